@@ -1,0 +1,160 @@
+"""One town as the rest of the program sees it: frozen, complete, already checked."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, time, timedelta
+from typing import Final, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from storage.place.due import Delay
+from storage.place.geo import Area, Point, distance_metres
+from storage.place.week import Week
+
+Words = Mapping[str, str]
+"""One text per language code; the place's default language stands first."""
+
+KINDS: Final = ("report", "proposal", "complaint", "help", "mediation", "talk")
+"""The kinds of ticket that a place file gives due times for; `talk` is a conversation handed to a person."""
+
+
+def say(words: Words, code: str) -> str:
+    """Give the text in that language, else in the plain one (`pt` for `pt_BR`), else in the place's own."""
+    return words.get(code) or words.get(code.replace("-", "_").split("_")[0]) or next(iter(words.values()))
+
+
+class Emergency(msgspec.Struct, frozen=True):
+    number: str
+    label: Words
+
+
+class Neighbourhood(msgspec.Struct, frozen=True):
+    code: str
+    name: Words
+    kind: Literal["quartiere", "borgo"]
+    centre: Point
+    area: Area | None = None
+
+
+class Category(msgspec.Struct, frozen=True):
+    """What something is about. `private` ones carry no place and are never shown to the public or in a group."""
+
+    code: str
+    icon: str
+    label: Words
+    keywords: Mapping[str, tuple[str, ...]] = {}
+    private: bool = False
+    call: str | None = None
+    """A number of `Place.emergency` to show before anything is asked."""
+
+
+class Centre(msgspec.Struct, frozen=True):
+    code: str
+    name: Words
+    address: Words
+    point: Point
+    phone: str | None = None
+
+
+class Hours(msgspec.Struct, frozen=True):
+    """When the desk is open to everybody: as people read it, and as a program asks it."""
+
+    text: Words
+    week: Week
+
+
+class Canned(msgspec.Struct, frozen=True):
+    name: str
+    text: Words
+
+    def fill(self, language: str, code: str) -> str:
+        return say(self.text, language).replace("{code}", code)
+
+
+class Team(msgspec.Struct, frozen=True):
+    morning: time = time(9)
+    near_metres: int = 50
+    reopen_days: int = 30
+    max_photos: int = 5
+    undo_seconds: int = 10
+    draft_reminder_hours: int = 24
+    draft_days: int = 7
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Per citizen."""
+
+    tickets_per_hour: int = 5
+    messages_per_minute: int = 20
+
+
+class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
+    name: Words
+    prefix: str
+    zone: str
+    languages: tuple[str, ...]
+    default_language: str
+    listener: Words
+    notice: Words
+    notice_version: str
+    emergency: tuple[Emergency, ...]
+    neighbourhoods: tuple[Neighbourhood, ...]
+    nearest_within_metres: int = 6000
+    categories: tuple[Category, ...]
+    proposal_themes: tuple[Category, ...] = ()
+    complaint_subjects: tuple[Category, ...] = ()
+    help_topics: tuple[Category, ...] = ()
+    due: Mapping[str, Delay] = {}
+    working: Week
+    hours: Hours
+    centres: tuple[Centre, ...]
+    canned: tuple[Canned, ...] = ()
+    team: Team = Team()
+    limits: Limits = Limits()
+
+    @property
+    def tz(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+    def neighbourhood(self, code: str) -> Neighbourhood | None:
+        return next((each for each in self.neighbourhoods if each.code == code), None)
+
+    def neighbourhood_at(self, lat: float, lon: float) -> Neighbourhood | None:
+        """Find the area that holds the point, else the nearest centre, else nothing when all are too far."""
+        point = Point(lat, lon)
+        for each in self.neighbourhoods:
+            if each.area is not None and point in each.area:
+                return each
+        away, nearest = min(
+            ((distance_metres(point, each.centre), each) for each in self.neighbourhoods),
+            key=lambda pair: pair[0],
+        )
+        return nearest if away <= self.nearest_within_metres else None
+
+    def categories_of(self, kind: str) -> tuple[Category, ...]:
+        return {
+            "report": self.categories,
+            "proposal": self.proposal_themes,
+            "complaint": self.complaint_subjects,
+            "help": self.help_topics,
+        }.get(kind, ())
+
+    def category(self, kind: str, code: str) -> Category | None:
+        return next((each for each in self.categories_of(kind) if each.code == code), None)
+
+    def canned_named(self, name: str) -> Canned | None:
+        return next((each for each in self.canned if each.name == name), None)
+
+    def due_at(self, kind: str, opened: datetime) -> datetime:
+        """By when a ticket of that kind wants an answer, in UTC; a kind the file does not mention: two working days."""
+        return self.due.get(kind, Delay(2, "working days")).after(opened, self.tz, self.working)
+
+    def is_open(self, at: datetime) -> bool:
+        return self.hours.week.is_open(at.astimezone(self.tz))
+
+    def next_morning(self, after: datetime) -> datetime:
+        """When the next morning card is due, in UTC."""
+        local = after.astimezone(self.tz)
+        today = datetime.combine(local.date(), self.team.morning, self.tz)
+        morning = today if today.astimezone(UTC) > after.astimezone(UTC) else today + timedelta(days=1)
+        return morning.astimezone(UTC)
