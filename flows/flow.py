@@ -1,0 +1,195 @@
+"""A guided conversation: the questions of a flow, and one citizen's journey through them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Generic, Self, TypeAlias, TypeVar
+
+from flows.said import Said
+from flows.text import _
+
+T = TypeVar("T")
+
+Answer: TypeAlias = Any
+"""JSON data: a draft is stored. None means skipped."""
+Answers: TypeAlias = Mapping[str, Answer]
+
+
+class Refused(Exception):
+    """The citizen's answer does not fit. The message is for them; the data fills its gaps."""
+
+    def __init__(self, message: str, **data: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.data = data
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice. `label` is already in the reader's language when it comes as a fact, else a msgid."""
+
+    value: str
+    label: str
+    icon: str = ""
+    words: tuple[str, ...] = ()
+    """What people may type instead of tapping, in any language."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a flow needs to know of the world just now."""
+
+    options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
+    neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
+
+
+def always(_answers: Answers) -> bool:
+    return True
+
+
+def answered(name: str, *values: Answer) -> Callable[[Answers], bool]:
+    """A condition: the question `name` was answered with one of `values`."""
+    return lambda answers: answers.get(name) in values
+
+
+@dataclass(frozen=True)
+class Question:
+    name: str
+    ask: str
+    when: Callable[[Answers], bool] = field(default=always, kw_only=True)
+    optional: bool = field(default=False, kw_only=True)
+    title: str = field(default="", kw_only=True)
+    """What the review and the card call this answer."""
+
+    def options(self, facts: Facts) -> Sequence[Option]:  # noqa: ARG002 - kinds that offer choices say which
+        return ()
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        """Turn what was said into an answer, or raise `Refused`. `so_far` is the answer given before."""
+        raise NotImplementedError
+
+    def takes(self, said: Said) -> bool:  # noqa: ARG002
+        """Whether `said`, out of the blue, plainly answers this question."""
+        return False
+
+    def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
+        """Whether an answer given earlier may still stand."""
+        return True
+
+    def complete(self, answer: Answer) -> bool:  # noqa: ARG002
+        """Whether to move on once this answer is there; a list may go on growing."""
+        return True
+
+
+class Flow(Generic[T]):
+    """Questions in the order they are asked, and the record their answers make. Checked when made."""
+
+    def __init__(self, name: str, title: str, makes: Callable[..., T], *questions: Question) -> None:
+        asked = [question.name for question in questions]
+        wanted = [f.name for f in fields(makes)]  # type: ignore[arg-type]  # records are dataclasses
+        if asked != wanted:
+            raise ValueError(f"flow {name!r} asks {asked} but makes {wanted}")
+        self.name = name
+        self.title = title
+        self.makes = makes
+        self.questions = questions
+
+
+@dataclass(frozen=True)
+class Journey(Generic[T]):
+    """Where a citizen stands in a flow.
+
+    Only the answers are kept. The place is worked out from them each time, so a restart, a
+    correction or a new release of the flow can never strand anyone.
+    """
+
+    flow: Flow[T]
+    answers: Answers = field(default_factory=dict)
+    revisiting: str | None = None
+    facts: Facts = field(default_factory=Facts)
+
+    @property
+    def path(self) -> list[Question]:
+        """The questions that apply to this citizen, in the order they are asked."""
+        return self._walk()[0]
+
+    @property
+    def kept(self) -> Answers:
+        """The answers that still stand."""
+        return self._walk()[1]
+
+    @property
+    def question(self) -> Question | None:
+        """The question to ask now; None once everything is answered and it is time to review."""
+        path, kept = self._walk()
+        for question in path:
+            if question.name == self.revisiting or question.name not in kept:
+                return question
+        return None
+
+    @property
+    def step(self) -> tuple[int, int]:
+        """The number of the present question and of all questions that apply."""
+        names = [question.name for question in self.path]
+        return (names.index(self.question.name) + 1 if self.question else len(names)), len(names)
+
+    def answer(self, said: Said) -> Self:
+        question = self._asked()
+        answer = question.read(said, self.facts, self.answers.get(question.name))
+        return self._with(question, answer)
+
+    def skip(self) -> Self:
+        question = self._asked()
+        if not question.optional:
+            raise Refused(_("This question needs an answer."))
+        return self._with(question, None)
+
+    def keep(self) -> Self:
+        """Leave the answer being revisited as it was."""
+        return replace(self, revisiting=None)
+
+    def back(self) -> Self:
+        names = [question.name for question in self.path]
+        here = names.index(self.question.name) if self.question else len(names)
+        return replace(self, revisiting=names[max(here - 1, 0)])
+
+    def edit(self, name: str) -> Self:
+        """Go and ask `name` again; a question that does not apply leaves the journey where it is."""
+        return replace(self, revisiting=name if name in [q.name for q in self.path] else self.revisiting)
+
+    def begin_with(self, said: Said) -> Self:
+        """Take what came out of the blue as the answer to the first question it plainly answers."""
+        for question in self.path:
+            if question.name not in self.answers and question.takes(said):
+                return replace(self, revisiting=question.name).answer(said).keep()
+        return self
+
+    def finish(self) -> T:
+        """Make the record this flow is for. Only a fully answered journey can finish."""
+        if self.question is not None:
+            raise Refused(_("Some questions still need an answer."))
+        kept = self.kept
+        return self.flow.makes(**{question.name: kept.get(question.name) for question in self.flow.questions})
+
+    def _asked(self) -> Question:
+        if (question := self.question) is None:
+            raise Refused(_("There is nothing left to answer."))
+        return question
+
+    def _with(self, question: Question, answer: Answer) -> Self:
+        revisiting = None if question.complete(answer) else question.name
+        return replace(self, answers={**self.answers, question.name: answer}, revisiting=revisiting)
+
+    def _walk(self) -> tuple[list[Question], dict[str, Answer]]:
+        """Follow the flow, believing only answers that still fit questions that still apply."""
+        path: list[Question] = []
+        kept: dict[str, Answer] = {}
+        for question in self.flow.questions:
+            if question.when(kept):
+                path.append(question)
+                if question.name in self.answers and self._stands(question):
+                    kept[question.name] = self.answers[question.name]
+        return path, kept
+
+    def _stands(self, question: Question) -> bool:
+        answer = self.answers[question.name]
+        return question.optional if answer is None else question.fits(answer, self.facts)

@@ -1,0 +1,50 @@
+"""What a citizen sent, whatever carried it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+MediaKind = Literal["photo", "voice", "video", "audio", "document", "sticker", "contact"]
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A file that a channel holds for us. `ref` says which channel and which file: `telegram:…` or `web:…`."""
+
+    kind: MediaKind
+    ref: str
+    type: str = ""
+    name: str = ""
+    size: int = 0
+    seconds: int = 0
+
+    def kept(self) -> dict[str, str | int]:
+        """As plain data, for a draft or a record."""
+        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, object]) -> "Media":
+        return cls(**kept)  # type: ignore[arg-type]  # it was made by kept()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Everything one message can carry. `choice` is the value of a tapped button, never its label."""
+
+    text: str = ""
+    choice: str | None = None
+    media: tuple[Media, ...] = ()
+    point: Point | None = None
+    album: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.choice is not None or self.media or self.point)
+
+
+NOTHING = Said()

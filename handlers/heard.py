@@ -1,0 +1,77 @@
+"""What a channel heard, decoded: who said what, and where. The only way into a handler."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.said import NOTHING, Said
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One update.
+
+    `key` is unique within the channel and comes again when the update does. `address` is the speaker as the channel
+    knows them; it is sealed when kept and never logged.
+    """
+
+    channel: str
+    key: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke(Heard):
+    """Somebody wrote, sent, tapped or edited something, in private or in a group."""
+
+    address: str
+    chat: str
+    """The chat it happened in; the speaker's own address when in private."""
+    private: bool
+    said: Said = NOTHING
+    tap: str = ""
+    """A button's data, exactly as it came: anybody can send anything here."""
+    message_id: str = ""
+    """Their message; for a tap, the message that the button is on."""
+    reply_to: str = ""
+    """The message they replied to, when a person did that (not the topic's own first message)."""
+    thread: str = ""
+    edited: bool = False
+    command: bool = False
+    """Whether the text is a command (`/my`, `/r …`); the channel knows, the words stay in `said.text`."""
+    name: str = ""
+    """How the channel shows them. Kept for operators only."""
+    language_hint: str = ""
+    unaccountable: str = ""
+    """Why nobody can be held to account for this: anonymous, channel, forwarded, via a bot. Empty for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLeft(Heard):
+    """A person is no longer in a group."""
+
+    address: str
+    chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reach(Heard):
+    """A citizen blocked the bot, or let it in again."""
+
+    address: str
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMoved(Heard):
+    """A group got a new identifier."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLost(Heard):
+    """A ticket's topic was deleted or closed behind our back."""
+
+    chat: str
+    thread: str

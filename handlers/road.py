@@ -1,0 +1,111 @@
+"""The one way of an update: known? who? what to do? Then one commit, and only then the acknowledgement."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from handlers import conversation, failing, wondering
+from handlers.desk import desk
+from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
+from handlers.turn import Conversation, Effects, Turn, Wonder
+from handlers.world import World, team_chat
+from storage import installation, people, updates
+from storage.outage import is_outage
+from storage.outbox import Waiting
+from storage.people import Person
+from storage.store import Store
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+log = logging.getLogger("ascolto.road")
+
+
+class Road:
+    """Takes updates side by side; `hand_over` gets what is to be sent after each commit."""
+
+    def __init__(self, store: Store, world: World, hand_over: Callable[[list[Waiting]], None]) -> None:
+        self.store = store
+        self.world = world
+        self._hand_over = hand_over
+        self._wondering: set[asyncio.Task[None]] = set()
+
+    async def take(self, heard: Heard) -> Effects:
+        """Returns once everything about this update is on disk; raises only when the database is out of reach."""
+        now = utc_now()
+        try:
+            effects = await self.store.run(lambda tx: take(tx, self.world, heard, now))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            effects = await self._apologise(heard, now, error)
+        self._hand_over(effects.rows)
+        for wonder in effects.wonders:
+            self._start(wonder)
+        return effects
+
+    async def settle(self) -> None:
+        """Wait for what goes on beside the road."""
+        await asyncio.gather(*self._wondering, return_exceptions=True)
+
+    async def _apologise(self, heard: Heard, now: datetime, error: Exception) -> Effects:
+        """The unit left no trace; keep the update for us, and tell the person, whose draft is untouched."""
+        reference = secrets.token_hex(2).upper()
+        log.error("update failed, reference %s: %s", reference, failing.described(error))
+        return await self.store.run(lambda tx: apologise(tx, self.world, heard, now, reference, error))
+
+    def _start(self, wonder: Wonder) -> None:
+        task = asyncio.create_task(wondering.guess(self.store, self.world, wonder, self._hand_over))
+        self._wondering.add(task)
+        task.add_done_callback(self._wondering.discard)
+
+
+def take(tx: Transaction, world: World, heard: Heard, now: datetime) -> Effects:
+    """The unit of work of one update."""
+    effects = Effects()
+    if updates.remember(tx, heard.channel, heard.key, now):
+        _act(Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects), heard)
+    return effects
+
+
+def apologise(
+    tx: Transaction, world: World, heard: Heard, now: datetime, reference: str, error: Exception
+) -> Effects:
+    effects = Effects()
+    if updates.remember(tx, heard.channel, heard.key, now):
+        body = msgspec.json.encode(heard)
+        updates.bury(tx, world.keys, heard.channel, failing.described(error), body, reference, now)
+        failing.apologise(Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects), heard, reference)
+    return effects
+
+
+def _act(turn: Turn, heard: Heard) -> None:
+    match heard:
+        case Spoke(private=True):
+            if not heard.unaccountable or not heard.command:
+                conversation.hear(Conversation(turn, heard, known(turn, heard)))
+        case Spoke() | MemberLeft() | TopicLost():
+            if is_from_team(turn, heard.channel, heard.chat):
+                desk.hear(turn, heard)
+            else:
+                log.warning("refused: a message from a chat that is not the team's")
+        case Reach():
+            if who := people.find(turn.tx, turn.world.keys, heard.channel, heard.address):
+                people.change(turn.tx, who, reachable=heard.reachable)
+        case ChatMoved():
+            if is_from_team(turn, heard.channel, heard.old) and turn.world.team:
+                installation.learn(turn.tx, f"moved:{turn.world.team.chat}", heard.new)
+
+
+def known(turn: Turn, heard: Spoke) -> Person:
+    """The speaker; somebody new gets a key of their own and nothing else."""
+    who = people.find(turn.tx, turn.world.keys, heard.channel, heard.address)
+    return who or people.add(turn.tx, turn.world.keys, heard.channel, heard.address, turn.now)
+
+
+def is_from_team(turn: Turn, channel: str, chat: str) -> bool:
+    team = team_chat(turn.tx, turn.world)
+    return team is not None and (team.channel, team.chat) == (channel, chat)

@@ -1,0 +1,184 @@
+"""One unit of work, seen from a handler: who speaks, what is known, and what shall be sent once it is committed."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+
+from handlers.deeds import Deed, Screen, Show, packed
+from handlers.heard import Spoke
+from handlers.world import World
+from locales.language import Language, language
+from storage import outbox, people
+from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Waiting
+from storage.people import Person
+from storage.sealing import Key
+from storage.transaction import Transaction
+
+SOON = timedelta(seconds=1)
+"""How long a message waits for the rest of a burst, such as the other photos of an album."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wonder:
+    """A text whose language is guessed after the commit, off the road of the update."""
+
+    person_id: int
+    text: str
+    ticket_id: int | None = None
+
+
+@dataclass(slots=True)
+class Effects:
+    """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
+
+    rows: list[Waiting] = field(default_factory=list)
+    toast: str = ""
+    """A few words to show on the tapped button, best effort."""
+    wonders: list[Wonder] = field(default_factory=list)
+
+
+class Turn:
+    """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
+
+    def __init__(self, tx: Transaction, world: World, now: datetime, cause: str, effects: Effects) -> None:
+        self.tx = tx
+        self.world = world
+        self.now = now
+        self.effects = effects
+        self._cause = cause
+        self._sent = 0
+
+    def language_of(self, who: Person) -> Language:
+        return language(who.language or self.world.place.default_language)
+
+    @property
+    def desk_language(self) -> Language:
+        """The language the team chat works in."""
+        return language(self.world.place.default_language)
+
+    def key_of(self, who: Person) -> Key:
+        """The key that seals what belongs to this person. Raises Unsealable once erased."""
+        return people.key_of(self.world.keys, who)
+
+    def tell(
+        self,
+        who: Person,
+        deed: Deed,
+        *,
+        priority: int = ANSWER,
+        policy: str = "twice",
+        cause: Cause = NOBODYS,
+        burst: str = "",
+    ) -> None:
+        """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment."""
+        self._put(
+            deed,
+            self.key_of(who),
+            lane=who.lane,
+            person_id=who.id,
+            keyholder_id=who.id,
+            priority=priority,
+            policy=policy,
+            cause=cause,
+            burst=burst,
+        )
+
+    def post(
+        self,
+        deed: Deed,
+        *,
+        owner: Person | None = None,
+        priority: int = CARD,
+        policy: str = "twice",
+        cause: Cause = NOBODYS,
+        burst: str = "",
+    ) -> None:
+        """Send to the team chat; into the ticket's topic where `cause` names one and the chat has topics.
+
+        `owner` is the citizen whose words it holds: erasing them makes the row unreadable.
+        """
+        if self.world.team is None:
+            return
+        self._put(
+            deed,
+            self.world.keys.own if owner is None else self.key_of(owner),
+            lane=TEAM_LANE,
+            person_id=None,
+            keyholder_id=None if owner is None else owner.id,
+            priority=priority,
+            policy=policy,
+            cause=cause,
+            burst=burst,
+        )
+
+    def _put(
+        self,
+        deed: Deed,
+        sealer: Key,
+        *,
+        lane: str,
+        person_id: int | None,
+        keyholder_id: int | None,
+        priority: int,
+        policy: str,
+        cause: Cause,
+        burst: str,
+    ) -> None:
+        self._sent += 1
+        once = f"{self._cause}:{self._sent}"
+        put = partial(
+            outbox.put,
+            self.tx,
+            deed=packed(deed),
+            sealer=sealer,
+            now=self.now,
+            lane=lane,
+            person_id=person_id,
+            keyholder_id=keyholder_id,
+            priority=priority,
+            policy=policy,
+            cause=cause,
+        )
+        row = put(f"{lane}:{burst}", after=SOON, over=True) if burst else None
+        row = row or put(once)  # the burst's row is on its way already, or there is no burst
+        if row is not None:
+            self.effects.rows.append(row)
+
+
+class Conversation(Turn):
+    """A turn in which a person spoke. `who` is that person, `heard` what they said."""
+
+    def __init__(self, turn: Turn, heard: Spoke, who: Person) -> None:
+        super().__init__(turn.tx, turn.world, turn.now, turn._cause, turn.effects)  # noqa: SLF001 - its own kind
+        self.heard = heard
+        self.who = who
+
+    @property
+    def language(self) -> Language:
+        return self.language_of(self.who)
+
+    def show(
+        self, screen: Screen, *, priority: int = RECEIPT, burst: str = "", cause: Cause = NOBODYS
+    ) -> None:
+        """Answer whoever speaks: in place of the screen they tapped, or as a new message when they wrote."""
+        edit = self.heard.message_id if self.heard.tap and self.heard.private else ""
+        self.tell(
+            self.who,
+            Show(replace_language(screen, self.language), edit=edit),
+            priority=priority,
+            policy="freely" if edit else "twice",
+            burst=burst,
+            cause=cause,
+        )
+
+    def toast(self, words: str) -> None:
+        """A few words on the button that was tapped; shown at once or never."""
+        self.effects.toast = words
+
+    def change(self, **values: object) -> None:
+        """Change the speaker's row (see storage.people.SETTABLE)."""
+        self.who = people.change(self.tx, self.who, **values)
+
+
+def replace_language(screen: Screen, reader: Language) -> Screen:
+    return Screen(screen.pieces, screen.rows, screen.files, reader.code)

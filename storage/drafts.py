@@ -1,0 +1,62 @@
+"""Drafts: the answers of a flow that is under way, sealed. At most one per citizen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, delete, select
+
+from storage.people import Person, key_of
+from storage.sealing import KeyRing, Where
+from storage.statement import Statement, nothing
+from storage.tables import draft
+from storage.transaction import Transaction
+from storage.upsert import insert_or_change
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    flow: str
+    answers: dict[str, Any] = field(default_factory=dict)  # Any: answers are JSON
+    revisiting: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    flow: str
+    body: bytes
+    updated_at: datetime
+
+
+GET = Statement(
+    select(draft.c.flow, draft.c.body, draft.c.updated_at).where(draft.c.person_id == bindparam("of_person")),
+    Row,
+)
+DROP = Statement(delete(draft).where(draft.c.person_id == bindparam("of_person")), nothing)
+PUT = insert_or_change(draft, ("person_id",), "person_id", "flow", "body", "updated_at")
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(dict[str, Any])
+
+
+def get(tx: Transaction, keys: KeyRing, who: Person) -> Draft | None:
+    row = tx.first(GET, of_person=who.id)
+    if row is None:
+        return None
+    body = _decoder.decode(key_of(keys, who).open(row.body, _where(who)))
+    return Draft(row.flow, body["answers"], body["revisiting"])
+
+
+def put(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime) -> None:
+    plain = _encoder.encode({"answers": kept.answers, "revisiting": kept.revisiting})
+    sealed = key_of(keys, who).seal(plain, _where(who))
+    tx.run(PUT, person_id=who.id, flow=kept.flow, body=sealed, updated_at=now)
+
+
+def drop(tx: Transaction, who: Person) -> None:
+    tx.run(DROP, of_person=who.id)
+
+
+def _where(who: Person) -> Where:
+    return Where("draft", who.id, "body")

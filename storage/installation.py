@@ -1,0 +1,19 @@
+"""What this installation has learned about itself, such as where the team chat moved to."""
+
+from sqlalchemy import bindparam, select
+
+from storage.statement import Statement
+from storage.tables import installation
+from storage.transaction import Transaction
+from storage.upsert import insert_or_change
+
+GET = Statement(select(installation.c.value).where(installation.c.name == bindparam("wanted")), str)
+PUT = insert_or_change(installation, ("name",), "name", "value")
+
+
+def learned(tx: Transaction, name: str) -> str | None:
+    return tx.first(GET, wanted=name)
+
+
+def learn(tx: Transaction, name: str, value: str) -> None:
+    tx.run(PUT, name=name, value=value)

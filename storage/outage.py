@@ -1,0 +1,30 @@
+"""Tells a database that cannot be reached just now from a statement that is wrong."""
+
+import sqlite3
+
+from sqlalchemy.exc import DBAPIError
+
+SQLITE_OUTAGES = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+}
+POSTGRES_OUTAGES = ("08", "53", "57", "58", "40")  # connection, resources, shutdown, system, collisions
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether trying the same again later can work."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_OUTAGES
+    if type(cause).__module__.startswith("psycopg"):
+        state = getattr(cause, "sqlstate", None)
+        return (
+            type(cause).__name__ == "OperationalError"
+            if state is None
+            else state.startswith(POSTGRES_OUTAGES)
+        )
+    return False

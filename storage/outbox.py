@@ -1,0 +1,122 @@
+"""The outbox: messages to send, written in the unit of work that causes them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from storage.ids import new_id
+from storage.sealing import Key, Where
+from storage.tables import outbox
+from storage.transaction import Transaction
+from storage.upsert import insert_or_change, insert_or_ignore
+
+TEAM_LANE = "team"
+ANSWER, RECEIPT, CARD, REMINDER, BROADCAST = 0, 1, 2, 3, 9
+"""Priorities: answers before everything else."""
+
+COLUMNS = (
+    "id",
+    "key",
+    "lane",
+    "person_id",
+    "keyholder_id",
+    "priority",
+    "policy",
+    "deed",
+    "ticket_id",
+    "entry_id",
+    "role",
+    "not_before",
+    "created_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What a row is about, kept with it. `role` names the message once it is sent: card, said, answered, prompt."""
+
+    ticket_id: int | None = None
+    entry_id: int | None = None
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
+
+    id: int
+    lane: str
+    person_id: int | None
+    keyholder_id: int | None
+    priority: int
+    policy: str
+    deed: bytes
+    ticket_id: int | None
+    entry_id: int | None
+    role: str | None
+    attempts: int
+    not_before: datetime
+
+
+PUT = insert_or_ignore(outbox, *COLUMNS)
+PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=outbox.c.state == "ready")
+NOBODYS = Cause()
+
+
+def put(
+    tx: Transaction,
+    key: str,
+    deed: bytes,
+    sealer: Key,
+    now: datetime,
+    *,
+    lane: str,
+    person_id: int | None,
+    keyholder_id: int | None,
+    priority: int,
+    policy: str = "twice",
+    cause: Cause = NOBODYS,
+    after: timedelta = timedelta(),
+    over: bool = False,
+) -> Waiting | None:
+    """Enqueue once per `key`; None when the row was there already.
+
+    `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
+    `over` replaces a row of the same key that still waits, so that a burst becomes one message.
+    """
+    row_id = new_id()
+    row = Waiting(
+        row_id,
+        lane,
+        person_id,
+        keyholder_id,
+        priority,
+        policy,
+        sealer.seal(deed, Where("outbox", row_id, "deed")),
+        cause.ticket_id,
+        cause.entry_id,
+        cause.role,
+        0,
+        now + after,
+    )
+    written = tx.run(
+        PUT_OVER if over else PUT,
+        id=row.id,
+        key=key,
+        lane=lane,
+        person_id=person_id,
+        keyholder_id=keyholder_id,
+        priority=priority,
+        policy=policy,
+        deed=row.deed,
+        ticket_id=row.ticket_id,
+        entry_id=row.entry_id,
+        role=row.role,
+        not_before=row.not_before,
+        created_at=now,
+    )
+    return row if written else None
+
+
+def opened(sealer: Key, row: Waiting) -> bytes:
+    """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
+    return sealer.open(row.deed, Where("outbox", row.id, "deed"))

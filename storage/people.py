@@ -1,0 +1,151 @@
+"""Persons: who they are to us, in which language, and with which key their words are sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, select, update
+
+from storage.ids import new_id
+from storage.sealing import Key, KeyRing, Where
+from storage.statement import Statement, nothing
+from storage.tables import person
+from storage.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A citizen, an operator or the coordinator. `aside` is what a free message means just now."""
+
+    id: int
+    channel: str
+    address: bytes
+    wrapped_key: bytes | None
+    name: bytes | None
+    role: str
+    language: str | None
+    reachable: bool
+    notice_version: str | None
+    focus_ticket_id: int | None
+    aside: str | None
+
+    @property
+    def lane(self) -> str:
+        return f"p{self.id}"
+
+    @property
+    def is_operator(self) -> bool:
+        return self.role != "citizen"
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role == "coordinator"
+
+
+COLUMNS = [person.c[name] for name in Person.__slots__]
+SETTABLE = (
+    "role",
+    "language",
+    "reachable",
+    "notice_version",
+    "notice_at",
+    "focus_ticket_id",
+    "aside",
+    "name",
+)
+
+# Locked until the unit ends: what one person does is done one after another, on either engine.
+FIND = Statement(
+    select(*COLUMNS)
+    .where(person.c.channel == bindparam("of_channel"), person.c.address_hash == bindparam("hashed"))
+    .with_for_update(),
+    Person,
+)
+GET = Statement(select(*COLUMNS).where(person.c.id == bindparam("wanted")), Person)
+TEAM = Statement(select(*COLUMNS).where(person.c.role != "citizen").order_by(person.c.id), Person)
+ADD = Statement(
+    insert(person).values(
+        {
+            name: bindparam(name)
+            for name in ("id", "channel", "address_hash", "address", "wrapped_key", "role", "created_at")
+        }
+    ),
+    nothing,
+)
+SET = {
+    name: Statement(
+        update(person).where(person.c.id == bindparam("wanted")).values({name: bindparam("value")}), nothing
+    )
+    for name in SETTABLE
+}
+
+
+def find(tx: Transaction, keys: KeyRing, channel: str, address: str) -> Person | None:
+    return tx.first(FIND, of_channel=channel, hashed=keys.hashed(channel, address))
+
+
+def add(
+    tx: Transaction, keys: KeyRing, channel: str, address: str, now: datetime, *, role: str = "citizen"
+) -> Person:
+    """A new person with a key of their own. Raises the driver's IntegrityError when they are there already."""
+    person_id = new_id()
+    wrapped = keys.new_key(person_id)
+    sealed = keys.key(person_id, wrapped).seal(address.encode(), address_of(person_id))
+    tx.run(
+        ADD,
+        id=person_id,
+        channel=channel,
+        address_hash=keys.hashed(channel, address),
+        address=sealed,
+        wrapped_key=wrapped,
+        role=role,
+        created_at=now,
+    )
+    return Person(person_id, channel, sealed, wrapped, None, role, None, True, None, None, None)
+
+
+def get(tx: Transaction, person_id: int) -> Person:
+    """Raises LookupError."""
+    return tx.one(GET, wanted=person_id)
+
+
+def team(tx: Transaction) -> list[Person]:
+    """Operators and coordinators."""
+    return tx.all(TEAM)
+
+
+def change(tx: Transaction, who: Person, **values: Any) -> Person:
+    """Set columns (see SETTABLE) and give the person as they are now."""
+    for name, value in values.items():
+        tx.run(SET[name], wanted=who.id, value=value)
+    return get(tx, who.id)
+
+
+def rename(tx: Transaction, keys: KeyRing, who: Person, name: str) -> None:
+    """Keep the name an operator is shown by."""
+    tx.run(SET["name"], wanted=who.id, value=key_of(keys, who).seal(name.encode(), name_of(who.id)))
+
+
+def key_of(keys: KeyRing, who: Person) -> Key:
+    """Raises Unsealable once erased."""
+    return keys.key(who.id, who.wrapped_key)
+
+
+def address_of_person(keys: KeyRing, who: Person) -> str:
+    """Where the channel reaches them. Never logged."""
+    return key_of(keys, who).open(who.address, address_of(who.id)).decode()
+
+
+def shown_name(keys: KeyRing, who: Person) -> str:
+    """The name an operator is shown by; empty when none is known."""
+    if who.name is None:
+        return ""
+    return key_of(keys, who).open(who.name, name_of(who.id)).decode()
+
+
+def address_of(person_id: int) -> Where:
+    return Where("person", person_id, "address")
+
+
+def name_of(person_id: int) -> Where:
+    return Where("person", person_id, "name")

@@ -1,0 +1,112 @@
+"""Sealed fields: AES-256-GCM with a key per citizen, itself wrapped by the installation's key.
+
+The installation's key lives in a file beside the database, never in it. Erasing a citizen deletes the wrapped key;
+whatever was sealed with it, in backups too, is then noise.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+REMEMBERED = 10_000
+
+
+class Unsealable(Exception):
+    """The field cannot be read: its key was erased, or it was moved or altered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The table, row and column a sealed field belongs to; it opens nowhere else."""
+
+    table: str
+    row: int | str
+    column: str
+
+    def bound(self) -> bytes:
+        return f"{self.table}|{self.row}|{self.column}".encode()
+
+
+class Key:
+    """One key that seals and opens fields."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._cipher = AESGCM(secret)
+
+    def seal(self, plain: bytes, where: Where) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._cipher.encrypt(nonce, plain, where.bound())
+
+    def open(self, sealed: bytes, where: Where) -> bytes:
+        """Raises Unsealable."""
+        try:
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.bound())
+        except (InvalidTag, ValueError) as error:
+            raise Unsealable(where.table) from error
+
+
+class KeyRing:
+    """The installation's key, and the citizens' keys it has unwrapped lately."""
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != KEY_BYTES:
+            raise ValueError(f"the key must be {KEY_BYTES} bytes")
+        self.own = Key(_derived(secret, b"seal"))
+        self._lookup = _derived(secret, b"lookup")
+        self._unwrapped: OrderedDict[tuple[int, bytes], Key] = OrderedDict()
+
+    def hashed(self, *parts: str) -> bytes:
+        """A keyed hash to look somebody up by, without knowing them."""
+        return hmac.digest(self._lookup, "\0".join(parts).encode(), "sha256")
+
+    def new_key(self, person_id: int) -> bytes:
+        """A fresh key for a citizen, wrapped."""
+        return self.own.seal(secrets.token_bytes(KEY_BYTES), _wrapping(person_id))
+
+    def key(self, person_id: int, wrapped: bytes | None) -> Key:
+        """A citizen's key. Raises Unsealable once it was erased."""
+        if wrapped is None:
+            raise Unsealable("person")
+        known = self._unwrapped.get((person_id, wrapped))
+        if known is None:
+            known = Key(self.own.open(wrapped, _wrapping(person_id)))
+            self._unwrapped[person_id, wrapped] = known
+            if len(self._unwrapped) > REMEMBERED:
+                self._unwrapped.popitem(last=False)
+        return known
+
+    def forget(self, person_id: int) -> None:
+        for known in [known for known in self._unwrapped if known[0] == person_id]:
+            del self._unwrapped[known]
+
+
+def _wrapping(person_id: int) -> Where:
+    return Where("person", person_id, "wrapped_key")
+
+
+def _derived(secret: bytes, purpose: bytes) -> bytes:
+    return hashlib.blake2b(secret, digest_size=KEY_BYTES, person=purpose).digest()
+
+
+def open_key_file(path: Path, *, create: bool = False) -> KeyRing:
+    """Read the installation's key; with `create`, make one that only its owner can read.
+
+    Raises FileNotFoundError without it, ValueError when it is not such a key.
+    """
+    if create and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    return KeyRing(bytes.fromhex(path.read_text(encoding="ascii").strip()))
