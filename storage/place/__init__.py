@@ -16,6 +16,8 @@ from storage.place.model import (
     Words,
     say,
 )
+from storage.place.read import read_place
+from storage.place.source import PlaceError, Problem
 
 DEFAULT_PLACE: Final = Path(__file__).with_name("latina.toml")
 
@@ -29,9 +31,12 @@ __all__ = [
     "Limits",
     "Neighbourhood",
     "Place",
+    "PlaceError",
     "Point",
+    "Problem",
     "Team",
     "Words",
     "distance_metres",
+    "read_place",
     "say",
 ]

@@ -35,6 +35,10 @@ class Area(msgspec.Struct, frozen=True):
         return _centroid(max((polygon[0] for polygon in self.polygons), key=lambda ring: abs(_doubled(ring))))
 
 
+def encloses_something(ring: Ring) -> bool:
+    return abs(_doubled(ring)) > 0
+
+
 def distance_metres(a: Point, b: Point) -> float:
     """Great-circle distance by the haversine formula."""
     lat_a, lat_b = radians(a.lat), radians(b.lat)
