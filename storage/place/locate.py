@@ -5,6 +5,7 @@ that the text is valid, because `tomllib` has parsed it before.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -20,7 +21,6 @@ TOKEN: Final = re.compile(
     r"|[^\s\[\]{},=\#\"']+",
     re.DOTALL,
 )
-NAME: Final = re.compile(r'"((?:\\.|[^"\\])*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
 
 
 def locate(text: str) -> dict[Path, int]:
@@ -92,7 +92,7 @@ class _Reader:
         while self.sign != end:
             words += self.sign
             self.at += 1
-        return [next(filter(None, found.groups()), "") for found in NAME.finditer(words)]
+        return list(_keys(tomllib.loads(f"{words} = 0")))
 
     def value(self, path: Path) -> None:
         if self.sign == "[":
@@ -132,3 +132,9 @@ def _tokens(text: str) -> Iterator[tuple[str, int]]:
         read = found.start()
         if not found.group().startswith("#"):
             yield found.group(), line
+
+
+def _keys(nested: object) -> Iterator[str]:
+    while isinstance(nested, dict):
+        ((key, nested),) = nested.items()
+        yield key

@@ -4,7 +4,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Container, Iterable
-from math import isfinite
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +16,7 @@ from storage.place.table import CODE
 
 SHORTEST_RING: Final = 4  # a triangle whose first corner stands again at the end
 LONGEST_CODE: Final = 20
+HALF_ROUND: Final = 180  # degrees
 
 
 class Unusable(ValueError):
@@ -135,7 +135,7 @@ def _ring(positions: object) -> Ring:
 
 def _point(position: object) -> Point:
     match position:
-        case [int() | float() as lon, int() | float() as lat, *_]:
-            if isfinite(lon) and isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90:  # noqa: PLR2004 the globe
+        case [int() | float() as lon, int() | float() as lat, *_] if bool not in {type(lon), type(lat)}:
+            if abs(lon) <= HALF_ROUND and abs(lat) <= HALF_ROUND / 2:  # never so for not-a-number
                 return Point(float(lat), float(lon))
     raise Unusable(f"has a position that is not [longitude, latitude] in degrees: {position!r}")

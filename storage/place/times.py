@@ -8,9 +8,10 @@ from storage.place.due import UNITS, Delay
 from storage.place.table import Table
 from storage.place.week import WEEKDAYS, Range, Week
 
-CLOCK: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
-DELAY: Final = re.compile(r"(\d{1,3}) ?(h|hours?|days?|working days?|working hours?)")
+CLOCK: Final = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+DELAY: Final = re.compile(r"([0-9]{1,3}) ?(h|hours?|days?|working days?|working hours?)")
 LONGEST_DELAY: Final = 365
+MOST_CLOSED: Final = 200
 LEAP_YEAR: Final = 2000  # so that 02-29 is a day
 
 
@@ -43,6 +44,10 @@ def _ranges(table: Table, day: str) -> list[Range]:
 
 def read_closed(table: Table, key: str) -> frozenset[str]:
     days = table.texts(key)
+    if len(days) > MOST_CLOSED:
+        table.complain(
+            key, f"`{key}` names {len(days)} days; more than {MOST_CLOSED} would leave none to work"
+        )
     for said in days:
         if not _is_day(said):
             table.complain(key, f"`{key}` must hold days such as 12-25 or 2027-03-29, not {said!r}")
