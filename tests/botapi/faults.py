@@ -99,7 +99,7 @@ class Faults:
         self._detail = detail
 
     def clear(self) -> None:
-        for fault in self._planned:
+        for fault in (*self._planned, *self.met):
             fault.gate.open()
         self._planned.clear()
         self._chances = {}

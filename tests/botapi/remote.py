@@ -81,6 +81,11 @@ class RemoteApi:
     async def settled(self) -> None:
         await self.order("settled")
 
+    async def answered(self, tap: str) -> Json:
+        """Wait for what the bot answers to a tap."""
+        answer: Json = await self.order(f"tap/{tap}")
+        return answer
+
     async def calls(self) -> list[Json]:
         calls: list[Json] = await self.order("calls")
         return calls

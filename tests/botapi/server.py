@@ -16,6 +16,7 @@ from tests.botapi.faults import Fault, Faults
 from tests.botapi.files import MOST_UPLOADED
 from tests.botapi.groups import Group
 from tests.botapi.limits import Limits, whole_seconds
+from tests.botapi.message import Message
 from tests.botapi.methods import COUNTED, METHODS, NAMES
 from tests.botapi.params import Params, read
 from tests.botapi.people import Person
@@ -124,7 +125,7 @@ class BotApi:
     def delivered(self, chat: "int | Person | Group", part: str = "") -> list[Delivery]:
         """Those of one chat whose text has this part."""
         chat_id = chat if isinstance(chat, int) else chat.id
-        return [one for one in self.deliveries if one.chat == chat_id and part in one.text]
+        return [one for one in self.deliveries if one.chat == chat_id and Message(one.content).says(part)]
 
     def calls_of(self, method: str) -> list[Call]:
         return [call for call in self.calls if call.method == method]
@@ -193,6 +194,12 @@ class BotApi:
             return said(Refused(404, "method not found"))
         try:
             return await self._meet(request, name)
+        except (
+            web.HTTPException,
+            web.RequestPayloadError,
+            OSError,
+        ):  # the other side broke off, or sent too much
+            raise
         except Exception as error:
             self._own_errors.append(error)
             raise

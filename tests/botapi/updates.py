@@ -4,6 +4,7 @@ import random
 from collections import deque
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import chain, islice, takewhile
 
 from tests.botapi.clock import Clock
 from tests.botapi.shapes import Json, words
@@ -82,15 +83,16 @@ class Updates:
         self.allowed = wanted or BY_DEFAULT
 
     def restart_ids(self, first: int) -> None:
-        """Count from another number, as Telegram does after an idle week; it may be lower."""
+        """Count from another number, as Telegram does after an idle week; it may be lower; what waits is lost."""
+        self.clear()
         self._next_id = first
 
     def take(self, offset: int, limit: int) -> list[Update]:
         """Confirm everything below the offset and hand out what comes then."""
         self._confirm(offset)
         again, self._again = self._again, []
-        later = [update for update in list(self.waiting.values()) if not self.is_over(update)]
-        taken = (again + later)[:limit]
+        later = (update for update in list(self.waiting.values()) if not self.is_over(update))
+        taken = list(islice(chain(again, later), limit))
         self._again = again[limit:] + self._again
         for update in taken:
             update.taken += 1
@@ -124,7 +126,7 @@ class Updates:
             offset = next(iter(list(self.waiting)[offset:]), 0)
         if offset <= 0 or offset > self._next_id:  # an id from before a restart confirms nothing
             return
-        for update in [update for update in self.waiting.values() if update.id < offset]:
+        for update in list(takewhile(lambda update: update.id < offset, self.waiting.values())):
             self.waiting.pop(update.id)
             if self.repeats(update):
                 self._again.append(update)

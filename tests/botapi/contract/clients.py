@@ -9,6 +9,7 @@ from telegram import (
     InlineKeyboardMarkup,
     MessageEntity,
 )
+from telegram.request import HTTPXRequest
 
 from tests.botapi import TOKEN, BotApi
 
@@ -16,7 +17,15 @@ TEAM = -1001234567890
 
 
 def bot_of(url: str, token: str = TOKEN) -> Bot:
-    return Bot(token, base_url=f"{url}/bot", base_file_url=f"{url}/file/bot")
+    """Make the real client; without TLS to set up, which would take most of each test's time."""
+    requests = [HTTPXRequest(httpx_kwargs={"verify": False}) for _ in range(2)]
+    return Bot(
+        token,
+        base_url=f"{url}/bot",
+        base_file_url=f"{url}/file/bot",
+        request=requests[0],
+        get_updates_request=requests[1],
+    )
 
 
 def buttons(**button: Any) -> InlineKeyboardMarkup:

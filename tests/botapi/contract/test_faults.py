@@ -95,3 +95,13 @@ async def test_the_server_can_be_away(api: BotApi, bot: Bot, ada: Person) -> Non
     await api.comes_back()
     await bot.send_message(ada.id, "Hello")
     assert ada.last.text == "Hello"
+
+
+async def test_the_server_may_wait_out_a_short_flood_itself() -> None:
+    async with await BotApi.start(enforce_limits=True) as api, bot_of(api.url) as bot:
+        ada = api.person(7)
+        await ada.starts()
+        api.limits.absorbs = 8
+        for number in range(4):
+            await bot.send_message(ada.id, str(number))
+        assert (api.limits.caused, len(api.delivered(ada))) == (0, 4)

@@ -117,3 +117,21 @@ async def test_old_updates_die(api: BotApi, bot: Bot, ada: Person) -> None:
     assert [bool(update.message) for update in await bot.get_updates()] == [True]
     api.clock.skip(hours=24)
     assert not await bot.get_updates()
+
+
+async def test_many_failing_chats_stall_all_others(api: BotApi, bot: Bot, hook: Hook) -> None:
+    people = [api.person(number) for number in (1, 2, 3)]
+    for person in people:
+        await person.starts()
+    hook.answers = [500] * 6
+    await bot.set_webhook(hook.url, max_connections=1)
+    await api.settled()
+    assert {body["message"]["from"]["id"] for body in hook.bodies[:6]} == {1, 2}
+    assert hook.bodies[-1]["message"]["from"]["id"] == 3
+
+
+async def test_update_ids_may_go_down(api: BotApi, bot: Bot, ada: Person) -> None:
+    high = (await bot.get_updates())[-1].update_id
+    api.updates.restart_ids(500)
+    await ada.says("after an idle week")
+    assert [update.update_id for update in await bot.get_updates(high + 1)] == [500]

@@ -1,4 +1,7 @@
-"""Every method that this server knows; what is not listed does not exist."""
+"""Every method that this server knows; what is not listed does not exist.
+
+`forwardMessage` is left out on purpose: forwarding a citizen's message would show who they are.
+"""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
