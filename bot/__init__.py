@@ -1,0 +1,1 @@
+"""Starts, wires and stops the service; the command line; everything that speaks Telegram; courier and clock."""
