@@ -41,7 +41,7 @@ class TopicGone:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """This citizen cannot be reached on this channel. `why` is for us and names nobody."""
+    """The citizen cannot be reached on this channel. `why` is for us and names nobody."""
 
     why: str = ""
 
