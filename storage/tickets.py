@@ -179,6 +179,10 @@ def get(tx: Transaction, ticket_id: int) -> Ticket:
     return tx.one(GET, wanted=ticket_id)
 
 
+def find(tx: Transaction, ticket_id: int) -> Ticket | None:
+    return tx.first(GET, wanted=ticket_id)
+
+
 def by_code(tx: Transaction, code: str) -> Ticket | None:
     return tx.first(BY_CODE, wanted=code)
 

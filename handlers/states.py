@@ -1,0 +1,54 @@
+"""The states of a ticket, and the moves from one to the next."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flows.text import _
+
+MOVES: Final[Mapping[str, Mapping[str, str]]] = {
+    "new": {"take": "taken", "assign": "taken", "wait": "waiting", "close": "closed"},
+    "taken": {"assign": "taken", "wait": "waiting", "close": "closed"},
+    "waiting": {"take": "taken", "assign": "taken", "close": "closed"},
+    "closed": {"reopen": "new"},
+}
+"""From a state, by a verb, to a state. Whatever is not here is not offered and not done."""
+
+OUTCOMES: Final = ("resolved", "not_ours", "duplicate", "withdrawn")
+
+STATE_ICONS: Final = {"new": "🟡", "taken": "🔵", "waiting": "🟠", "closed": "🟢"}
+
+STATE_WORDS: Final = {
+    "new": _("received"),
+    "taken": _("in progress"),
+    "waiting": _("waiting for your answer"),
+    "closed": _("closed"),
+}
+"""How a citizen reads the states of their own tickets."""
+
+OUTCOME_WORDS: Final = {
+    "resolved": _("resolved"),
+    "not_ours": _("not for us to solve"),
+    "duplicate": _("the same as another request"),
+    "withdrawn": _("withdrawn"),
+}
+
+KIND_WORDS: Final = {
+    "report": _("Report"),
+    "proposal": _("Proposal"),
+    "complaint": _("Complaint"),
+    "help": _("Question"),
+    "mediation": _("Mediation"),
+    "talk": _("Talk with a person"),
+}
+KIND_ICONS: Final = {
+    "report": "📍",
+    "proposal": "💡",
+    "complaint": "📣",
+    "help": "❓",
+    "mediation": "🤝",
+    "talk": "🙋",
+}
+
+
+def moves_from(state: str) -> Mapping[str, str]:
+    return MOVES[state]
