@@ -1,0 +1,27 @@
+"""Run by Alembic, with the connection that `storage.migrating` has opened and will commit."""
+
+from typing import Any
+
+from alembic import context
+
+from storage.tables import metadata
+from storage.times import Instant
+
+
+def spelled(
+    kind: str, item: object, _autogen: object
+) -> str | Any:  # Any: Alembic wants False for "as usual"
+    """Keep our own column type by its name, so that a revision says what the tables say."""
+    return "Instant()" if kind == "type" and isinstance(item, Instant) else False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,  # SQLite cannot alter much in place
+    transactional_ddl=True,  # all steps or none
+    render_item=spelled,
+    compare_server_default=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
