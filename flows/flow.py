@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from flows.said import Said
+from flows.said import NOTHING, Said
 from flows.text import _
 
 T = TypeVar("T")
@@ -40,6 +40,8 @@ class Facts:
 
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
+    most: Mapping[str, int] = field(default_factory=dict)
+    """How many of something there may be, such as photos."""
 
 
 def always(_answers: Answers) -> bool:
@@ -59,6 +61,12 @@ class Question:
     optional: bool = field(default=False, kw_only=True)
     title: str = field(default="", kw_only=True)
     """What the review and the card call this answer."""
+    detail: bool = field(default=False, kw_only=True)
+    """Part of the question before: no step of its own, and asked again when that one is answered anew."""
+
+    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
+        """The sentence to ask with, and what fills its gaps."""
+        return self.ask, {}
 
     def options(self, facts: Facts) -> Sequence[Option]:  # noqa: ARG002 - kinds that offer choices say which
         return ()
@@ -71,11 +79,19 @@ class Question:
         """Whether `said`, out of the blue, plainly answers this question."""
         return False
 
+    def add(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        """Take what was said while something else was asked; an answer given before may grow by it."""
+        return self.read(said, facts, so_far)
+
+    def rest(self, said: Said) -> Said:  # noqa: ARG002
+        """What of `said` this question made nothing of, and another one may."""
+        return NOTHING
+
     def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether an answer given earlier may still stand."""
         return True
 
-    def complete(self, answer: Answer) -> bool:  # noqa: ARG002
+    def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether to move on once this answer is there; a list may go on growing."""
         return True
 
@@ -128,14 +144,17 @@ class Journey(Generic[T]):
 
     @property
     def step(self) -> tuple[int, int]:
-        """The number of the present question and of all questions that apply."""
-        names = [question.name for question in self.path]
-        return (names.index(self.question.name) + 1 if self.question else len(names)), len(names)
+        """The number of the present question and of all questions that apply; details count with theirs."""
+        path, asked = self.path, self.question
+        until = path.index(asked) + 1 if asked else len(path)
+        return sum(not each.detail for each in path[:until]), sum(not each.detail for each in path)
 
     def answer(self, said: Said) -> Self:
+        """Take the answer to the present question, and whatever else was said with it."""
         question = self._asked()
         answer = question.read(said, self.facts, self.answers.get(question.name))
-        return self._with(question, answer)
+        there = self._with(question, answer)
+        return there.take_in(rest) if (rest := question.rest(said)) and there.has_room_for(rest) else there
 
     def skip(self) -> Self:
         question = self._asked()
@@ -156,12 +175,19 @@ class Journey(Generic[T]):
         """Go and ask `name` again; a question that does not apply leaves the journey where it is."""
         return replace(self, revisiting=name if name in [q.name for q in self.path] else self.revisiting)
 
-    def begin_with(self, said: Said) -> Self:
-        """Take what came out of the blue as the answer to the first question it plainly answers."""
-        for question in self.path:
-            if question.name not in self.answers and question.takes(said):
-                return replace(self, revisiting=question.name).answer(said).keep()
-        return self
+    def has_room_for(self, said: Said) -> bool:
+        """Whether some question, asked just now or not, plainly takes this."""
+        return any(question.takes(said) for question in self.path)
+
+    def take_in(self, said: Said) -> Self:
+        """Take what came out of the blue for the question it plainly answers; one not answered yet comes first."""
+        takers = [question for question in self.path if question.takes(said)]
+        if not takers:
+            raise Refused(_("Please answer the question above, or choose one of the buttons."))
+        taker = next((each for each in takers if each.name not in self.answers), takers[0])
+        answer = taker.add(said, self.facts, self.answers.get(taker.name))
+        revisiting = None if self.revisiting == taker.name else self.revisiting
+        return replace(self, answers=self._after(taker, answer), revisiting=revisiting)
 
     def finish(self) -> T:
         """Make the record this flow is for. Only a fully answered journey can finish."""
@@ -176,8 +202,19 @@ class Journey(Generic[T]):
         return question
 
     def _with(self, question: Question, answer: Answer) -> Self:
-        revisiting = None if question.complete(answer) else question.name
-        return replace(self, answers={**self.answers, question.name: answer}, revisiting=revisiting)
+        revisiting = None if question.complete(answer, self.facts) else question.name
+        return replace(self, answers=self._after(question, answer), revisiting=revisiting)
+
+    def _after(self, question: Question, answer: Answer) -> Answers:
+        """All answers with this one; a changed answer takes back the details that were asked because of it."""
+        changed = {**self.answers, question.name: answer}
+        if answer != self.answers.get(question.name):
+            questions = self.flow.questions
+            for each in questions[questions.index(question) + 1 :]:
+                if not each.detail:
+                    break
+                changed.pop(each.name, None)
+        return changed
 
     def _walk(self) -> tuple[list[Question], dict[str, Answer]]:
         """Follow the flow, believing only answers that still fit questions that still apply."""
@@ -192,4 +229,6 @@ class Journey(Generic[T]):
 
     def _stands(self, question: Question) -> bool:
         answer = self.answers[question.name]
-        return question.optional if answer is None else question.fits(answer, self.facts)
+        if answer is None:
+            return question.optional
+        return question.fits(answer, self.facts)

@@ -92,10 +92,11 @@ class Turn:
         policy: str = "twice",
         cause: Cause = NOBODYS,
         burst: str = "",
+        soon: timedelta = SOON,
     ) -> None:
         """Send to the team chat; into the ticket's topic where `cause` names one and the chat has topics.
 
-        `owner` is the citizen whose words it holds: erasing them makes the row unreadable.
+        `owner` is the citizen whose words it holds: erasing them makes the row unreadable. A `burst` waits `soon`.
         """
         if self.world.team is None:
             return
@@ -109,6 +110,7 @@ class Turn:
             policy=policy,
             cause=cause,
             burst=burst,
+            soon=soon,
         )
 
     def _put(
@@ -123,6 +125,7 @@ class Turn:
         policy: str,
         cause: Cause,
         burst: str,
+        soon: timedelta = SOON,
     ) -> None:
         self._sent += 1
         once = f"{self._cause}:{self._sent}"
@@ -139,8 +142,8 @@ class Turn:
             policy=policy,
             cause=cause,
         )
-        row = put(f"{lane}:{burst}", after=SOON, over=True) if burst else None
-        row = row or put(once)  # the burst's row is on its way already, or there is no burst
+        row = put(f"{lane}:{burst}", after=soon, over=True) if burst else None
+        row = row or put(once)
         if row is not None:
             self.effects.rows.append(row)
 
@@ -152,6 +155,8 @@ class Conversation(Turn):
         super().__init__(turn.tx, turn.world, turn.now, turn._cause, turn.effects)  # noqa: SLF001 - its own kind
         self.heard = heard
         self.who = who
+        self.anew = False
+        """Whether the tapped message shall stay as it is: it holds an answer or a code."""
 
     @property
     def language(self) -> Language:
@@ -161,7 +166,7 @@ class Conversation(Turn):
         self, screen: Screen, *, priority: int = RECEIPT, burst: str = "", cause: Cause = NOBODYS
     ) -> None:
         """Answer whoever speaks: in place of the screen they tapped, or as a new message when they wrote."""
-        edit = self.heard.message_id if self.heard.tap and self.heard.private else ""
+        edit = self.heard.message_id if self.heard.tap and self.heard.private and not self.anew else ""
         self.tell(
             self.who,
             Show(replace_language(screen, self.language), edit=edit),

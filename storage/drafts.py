@@ -20,6 +20,8 @@ class Draft:
     flow: str
     answers: dict[str, Any] = field(default_factory=dict)  # Any: answers are JSON
     revisiting: str | None = None
+    messages: dict[str, str] = field(default_factory=dict)
+    """Which question each of the citizen's messages answered: editing a message changes that answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +47,21 @@ def get(tx: Transaction, keys: KeyRing, who: Person) -> Draft | None:
     if row is None:
         return None
     body = _decoder.decode(key_of(keys, who).open(row.body, _where(who)))
-    return Draft(row.flow, body["answers"], body["revisiting"])
+    return Draft(row.flow, body["answers"], body["revisiting"], body["messages"])
 
 
 def put(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime) -> None:
-    plain = _encoder.encode({"answers": kept.answers, "revisiting": kept.revisiting})
+    plain = _encoder.encode(
+        {"answers": kept.answers, "revisiting": kept.revisiting, "messages": kept.messages}
+    )
     sealed = key_of(keys, who).seal(plain, _where(who))
     tx.run(PUT, person_id=who.id, flow=kept.flow, body=sealed, updated_at=now)
+
+
+def touched(tx: Transaction, who: Person) -> datetime | None:
+    """When the draft changed last; None without a draft."""
+    row = tx.first(GET, of_person=who.id)
+    return row.updated_at if row else None
 
 
 def drop(tx: Transaction, who: Person) -> None:

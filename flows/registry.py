@@ -1,0 +1,19 @@
+"""Every flow there is, by name."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flows.ask import ask
+from flows.complain import complain
+from flows.flow import Flow
+from flows.propose import propose
+from flows.report import report
+from flows.talk import talk
+
+FLOWS: Final[Mapping[str, Flow[Any]]] = {
+    "report": report,
+    "proposal": propose,
+    "complaint": complain,
+    "help": ask,
+    "talk": talk,
+}

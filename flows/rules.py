@@ -1,0 +1,79 @@
+"""What makes a written answer acceptable, and how typed words are matched with choices."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Final
+
+from flows.flow import Option, Refused
+from flows.text import _
+
+LEAST_LETTERS: Final = 6
+"""Below that nobody can help: “ok”, “hello”."""
+MOST_CHARACTERS: Final = 12_000
+"""Three of the longest messages of a chat."""
+MOST_OF_AN_ADDRESS: Final = 200
+LEAST_OF_AN_ADDRESS: Final = 2
+FIRST_OF_EAST_ASIA: Final = "\u2e80"
+SENTENCE: Final = 3
+"""From so many words on a text is taken as told, not as a choice."""
+WHOLE_WORD: Final = 3
+"""A keyword shorter than that must be the whole answer."""
+
+
+def letters(text: str) -> int:
+    """How much is said: a letter that is a syllable or a word counts three."""
+    return sum(
+        3 if unicodedata.category(each) == "Lo" and each >= FIRST_OF_EAST_ASIA else each.isalnum()
+        for each in text
+    )
+
+
+def is_sentence(text: str) -> bool:
+    return letters(text) >= LEAST_LETTERS and (len(text.split()) >= SENTENCE or letters(text) > len(text))
+
+
+def told_enough(text: str) -> None:
+    if letters(text) < LEAST_LETTERS:
+        raise Refused(
+            _("That is very short. Please say in a few words what happened, so that someone can help.")
+        )
+
+
+def not_too_long(text: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise Refused(
+            _("That is more than we can take at once: at most {most} characters."), most=MOST_CHARACTERS
+        )
+
+
+def chosen(text: str, options: Sequence[Option]) -> Option | None:
+    """The option meant by typed words: its number, its label or one of its words; None when that is not clear."""
+    wanted = folded(text)
+    if wanted.isdecimal():
+        number = int(wanted) if len(wanted) < len("1000") else 0
+        return options[number - 1] if 0 < number <= len(options) else None
+    exact = [option for option in options if wanted in _names(option)]
+    if len(exact) == 1:
+        return exact[0]
+    return _by_keyword(f" {wanted} ", options)
+
+
+def folded(text: str) -> str:
+    """Without case, accents, vowel marks and punctuation, so that “Perché?” and “perche” are one."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    kept = (each if each.isalnum() else " " for each in apart if not unicodedata.combining(each))
+    return " ".join("".join(kept).split())
+
+
+def _names(option: Option) -> set[str]:
+    return {folded(name) for name in (option.label, option.value, *option.words)}
+
+
+def _by_keyword(padded: str, options: Sequence[Option]) -> Option | None:
+    """The one option of which a word stands in what was said."""
+    found = [
+        option
+        for option in options
+        if any(len(word) >= WHOLE_WORD and f" {word} " in padded for word in _names(option))
+    ]
+    return found[0] if len(found) == 1 else None
