@@ -34,6 +34,9 @@ class Spoke(Heard):
     """Their message; for a tap, the message that the button is on."""
     reply_to: str = ""
     """The message they replied to, when a person did that (not the topic's own first message)."""
+    reply_to_address: str = ""
+    """Whose message that was, where the channel says so and it was a person's."""
+    reply_to_name: str = ""
     thread: str = ""
     edited: bool = False
     command: bool = False

@@ -76,6 +76,10 @@ class Language:
         # CLDR has no safe skeleton for a weekday with a month in full, so translators order the two.
         return self.say("{weekday} {day}, {time}", weekday=weekday, day=self._day(day), time=time)
 
+    def called(self, code: str) -> str:
+        """What this language calls the language of that code; the code itself when it knows none."""
+        return str(self._locale.languages.get(code.replace("-", "_"), code))
+
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C."""
         return format_list([isolated(item) if self.rtl else item for item in items], locale=self._locale)

@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import String, and_, bindparam, cast, not_, update
+
 from storage.ids import new_id
 from storage.sealing import Key, Where
+from storage.statement import Statement, nothing
 from storage.tables import outbox
 from storage.transaction import Transaction
 from storage.upsert import insert_or_change, insert_or_ignore
@@ -55,10 +58,21 @@ class Waiting:
     role: str | None
     attempts: int
     not_before: datetime
+    created_at: datetime
+    key: str
 
 
+# A row that was tried keeps what is known of its tries, so a burst leaves it alone and goes on in a row of its own.
+UNTRIED = and_(outbox.c.state == "ready", outbox.c.attempts == 0)
 PUT = insert_or_ignore(outbox, *COLUMNS)
-PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=outbox.c.state == "ready")
+PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=UNTRIED)
+# Once its row is on its way a burst is over, and its name is free for the next one.
+FREE = Statement(
+    update(outbox)
+    .where(outbox.c.key == bindparam("wanted"), not_(UNTRIED))
+    .values(key=outbox.c.key + ":" + cast(outbox.c.id, String)),
+    nothing,
+)
 NOBODYS = Cause()
 
 
@@ -97,7 +111,11 @@ def put(
         cause.role,
         0,
         now + after,
+        now,
+        key,
     )
+    if over:
+        tx.run(FREE, wanted=key)
     written = tx.run(
         PUT_OVER if over else PUT,
         id=row.id,

@@ -1,0 +1,27 @@
+"""Cards that wait to be sent, so that a newer one takes the place of an older."""
+
+from typing import Final
+
+from sqlalchemy import bindparam, select
+
+from storage.outbox import TEAM_LANE
+from storage.statement import Statement
+from storage.tables import outbox
+from storage.transaction import Transaction
+
+READY: Final = "ready, untried"
+
+WAITING = Statement(
+    select(outbox.c.state, outbox.c.attempts).where(
+        outbox.c.ticket_id == bindparam("of_ticket"),
+        outbox.c.lane == TEAM_LANE,
+        outbox.c.role == "card",
+        outbox.c.state.in_(("ready", "sending")),
+    ),
+    lambda state, attempts: READY if (state, attempts) == ("ready", 0) else str(state),
+)
+
+
+def waiting(tx: Transaction, ticket_id: int) -> list[str]:
+    """How each of a ticket's unsent cards stands: READY when it can still be replaced."""
+    return tx.all(WAITING, of_ticket=ticket_id)
