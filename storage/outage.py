@@ -14,6 +14,8 @@ SQLITE_OUTAGES = {
 }
 POSTGRES_OUTAGES = ("08", "53", "57", "58", "40")  # connection, resources, shutdown, system, collisions
 
+UNIQUE_VIOLATION = "23505"
+
 
 def is_outage(error: BaseException) -> bool:
     """Whether trying the same again later can work."""
@@ -28,3 +30,11 @@ def is_outage(error: BaseException) -> bool:
             else state.startswith(POSTGRES_OUTAGES)
         )
     return False
+
+
+def is_collision(error: BaseException) -> bool:
+    """Whether a UNIQUE rule refused it: somebody else was there first."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_UNIQUE
+    return getattr(cause, "sqlstate", None) == UNIQUE_VIOLATION

@@ -1,5 +1,6 @@
 """What one unit of work sees of the database: plain calls, no awaiting, all or nothing."""
 
+from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ class Cursor(Protocol):
     @property
     def rowcount(self) -> int: ...
     def execute(self, sql: str, parameters: Any, /) -> Any: ...
+    def executemany(self, sql: str, parameters: Any, /) -> Any: ...
     def fetchone(self) -> Any: ...
     def fetchall(self) -> list[Any]: ...
 
@@ -32,6 +34,14 @@ class Transaction:
         """Execute, and tell how many rows it touched."""
         prepared = statement.prepared(self._dialect)
         self._cursor.execute(prepared.sql, prepared.parameters(given))
+        return self._cursor.rowcount
+
+    def each(self, statement: Statement[Any], rows: Sequence[dict[str, Any]]) -> int:
+        """Execute once per row of parameters, together where the driver can; how many rows were touched in all."""
+        if not rows:
+            return 0
+        prepared = statement.prepared(self._dialect)
+        self._cursor.executemany(prepared.sql, [prepared.parameters(row) for row in rows])
         return self._cursor.rowcount
 
     def first(self, statement: Statement[Row], **given: Any) -> Row | None:

@@ -1,0 +1,39 @@
+"""A store on each engine, fresh for every test."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from storage.postgres import postgres_engine
+from storage.sealing import KeyRing
+from storage.sqlite import sqlite_engine
+from storage.store import Store, open_store
+from storage.tables import metadata
+from tests.databases import ENGINES, new_database
+
+
+@pytest.fixture
+def keys() -> KeyRing:
+    return KeyRing(os.urandom(32))
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database with every table, on SQLite and on PostgreSQL."""
+    try:
+        url = new_database(request.param, tmp_path)
+    except (OSError, RuntimeError, AssertionError) as error:
+        pytest.skip(f"{request.param} cannot start here: {error}")
+    engine = sqlite_engine(url) if request.param == "sqlite" else postgres_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+async def store(database_url: str) -> AsyncIterator[Store]:
+    opened = open_store(database_url)
+    yield opened
+    await opened.close()
