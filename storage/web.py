@@ -29,6 +29,7 @@ class Row:
 
     room: str
     n: int
+    key: str | None
     thread: str
     author_id: int | None
     keyholder_id: int | None

@@ -1,0 +1,140 @@
+"""The HTTP application: the pages, and whatever machines ask for."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Final
+
+from aiohttp import web
+from sqlalchemy import literal, select
+
+from storage.statement import Statement
+from web.chat import Chat
+from web.guard import guarded, only_here
+from web.pages import page, static_files
+from web.receipts import Receipts
+from web.sessions import give, visitor
+from web.site import SITE, Site
+from web.team import Team
+
+PING: Final = Statement(select(literal(1)), int)
+PATIENCE: Final = 3.0
+"""Seconds within which the database and Telegram must answer to be called ready."""
+
+
+def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.Application:
+    """`machine_routes` are for callers that are no browsers, such as Telegram: nothing stands before them."""
+    app = web.Application()
+    app[SITE] = site
+    app.on_shutdown.append(_send_away)
+    app.add_routes([*machine_routes, *_health(site), *_chat(site)])
+    if site.team_room:
+        app.add_routes(_team(site))
+    app.add_routes([*_static(), web.route("*", "/{nothing:.*}", guarded(_nothing), name="nothing")])
+    return app
+
+
+def _health(site: Site) -> list[web.RouteDef]:
+    async def alive(_request: web.Request) -> web.Response:
+        return web.Response(text="alive")
+
+    async def ready(_request: web.Request) -> web.Response:
+        lacking = [name for name, works in await _readiness(site) if not works]
+        if lacking:
+            return web.Response(text=f"not ready: {', '.join(lacking)}", status=503)
+        return web.Response(text="ready")
+
+    return [
+        web.get("/healthz", guarded(alive), name="healthz"),
+        web.get("/readyz", guarded(ready), name="readyz"),
+    ]
+
+
+async def _readiness(site: Site) -> list[tuple[str, bool]]:
+    async def database() -> bool:
+        return bool(await site.store.run(lambda tx: tx.all(PING)))
+
+    async def answers(check: "asyncio.Future[bool]") -> bool:
+        try:
+            return await asyncio.wait_for(check, PATIENCE)
+        except Exception:  # noqa: BLE001 - whatever went wrong, it is not ready
+            return False
+
+    checks = {"database": database(), "telegram": site.telegram_ready()}
+    found = await asyncio.gather(*(answers(asyncio.ensure_future(check)) for check in checks.values()))
+    return list(zip(checks, found, strict=True))
+
+
+def _chat(site: Site) -> list[web.RouteDef]:
+    chat, receipts = Chat(site), Receipts(site)
+
+    async def show(request: web.Request) -> web.Response:
+        response = page("chat", chat=await chat.opening(request))
+        if here := await visitor(request, site):
+            give(response, site, here.token)
+        return response
+
+    async def home(_request: web.Request) -> web.Response:
+        raise web.HTTPSeeOther("/chat")
+
+    routes = [
+        web.get("/chat", guarded(show), name="chat"),
+        web.post("/chat/begin", guarded(chat.begin), name="chat-begin"),
+        web.post("/chat/say", guarded(chat.say), name="chat-say"),
+        web.post("/chat/tap", guarded(chat.tap), name="chat-tap"),
+        web.post("/chat/place", guarded(chat.place), name="chat-place"),
+        web.post("/chat/photo", guarded(chat.file), name="chat-photo"),
+        web.post("/chat/file", guarded(chat.file), name="chat-file"),
+        web.post("/chat/voice", guarded(chat.voice), name="chat-voice"),
+        web.post("/chat/receipt", guarded(receipts.make), name="chat-receipt"),
+        web.post("/chat/return", guarded(receipts.come_back), name="chat-return"),
+        web.post("/chat/leave", guarded(receipts.leave), name="chat-leave"),
+        web.get("/chat/live", guarded(chat.live), name="chat-live", allow_head=False),
+        web.get("/chat/since", guarded(chat.since), name="chat-since"),
+        web.get("/chat/before", guarded(chat.before), name="chat-before"),
+        web.get(r"/chat/media/{n:\d+}/{at:\d+}", guarded(chat.media), name="chat-media"),
+        web.get(r"/chat/words/{language:\w{2,12}}", guarded(chat.words), name="chat-words"),
+    ]
+    return routes if site.team_room else [web.get("/", guarded(home), name="home"), *routes]
+
+
+def _team(site: Site) -> list[web.RouteDef]:
+    """For `try` alone: on this machine, and under its own names."""
+    chat, team = Chat(site), Team(site)
+
+    async def show(request: web.Request) -> web.Response:
+        return page("team", team=await team.opening(request))
+
+    async def show_both(request: web.Request) -> web.Response:
+        return page("try", team=await team.opening(request), chat=await chat.opening(request))
+
+    return [
+        web.get("/", only_here(show_both), name="try"),
+        web.get("/team", only_here(show), name="team"),
+        web.post("/team/say", only_here(team.say), name="team-say"),
+        web.post("/team/tap", only_here(team.tap), name="team-tap"),
+        web.post("/team/file", only_here(team.file), name="team-file"),
+        web.get("/team/live", only_here(team.live), name="team-live", allow_head=False),
+        web.get("/team/since", only_here(team.since), name="team-since"),
+        web.get("/team/thread", only_here(team.thread), name="team-thread"),
+        web.get(r"/team/media/{n:\d+}/{at:\d+}", only_here(team.media), name="team-media"),
+    ]
+
+
+def _static() -> list[web.RouteDef]:
+    files = static_files()
+
+    async def serve(request: web.Request) -> web.Response:
+        file = files.get(request.match_info["path"])
+        if file is None:
+            raise web.HTTPNotFound
+        return web.Response(body=file.body, headers={"Content-Type": f"{file.type}; charset=utf-8"})
+
+    return [web.get("/static/{path:.+}", guarded(serve), name="static")]
+
+
+async def _nothing(_request: web.Request) -> web.Response:
+    raise web.HTTPNotFound
+
+
+async def _send_away(app: web.Application) -> None:
+    app[SITE].hub.close()

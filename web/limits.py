@@ -1,0 +1,29 @@
+"""How often something may be tried: so many times in so many seconds, counted in memory alone."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+REMEMBERED = 20_000
+
+
+class Limit:
+    """GCRA: tries are let through in a burst of `times`, then evenly, `times` in `seconds`."""
+
+    def __init__(self, times: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._between = seconds / times
+        self._burst = seconds
+        self._clock = clock
+        self._arrivals: OrderedDict[bytes, float] = OrderedDict()
+
+    def lets(self, who: bytes) -> bool:
+        """Count a try; whether it may go on."""
+        now = self._clock()
+        arrival = max(self._arrivals.get(who, now), now) + self._between
+        if arrival - now > self._burst:
+            return False
+        self._arrivals[who] = arrival
+        self._arrivals.move_to_end(who)
+        if len(self._arrivals) > REMEMBERED:
+            self._arrivals.popitem(last=False)
+        return True

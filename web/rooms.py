@@ -1,0 +1,40 @@
+"""What is read of a room, in one unit of work: how it stands, and the messages a page does not know yet."""
+
+from dataclasses import dataclass
+
+from storage import web
+from storage.transaction import Transaction
+
+PAGE = 50
+"""Messages of a first look, and of each look further back."""
+FULL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`change` is the number to ask from next; `more` tells of older messages."""
+
+    change: int
+    rows: list[web.Row]
+    threads: list[web.Thread]
+    more: bool = False
+
+
+def first_look(tx: Transaction, room: str, thread: str | None = None) -> Look:
+    rows = web.before(tx, room, PAGE + 1, thread=thread)
+    return Look(web.stands(tx, room).change, rows[-PAGE:], web.threads(tx, room), len(rows) > PAGE)
+
+
+def look_back(tx: Transaction, room: str, n: int, thread: str | None = None) -> Look:
+    rows = web.before(tx, room, PAGE + 1, n, thread)
+    return Look(0, rows[-PAGE:], [], len(rows) > PAGE)
+
+
+def look_again(tx: Transaction, room: str, known: int) -> Look:
+    stands = web.stands(tx, room)
+    if stands.change <= known:
+        return Look(known, [], [])
+    rows = web.since(tx, room, known)
+    if len(rows) == FULL:
+        return Look(rows[-1].change, rows, [], more=True)
+    return Look(stands.change, rows, web.threads(tx, room, known))
