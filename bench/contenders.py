@@ -1,0 +1,150 @@
+"""Who takes part, and how each is started and stopped: one process, on loopback, with nothing left over from before."""
+
+import asyncio
+import contextlib
+import os
+import secrets
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil  # type: ignore[import-untyped]
+
+from bench.crowd import Address
+from bench.sink import TEAM, Sink
+
+START = 20.0
+"""Seconds that a contender has to come up."""
+STOP = 10.0
+TOKEN = "987654321:" + "A" * 35
+
+
+@dataclass(frozen=True)
+class Contender:
+    """`people` are so many that a run takes a few seconds; `promises` is what a crash leaves."""
+
+    name: str
+    people: int
+    promises: str
+    module: str = ""
+    options: tuple[str, ...] = ()
+    shows: bool = True
+
+
+FLOOR = Contender("floor", 4000, "–", "bench.subjects.floor", shows=False)
+FLOOR_AIOHTTP = Contender("floor, aiohttp", 700, "–", "bench.subjects.floor_aiohttp", shows=False)
+PTB = Contender("ConversationHandler", 120, "nothing", "bench.subjects.ptb")
+PTB_CONCURRENT = Contender("… side by side", 40, "nothing", "bench.subjects.ptb", options=("--side-by-side",))
+ASCOLTO = Contender("Ascolto", 1500, "everything")
+ALL = (FLOOR, FLOOR_AIOHTTP, PTB, PTB_CONCURRENT, ASCOLTO)
+
+
+@dataclass
+class Running:
+    address: Address
+    process: psutil.Process
+
+    def memory(self) -> int:
+        return sum(int(each.memory_info().rss) for each in self._all())
+
+    def cpu(self) -> float:
+        times = [each.cpu_times() for each in self._all()]
+        return float(sum(each.user + each.system for each in times))
+
+    def _all(self) -> list[psutil.Process]:
+        return [self.process, *self.process.children(recursive=True)]
+
+
+@contextlib.asynccontextmanager
+async def running(contender: Contender, sink: Sink, api_port: int) -> AsyncIterator[Running]:
+    """Raises RuntimeError with its last words when it does not come up."""
+    sink.reset()
+    port = free_port()
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
+        log = Path(folder) / "log"
+        environment = os.environ | (ascolto_settings(folder, port, api_port) if not contender.module else {})
+        with log.open("wb") as output:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                *command(contender, port, api_port),
+                env=environment,
+                stdout=output,
+                stderr=output,
+            )
+        try:
+            address = await listening(contender, sink, port, process)
+            yield Running(address, psutil.Process(process.pid))
+        except Exception as error:
+            raise RuntimeError(f"{contender.name}: {error}\n{log.read_text()[-3000:]}") from error
+        finally:
+            await stop(process)
+
+
+def command(contender: Contender, port: int, api_port: int) -> list[str]:
+    if not contender.module:
+        return ["-m", "bot.main", "run"]
+    return ["-m", contender.module, str(port), str(api_port), *contender.options]
+
+
+def ascolto_settings(folder: str, port: int, api_port: int) -> dict[str, str]:
+    """What an administrator would set, and a fresh folder for the database and the key."""
+    return {
+        "ASCOLTO_TELEGRAM_TOKEN": TOKEN,
+        "ASCOLTO_TELEGRAM_API_URL": f"http://127.0.0.1:{api_port}",
+        "ASCOLTO_TEAM_CHAT": str(TEAM),
+        "ASCOLTO_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        "ASCOLTO_WEBHOOK_SECRET": secrets.token_hex(16),
+        "ASCOLTO_HTTP_PORT": str(port),
+        "ASCOLTO_VAR": folder,
+    }
+
+
+async def listening(
+    contender: Contender, sink: Sink, port: int, process: asyncio.subprocess.Process
+) -> Address:
+    """Wait until it takes updates: its port is open, and if it asks for a webhook, it asked."""
+    async with asyncio.timeout(START):
+        while process.returncode is None:
+            if await is_open(port) and (contender.module or sink.webhook):
+                hook = sink.webhook
+                return (
+                    Address(port, urlsplit(hook["url"]).path, hook["secret_token"]) if hook else Address(port)
+                )
+            await asyncio.sleep(0.05)
+    raise RuntimeError(f"stopped with {process.returncode}")
+
+
+async def is_open(port: int) -> bool:
+    try:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    except OSError:
+        return False
+    writer.close()
+    return True
+
+
+async def stop(process: asyncio.subprocess.Process) -> None:
+    if process.returncode is None:
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), STOP)
+        except TimeoutError:
+            process.kill()
+            await process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def data_folder() -> Path:
+    """On the disk where data really lies: a commit has to cost what it costs."""
+    folder = Path("var")
+    folder.mkdir(exist_ok=True)
+    return folder

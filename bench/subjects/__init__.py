@@ -1,0 +1,1 @@
+"""What Ascolto is measured against, each a process of its own."""
