@@ -39,7 +39,7 @@ def standing(url: str) -> Standing:
     database = make_url(url).database
     if _is_sqlite(url) and not Path(database or "").exists():
         return "empty"
-    with _engine(url).connect() as connection:
+    with engine(url).connect() as connection:
         here = MigrationContext.configure(connection).get_current_revision()
     scripts = ScriptDirectory(str(FOLDER))
     if here is None:
@@ -67,23 +67,24 @@ def draft(message: str) -> None:
 def _changing(url: str) -> Iterator[Connection]:
     if _is_sqlite(url):
         Path(make_url(url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = _engine(url)
-    with engine.connect() as connection:
+    opened = engine(url)
+    with opened.connect() as connection:
         if _is_sqlite(url):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.execute(text(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})"))
         yield connection
         connection.commit()
-    engine.dispose()
+    opened.dispose()
 
 
-def _engine(url: str) -> Engine:
+def engine(url: str) -> Engine:
+    """Give an engine for work beside the service: changing the tables, and looking at what is there."""
     if not _is_sqlite(url):
         return postgres_engine(url)
-    engine = sqlite_engine(url)
-    event.listen(engine, "connect", _let_tables_be_rebuilt)
-    return engine
+    made = sqlite_engine(url)
+    event.listen(made, "connect", _let_tables_be_rebuilt)
+    return made
 
 
 def _let_tables_be_rebuilt(connection: object, _record: object) -> None:
