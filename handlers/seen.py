@@ -56,14 +56,15 @@ def public_timeline(turn: Turn, ticket: Ticket, reader: Person) -> list[Entry]:
         if first is None:
             shown[entry.id] = entry
         else:
-            shown[first.id] = replace(first, body=entry.body)
+            shown[first.id] = replace(first, body={**first.body, **entry.body})
     return list(shown.values())
 
 
 def said_in(record: Mapping[str, Any]) -> tuple[str, list[Media]]:
     """The citizen's words of a record, and everything they sent with them."""
     what = record.get("what") or {}
-    kept = [*what.get("media", ()), *(record.get("photos") or ())]
+    where = record.get("where") or {}
+    kept = [*what.get("media", ()), *where.get("media", ()), *(record.get("photos") or ())]
     return what.get("text", ""), [Media.of(each) for each in kept]
 
 

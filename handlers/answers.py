@@ -1,0 +1,72 @@
+"""How a reader is shown the answers of a journey, for the review and for whatever was kept."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.flow import Journey, Option, Question
+from flows.questions import Choice, Photos, Text, Where
+from locales.clean import shorten
+from locales.language import Language
+
+LONGEST = 600
+BRIEF = 60
+
+
+def labelled(question: Question, option: Option, language: Language) -> str:
+    """An option as its button says it. Options that came as facts are in the reader's language already."""
+    given = isinstance(question, Choice) and isinstance(question.choices, str)
+    label = option.label if given else language.say(option.label)
+    return f"{option.icon} {label}".strip()
+
+
+def shown(journey: Journey[Any], question: Question, language: Language, longest: int = LONGEST) -> str:
+    """One answer in a line of its own; empty when there is nothing to show."""
+    answer = journey.answers.get(question.name)
+    match question:
+        case _ if answer is None:
+            return ""
+        case Choice():
+            return _choice(journey, question, answer, language)
+        case Where():
+            return _where(journey, answer, language)
+        case Text():
+            return told(answer["text"], len(answer["media"]), language, longest)
+        case Photos():
+            return language.say_many("📷 {n} photo", "📷 {n} photos", len(answer))
+    return ""
+
+
+def told(text: str, files: int, language: Language, longest: int = LONGEST) -> str:
+    """Somebody's own words, shortened, and how many files came with them."""
+    words = language.say("“{words}”", words=shorten(text, longest)) if text else ""
+    more = language.say_many("📎 {n} file", "📎 {n} files", files) if files else ""
+    return " ".join(part for part in (words, more) if part)
+
+
+def kept(journey: Journey[Any], language: Language) -> str:
+    """All that was given so far, briefly: for a refusal that loses nothing."""
+    answers = journey.kept
+    shorts = [
+        shown(journey, question, language, BRIEF) for question in journey.path if question.name in answers
+    ]
+    return language.listing([short for short in shorts if short])
+
+
+def _choice(journey: Journey[Any], question: Question, answer: str, language: Language) -> str:
+    found = [option for option in question.options(journey.facts) if option.value == answer]
+    return labelled(question, found[0], language) if found else ""
+
+
+def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:
+    name = _named(journey.facts.options.get("neighbourhoods", ()), answer.get("neighbourhood"))
+    if "point" in answer:
+        place = language.say("📍 the place you sent")
+        return language.listing([place, name]) if name else place
+    if answer.get("media"):
+        return language.say("📍 the address you said")
+    address = answer.get("address") or name
+    return f"📍 {address}" if address else ""
+
+
+def _named(options: Sequence[Option], code: str | None) -> str:
+    return next((option.label for option in options if option.value == code), "")

@@ -1,0 +1,113 @@
+"""What a citizen says in private, in the order in which it is understood."""
+
+from dataclasses import replace
+
+from flows.registry import FLOWS
+from flows.said import Said
+from handlers import (
+    asking,
+    emergency,
+    filing,
+    first_contact,
+    free_words,
+    menu,
+    mine,
+    ratings,
+)
+from handlers.journeys import under_way
+from handlers.taps import read_tap
+from handlers.turn import Conversation
+from locales.clean import clean
+from storage import messages, tickets
+
+KEPT_IN_PLACE = ("answered", "told", "receipt")
+"""Messages that hold an answer or a code: a tap on one of their buttons is answered below them."""
+
+
+def hear(talk: Conversation) -> None:
+    if not talk.who.reachable:
+        talk.change(reachable=True)
+    heard = talk.heard
+    said = replace(heard.said, text=clean(heard.said.text))
+    if heard.edited:
+        _edited(talk, said)
+    elif heard.tap:
+        _tapped(talk, read_tap(heard.tap))
+    elif heard.command or not said:
+        _commanded(talk, said.text)
+    else:
+        if emergency.sounds_urgent(said.text):
+            emergency.warn(talk)
+        _spoke(talk, said)
+
+
+def _spoke(talk: Conversation, said: Said) -> None:
+    if talk.who.language is None:
+        free_words.keep_for_later(talk, said)
+        first_contact.pick(talk)
+    elif free_words.addressed(talk, said) or ratings.told(talk, said) or mine.asked_for(talk, said.text):
+        return
+    elif way := under_way(talk, talk.who, talk.language):
+        asking.hear(talk, way, said)
+    else:
+        free_words.hear(talk, said)
+
+
+def _tapped(talk: Conversation, words: list[str]) -> None:
+    on = messages.find(talk.tx, talk.who.lane, talk.heard.message_id)
+    talk.anew = on is not None and on.role in KEPT_IN_PLACE
+    match words:
+        case ["l", *rest]:
+            first_contact.picked(talk, rest)
+        case _ if talk.who.language is None:
+            first_contact.pick(talk)
+        case [("a" | "n" | "p"), *_rest]:
+            asking.tapped(talk, words)
+        case ["m", *rest]:
+            menu.tapped(talk, rest)
+        case ["t", *rest]:
+            mine.tapped(talk, rest)
+        case ["s", *rest]:
+            ratings.tapped(talk, rest)
+        case ["d", *rest]:
+            filing.tapped(talk, rest)
+        case ["w", *rest]:
+            free_words.tapped(talk, rest)
+        case _:
+            menu.moved_on(talk)
+
+
+def _commanded(talk: Conversation, text: str) -> None:
+    command, _space, rest = text.lstrip("/").partition(" ")
+    match command.partition("@")[0].lower():
+        case "start" | "":
+            first_contact.started(talk, rest.strip())
+        case "privacy":
+            menu.privacy(talk)
+        case _ if talk.who.language is None:
+            first_contact.pick(talk)
+        case "menu":
+            menu.show(talk)
+        case "cancel":
+            menu.cancelled(talk)
+        case "my":
+            mine.show_list(talk)
+        case "language":
+            first_contact.pick(talk)
+        case flow if flow in FLOWS and flow != "help":
+            asking.begin(talk, flow)
+        case _:
+            menu.help_page(talk)
+
+
+def _edited(talk: Conversation, said: Said) -> None:
+    """A message they changed: the answer in the draft changes, or the ticket gets a revision."""
+    way = under_way(talk, talk.who, talk.language) if talk.who.language else None
+    if way is not None and asking.revise(talk, way, said):
+        return
+    message = messages.find(talk.tx, talk.who.lane, talk.heard.message_id)
+    if message is None or message.entry_id is None or not said:
+        return
+    ticket = tickets.get(talk.tx, message.ticket_id)
+    if ticket.person_id == talk.who.id and ticket.is_open:
+        mine.add(talk, ticket, said, revision_of=message.entry_id)

@@ -1,0 +1,42 @@
+"""What flows need to know of the town, in the reader's language."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from flows.flow import Facts, Option
+from storage.place.model import Category, Neighbourhood, Place, Words, say
+
+
+@lru_cache(maxsize=256)
+def facts(place: Place, kind: str, language: str) -> Facts:
+    """The facts for one kind of ticket; people may type an option's name or keywords in any language."""
+    return Facts(
+        options={
+            "categories": tuple(_category(each, language) for each in place.categories_of(kind)),
+            "neighbourhoods": tuple(_neighbourhood(each, language) for each in place.neighbourhoods),
+        },
+        neighbourhood_at=lambda latitude, longitude: _code(place.neighbourhood_at(latitude, longitude)),
+        most={"photos": place.team.max_photos},
+    )
+
+
+def _category(category: Category, language: str) -> Option:
+    words = (*_every(category.label), *(word for each in category.keywords.values() for word in each))
+    return Option(category.code, say(category.label, language), category.icon, tuple(words))
+
+
+def _neighbourhood(neighbourhood: Neighbourhood, language: str) -> Option:
+    return Option(
+        neighbourhood.code, say(neighbourhood.name, language), words=tuple(_every(neighbourhood.name))
+    )
+
+
+def _every(words: Words) -> Iterable[str]:
+    """A name in every language, and without what stands in brackets."""
+    for name in words.values():
+        yield name
+        yield name.partition("(")[0].strip()
+
+
+def _code(neighbourhood: Neighbourhood | None) -> str | None:
+    return neighbourhood.code if neighbourhood else None

@@ -1,0 +1,82 @@
+"""The first minute: the language, who listens, what happens with what is said, and whom to call in danger."""
+
+from handlers import emergency, free_words, menu
+from handlers.deeds import Button, Piece, Screen
+from handlers.journeys import under_way
+from handlers.showing import in_pairs
+from handlers.taps import tap
+from handlers.turn import Conversation
+from locales.language import Language, language, negotiate
+from storage.place.model import Place, say
+
+
+def pick(talk: Conversation, guess: str | None = None) -> None:
+    """Every language by its own name; the likeliest stands first."""
+    offered = languages(talk.world.place)
+    first = (
+        guess or talk.who.language or negotiate([talk.heard.language_hint], [each.code for each in offered])
+    )
+    ordered = sorted(offered, key=lambda each: each.code != first)
+    text = "🌐  " + " · ".join(each.name for each in ordered)
+    buttons = [Button(each.name, tap=tap("l", each.code)) for each in ordered]
+    screen = Screen((Piece(text),), in_pairs(buttons), language=(first or talk.language.code))
+    talk.show(screen)
+
+
+def languages(place: Place) -> list[Language]:
+    """The languages of the place that there are words for."""
+    spoken = [language(code) for code in place.languages]
+    return [each for each, code in zip(spoken, place.languages, strict=True) if each.code == code]
+
+
+def picked(talk: Conversation, words: list[str]) -> None:
+    """The citizen's choice wins over every guess, from now on."""
+    codes = [each.code for each in languages(talk.world.place)]
+    if len(words) != 1 or words[0] not in codes:
+        pick(talk)
+        return
+    talk.change(language=words[0])
+    if talk.who.notice_version is None:
+        greet(talk)
+    elif not free_words.resume(talk):
+        menu.here(talk)
+
+
+def greet(talk: Conversation) -> None:
+    """Three lines, then the menu, or the beginning that their first message made already."""
+    place = talk.world.place
+    talk.change(notice_version=place.notice_version, notice_at=talk.now)
+    lead = welcome(talk)
+    if not free_words.resume(talk, lead):
+        menu.here(talk, lead)
+
+
+def welcome(talk: Conversation) -> str:
+    spoken, place = talk.language, talk.world.place
+    return "\n".join(
+        (
+            spoken.say("👋 This is Ascolto, {listener}.", listener=say(place.listener, spoken.code)),
+            spoken.say(
+                "Tell us what is wrong, what you need or what you propose. A person reads it and answers you here."
+            ),
+            spoken.say(
+                "We keep what you write safe, and you can have it deleted: /privacy. "
+                "This is not an emergency line. In danger now? Call {numbers}.",
+                numbers=emergency.numbers(place, spoken),
+            ),
+        )
+    )
+
+
+def started(talk: Conversation, payload: str) -> None:
+    """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
+    codes = [each.code for each in languages(talk.world.place)]
+    wishes = [payload, *payload.replace("-", "_").split("_")]
+    guess = negotiate([wish for wish in wishes if wish], codes)
+    flow = next((wish for wish in wishes if wish in menu.ON_THE_MENU), None)
+    if flow and under_way(talk, talk.who, talk.language) is None:
+        free_words.remember_flow(talk, flow)
+    if talk.who.language is None:
+        pick(talk, guess)
+    elif not free_words.resume(talk):
+        menu.here(talk)

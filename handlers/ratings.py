@@ -1,0 +1,131 @@
+"""After closing: how easy it was, from one to five stars, and why. AgID's questions, word for word."""
+
+from typing import Final
+
+from flows.said import Said
+from flows.text import _
+from handlers import menu, mine
+from handlers.deeds import Button
+from handlers.desk import cards
+from handlers.seen import own
+from handlers.showing import Row, menu_row, simple
+from handlers.taps import tap
+from handlers.turn import Conversation
+from locales.clean import shorten
+from locales.language import Ltr
+from storage import tickets
+from storage.tickets import Ticket
+
+MOST: Final = 5
+GOOD: Final = 4
+LONGEST_DETAIL: Final = 200
+PRAISE: Final = {
+    # Translators: button
+    "clear": _("The instructions were clear"),
+    # Translators: button
+    "complete": _("The instructions were complete"),
+    # Translators: button
+    "oriented": _("I always knew I was doing it right"),
+    # Translators: button
+    "smooth": _("I had no technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+BLAME: Final = {
+    # Translators: button
+    "unclear": _("Instructions were not always clear"),
+    # Translators: button
+    "incomplete": _("Instructions were not always complete"),
+    # Translators: button
+    "lost": _("I did not always know if I did it right"),
+    # Translators: button
+    "broken": _("I had technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+
+
+def stars(ticket: Ticket) -> tuple[Row, ...]:
+    every = tuple(Button("⭐" * n, tap=tap("s", ticket.id, n)) for n in range(1, MOST + 1))
+    return every[:3], every[3:]
+
+
+def tapped(talk: Conversation, words: list[str]) -> None:
+    match words:
+        case [number, count, *reason] if number.isdecimal() and int(number) <= mine.EVERY:
+            ticket = own(talk.tx, talk.who, int(number))
+            if ticket is None or ticket.is_open or count not in {"1", "2", "3", "4", "5"}:
+                mine.tapped(talk, ["show", number])
+            else:
+                _rate(talk, ticket, int(count), reason)
+        case _:
+            menu.show(talk)
+
+
+def told(talk: Conversation, said: Said) -> bool:
+    """A few words more, when the button announced them."""
+    verb, _colon, number = (talk.who.aside or "").partition(":")
+    if verb != "rate":
+        return False
+    talk.change(aside=None)
+    ticket = own(talk.tx, talk.who, int(number))
+    if ticket is None or not said.text:
+        return False
+    _remember(talk, ticket, {"text": shorten(said.text, LONGEST_DETAIL)})
+    _thank(talk, ticket)
+    return True
+
+
+def _rate(talk: Conversation, ticket: Ticket, count: int, reason: list[str]) -> None:
+    reasons = PRAISE if count >= GOOD else BLAME
+    match reason:
+        case []:
+            _take(talk, ticket, count)
+            _ask_why(talk, ticket, count)
+        case ["more"]:
+            talk.change(aside=f"rate:{ticket.id}")
+            talk.show(simple(talk.language, talk.language.say("Please write it now, in a few words.")))
+        case [word] if word in reasons:
+            _remember(talk, ticket, {"reason": word})
+            _thank(talk, ticket, count)
+        case _:
+            mine.show(talk, ticket)
+
+
+def _take(talk: Conversation, ticket: Ticket, count: int) -> None:
+    """The newest number of stars counts; a double tap changes nothing."""
+    if ticket.stars == count:
+        return
+    changed = tickets.change(talk.tx, ticket, talk.now, stars=count)
+    if changed is not None:
+        _remember(talk, changed, {"stars": count})
+        cards.refresh(talk, changed)
+
+
+def _ask_why(talk: Conversation, ticket: Ticket, count: int) -> None:
+    language = talk.language
+    text = (
+        language.say("Thank you! What did you like best?")
+        if count >= GOOD
+        else language.say("Thank you. Where did you find it most difficult?")
+    )
+    rows: list[Row] = [
+        (Button(language.say(words), tap=tap("s", ticket.id, count, reason)),)
+        for reason, words in (PRAISE if count >= GOOD else BLAME).items()
+    ]
+    talk.show(simple(language, text, *rows, menu_row(language)))
+
+
+def _thank(talk: Conversation, ticket: Ticket, count: int = 0) -> None:
+    language = talk.language
+    text = language.say(
+        "Thank you. This helps us to do better. {code} stays in your requests.", code=Ltr(ticket.code)
+    )
+    # Translators: button
+    more = (Button(language.say("✍️ Add details"), tap=tap("s", ticket.id, count, "more")),) if count else ()
+    talk.show(simple(language, text, (*more, *menu_row(language))))
+
+
+def _remember(talk: Conversation, ticket: Ticket, body: dict[str, str | int]) -> None:
+    key = talk.key_of(talk.who)
+    tickets.add_entry(talk.tx, key, ticket, "rated", body, talk.now, person_id=talk.who.id)
