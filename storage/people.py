@@ -1,16 +1,19 @@
 """Persons: who they are to us, in which language, and with which key their words are sealed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
+from storage.idlist import is_among
 from storage.ids import new_id
 from storage.sealing import Key, KeyRing, Where
 from storage.statement import Statement, nothing
 from storage.tables import person
 from storage.transaction import Transaction
+from storage.upsert import insert_or_ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,11 @@ FIND = Statement(
 )
 GET = Statement(select(*COLUMNS).where(person.c.id == bindparam("wanted")), Person)
 TEAM = Statement(select(*COLUMNS).where(person.c.role != "citizen").order_by(person.c.id), Person)
-ADD = Statement(
-    insert(person).values(
-        {
-            name: bindparam(name)
-            for name in ("id", "channel", "address_hash", "address", "wrapped_key", "role", "created_at")
-        }
-    ),
-    nothing,
+SOME = Statement(
+    {name: select(*COLUMNS).where(wanted) for name, wanted in is_among(person.c.id, "ids").items()}, Person
+)
+ADD = insert_or_ignore(
+    person, "id", "channel", "address_hash", "address", "wrapped_key", "role", "created_at"
 )
 SET = {
     name: Statement(
@@ -87,11 +87,11 @@ def find(tx: Transaction, keys: KeyRing, channel: str, address: str) -> Person |
 def add(
     tx: Transaction, keys: KeyRing, channel: str, address: str, now: datetime, *, role: str = "citizen"
 ) -> Person:
-    """A new person with a key of their own. Raises the driver's IntegrityError when they are there already."""
+    """A person with a key of their own; the one who is there already when two units meet them at once."""
     person_id = new_id()
     wrapped = keys.new_key(person_id)
     sealed = keys.key(person_id, wrapped).seal(address.encode(), address_of(person_id))
-    tx.run(
+    added = tx.run(
         ADD,
         id=person_id,
         channel=channel,
@@ -101,12 +101,20 @@ def add(
         role=role,
         created_at=now,
     )
+    if not added:
+        return tx.one(FIND, of_channel=channel, hashed=keys.hashed(channel, address))
     return Person(person_id, channel, sealed, wrapped, None, role, None, True, None, None, None)
 
 
 def get(tx: Transaction, person_id: int) -> Person:
     """Raises LookupError."""
     return tx.one(GET, wanted=person_id)
+
+
+def some(tx: Transaction, ids: Iterable[int]) -> dict[int, Person]:
+    """Several at once, by id."""
+    wanted = sorted(set(ids))
+    return {who.id: who for who in tx.all(SOME, ids=wanted)} if wanted else {}
 
 
 def team(tx: Transaction) -> list[Person]:

@@ -1,0 +1,93 @@
+"""Units of work: on disk once they returned, without a trace when they raised, whoever shares their commit."""
+
+import asyncio
+import sqlite3
+import threading
+
+import pytest
+
+from storage import people, updates
+from storage.people import Person
+from storage.sealing import KeyRing
+from storage.store import Store, Work, open_store
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+NOW = utc_now()
+
+
+def remembering(key: str) -> Work[bool]:
+    return lambda tx: updates.remember(tx, "test", key, NOW)
+
+
+async def test_what_returned_is_there_for_whoever_opens_the_database_next(store: Store) -> None:
+    assert await store.run(remembering("a"))
+    other = open_store(store.url)
+    assert not await other.run(remembering("a"))
+    await other.close()
+
+
+async def test_a_unit_that_raises_is_undone_and_harms_no_neighbour(store: Store) -> None:
+    def failing(tx: Transaction) -> None:
+        updates.remember(tx, "test", "failed", NOW)
+        raise KeyError("a fault of ours")
+
+    units: list[Work[object]] = [remembering(f"n{n}") for n in range(20)]
+    units.insert(10, failing)
+    outcomes = await asyncio.gather(*(store.run(unit) for unit in units), return_exceptions=True)
+    assert isinstance(outcomes.pop(10), KeyError)
+    assert outcomes == [True] * 20
+    assert await store.run(remembering("failed")), "it left a trace"
+
+
+async def test_a_wrong_statement_is_undone_like_any_other_fault(store: Store) -> None:
+    def wrong(tx: Transaction) -> None:
+        updates.remember(tx, "test", "wrong", NOW)
+        tx.core.exec_driver_sql("SELECT * FROM nowhere")
+
+    with pytest.raises(Exception, match="nowhere"):
+        await store.run(wrong)
+    assert await store.run(remembering("wrong"))
+
+
+async def test_many_tell_one_person_apart_and_nobody_is_made_twice(store: Store, keys: KeyRing) -> None:
+    def meet(tx: Transaction) -> Person:
+        return people.find(tx, keys, "test", "anna") or people.add(tx, keys, "test", "anna", NOW)
+
+    met = await asyncio.gather(*(store.run(meet) for _ in range(40)))
+    assert len({person.id for person in met}) == 1
+
+
+async def test_what_one_person_does_is_done_one_after_another(store: Store, keys: KeyRing) -> None:
+    def count(tx: Transaction) -> int:
+        anna = people.find(tx, keys, "test", "anna")
+        assert anna is not None
+        counted = int(anna.aside or "0") + 1
+        people.change(tx, anna, aside=str(counted))
+        return counted
+
+    await store.run(lambda tx: people.add(tx, keys, "test", "anna", NOW))
+    counted = await asyncio.gather(*(store.run(count) for _ in range(60)))
+    assert sorted(counted) == list(range(1, 61))
+
+
+async def test_closing_finishes_what_waits(store: Store) -> None:
+    waiting = [asyncio.ensure_future(store.run(remembering(f"w{n}"))) for n in range(30)]
+    await asyncio.sleep(0)
+    await store.close()
+    assert await asyncio.gather(*waiting) == [True] * 30
+
+
+async def test_a_unit_waits_for_another_program_that_writes(tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.mktemp("busy") / "a.db"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("PRAGMA journal_mode=WAL")
+    other.execute("CREATE TABLE update_seen (channel TEXT, key TEXT, at TEXT, PRIMARY KEY (channel, key))")
+    other.execute("BEGIN IMMEDIATE")
+    store = open_store(f"sqlite:///{path}")
+    letting_go = threading.Timer(0.2, other.execute, ["COMMIT"])
+    letting_go.start()
+    assert await store.run(remembering("patient"))
+    letting_go.join()
+    other.close()
+    await store.close()
