@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from storage.outbox import TEAM_LANE
 from storage.statement import Statement
@@ -16,7 +16,7 @@ WAITING = Statement(
         outbox.c.ticket_id == bindparam("of_ticket"),
         outbox.c.lane == TEAM_LANE,
         outbox.c.role == "card",
-        outbox.c.state.in_(("ready", "sending")),
+        or_(outbox.c.state == "ready", outbox.c.state == "sending"),
     ),
     lambda state, attempts: READY if (state, attempts) == ("ready", 0) else str(state),
 )

@@ -1,0 +1,142 @@
+"""The team chat speaks: who it is, whether they may, and what they want."""
+
+import logging
+
+from flows.flow import Refused
+from handlers.deeds import Piece, Screen, Show
+from handlers.desk import answering, cards, reading, team
+from handlers.desk.asking import Asking
+from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, Command, allows
+from handlers.heard import MemberLeft, Spoke, TopicLost
+from handlers.seen import seen_by
+from handlers.taps import read_tap
+from handlers.turn import Turn
+from locales.clean import shorten
+from storage import messages, tickets
+from storage.outbox import RECEIPT, TEAM_LANE
+from storage.people import Person
+from storage.sealing import Unsealable
+
+log = logging.getLogger("ascolto.desk")
+
+
+def hear(turn: Turn, heard: Spoke | MemberLeft | TopicLost) -> None:
+    """Everything from the team chat. Nothing is done for anybody but an operator."""
+    match heard:
+        case MemberLeft():
+            team.forget(turn, heard)
+        case TopicLost():
+            _find_new_topic(turn, heard)
+        case Spoke(unaccountable=why) if why:
+            _refuse_unaccountable(turn, heard)
+        case Spoke(edited=True, command=True):
+            _refuse_edited(turn, heard)
+        case Spoke():
+            _hear_person(turn, heard)
+
+
+def _hear_person(turn: Turn, heard: Spoke) -> None:
+    who = team.recognised(turn, heard)
+    if who is None:
+        if heard.tap or heard.command:
+            team.refuse_stranger(turn, heard, "a button" if heard.tap else "a command")
+        return
+    try:
+        if heard.tap:
+            _hear_tap(turn, heard, who)
+        elif heard.command:
+            _hear_command(turn, heard, who)
+        else:
+            answering.hear_talk(Asking(turn, heard, who))
+    except Refused as refused:
+        Asking(turn, heard, who).tell(turn.desk_language.say(refused.message, **refused.data))
+    except Unsealable:
+        Asking(turn, heard, who).tell(
+            turn.desk_language.say("This person's data were deleted. Nothing can be sent any more.")
+        )
+
+
+def _hear_command(turn: Turn, heard: Spoke, who: Person) -> None:
+    verb, words = _command(heard.said.text)
+    asking = Asking(turn, heard, who, words)
+    command = COMMANDS.get(verb)
+    if command is None:
+        asking.tell(turn.desk_language.say("I do not know this command. /help shows all of them."))
+    elif _may(asking, command, verb):
+        command.run(asking)
+
+
+def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
+    """k/verb/code/version/word, or k/verb/word; whatever else comes is nobody's button."""
+    match read_tap(heard.tap):
+        case ["k", verb, code, version, *rest] if verb in TAPS:
+            tapped, ticket = TAPS[verb], seen_by(turn.tx, who, code)
+            asking = Asking(turn, heard, who, rest[0] if rest else "")
+            if ticket is None or not allows(tapped.role, who):
+                log.warning("refused: a button of no ticket")
+            elif tapped.fresh and version != str(ticket.version):
+                reading.refreshed(asking, ticket)
+            else:
+                tapped.run(asking, ticket)
+        case ["k", verb, word] if verb in BARE_TAPS:
+            asking = Asking(turn, heard, who, word)
+            if _may(asking, BARE_TAPS[verb], verb):
+                BARE_TAPS[verb].run(asking)
+        case _:
+            log.warning("refused: a button that is not the desk's")
+
+
+def _may(asking: Asking, command: Command, verb: str) -> bool:
+    if allows(command.role, asking.who):
+        return True
+    log.warning("refused: %s needs a %s", verb, command.role)
+    asking.tell(asking.language.say("Only a coordinator can do this."))
+    return False
+
+
+def _command(text: str) -> tuple[str, str]:
+    """The verb without slash and addressee, and what follows. "operator add" is a verb of its own."""
+    head, *words = text.split(maxsplit=1) or [""]
+    verb = head.lstrip("/").partition("@")[0].casefold()
+    two, *rest = (words or [""])[0].split(maxsplit=1) or [""]
+    if f"{verb} {two.casefold()}" in COMMANDS:
+        return f"{verb} {two.casefold()}", "".join(rest).strip()
+    return verb, "".join(words).strip()
+
+
+def _refuse_unaccountable(turn: Turn, heard: Spoke) -> None:
+    """Nobody could be held to account for it; plain talk among others is left alone."""
+    about = messages.find(turn.tx, TEAM_LANE, heard.reply_to) if heard.reply_to else None
+    if not (heard.command or heard.tap or about):
+        return
+    log.warning("refused: somebody who cannot be held to account (%s)", shorten(heard.unaccountable, 20))
+    language = turn.desk_language
+    text = language.say(
+        "Please act as yourself: write in your own name, not as the group or a channel, and do not forward. "
+        "Nothing was done."
+    )
+    _say_once(turn, heard, text)
+
+
+def _refuse_edited(turn: Turn, heard: Spoke) -> None:
+    log.warning("refused: an edited command")
+    if team.recognised(turn, heard):
+        text = turn.desk_language.say("Edited commands do nothing. Please send it as a new message.")
+        _say_once(turn, heard, text)
+
+
+def _say_once(turn: Turn, heard: Spoke, text: str) -> None:
+    """Several within a second get one sentence: the group takes few messages a minute."""
+    screen = Screen((Piece(text),), language=turn.desk_language.code)
+    turn.post(Show(screen, reply_to=heard.message_id), priority=RECEIPT, burst="refused")
+
+
+def _find_new_topic(turn: Turn, heard: TopicLost) -> None:
+    """An open ticket gets a topic again, with a card; a closed one when it is opened again."""
+    topic = messages.topic_at(turn.tx, heard.thread)
+    if topic is None:
+        return
+    ticket = tickets.get(turn.tx, topic.ticket_id)
+    if ticket.is_open:
+        messages.lose_topic(turn.tx, heard.thread)
+        cards.announce(turn, ticket)

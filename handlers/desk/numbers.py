@@ -1,0 +1,95 @@
+"""/stats: the numbers in words, and a picture of them."""
+
+from typing import Final
+
+from handlers.deeds import File, Piece
+from handlers.desk import picture, words
+from handlers.desk.asking import Asking
+from handlers.desk.picture import Chart, Series
+from handlers.desk.stats import WEEKS, Stats, gather
+from handlers.states import KIND_WORDS
+from locales.clean import shorten
+from locales.language import Language
+from storage.place.model import say
+
+LABEL: Final = 26
+TOLD_IN_MINUTES: Final = 120
+LOOKS: Final = {
+    "closed": ("#2e7d4f", "plain"),
+    "waiting": ("#b3541e", "dots"),
+    "taken": ("#2458a6", "stripes"),
+    "new": ("#8a6d00", "grid"),
+}
+"""From the bottom of a bar to its top: colour and pattern of each state."""
+
+
+def show(asking: Asking) -> None:
+    stats = gather(asking.turn)
+    body = picture.png(chart(asking, stats))
+    name = f"ascolto-{asking.turn.now.astimezone(asking.turn.world.place.tz):%Y-%m-%d}.png"
+    asking.show(
+        (
+            Piece(asking.language.say("The desk in numbers"), "bold"),
+            Piece("\n" + "\n".join(_lines(asking.language, stats))),
+        ),
+        files=(File(kind="photo", name=name, type="image/png", body=body),),
+    )
+
+
+def chart(asking: Asking, stats: Stats) -> Chart:
+    language = asking.language
+    series = [
+        Series(
+            language.say(words.STATE_WORDS[state]),
+            colour,
+            pattern,
+            [by_state[state] for _day, by_state in stats.weeks],
+        )
+        for state, (colour, pattern) in LOOKS.items()
+    ]
+    return Chart(
+        title=language.say("The desk in numbers"),
+        weeks_title=language.say("Requests of each week, by their state now"),
+        weeks=[f"{day.day}.{day.month}." for day, _by_state in stats.weeks],
+        series=series,
+        rows_title=language.say("Requests by neighbourhood"),
+        rows=[
+            (_place_name(asking, code), n) for code, n in stats.neighbourhoods.most_common(picture.MOST_ROWS)
+        ],
+        rtl=language.rtl,
+    )
+
+
+def _lines(language: Language, stats: Stats) -> list[str]:
+    states = [
+        f"{sign} {language.say(words.STATE_WORDS[state])}: {stats.states.get(state, 0)}"
+        for state, sign in words.SIGNS.items()
+    ]
+    opened = language.say_many(
+        "{n} request in the last weeks", "{n} requests in the last weeks", stats.opened
+    )
+    kinds = [f"• {language.say(KIND_WORDS[kind])}: {n}" for kind, n in stats.kinds.most_common()]
+    return [*states, "", f"{opened} ({WEEKS})", *kinds, "", _first_answer(language, stats)]
+
+
+def _first_answer(language: Language, stats: Stats) -> str:
+    if stats.first_answer is None:
+        return language.say("No request of these weeks has an answer yet.")
+    minutes = round(stats.first_answer.total_seconds() / 60)
+    if minutes < TOLD_IN_MINUTES:
+        return language.say_many(
+            "Half of the first answers came within {n} minute.",
+            "Half of the first answers came within {n} minutes.",
+            minutes,
+        )
+    return language.say_many(
+        "Half of the first answers came within {n} hour.",
+        "Half of the first answers came within {n} hours.",
+        round(minutes / 60),
+    )
+
+
+def _place_name(asking: Asking, code: str | None) -> str:
+    found = asking.turn.world.place.neighbourhood(code or "")
+    name = say(found.name, asking.language.code) if found else asking.language.say("without a place")
+    return shorten(name, LABEL)

@@ -1,0 +1,74 @@
+"""What became of a message: a reaction when an answer arrived, a sentence with the reason when it did not."""
+
+from handlers.deeds import Piece, React, Screen, Show
+from handlers.desk import cards, words
+from handlers.seen import timeline_of
+from handlers.turn import Turn
+from locales.language import Language
+from storage import messages, tickets
+from storage.outbox import RECEIPT, TEAM_LANE, Cause, Waiting
+from storage.sealing import Unsealable
+from storage.tickets import Ticket
+
+FROM_THE_DESK = ("answered", "told")
+
+
+def delivered(turn: Turn, row: Waiting, ok: bool, why: str) -> None:  # noqa: FBT001 - the courier's own words
+    """Called in the unit that marks `row`. `why` is for us: why it never arrived, without personal data."""
+    if row.ticket_id is None:
+        return
+    ticket = tickets.get(turn.tx, row.ticket_id)
+    try:
+        if row.role == "card" and ok:
+            _catch_up(turn, ticket, row)
+        elif row.role in FROM_THE_DESK and row.person_id == ticket.person_id:
+            _answered(turn, ticket, row, ok=ok, why=why)
+    except Unsealable:
+        return  # its citizen was erased meanwhile
+
+
+def _catch_up(turn: Turn, ticket: Ticket, row: Waiting) -> None:
+    """The ticket changed while its card was on its way."""
+    if ticket.changed_at > row.created_at:
+        cards.refresh(turn, ticket)
+
+
+def _answered(turn: Turn, ticket: Ticket, row: Waiting, *, ok: bool, why: str) -> None:
+    said = _said_by_operator(turn, ticket, row.entry_id)
+    if not ok:
+        _explain(turn, ticket, said, why)
+    elif said:
+        turn.post(React(said), policy="freely", priority=RECEIPT, cause=Cause(ticket.id))
+
+
+def _explain(turn: Turn, ticket: Ticket, said: str, why: str) -> None:
+    language = turn.desk_language
+    text = language.say(
+        "⚠️ {code}: this did not arrive. {reason} It stays in the request, and the citizen finds it there when they come back. "
+        "If it is urgent, please try by telephone or at the desk.",
+        code=words.code(ticket),
+        reason=_reason(language, why),
+    )
+    screen = Screen((Piece(text),), language=language.code)
+    turn.post(Show(screen, reply_to=said), priority=RECEIPT, cause=Cause(ticket.id))
+
+
+def _reason(language: Language, why: str) -> str:
+    lower = why.casefold()
+    if "block" in lower:
+        return language.say("The citizen has blocked this chat.")
+    if "deactivated" in lower or "erased" in lower or "chat not found" in lower:
+        return language.say("The citizen's account does not exist any more.")
+    if "ambiguous" in lower or "unknown" in lower:
+        return language.say("The channel did not say whether it took the message.")
+    return language.say("The channel did not take the message.")
+
+
+def _said_by_operator(turn: Turn, ticket: Ticket, entry_id: int | None) -> str:
+    """The operator's message that the entry came from; a correction's is that of what it corrects."""
+    while entry_id is not None:
+        for shown in messages.of_entry(turn.tx, entry_id):
+            if (shown.lane, shown.role) == (TEAM_LANE, "operator"):
+                return shown.message_id
+        entry_id = next((e.revision_of for e in timeline_of(turn, ticket) if e.id == entry_id), None)
+    return ""

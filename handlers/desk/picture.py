@@ -1,0 +1,151 @@
+"""Draws the numbers: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from xml.sax.saxutils import escape
+
+import resvg_py
+
+WIDTH, HEIGHT = 1000, 1100
+MARGIN = 50
+FONTS = "Noto Sans, DejaVu Sans, Noto Sans Arabic, Arial, sans-serif"
+INK, FAINT, PAPER = "#1b1f24", "#d8dde3", "#ffffff"
+BARS_TOP, BARS_BOTTOM = 190, 560
+ROWS_TOP, ROW = 690, 46
+MOST_ROWS = 8
+LABEL_WIDTH = 300
+GAP = 0.3
+LEAST_FOR_FIGURE = 22
+"""Pixels of height below which a part of a bar carries no figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One state: its name, colour, and the pattern drawn over the colour."""
+
+    name: str
+    colour: str
+    pattern: str
+    values: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything is written in the reader's language already; `rtl` mirrors the page."""
+
+    title: str
+    weeks_title: str
+    weeks: Sequence[str]
+    series: Sequence[Series]
+    rows_title: str
+    rows: Sequence[tuple[str, int]]
+    rtl: bool = False
+    parts: list[str] = field(default_factory=list)
+
+
+def png(chart: Chart) -> bytes:
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg(chart), background=PAPER))
+
+
+def svg(chart: Chart) -> str:
+    body = [
+        _text(chart, MARGIN, 70, chart.title, size=34, bold=True),
+        _text(chart, MARGIN, 120, chart.weeks_title, size=24),
+        *_legend(chart),
+        *_bars(chart),
+        _text(chart, MARGIN, ROWS_TOP - 30, chart.rows_title, size=24),
+        *_rows(chart),
+    ]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FONTS}">{_patterns()}{"".join(body)}</svg>'
+    )
+
+
+@cache
+def _patterns() -> str:
+    """White marks over a colour: none, stripes, dots, a grid."""
+    marks = {
+        "stripes": '<path d="M0 10 L10 0" stroke="#fff" stroke-width="2"/>',
+        "dots": '<circle cx="5" cy="5" r="1.8" fill="#fff"/>',
+        "grid": '<path d="M0 0 H10 M0 0 V10" stroke="#fff" stroke-width="1.5"/>',
+        "plain": "",
+    }
+    made = (
+        f'<pattern id="{name}" width="10" height="10" patternUnits="userSpaceOnUse">{mark}</pattern>'
+        for name, mark in marks.items()
+    )
+    return f"<defs>{''.join(made)}</defs>"
+
+
+def _legend(chart: Chart) -> list[str]:
+    step = (WIDTH - 2 * MARGIN) / len(chart.series)
+    drawn = []
+    for number, series in enumerate(chart.series):
+        x = MARGIN + number * step
+        drawn.append(_box(chart, x, 140, 26, 26, series))
+        drawn.append(_text(chart, x + 36, 160, f"{series.name} ({sum(series.values)})", size=19))
+    return drawn
+
+
+def _bars(chart: Chart) -> list[str]:
+    totals = [sum(series.values[n] for series in chart.series) for n in range(len(chart.weeks))]
+    scale = (BARS_BOTTOM - BARS_TOP - 30) / max([*totals, 1])
+    step = (WIDTH - 2 * MARGIN) / len(chart.weeks)
+    drawn = [f'<path d="M{MARGIN} {BARS_BOTTOM} H{WIDTH - MARGIN}" stroke="{INK}" stroke-width="2"/>']
+    for number, label in enumerate(chart.weeks):
+        x, top = MARGIN + (number + GAP / 2) * step, float(BARS_BOTTOM)
+        middle = x + step * (1 - GAP) / 2
+        for series in chart.series:
+            height = series.values[number] * scale
+            top -= height
+            drawn.append(_box(chart, x, top, step * (1 - GAP), height, series))
+            if height >= LEAST_FOR_FIGURE:
+                drawn.append(_figure(chart, middle, top + height / 2 + 7, series.values[number]))
+        drawn.append(_text(chart, middle, top - 10, str(totals[number]), size=20, bold=True, anchor="middle"))
+        drawn.append(_text(chart, middle, BARS_BOTTOM + 28, label, size=18, anchor="middle"))
+    return drawn
+
+
+def _rows(chart: Chart) -> list[str]:
+    room = WIDTH - 2 * MARGIN - LABEL_WIDTH - 70
+    most = max([n for _name, n in chart.rows], default=1) or 1
+    drawn = []
+    for number, (name, n) in enumerate(chart.rows[:MOST_ROWS]):
+        y, length = ROWS_TOP + number * ROW, room * n / most
+        x = MARGIN + LABEL_WIDTH
+        drawn.append(_text(chart, x - 14, y + 24, name, size=20, anchor="end"))
+        drawn.append(_rect(chart, x, y, length, 32, "#2f6f9f"))
+        drawn.append(_text(chart, x + length + 12, y + 24, str(n), size=20, bold=True))
+    return drawn
+
+
+def _figure(chart: Chart, x: float, y: float, n: int) -> str:
+    """A number on a patterned bar, on a patch of its own so that it can be read."""
+    wide = 12 * len(str(n)) + 10
+    patch = _rect(chart, x - wide / 2, y - 17, wide, 22, PAPER)
+    return patch + _text(chart, x, y, str(n), size=18, anchor="middle")
+
+
+def _box(chart: Chart, x: float, y: float, width: float, height: float, series: Series) -> str:
+    coloured = _rect(chart, x, y, width, height, series.colour)
+    return coloured + _rect(chart, x, y, width, height, f"url(#{series.pattern})")
+
+
+def _rect(chart: Chart, x: float, y: float, width: float, height: float, fill: str) -> str:
+    left = WIDTH - x - width if chart.rtl else x
+    return f'<rect x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
+
+
+def _text(
+    chart: Chart, x: float, y: float, said: str, *, size: int, bold: bool = False, anchor: str = "start"
+) -> str:
+    """In a mirrored page the anchor is mirrored too; a text's own letters find their direction themselves."""
+    if chart.rtl:
+        x, anchor = WIDTH - x, {"start": "end", "end": "start"}.get(anchor, anchor)
+    weight = "bold" if bold else "normal"
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
+        f'text-anchor="{anchor}" fill="{INK}">{escape(said)}</text>'
+    )
