@@ -8,6 +8,8 @@ class Sent:
     """Done, or done before. `message_id` is the message's, or for a shaped topic its thread; else empty."""
 
     message_id: str = ""
+    also: tuple[str, ...] = ()
+    """Further messages that the deed needed, such as the rest of a long text."""
 
 
 @dataclass(frozen=True, slots=True)

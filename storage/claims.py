@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import String, and_, bindparam, case, cast, func, or_, select, text, update
+from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.sql.base import Executable
 
 from storage.idlist import is_among
@@ -51,15 +51,11 @@ def _claim(dialect: str) -> Executable:
         outbox.c.state == "ready",
         outbox.c.not_before <= bindparam("now", type_=outbox.c.not_before.type),
     )
-    key = outbox.c.key
-    released = func.substr(key, 1, 99) + "#" + cast(outbox.c.id, String)
     changes: dict[str, Any] = {
         "state": "sending",
         "attempts": outbox.c.attempts + 1,
         "lease_until": bindparam("lease_until"),
         "worker": bindparam("worker"),
-        # What is on its way takes no part in a burst any more: its lane's next burst is a row of its own.
-        "key": case((key.like(outbox.c.lane + ":%"), released), else_=key),
     }
     return wanted.values(changes).returning(outbox.c.id, outbox.c.attempts)
 
@@ -73,6 +69,13 @@ CLAIM = Statement({name: _claim(name) for name in ("sqlite", "postgresql")}, Cla
 SAVEPOINT, BACK, RELEASE = (
     Statement(text(spelled), nothing)
     for spelled in ("SAVEPOINT claim", "ROLLBACK TO SAVEPOINT claim", "RELEASE SAVEPOINT claim")
+)
+STILL = Statement(
+    {
+        name: select(outbox.c.id).where(wanted, outbox.c.state == "ready")
+        for name, wanted in is_among(outbox.c.id, "ids").items()
+    },
+    int,
 )
 READY = Statement(_waiting(outbox.c.state == "ready").limit(bindparam("most")), Waiting)  # type: ignore[attr-defined]
 ABANDONED = Statement(
@@ -141,6 +144,11 @@ def claim(tx: Transaction, ids: list[int], worker: str, now: datetime, lease: ti
             if not is_collision(error):
                 raise
     return claimed
+
+
+def still_waiting(tx: Transaction, ids: list[int]) -> set[int]:
+    """Which rows wait all the same though their claim was not made: another of their lane is under way."""
+    return set(tx.all(STILL, ids=ids))
 
 
 def load_ready(tx: Transaction, most: int) -> list[Waiting]:

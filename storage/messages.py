@@ -56,6 +56,9 @@ SET_TOPIC = insert_or_change(topic, ("ticket_id",), "ticket_id", "thread", "at")
 LOSE_TOPIC = Statement(
     update(topic).where(topic.c.thread == bindparam("wanted")).values(thread=None), nothing
 )
+MOVE = Statement(
+    update(message).where(message.c.lane == bindparam("old_lane")).values(lane=bindparam("new_lane")), nothing
+)
 
 
 def add(
@@ -100,3 +103,8 @@ def set_topic(tx: Transaction, ticket_id: int, thread: str, now: datetime) -> No
 def lose_topic(tx: Transaction, thread: str) -> None:
     """The topic was deleted behind our back; its ticket will get another one."""
     tx.run(LOSE_TOPIC, wanted=thread)
+
+
+def retire_lane(tx: Transaction, lane: str, to: str) -> None:
+    """The chat got a new identifier and counts its messages anew: old numbers must not be taken for new ones."""
+    tx.run(MOVE, old_lane=lane, new_lane=to)

@@ -1,0 +1,46 @@
+"""What the courier asks of a channel: send over a network, or deliver inside the database."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from handlers.deeds import Deed
+from handlers.sending import Outcome
+from storage.outbox import Waiting
+from storage.transaction import Transaction
+
+
+async def at_once() -> None:
+    """No pace to keep."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What a channel may need beside the deed."""
+
+    private: bool
+    ticket_id: int | None = None
+    card: str = ""
+    """The message that stands for the ticket, to reply to where a chat has no topics."""
+    sent: list[str] = field(default_factory=list)
+    """Messages of this deed that an earlier try has sent already: a long text goes on from there."""
+    may_send_more: Callable[[], Awaitable[None]] = at_once
+    """Awaited before every message but the first, so that a deed of several keeps the pace too."""
+
+
+class Channel(Protocol):
+    """Sends over a network: what it says may be lost on the way back."""
+
+    async def send(self, address: str, thread: str, deed: Deed, context: Context) -> Outcome:
+        """Never raises for what the network or the other side does."""
+
+
+@runtime_checkable
+class Rooms(Protocol):
+    """Delivers inside the database, in the unit of work that writes down the outcome: exactly once."""
+
+    def deliver(self, tx: Transaction, row: Waiting, deed: Deed, now: datetime) -> Outcome: ...
+
+    def wake(self, lane: str) -> None:
+        """Called after the commit."""
