@@ -1,0 +1,356 @@
+"""Plays people: a citizen with a phone and an operator in the team chat, against the real road and a real store.
+
+The courier is a tiny one that keeps messages and edits in memory, and remembers them as the real one does.
+"""
+
+import itertools
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+
+from flows.said import Media, Point, Said
+from handlers import deeds
+from handlers.deeds import Button, Delete, Expire, React, Screen, ShapeTopic, Show
+from handlers.heard import Spoke
+from handlers.road import Road
+from handlers.world import TeamChat, World
+from storage import messages, outbox, people, tickets
+from storage.outbox import TEAM_LANE, Waiting
+from storage.place import DEFAULT_PLACE, read_place
+from storage.place.model import Place
+from storage.sealing import KeyRing
+from storage.sqlite import sqlite_engine
+from storage.statement import Statement, nothing
+from storage.store import Store, open_store
+from storage.tables import metadata
+from storage.tables import outbox as outbox_table
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+CHANNEL, TEAM = "phone", "-100"
+WAITING = Statement(
+    select(*[outbox_table.c[name] for name in Waiting.__slots__])
+    .where(outbox_table.c.state == "ready")
+    .order_by(outbox_table.c.priority, outbox_table.c.id),
+    Waiting,
+)
+SENT = Statement(
+    update(outbox_table)
+    .where(outbox_table.c.id == bindparam("wanted"))
+    .values(state="sent", message_id=bindparam("shown")),
+    nothing,
+)
+
+
+@dataclass
+class Message:
+    """What stands in a chat. `changed` rises with every message and edit in the whole town."""
+
+    id: str
+    screen: Screen
+    changed: int
+    ticket_id: int | None = None
+    thread: str = ""
+    edited: bool = False
+    reactions: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.screen.text
+
+    @property
+    def buttons(self) -> list[Button]:
+        return [button for row in self.screen.rows for button in row]
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in self.buttons]
+
+    def button(self, label: str) -> Button:
+        """The button with this label, or with one that holds these words."""
+        exact = [button for button in self.buttons if button.label == label]
+        found = exact or [button for button in self.buttons if label in button.label]
+        assert found, f"no button {label!r} among {self.labels}"
+        return found[0]
+
+
+class Town:
+    """A road, a store, and everybody's chats. Make one with `open_town`."""
+
+    def __init__(self, store: Store, world: World) -> None:
+        self.store = store
+        self.world = world
+        self.road = Road(store, world, lambda _rows: None)
+        self.chats: dict[str, list[Message]] = {}
+        self.topics: dict[int, ShapeTopic] = {}
+        self.toasts: list[str] = []
+        self._ticks = itertools.count(1)
+        self._keys = itertools.count(1)
+
+    def next_id(self) -> str:
+        return str(next(self._ticks))
+
+    async def hear(self, spoke: Spoke, *, hold: bool = False) -> None:
+        """Take an update and deliver what it caused; `hold` leaves what waits for the rest of a burst."""
+        effects = await self.road.take(spoke)
+        self.toasts += [effects.toast] if effects.toast else []
+        await self.road.settle()
+        await self.deliver(hold=hold)
+
+    async def deliver(self, *, hold: bool = False) -> None:
+        await self.store.run(lambda tx: self._deliver(tx, hold=hold))
+
+    def spoken(self, address: str, chat: str, **rest: Any) -> Spoke:
+        key = f"u{next(self._keys)}"
+        return Spoke(CHANNEL, key, utc_now(), address=address, chat=chat, private=address == chat, **rest)
+
+    async def run(self, work: Any) -> Any:
+        """A unit of work beside the dialogue, to look at the tables or to turn back a clock."""
+        return await self.store.run(work)
+
+    def _deliver(self, tx: Transaction, *, hold: bool) -> None:
+        now = utc_now()
+        for row in tx.all(WAITING):
+            if not (hold and row.not_before > now):
+                shown = self._apply(tx, row, deeds.unpacked(outbox.opened(self._key(tx, row), row)), now)
+                tx.run(SENT, wanted=row.id, shown=shown)
+
+    def _key(self, tx: Transaction, row: Waiting) -> Any:
+        keys = self.world.keys
+        return people.key_of(keys, people.get(tx, row.keyholder_id)) if row.keyholder_id else keys.own
+
+    def _apply(self, tx: Transaction, row: Waiting, deed: deeds.Deed, now: datetime) -> str:
+        chat = self.chats.setdefault(row.lane, [])
+        match deed:
+            case Show():
+                message = self._shown(tx, chat, row, deed)
+                if row.role and row.ticket_id:
+                    messages.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
+                return message.id
+            case React():
+                for message in _with_id(chat, deed.message_id):
+                    message.reactions.append(deed.emoji)
+            case ShapeTopic() if row.ticket_id:
+                self.topics[row.ticket_id] = deed
+                if messages.topic_of(tx, row.ticket_id) is None:
+                    messages.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
+            case Delete():
+                chat[:] = [message for message in chat if message.id != deed.message_id]
+            case Expire():
+                for message in _with_id(chat, deed.message_id):
+                    message.screen = replace_rows(message.screen)
+        return ""
+
+    def _shown(self, tx: Transaction, chat: list[Message], row: Waiting, deed: Show) -> Message:
+        tick = next(self._ticks)
+        for message in _with_id(chat, deed.edit):
+            message.screen, message.changed, message.edited = deed.screen, tick, True
+            return message
+        topic = messages.topic_of(tx, row.ticket_id) if row.ticket_id else None
+        thread = (topic.thread or "") if topic and row.lane == TEAM_LANE else ""
+        chat.append(Message(str(tick), deed.screen, tick, row.ticket_id, thread))
+        return chat[-1]
+
+
+def replace_rows(screen: Screen) -> Screen:
+    return Screen(screen.pieces, (), screen.files, screen.language)
+
+
+def _with_id(chat: Iterable[Message], message_id: str) -> list[Message]:
+    return [message for message in chat if message_id and message.id == message_id]
+
+
+@dataclass
+class Somebody:
+    """A person with a phone. `sees` is what changed last in front of them."""
+
+    town: Town
+    address: str
+    language_hint: str = ""
+    name: str = ""
+    lane: str = ""
+    last_sent: str = ""
+
+    @property
+    def chat(self) -> list[Message]:
+        return self.town.chats.get(self.lane, [])
+
+    @property
+    def newest(self) -> Message:
+        return max(self.chat, key=lambda message: message.changed)
+
+    @property
+    def sees(self) -> str:
+        return self.newest.text
+
+    @property
+    def labels(self) -> list[str]:
+        return self.newest.labels
+
+    def message_with(self, words: str) -> Message:
+        """The newest message that holds these words, or a button of them."""
+        found = [
+            each for each in self.chat if words in each.text or any(words in label for label in each.labels)
+        ]
+        assert found, f"nobody showed {words!r}: {[each.text for each in self.chat]}"
+        return max(found, key=lambda message: message.changed)
+
+
+@dataclass
+class Citizen(Somebody):
+    """`await anna.says("…")`, `await anna.taps("label")`, then look at `anna.sees`."""
+
+    async def says(
+        self,
+        text: str = "",
+        *,
+        photo: str = "",
+        voice: str = "",
+        media: tuple[Media, ...] = (),
+        point: tuple[float, float] | None = None,
+        album: str = "",
+        reply_to: Message | None = None,
+        edits: str = "",
+    ) -> str:
+        """Send a message, or edit the one called `edits`; gives its id. Photos of an album are sent with `album`."""
+        files = (
+            *media,
+            *([Media("photo", f"phone:{photo}")] if photo else []),
+            *([Media("voice", f"phone:{voice}", seconds=4)] if voice else []),
+        )
+        said = Said(text=text, media=files, point=Point(*point) if point else None, album=album)
+        self.last_sent = edits or self.town.next_id()
+        spoke = self.town.spoken(
+            self.address,
+            self.address,
+            said=said,
+            message_id=self.last_sent,
+            reply_to=reply_to.id if reply_to else "",
+            edited=bool(edits),
+            command=text.startswith("/"),
+            language_hint=self.language_hint,
+        )
+        await self._hear(spoke, hold=bool(album))
+        return self.last_sent
+
+    async def taps(self, label: str, on: Message | None = None) -> None:
+        """Tap the newest button with this label."""
+        message = on or self.message_with(label)
+        await self.sends_tap(message.button(label).tap, message)
+
+    async def sends_tap(self, data: str, on: Message | None = None) -> None:
+        """Send a button's data, perhaps forged."""
+        spoke = self.town.spoken(self.address, self.address, tap=data, message_id=on.id if on else "0")
+        await self._hear(spoke)
+
+    async def arrives(self, language: str = "English") -> None:
+        """First contact up to the menu."""
+        await self.says("/start")
+        await self.taps(language)
+
+    async def _hear(self, spoke: Spoke, *, hold: bool = False) -> None:
+        await self.town.hear(spoke, hold=hold)
+        if not self.lane:
+            who = await self.town.run(lambda tx: people.find(tx, self.town.world.keys, CHANNEL, self.address))
+            self.lane = who.lane
+
+
+@dataclass
+class Operator(Somebody):
+    """Speaks in the team chat; `thread` is the code of the ticket whose topic it is said in."""
+
+    lane: str = TEAM_LANE
+
+    async def says(
+        self,
+        text: str = "",
+        *,
+        reply_to: Message | None = None,
+        thread: str = "",
+        media: tuple[Media, ...] = (),
+        edits: str = "",
+        unaccountable: str = "",
+    ) -> str:
+        self.last_sent = edits or self.town.next_id()
+        spoke = self.town.spoken(
+            self.address,
+            TEAM,
+            said=Said(text=text, media=media),
+            message_id=self.last_sent,
+            reply_to=reply_to.id if reply_to else "",
+            thread=await self._thread(thread) if thread else reply_to.thread if reply_to else "",
+            edited=bool(edits),
+            command=text.startswith("/"),
+            name=self.name,
+            unaccountable=unaccountable,
+        )
+        await self.town.hear(spoke)
+        return self.last_sent
+
+    async def taps(self, label: str, on: Message | None = None) -> None:
+        message = on or self.message_with(label)
+        await self.sends_tap(message.button(label).tap, message)
+
+    async def sends_tap(self, data: str, on: Message | None = None) -> None:
+        spoke = self.town.spoken(
+            self.address,
+            TEAM,
+            tap=data,
+            message_id=on.id if on else "0",
+            thread=on.thread if on else "",
+            name=self.name,
+        )
+        await self.town.hear(spoke)
+
+    def card(self, code: str) -> Message:
+        """The newest message in the team chat that names this ticket and has buttons."""
+        found = [each for each in self.chat if code in each.text and each.buttons]
+        assert found, f"no card of {code}: {[each.text for each in self.chat]}"
+        return max(found, key=lambda message: message.changed)
+
+    async def _thread(self, code: str) -> str:
+        def work(tx: Transaction) -> str:
+            ticket = tickets.by_code(tx, code)
+            topic = messages.topic_of(tx, ticket.id) if ticket else None
+            return (topic.thread or "") if topic else ""
+
+        found: str = await self.town.run(work)
+        return found
+
+
+def code_in(text: str) -> str:
+    """The ticket code in a text."""
+    words = text.replace("\u2066", " ").replace("\u2069", " ").replace(".", " ").replace(",", " ").split()
+    return next(word for word in words if word.startswith("LT-"))
+
+
+def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> World:
+    keys = KeyRing(bytes(range(32)))
+    return World(place or read_place(DEFAULT_PLACE), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+
+
+@asynccontextmanager
+async def open_town(folder: Path, place: Place | None = None) -> AsyncIterator[Town]:
+    """A fresh town in a folder of its own."""
+    url = f"sqlite:///{folder / 'town.db'}"
+    engine = sqlite_engine(url)
+    metadata.create_all(engine)
+    engine.dispose()
+    store = open_store(url)
+    try:
+        yield Town(store, new_world(place))
+    finally:
+        await store.close()
+
+
+def restarted(town: Town) -> Town:
+    """The same town after a restart of the program: only the database and the chats are still there."""
+    again = Town(town.store, replace(town.world, keys=KeyRing(bytes(range(32)))))
+    again.chats, again.topics = town.chats, town.topics
+    again._ticks, again._keys = town._ticks, town._keys  # noqa: SLF001 - its own kind
+    return again
