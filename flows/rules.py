@@ -70,10 +70,14 @@ def _names(option: Option) -> set[str]:
 
 
 def _by_keyword(padded: str, options: Sequence[Option]) -> Option | None:
-    """The one option of which a word stands in what was said."""
-    found = [
-        option
+    """The option whose longest words stand in what was said: “street light” says more than “street”."""
+    weights = {
+        option.value: max(
+            (len(word) for word in _names(option) if len(word) >= WHOLE_WORD and f" {word} " in padded),
+            default=0,
+        )
         for option in options
-        if any(len(word) >= WHOLE_WORD and f" {word} " in padded for word in _names(option))
-    ]
+    }
+    most = max(weights.values(), default=0)
+    found = [option for option in options if most and weights[option.value] == most]
     return found[0] if len(found) == 1 else None
