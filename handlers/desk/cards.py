@@ -22,10 +22,15 @@ FREELY = "freely"
 
 def announce(turn: Turn, ticket: Ticket) -> None:
     """Put a ticket before the team: its topic, its card, and what came with it. Also when its topic was lost."""
-    _shape(turn, ticket, AT_ONCE)
+    open_topic(turn, ticket)
     show_card(turn, ticket, "", AT_ONCE)
     if not words.is_private(turn, ticket):
         show_rest(turn, ticket)
+
+
+def open_topic(turn: Turn, ticket: Ticket) -> None:
+    """The topic alone."""
+    _shape(turn, ticket, AT_ONCE)
 
 
 def refresh(turn: Turn, ticket: Ticket) -> None:

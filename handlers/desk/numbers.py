@@ -66,16 +66,19 @@ def _lines(language: Language, stats: Stats) -> list[str]:
         for state, sign in words.SIGNS.items()
     ]
     opened = language.say_many(
-        "{n} request in the last weeks", "{n} requests in the last weeks", stats.opened
+        "{n} request in the last {weeks} weeks",
+        "{n} requests in the last {weeks} weeks",
+        stats.opened,
+        weeks=WEEKS,
     )
     kinds = [f"• {language.say(KIND_WORDS[kind])}: {n}" for kind, n in stats.kinds.most_common()]
-    return [*states, "", f"{opened} ({WEEKS})", *kinds, "", _first_answer(language, stats)]
+    return [*states, "", f"{opened}:", *kinds, "", _first_answer(language, stats)]
 
 
 def _first_answer(language: Language, stats: Stats) -> str:
     if stats.first_answer is None:
         return language.say("No request of these weeks has an answer yet.")
-    minutes = round(stats.first_answer.total_seconds() / 60)
+    minutes = max(round(stats.first_answer.total_seconds() / 60), 1)
     if minutes < TOLD_IN_MINUTES:
         return language.say_many(
             "Half of the first answers came within {n} minute.",

@@ -10,21 +10,36 @@ from storage.outbox import RECEIPT, TEAM_LANE, Cause, Waiting
 from storage.sealing import Unsealable
 from storage.tickets import Ticket
 
+CARD = "card"
 FROM_THE_DESK = ("answered", "told")
 
 
-def delivered(turn: Turn, row: Waiting, ok: bool, why: str) -> None:  # noqa: FBT001 - the courier's own words
-    """Called in the unit that marks `row`. `why` is for us: why it never arrived, without personal data."""
+def delivered(turn: Turn, row: Waiting, *, ok: bool, why: str) -> None:
+    """Called in the unit that marks `row`. `why` it never arrived: unreachable, refused, expired or unknown."""
+    if row.ticket_id is None or row.role not in (CARD, *FROM_THE_DESK):
+        return
+    ticket = tickets.get(turn.tx, row.ticket_id)
+    try:
+        if row.role == CARD and ok:
+            _catch_up(turn, ticket, row)
+        elif row.person_id == ticket.person_id:
+            _answered(turn, ticket, row, ok=ok, why=why)
+    except Unsealable:
+        return  # its citizen was erased meanwhile
+
+
+def topic_lost(turn: Turn, row: Waiting, thread: str) -> None:  # noqa: ARG001 - whatever the thread was called
+    """The ticket's topic is gone: put the ticket before the team again. `row` itself is sent once more after it."""
     if row.ticket_id is None:
         return
     ticket = tickets.get(turn.tx, row.ticket_id)
     try:
-        if row.role == "card" and ok:
-            _catch_up(turn, ticket, row)
-        elif row.role in FROM_THE_DESK and row.person_id == ticket.person_id:
-            _answered(turn, ticket, row, ok=ok, why=why)
+        if row.role == CARD:
+            cards.open_topic(turn, ticket)
+        else:
+            cards.announce(turn, ticket)
     except Unsealable:
-        return  # its citizen was erased meanwhile
+        return
 
 
 def _catch_up(turn: Turn, ticket: Ticket, row: Waiting) -> None:
@@ -54,13 +69,13 @@ def _explain(turn: Turn, ticket: Ticket, said: str, why: str) -> None:
 
 
 def _reason(language: Language, why: str) -> str:
-    lower = why.casefold()
-    if "block" in lower:
-        return language.say("The citizen has blocked this chat.")
-    if "deactivated" in lower or "erased" in lower or "chat not found" in lower:
-        return language.say("The citizen's account does not exist any more.")
-    if "ambiguous" in lower or "unknown" in lower:
-        return language.say("The channel did not say whether it took the message.")
+    match why:
+        case "unreachable":
+            return language.say("The citizen has blocked this chat, or has left it.")
+        case "expired":
+            return language.say("The channel was out of reach for too long.")
+        case "unknown":
+            return language.say("The channel did not say whether it took the message.")
     return language.say("The channel did not take the message.")
 
 

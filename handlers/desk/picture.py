@@ -1,18 +1,18 @@
 """Draws the numbers: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from xml.sax.saxutils import escape
 
 import resvg_py
 
-WIDTH, HEIGHT = 1000, 1100
+WIDTH = 1000
 MARGIN = 50
 FONTS = "Noto Sans, DejaVu Sans, Noto Sans Arabic, Arial, sans-serif"
 INK, FAINT, PAPER = "#1b1f24", "#d8dde3", "#ffffff"
-BARS_TOP, BARS_BOTTOM = 190, 560
-ROWS_TOP, ROW = 690, 46
+BARS_TOP, BARS_BOTTOM = 220, 590
+ROWS_TOP, ROW = 720, 46
 MOST_ROWS = 8
 LABEL_WIDTH = 300
 GAP = 0.3
@@ -41,11 +41,20 @@ class Chart:
     rows_title: str
     rows: Sequence[tuple[str, int]]
     rtl: bool = False
-    parts: list[str] = field(default_factory=list)
 
 
 def png(chart: Chart) -> bytes:
-    return bytes(resvg_py.svg_to_bytes(svg_string=svg(chart), background=PAPER))
+    return _drawn(svg(chart))
+
+
+@lru_cache(maxsize=4)
+def _drawn(said: str) -> bytes:
+    """The same numbers, asked for again, are not drawn again."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=said, background=PAPER))
+
+
+def height(chart: Chart) -> int:
+    return ROWS_TOP + max(len(chart.rows[:MOST_ROWS]), 1) * ROW + MARGIN
 
 
 def svg(chart: Chart) -> str:
@@ -58,8 +67,8 @@ def svg(chart: Chart) -> str:
         *_rows(chart),
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{FONTS}">{_patterns()}{"".join(body)}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height(chart)}" '
+        f'viewBox="0 0 {WIDTH} {height(chart)}" font-family="{FONTS}">{_patterns()}{"".join(body)}</svg>'
     )
 
 
@@ -80,12 +89,12 @@ def _patterns() -> str:
 
 
 def _legend(chart: Chart) -> list[str]:
-    step = (WIDTH - 2 * MARGIN) / len(chart.series)
+    """Two to a row, so that long names find room."""
     drawn = []
     for number, series in enumerate(chart.series):
-        x = MARGIN + number * step
-        drawn.append(_box(chart, x, 140, 26, 26, series))
-        drawn.append(_text(chart, x + 36, 160, f"{series.name} ({sum(series.values)})", size=19))
+        x, y = MARGIN + number % 2 * (WIDTH / 2 - MARGIN), 142 + number // 2 * 36
+        drawn.append(_box(chart, x, y, 26, 26, series))
+        drawn.append(_text(chart, x + 36, y + 20, f"{series.name} ({sum(series.values)})", size=19))
     return drawn
 
 
