@@ -86,7 +86,7 @@ def _chat(site: Site) -> list[web.RouteDef]:
         web.post("/chat/file", guarded(chat.file), name="chat-file"),
         web.post("/chat/voice", guarded(chat.voice), name="chat-voice"),
         web.post("/chat/receipt", guarded(receipts.make), name="chat-receipt"),
-        web.post("/chat/return", guarded(receipts.come_back), name="chat-return"),
+        web.post("/chat/return", guarded(receipts.come_back), name="chat-back"),
         web.post("/chat/leave", guarded(receipts.leave), name="chat-leave"),
         web.get("/chat/live", guarded(chat.live), name="chat-live", allow_head=False),
         web.get("/chat/since", guarded(chat.since), name="chat-since"),
@@ -108,7 +108,7 @@ def _team(site: Site) -> list[web.RouteDef]:
         return page("try", team=await team.opening(request), chat=await chat.opening(request))
 
     return [
-        web.get("/", only_here(show_both), name="try"),
+        web.get("/", only_here(show_both), name="both"),
         web.get("/team", only_here(show), name="team"),
         web.post("/team/say", only_here(team.say), name="team-say"),
         web.post("/team/tap", only_here(team.tap), name="team-tap"),

@@ -32,12 +32,8 @@ from web.words import WORDS, likely, offered, page_words
 FILES = "/chat/media"
 
 
-class Begin(msgspec.Struct, frozen=True):
-    language: str = ""
-
-
 class Say(msgspec.Struct, frozen=True):
-    """`quiet` is for what a button of the page says, such as /start: it is not shown as the citizen's words."""
+    """`quiet` is for what a button of the page says, such as /language: it is not shown as the citizen's words."""
 
     key: Key
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TEXT)]
@@ -74,14 +70,13 @@ class Chat:
 
     async def begin(self, request: web.Request) -> web.Response:
         """Make a chat for somebody new; a browser that has one keeps it."""
-        asked = await asked_for(request, Begin)
+        await asked_for(request, dict[str, str])
         response = plain({})
         if await visitor(request, self.site):
             return response
         if not self.site.new_chats.lets(caller(request)):
             return refusal(self._reader(request).say(WORDS["too_many"]), 429)
-        chosen = asked.language if asked.language in self.site.world.place.languages else None
-        give(response, self.site, await begin(self.site, chosen))
+        give(response, self.site, await begin(self.site))
         return response
 
     async def say(self, request: web.Request) -> web.Response:

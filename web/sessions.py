@@ -51,14 +51,12 @@ async def known_visitor(request: web.Request, site: Site) -> Visitor:
     return found
 
 
-async def begin(site: Site, language: str | None) -> str:
-    """A chat for somebody new, in the language they chose; gives the token of its first session."""
+async def begin(site: Site) -> str:
+    """A chat for somebody new; gives the token of its first session."""
     token, address, now = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_hex(16), utc_now()
 
     def new(tx: Transaction) -> None:
         who = people.add(tx, site.world.keys, NAME, address, now)
-        if language is not None:
-            people.change(tx, who, language=language)
         web_sessions.begin(tx, site.world.keys, token, who.id, now)
 
     await site.store.run(new)

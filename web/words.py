@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from handlers.taps import tap
 from locales.language import Language, language, languages, negotiate
 from locales.text import _
 from storage.place.model import Place, say
 
 WORDS: Final[Mapping[str, str]] = {
     "again": _("Try again"),
-    "ago_edited": _("edited"),
     "answers": _("Answers to"),
     "attach": _("Photo or file"),
     "cancel": _("Cancel"),
@@ -49,7 +49,6 @@ WORDS: Final[Mapping[str, str]] = {
     "say": _("Write a message"),
     "send": _("Send"),
     "sending": _("Sending"),
-    "start": _("Start"),
     "stop": _("Stop and send"),
     "throw_away": _("Throw away"),
     "too_many": _("That was tried too often. Please wait a while, then try again."),
@@ -95,11 +94,15 @@ def direction(reader: Language) -> str:
 
 
 def offered(place: Place, first: str | None = None) -> list[dict[str, str]]:
-    """The languages to choose from by their own names, the likely one first."""
+    """The languages to choose from by their own names, the likely one first; `tap` is the choice's button."""
     known = {each.code for each in languages()}
     codes = [code for code in place.languages if code in known]
     codes.sort(key=lambda code: code != first)
-    return [{"code": code, "name": language(code).name, "dir": direction(language(code))} for code in codes]
+    spoken = [language(code) for code in codes]
+    return [
+        {"code": each.code, "name": each.name, "dir": direction(each), "tap": tap("l", each.code)}
+        for each in spoken
+    ]
 
 
 def asked(accept_language: str) -> list[str]:
