@@ -48,9 +48,9 @@ def init(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
     except (GivenUp, EOFError, KeyboardInterrupt):
         sys.stderr.write("\nNothing was written.\n")
         return 1
-    say(f"Wrote {path}. Only you can read it.")
-    say(f"Keep a copy of {known.key_file} elsewhere: without it nobody can read what citizens wrote.")
-    say("Now: `ascolto doctor` to see that all is well, then `ascolto run`.")
+    tell(f"Wrote {path}. Only you can read it.")
+    tell(f"Keep a copy of {known.key_file} elsewhere: without it nobody can read what citizens wrote.")
+    tell("Now: `ascolto doctor` to see that all is well, then `ascolto run`.")
     return 0
 
 
@@ -66,7 +66,7 @@ def write_settings(path: Path, answers: dict[str, str]) -> None:
     new.replace(path)
 
 
-def say(words: str) -> None:
+def tell(words: str) -> None:
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
@@ -97,16 +97,16 @@ def _where(environment: Mapping[str, str], file: Path | None) -> tuple[Path, Set
 
 
 async def _converse(api_url: str) -> dict[str, str]:
-    say("Create a bot with @BotFather in Telegram (/newbot). It gives you a token.")
+    tell("Create a bot with @BotFather in Telegram (/newbot). It gives you a token.")
     while True:
         token = await asyncio.to_thread(_token)
         async with Asking(api_url, token) as telegram:
             try:
                 me = await telegram.ask("getMe")
             except (Declined, NotReached) as error:
-                say(f"That did not work. {error}")
+                tell(f"That did not work. {error}")
                 continue
-            say(f"This is @{me['username']}.")
+            tell(f"This is @{me['username']}.")
             await _end_webhook(telegram)
             team = await _find_team(telegram, me["username"])
         answers = {"ASCOLTO_TELEGRAM_TOKEN": token, "ASCOLTO_TEAM_CHAT": str(team.chat)}
@@ -120,7 +120,7 @@ def _token() -> str:
         try:
             return str(READERS["telegram_token"](given))
         except ValueError as error:
-            say(f"That {error}.")
+            tell(f"That {error}.")
 
 
 async def _end_webhook(telegram: Asking) -> None:
@@ -133,8 +133,8 @@ async def _end_webhook(telegram: Asking) -> None:
 
 async def _find_team(telegram: Asking, username: str) -> Team:
     code = "".join(secrets.choice(ALPHABET) for _ in range(6))
-    say(f"Add @{username} to your team's group, best as an administrator. Then write in the group:")
-    say(f"    /link@{username} {code}")
+    tell(f"Add @{username} to your team's group, best as an administrator. Then write in the group:")
+    tell(f"    /link@{username} {code}")
     said = re.compile(rf"/link(@{re.escape(username)})?\s+{code}\s*", re.IGNORECASE)
     offset, seen = 0, set[int]()
     while True:
@@ -145,7 +145,7 @@ async def _find_team(telegram: Asking, username: str) -> Team:
                 continue
             seen.add(update["update_id"])
             if team := _team_of(message):
-                say(f"Found “{team.title}”. Whoever wrote that is the coordinator.")
+                tell(f"Found “{team.title}”. Whoever wrote that is the coordinator.")
                 return team
         if len(updates) == MOST:
             offset = (
@@ -170,9 +170,9 @@ async def _updates(telegram: Asking, offset: int) -> list[Json]:
 def _team_of(message: Json) -> Team | None:
     chat, sender = message["chat"], message.get("from", {}).get("id", ANONYMOUS)
     if chat["type"] not in {"group", "supergroup"}:
-        say("That was not in a group. Write it in your team's group.")
+        tell("That was not in a group. Write it in your team's group.")
     elif sender == ANONYMOUS or "sender_chat" in message:
-        say("That was written anonymously. Switch off “Remain anonymous” for yourself, and write it again.")
+        tell("That was written anonymously. Switch off “Remain anonymous” for yourself, and write it again.")
     else:
         return Team(chat["id"], chat["title"], sender)
     return None

@@ -9,7 +9,8 @@ from typing import Final
 
 from bot.checks.finding import Finding, hint, problem, well
 from bot.settings import Settings
-from locales.faults import faults
+from locales.template import TEMPLATE, read_catalogue
+from locales.words import FOLDER, SOURCE, catalogue_path
 from storage.place import PlaceError, read_place
 from storage.sealing import open_key_file
 
@@ -25,7 +26,6 @@ def look(settings: Settings) -> Iterator[Finding]:
     if settings.file is not None:
         yield _settings_file(settings.file)
     yield from _place(settings.place)
-    yield from _catalogues()
 
 
 def _python() -> Finding:
@@ -81,11 +81,21 @@ def _place(path: Path) -> Iterator[Finding]:
         return
     yield well("place file", f"{path.name} describes {next(iter(place.name.values()))}.")
     yield well("time zone", f"{place.zone}.")
+    yield from _catalogues(place.languages)
 
 
-def _catalogues() -> Iterator[Finding]:
-    found = faults()
-    for fault in found:
-        yield problem("catalogues", fault, "python -m locales.catalogues check")
-    if not found:
-        yield well("catalogues", "Every sentence is there in every language.")
+def _catalogues(languages: tuple[str, ...]) -> Iterator[Finding]:
+    template = {message.id for message in read_catalogue(FOLDER / TEMPLATE) if message.id}
+    for code in languages:
+        path = catalogue_path(code)
+        if code == SOURCE:
+            continue
+        known = {message.id for message in read_catalogue(path) if message.string} if path.exists() else set()
+        lacking = len(template - known)
+        if lacking:
+            words = f"{lacking} of {len(template)} sentences are said in English instead of “{code}”."
+            yield hint(
+                "catalogues", words, f"python -m locales.catalogues update {code}, then translate them"
+            )
+        else:
+            yield well("catalogues", f"Every sentence is there in “{code}”.")

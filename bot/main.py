@@ -1,0 +1,101 @@
+"""The command line."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from bot.settings import Settings, SettingsError, table
+from storage.place import PlaceError
+
+Arguments = argparse.Namespace
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when all went well, 1 when the administrator is needed."""
+    arguments = parser().parse_args(given)
+    try:
+        return COMMANDS[arguments.command](arguments)
+    except (SettingsError, PlaceError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(prog="ascolto", description="The listening desk of a neighbourhood.")
+    made.add_argument("--version", action="version", version=f"ascolto {version('ascolto')}")
+    made.add_argument("--settings", type=Path, metavar="FILE", help="a settings file in another place")
+    commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    tried = commands.add_parser("try", help="see everything on this machine, without a token")
+    tried.add_argument("--fresh", action="store_true", help="forget what was tried before")
+    tried.add_argument("--port", type=int, help="the port to listen on")
+    commands.add_parser("init", help="connect Telegram and write the settings file")
+    commands.add_parser("run", help="run the service")
+    doctor = commands.add_parser("doctor", help="name what is wrong, and what mends it")
+    doctor.add_argument("--json", action="store_true", help="for machines")
+    commands.add_parser("migrate", help="bring the database to this release")
+    commands.add_parser("settings", help="print what can be set")
+    return made
+
+
+# What a command needs is imported when it is given: so the others start at once.
+
+
+def _try(arguments: Arguments) -> int:
+    from bot.tryout import tryout  # noqa: PLC0415
+
+    return tryout(_settings(arguments), fresh=arguments.fresh, port=arguments.port)
+
+
+def _init(arguments: Arguments) -> int:
+    from bot.init import init  # noqa: PLC0415
+
+    return init(file=arguments.settings)
+
+
+def _run(arguments: Arguments) -> int:
+    from bot.run import run  # noqa: PLC0415
+
+    return run(_settings(arguments))
+
+
+def _doctor(arguments: Arguments) -> int:
+    from bot.doctor import doctor  # noqa: PLC0415
+
+    return doctor(file=arguments.settings, as_json=arguments.json)
+
+
+def _migrate(arguments: Arguments) -> int:
+    from storage.migrating import standing, upgrade  # noqa: PLC0415
+
+    url = _settings(arguments).database_url
+    if standing(url) == "ahead":
+        sys.stderr.write("The database is of a newer release than this program: install that release.\n")
+        return 1
+    upgrade(url)
+    sys.stdout.write("The database is of this release.\n")
+    return 0
+
+
+def _print_settings(_arguments: Arguments) -> int:
+    sys.stdout.write(table())
+    return 0
+
+
+def _settings(arguments: Arguments) -> Settings:
+    return Settings.read(file=arguments.settings)
+
+
+COMMANDS: Final[dict[str, Callable[[Arguments], int]]] = {
+    "try": _try,
+    "init": _init,
+    "run": _run,
+    "doctor": _doctor,
+    "migrate": _migrate,
+    "settings": _print_settings,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""`ascolto run`: the service, until it is asked to stop."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Final
+
+import uvloop
+
+from bot.logs import log_to_stderr
+from bot.opening import CannotStart, alone
+from bot.settings import Settings
+from bot.wiring import service
+
+log = logging.getLogger("ascolto")
+
+LONGEST_STOP: Final = 9.5
+"""Seconds. Whatever hangs then is left behind: what counts is on disk."""
+
+
+def run(settings: Settings) -> int:
+    missing = [
+        f"{name} is not set: `ascolto init` {does}.\n"
+        for name, value, does in (
+            ("ASCOLTO_TELEGRAM_TOKEN", settings.telegram_token, "asks for it"),
+            ("ASCOLTO_TEAM_CHAT", settings.team_chat, "finds it"),
+        )
+        if not value
+    ]
+    if missing:
+        sys.stderr.writelines([*missing, "To look around without Telegram: `ascolto try`.\n"])
+        return 1
+    return work(settings, trying=False, tell=lambda url: log.info("listening on %s", url))
+
+
+def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> int:
+    """Run until SIGTERM or SIGINT; 1 when it could not start, or a part of it died."""
+    log_to_stderr(settings.telegram_token, settings.webhook_secret)
+    try:
+        with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))
+    except CannotStart as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+
+
+async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Callable[[str], object]) -> int:
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    async with service(settings, trying=trying, alone=no_other) as running:
+        tell(running.url)
+        waiting = asyncio.create_task(asked.wait())
+        await asyncio.wait([waiting, *running.tasks], return_when=asyncio.FIRST_COMPLETED)
+        _leave_behind_what_hangs()
+        if not asked.is_set():
+            log.critical("a part of the service ended by itself; stopping")
+        log.info("stopping")
+    log.info("stopped")
+    return 0 if asked.is_set() else 1
+
+
+def _leave_behind_what_hangs() -> None:
+    alarm = threading.Timer(LONGEST_STOP, os._exit, [1])
+    alarm.daemon = True
+    alarm.start()
