@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from storage.statement import Statement, nothing
 from storage.store import Store, open_store
 from storage.tables import metadata
 from storage.tables import outbox as outbox_table
+from storage.tickets import Ticket
 from storage.times import utc_now
 from storage.transaction import Transaction
 
@@ -112,6 +114,16 @@ class Town:
     async def run(self, work: Any) -> Any:
         """A unit of work beside the dialogue, to look at the tables or to turn back a clock."""
         return await self.store.run(work)
+
+    async def tickets_of(self, address: str) -> list[Ticket]:
+        """What somebody has filed, newest first."""
+
+        def work(tx: Transaction) -> list[Ticket]:
+            who = people.find(tx, self.world.keys, CHANNEL, address)
+            return tickets.of_person(tx, who.id, 50) if who else []
+
+        found: list[Ticket] = await self.run(work)
+        return found
 
     def _deliver(self, tx: Transaction, *, hold: bool) -> None:
         now = utc_now()
@@ -329,9 +341,14 @@ def code_in(text: str) -> str:
     return next(word for word in words if word.startswith("LT-"))
 
 
+@cache
+def latina() -> Place:
+    return read_place(DEFAULT_PLACE)
+
+
 def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> World:
     keys = KeyRing(bytes(range(32)))
-    return World(place or read_place(DEFAULT_PLACE), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+    return World(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
 
 
 @asynccontextmanager
