@@ -1,0 +1,111 @@
+"""The team chat's topics: made, renamed, closed and reopened; and whether the chat has any at all."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.client import Client
+from bot.telegram.encode import LONGEST_TITLE, Json
+from bot.telegram.outcomes import outcome_of
+from handlers.deeds import ShapeTopic
+from handlers.sending import Outcome, Sent
+
+BELIEVED: Final = 300.0
+"""Seconds after which we look again whether a chat has topics."""
+REMEMBERED: Final = 2000
+PLAIN: Final = ("not a forum", "not enough rights", "chat_not_forum")
+"""Refusals that mean: do without topics here. `ascolto doctor` names the right that is missing."""
+
+
+class Topics:
+    """Remembers how it left each topic, so that a card that changes costs one call and not three."""
+
+    def __init__(self, client: Client, now: Callable[[], float] = time.monotonic) -> None:
+        self._client = client
+        self._now = now
+        self._forums: dict[str, tuple[bool, float]] = {}
+        self._icons: dict[str, str] | None = None
+        self._left: dict[str, ShapeTopic] = {}
+
+    async def has_any(self, chat: str) -> bool:
+        """Raises TelegramError when nobody can say."""
+        known = self._forums.get(chat)
+        if known is None or self._now() > known[1]:
+            about = await self._client.call("getChat", {"chat_id": chat})
+            self._set(chat, is_forum=about.get("is_forum") is True)
+        return self._forums[chat][0]
+
+    async def shape(self, chat: str, thread: str, deed: ShapeTopic) -> Outcome:
+        """Where there are no topics, nothing is to be done, and that is done."""
+        try:
+            if not await self.has_any(chat):
+                return Sent()
+            if not thread:
+                return await self._create(chat, deed)
+            return await self._change(chat, thread, deed)
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in PLAIN):
+                self._set(chat, is_forum=False)
+                return Sent()
+            return outcome_of(error, private=False)
+        except TelegramError as error:
+            return outcome_of(error, private=False)
+
+    async def _create(self, chat: str, deed: ShapeTopic) -> Outcome:
+        made = await self._client.call("createForumTopic", {"chat_id": chat} | await self._look(deed))
+        thread = str(made["message_thread_id"])
+        self._remember(chat, thread, ShapeTopic(deed.title, deed.icon))
+        if deed.closed:
+            await self._client.call("closeForumTopic", {"chat_id": chat, "message_thread_id": int(thread)})
+            self._remember(chat, thread, deed)
+        return Sent(thread)
+
+    async def _change(self, chat: str, thread: str, deed: ShapeTopic) -> Outcome:
+        before = self._left.get(f"{chat}:{thread}")
+        where: Json = {"chat_id": chat, "message_thread_id": int(thread)}
+        if before is None or (before.title, before.icon) != (deed.title, deed.icon):
+            await self._do("editForumTopic", where | await self._look(deed))
+        if before is None or before.closed != deed.closed:
+            await self._do("closeForumTopic" if deed.closed else "reopenForumTopic", where)
+        self._remember(chat, thread, deed)
+        return Sent(thread)
+
+    async def _do(self, method: str, parameters: Json) -> None:
+        try:
+            await self._client.call(method, parameters)
+        except BadRequest as error:
+            if "not_modified" not in error.message.lower():
+                raise
+
+    async def _look(self, deed: ShapeTopic) -> Json:
+        icon = (await self._known_icons()).get(_bare(deed.icon)) if deed.icon else None
+        return {"name": deed.title[:LONGEST_TITLE]} | ({"icon_custom_emoji_id": icon} if icon else {})
+
+    async def _known_icons(self) -> dict[str, str]:
+        """Telegram offers a fixed set of icons; a topic without one is a topic all the same."""
+        if self._icons is None:
+            try:
+                stickers = await self._client.call("getForumTopicIconStickers", {})
+            except BadRequest:
+                stickers = []
+            self._icons = {
+                _bare(sticker.get("emoji", "")): sticker["custom_emoji_id"]
+                for sticker in stickers
+                if "custom_emoji_id" in sticker
+            }
+        return self._icons
+
+    def _set(self, chat: str, *, is_forum: bool) -> None:
+        self._forums[chat] = (is_forum, self._now() + BELIEVED)
+
+    def _remember(self, chat: str, thread: str, deed: ShapeTopic) -> None:
+        if len(self._left) >= REMEMBERED:
+            self._left.clear()
+        self._left[f"{chat}:{thread}"] = deed
+
+
+def _bare(emoji: str) -> str:
+    """Without the selector that only chooses a look."""
+    return emoji.replace("\ufe0f", "")
