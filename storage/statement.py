@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
+from sqlalchemy import BindParameter, ColumnElement, literal_column
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.base import Executable
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.visitors import replacement_traverse
 
 Row = TypeVar("Row")
-Convert = Callable[[Any], Any] | None  # Any: whatever the driver takes or gives
 
 
 def nothing(*_cells: object) -> None:
@@ -38,44 +39,53 @@ class Statement(Generic[Row]):
 
 class Prepared(Generic[Row]):
     def __init__(self, clause: Executable, into: Callable[..., Row], dialect: Dialect) -> None:
-        compiled = clause.compile(dialect=dialect)  # type: ignore[attr-defined]  # every statement is a ClauseElement
+        compiled = _spelled_out(clause).compile(dialect=dialect)
         if not isinstance(compiled, SQLCompiler):
             raise TypeError("a statement compiles to SQL")
         self.sql = str(compiled)
         binds = {compiled.bind_names[bind]: bind for bind in compiled.bind_names}
-        self._encode: dict[str, Convert] = {
+        encode = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()
         }
-        self._fixed = {
-            name: self._encoded(name, bind.effective_value)
-            for name, bind in binds.items()
-            if not bind.required
-        }
+        self._encode = {name: convert for name, convert in encode.items() if convert is not None}
+        self._fixed = self._encoded(
+            {name: bind.effective_value for name, bind in binds.items() if not bind.required}
+        )
         columns = _columns(clause)
         self._into = into
         decode = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
-        self._decode = decode if any(decode) else None
+        self._decode = [(at, convert) for at, convert in enumerate(decode) if convert is not None]
 
     def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
-        values = dict(self._fixed)
-        for name, value in given.items():
-            values[name] = self._encoded(name, value)
-        return values
+        return self._fixed | self._encoded(given) if self._fixed else self._encoded(given)
 
     def row(self, raw: Sequence[Any]) -> Row:
-        if self._decode is None:
+        if not self._decode:
             return self._into(*raw)
-        cells = (
-            cell if convert is None else convert(cell)
-            for cell, convert in zip(raw, self._decode, strict=True)
-        )
+        cells = list(raw)
+        for at, convert in self._decode:
+            cells[at] = convert(cells[at])
         return self._into(*cells)
 
-    def _encoded(self, name: str, value: Any) -> Any:
-        convert = self._encode[name]
-        return value if convert is None else convert(value)
+    def _encoded(self, given: dict[str, Any]) -> dict[str, Any]:
+        values = dict(given)
+        for name, convert in self._encode.items():
+            if name in given:
+                values[name] = convert(given[name])
+        return values
 
 
 def _columns(clause: Executable) -> list[Any]:
     """What comes back: selected columns, or those of RETURNING."""
     return list(getattr(clause, "selected_columns", None) or getattr(clause, "_returning", None) or ())
+
+
+def _spelled_out(clause: Any) -> Any:  # Any: SQLAlchemy's own kinds of clause
+    """Values that never change are written into the statement: only then may a partial index serve it."""
+    return replacement_traverse(clause, {}, _literal)
+
+
+def _literal(element: Any, **_nothing: Any) -> ColumnElement[Any] | None:  # Any: any part of any statement
+    if isinstance(element, BindParameter) and not element.required and isinstance(element.value, str):
+        return literal_column("'" + element.value.replace("'", "''") + "'", element.type)
+    return None

@@ -42,8 +42,12 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     return CheckConstraint(f"{column} IN ({listed})", name=column)
 
 
+ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
+"""On SQLite only an INTEGER key is the row's own number; a BIGINT would be one more tree to look in and to keep."""
+
+
 def row_id() -> "Column[int]":
-    return Column("id", BigInteger, primary_key=True, autoincrement=False)
+    return Column("id", ROW_ID, primary_key=True, autoincrement=False)
 
 
 person = Table(
@@ -74,6 +78,7 @@ update_seen = Table(
     Column("key", String(80), primary_key=True),
     Column("at", Instant, nullable=False),
     Index("ix_update_seen_at", "at"),
+    sqlite_with_rowid=False,  # the key is the row: one tree less for every update
 )
 
 dead_letter = Table(
@@ -129,7 +134,14 @@ ticket = Table(
         sqlite_where=text("state <> 'closed'"),
         postgresql_where=text("state <> 'closed'"),
     ),
-    Index("ix_ticket_like", "category", "neighbourhood", "id"),
+    Index(
+        "ix_ticket_like",
+        "kind",
+        "category",
+        "id",
+        sqlite_where=text("state <> 'closed'"),
+        postgresql_where=text("state <> 'closed'"),
+    ),
 )
 
 entry = Table(
@@ -174,6 +186,7 @@ message = Table(
     Column("at", Instant, nullable=False),
     Index("ix_message_ticket_id", "ticket_id", "role"),
     Index("ix_message_entry_id", "entry_id"),
+    sqlite_with_rowid=False,
 )
 
 outbox = Table(
@@ -210,11 +223,10 @@ outbox = Table(
     ),
     Index(
         "ix_outbox_waiting",
-        "lane",
         "priority",
         "id",
-        sqlite_where=text("state IN ('ready', 'sending')"),
-        postgresql_where=text("state IN ('ready', 'sending')"),
+        sqlite_where=text("state = 'ready'"),
+        postgresql_where=text("state = 'ready'"),
     ),
 )
 
@@ -253,6 +265,7 @@ timer = Table(
         sqlite_where=text("state = 'due'"),
         postgresql_where=text("state = 'due'"),
     ),
+    sqlite_with_rowid=False,
 )
 
 lease = Table(
@@ -341,4 +354,5 @@ rate = Table(
     metadata,
     Column("name", String(60), primary_key=True),  # such as "ticket:<person>"
     Column("tat", Instant, nullable=False),  # the theoretical arrival time of GCRA
+    sqlite_with_rowid=False,
 )

@@ -10,6 +10,8 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -24,7 +26,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "dead_letter",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("reference", sa.String(length=16), nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("what", sa.String(length=200), nullable=False),
@@ -49,7 +51,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "person",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("channel", sa.String(length=16), nullable=False),
         sa.Column("address_hash", sa.LargeBinary(), nullable=False),
         sa.Column("address", sa.LargeBinary(), nullable=False),
@@ -72,6 +74,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("tat", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_rate")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "timer",
@@ -82,6 +85,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=12), server_default="due", nullable=False),
         sa.CheckConstraint("state IN ('due', 'fired', 'cancelled', 'missed')", name=op.f("ck_timer_state")),
         sa.PrimaryKeyConstraint("kind", "subject", "occurrence", name=op.f("pk_timer")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.create_index(
@@ -98,6 +102,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "key", name=op.f("pk_update_seen")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("update_seen", schema=None) as batch_op:
         batch_op.create_index("ix_update_seen_at", ["at"], unique=False)
@@ -121,7 +126,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "draft",
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("flow", sa.String(length=32), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("updated_at", Instant(), nullable=False),
@@ -131,7 +136,7 @@ def upgrade() -> None:
     op.create_table(
         "media",
         sa.Column("ref", sa.String(length=40), nullable=False),
-        sa.Column("keyholder_id", sa.BigInteger(), nullable=True),
+        sa.Column("keyholder_id", ROW_ID, nullable=True),
         sa.Column("type", sa.String(length=60), nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -142,7 +147,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "ticket",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("code", sa.String(length=16), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("category", sa.String(length=32), nullable=True),
@@ -151,9 +156,9 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
-        sa.Column("assignee_id", sa.BigInteger(), nullable=True),
-        sa.Column("duplicate_of", sa.BigInteger(), nullable=True),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("assignee_id", ROW_ID, nullable=True),
+        sa.Column("duplicate_of", ROW_ID, nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("stars", sa.Integer(), nullable=True),
         sa.Column("opened_at", Instant(), nullable=False),
@@ -179,7 +184,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_ticket_code")),
     )
     with op.batch_alter_table("ticket", schema=None) as batch_op:
-        batch_op.create_index("ix_ticket_like", ["category", "neighbourhood", "id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_like",
+            ["kind", "category", "id"],
+            unique=False,
+            sqlite_where=sa.text("state <> 'closed'"),
+            postgresql_where=sa.text("state <> 'closed'"),
+        )
         batch_op.create_index(
             "ix_ticket_open",
             ["due_at"],
@@ -196,7 +207,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=80), nullable=True),
         sa.Column("thread", sa.String(length=32), server_default="", nullable=False),
         sa.Column("author_id", sa.BigInteger(), nullable=True),
-        sa.Column("keyholder_id", sa.BigInteger(), nullable=True),
+        sa.Column("keyholder_id", ROW_ID, nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=True),
         sa.Column("change", sa.BigInteger(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
@@ -213,7 +224,7 @@ def upgrade() -> None:
     op.create_table(
         "web_receipt",
         sa.Column("receipt_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_receipt_person_id_person")),
         sa.PrimaryKeyConstraint("receipt_hash", name=op.f("pk_web_receipt")),
@@ -222,7 +233,7 @@ def upgrade() -> None:
     op.create_table(
         "web_session",
         sa.Column("token_hash", sa.LargeBinary(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_web_session_person_id_person")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_web_session")),
@@ -232,11 +243,11 @@ def upgrade() -> None:
 
     op.create_table(
         "entry",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("ticket_id", ROW_ID, nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=True),
-        sa.Column("revision_of", sa.BigInteger(), nullable=True),
+        sa.Column("person_id", ROW_ID, nullable=True),
+        sa.Column("revision_of", ROW_ID, nullable=True),
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.CheckConstraint(
@@ -252,8 +263,8 @@ def upgrade() -> None:
 
     op.create_table(
         "follower",
-        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", ROW_ID, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_follower_person_id_person")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_follower_ticket_id_ticket")),
@@ -261,7 +272,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "topic",
-        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
+        sa.Column("ticket_id", ROW_ID, nullable=False),
         sa.Column("thread", sa.String(length=32), nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_topic_ticket_id_ticket")),
@@ -273,12 +284,13 @@ def upgrade() -> None:
         sa.Column("lane", sa.String(length=40), nullable=False),
         sa.Column("message_id", sa.String(length=32), nullable=False),
         sa.Column("role", sa.String(length=16), nullable=False),
-        sa.Column("ticket_id", sa.BigInteger(), nullable=False),
-        sa.Column("entry_id", sa.BigInteger(), nullable=True),
+        sa.Column("ticket_id", ROW_ID, nullable=False),
+        sa.Column("entry_id", ROW_ID, nullable=True),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_message_entry_id_entry")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_message_ticket_id_ticket")),
         sa.PrimaryKeyConstraint("lane", "message_id", name=op.f("pk_message")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_entry_id", ["entry_id"], unique=False)
@@ -286,16 +298,16 @@ def upgrade() -> None:
 
     op.create_table(
         "outbox",
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("key", sa.String(length=120), nullable=False),
         sa.Column("lane", sa.String(length=40), nullable=False),
-        sa.Column("person_id", sa.BigInteger(), nullable=True),
-        sa.Column("keyholder_id", sa.BigInteger(), nullable=True),
+        sa.Column("person_id", ROW_ID, nullable=True),
+        sa.Column("keyholder_id", ROW_ID, nullable=True),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("policy", sa.String(length=8), nullable=False),
         sa.Column("deed", sa.LargeBinary(), nullable=False),
-        sa.Column("ticket_id", sa.BigInteger(), nullable=True),
-        sa.Column("entry_id", sa.BigInteger(), nullable=True),
+        sa.Column("ticket_id", ROW_ID, nullable=True),
+        sa.Column("entry_id", ROW_ID, nullable=True),
         sa.Column("role", sa.String(length=16), nullable=True),
         sa.Column("state", sa.String(length=12), server_default="ready", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
@@ -321,10 +333,10 @@ def upgrade() -> None:
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
             "ix_outbox_waiting",
-            ["lane", "priority", "id"],
+            ["priority", "id"],
             unique=False,
-            sqlite_where=sa.text("state IN ('ready', 'sending')"),
-            postgresql_where=sa.text("state IN ('ready', 'sending')"),
+            sqlite_where=sa.text("state = 'ready'"),
+            postgresql_where=sa.text("state = 'ready'"),
         )
         batch_op.create_index(
             "uq_outbox_lane_sending",
@@ -336,7 +348,7 @@ def upgrade() -> None:
 
     op.create_table(
         "attempt",
-        sa.Column("outbox_id", sa.BigInteger(), nullable=False),
+        sa.Column("outbox_id", ROW_ID, nullable=False),
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=40), nullable=False),
         sa.Column("at", Instant(), nullable=False),
