@@ -1,6 +1,8 @@
 """Server-sent events: a page hears of every change in its room, and is asked now and then whether it is still there."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 
 import msgspec
 from aiohttp import web
@@ -22,15 +24,22 @@ async def stream(request: web.Request, site: Site, room: str, tell: Tell) -> web
             response = web.StreamResponse(headers=AS_EVENTS)
             await response.prepare(request)
             known = known_of(request)
-            while not site.hub.closed:
-                told = await tell(known)
-                known = await _send(response, told, known)
-                if "ended" in told:
-                    break
-                await changed(event, min(HEARTBEAT, site.asks_again))
+            with suppress(ConnectionResetError):  # the page was closed
+                await _tell_all(response, site, event, tell, known)
             return response
     except TooManyListeners:
         return web.Response(status=429)
+
+
+async def _tell_all(
+    response: web.StreamResponse, site: Site, event: asyncio.Event, tell: Tell, known: int
+) -> None:
+    while not site.hub.closed:
+        told = await tell(known)
+        known = await _send(response, told, known)
+        if "ended" in told:
+            break
+        await changed(event, min(HEARTBEAT, site.asks_again))
 
 
 async def _send(response: web.StreamResponse, told: Plain, known: int) -> int:
