@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from flows.said import NOTHING, Said
@@ -83,7 +84,7 @@ class Question:
         """Take what was said while something else was asked; an answer given before may grow by it."""
         return self.read(said, facts, so_far)
 
-    def rest(self, said: Said) -> Said:  # noqa: ARG002
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
         """What of `said` this question made nothing of, and another one may."""
         return NOTHING
 
@@ -126,17 +127,17 @@ class Journey(Generic[T]):
     @property
     def path(self) -> list[Question]:
         """The questions that apply to this citizen, in the order they are asked."""
-        return self._walk()[0]
+        return self._walked[0]
 
     @property
     def kept(self) -> Answers:
         """The answers that still stand."""
-        return self._walk()[1]
+        return self._walked[1]
 
     @property
     def question(self) -> Question | None:
         """The question to ask now; None once everything is answered and it is time to review."""
-        path, kept = self._walk()
+        path, kept = self._walked
         for question in path:
             if question.name == self.revisiting or question.name not in kept:
                 return question
@@ -154,7 +155,11 @@ class Journey(Generic[T]):
         question = self._asked()
         answer = question.read(said, self.facts, self.answers.get(question.name))
         there = self._with(question, answer)
-        return there.take_in(rest) if (rest := question.rest(said)) and there.has_room_for(rest) else there
+        return (
+            there.take_in(rest)
+            if (rest := question.rest(said, self.facts)) and there.has_room_for(rest)
+            else there
+        )
 
     def skip(self) -> Self:
         question = self._asked()
@@ -216,7 +221,8 @@ class Journey(Generic[T]):
                 changed.pop(each.name, None)
         return changed
 
-    def _walk(self) -> tuple[list[Question], dict[str, Answer]]:
+    @cached_property
+    def _walked(self) -> tuple[list[Question], dict[str, Answer]]:
         """Follow the flow, believing only answers that still fit questions that still apply."""
         path: list[Question] = []
         kept: dict[str, Answer] = {}

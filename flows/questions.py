@@ -31,9 +31,11 @@ class Choice(Question):
             raise Refused(_("Please choose one of the buttons, or write its number or name."))
         return option.value
 
-    def rest(self, said: Said) -> Said:
-        """Whoever typed a whole sentence has told more than the choice."""
-        return Said(text=said.text, media=said.media) if rules.is_sentence(said.text) else NOTHING
+    def rest(self, said: Said, facts: Facts) -> Said:
+        """Whoever typed a whole sentence has told more than the choice, unless it is just the label."""
+        if not rules.is_sentence(said.text) or rules.is_name(said.text, self.options(facts)):
+            return NOTHING
+        return Said(text=said.text, media=said.media)
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
         return any(option.value == answer for option in self.options(facts))
@@ -133,7 +135,7 @@ class Photos(Question):
     def takes(self, said: Said) -> bool:
         return any(is_picture(each) for each in said.media)
 
-    def rest(self, said: Said) -> Said:
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
         """What is written under a photo belongs to the story."""
         return Said(text=said.text) if said.text else NOTHING
 
@@ -168,7 +170,7 @@ def _at(latitude: float, longitude: float, facts: Facts) -> Answer:
 def _written(text: str, facts: Facts) -> Answer:
     wanted = rules.folded(text)
     for option in facts.options.get("neighbourhoods", ()):
-        if wanted in {rules.folded(name) for name in (option.label, *option.words)}:
+        if wanted in rules.names(option):
             return {"neighbourhood": option.value}
     if rules.letters(text) < rules.LEAST_OF_AN_ADDRESS:
         raise Refused(_("Please write the street, or send the place, or choose the neighbourhood."))

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from flows.flow import Option, Refused
@@ -52,10 +53,15 @@ def chosen(text: str, options: Sequence[Option]) -> Option | None:
     if wanted.isdecimal():
         number = int(wanted) if len(wanted) < len("1000") else 0
         return options[number - 1] if 0 < number <= len(options) else None
-    exact = [option for option in options if wanted in _names(option)]
+    exact = [option for option in options if wanted in names(option)]
     if len(exact) == 1:
         return exact[0]
     return _by_keyword(f" {wanted} ", options)
+
+
+def is_name(text: str, options: Sequence[Option]) -> bool:
+    """Whether it is what some option is called, and nothing more."""
+    return any(folded(text) in names(option) for option in options)
 
 
 def folded(text: str) -> str:
@@ -65,15 +71,17 @@ def folded(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
-def _names(option: Option) -> set[str]:
-    return {folded(name) for name in (option.label, option.value, *option.words)}
+@lru_cache(maxsize=4096)
+def names(option: Option) -> frozenset[str]:
+    """Everything an option may be called, folded. Options come again with every answer."""
+    return frozenset(folded(name) for name in (option.label, option.value, *option.words))
 
 
 def _by_keyword(padded: str, options: Sequence[Option]) -> Option | None:
     """The option whose longest words stand in what was said: “street light” says more than “street”."""
     weights = {
         option.value: max(
-            (len(word) for word in _names(option) if len(word) >= WHOLE_WORD and f" {word} " in padded),
+            (len(word) for word in names(option) if len(word) >= WHOLE_WORD and f" {word} " in padded),
             default=0,
         )
         for option in options

@@ -33,7 +33,7 @@ def hear(talk: Conversation) -> None:
         _edited(talk, said)
     elif heard.tap:
         _tapped(talk, read_tap(heard.tap))
-    elif heard.command or not said:
+    elif heard.command or (not said and talk.who.language is None):
         _commanded(talk, said.text)
     else:
         if emergency.sounds_urgent(said.text):
@@ -49,8 +49,10 @@ def _spoke(talk: Conversation, said: Said) -> None:
         return
     elif way := under_way(talk, talk.who, talk.language):
         asking.hear(talk, way, said)
-    else:
+    elif said:
         free_words.hear(talk, said)
+    else:
+        menu.show(talk)
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:

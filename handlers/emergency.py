@@ -6,7 +6,8 @@ from typing import Final
 from flows.rules import folded
 from handlers.deeds import Piece, Screen, Show
 from handlers.turn import Conversation
-from locales.language import Language, Ltr
+from locales.language import Language, Ltr, negotiate
+from locales.language import language as language_called
 from storage.outbox import ANSWER
 from storage.place.model import Place, say
 
@@ -42,7 +43,8 @@ def sounds_urgent(text: str) -> bool:
 
 def warn(talk: Conversation) -> None:
     """The numbers, as a message of their own, before anything else."""
-    language = talk.language
+    hint = negotiate([talk.heard.language_hint], talk.world.place.languages)
+    language = talk.language if talk.who.language or hint is None else language_called(hint)
     head = language.say("If somebody is in danger now, please call:")
     screen = Screen(
         (Piece(f"{head}\n", "bold"), Piece(lines(talk.world.place, language))), language=language.code

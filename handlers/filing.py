@@ -54,7 +54,8 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
         return
     drop(talk, talk.who)
     talk.change(focus_ticket_id=ticket.id)
-    talk.effects.wonders.append(Wonder(talk.who.id, said_in(record)[0], ticket.id))
+    if text := said_in(record)[0]:
+        talk.effects.wonders.append(Wonder(talk.who.id, text, ticket.id))
     talk.show(receipt(talk, ticket, lead), cause=Cause(ticket.id, role="receipt"))
 
 

@@ -34,6 +34,9 @@ def tapped(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["list", before] if before.isdecimal():
             show_list(talk, min(int(before), EVERY))
+        case ["unfollow", number] if number.isdecimal() and int(number) <= EVERY:
+            followers.drop(talk.tx, int(number), talk.who.id)
+            show_list(talk)
         case [verb, number, *rest] if number.isdecimal() and int(number) <= EVERY:
             ticket = own(talk.tx, talk.who, int(number))
             _unknown(talk) if ticket is None else _do(talk, ticket, verb, rest)
@@ -61,9 +64,10 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
         # Translators: button
         rows.append((Button(language.say("Older ones ›"), tap=tap("t", "list", found[PER_PAGE - 1].id)),))
     text = language.say("Your requests:") if found else language.say("You have sent nothing yet.")
-    followed = "\n".join(_followed(talk)) if before == EVERY else ""
+    followed = _followed(talk) if before == EVERY else []
     if followed:
-        text += "\n\n" + language.say("You follow:") + "\n" + followed
+        text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)
+        rows += [row for _line, row in followed]
     talk.show(simple(language, text, *rows, menu_row(language)))
 
 
@@ -246,14 +250,20 @@ def _what(talk: Conversation, entry: Entry) -> str:
     return language.say(STATE_WORDS.get(entry.body.get("state", ""), "")) + (f" {words}" if words else "")
 
 
-def _followed(talk: Conversation) -> list[str]:
-    """State and subject of what they follow; never its code or a word of it."""
-    ids = followers.followed_by(talk.tx, talk.who.id)[:FOLLOWED]
-    every = [tickets.get(talk.tx, ticket_id) for ticket_id in ids]
-    return [
-        f"{STATE_ICONS[each.state]} {about(talk, each, talk.language)}: {talk.language.say(STATE_WORDS[each.state])}"
-        for each in every
-    ]
+def _followed(talk: Conversation) -> list[tuple[str, Row]]:
+    """State and subject of what they follow, never its code or a word of it; and a button to let it go."""
+    language = talk.language
+    found = []
+    for ticket_id in followers.followed_by(talk.tx, talk.who.id)[:FOLLOWED]:
+        each = tickets.get(talk.tx, ticket_id)
+        subject = about(talk, each, language)
+        state = language.say(STATE_WORDS[each.state])
+        line = language.say(
+            "{icon} {about}: {state}", icon=STATE_ICONS[each.state], about=subject, state=state
+        )
+        label = language.say("🔕 {about}", about=subject)
+        found.append((line, (Button(label, tap=tap("t", "unfollow", each.id)),)))
+    return found
 
 
 def _content(said: Said) -> str:

@@ -106,12 +106,11 @@ def _pages(journey: Journey[Any], question: Question, count: int, page: int, lan
 
 def _ways(journey: Journey[Any], question: Question, language: Language) -> Sequence[Row]:
     """Back, on, out, and to a person."""
-    out: Row = (
+    # Translators: button
+    out: Row = (Button(language.say("✖ Cancel"), tap=_go(journey, "cancel", question)),)
+    if journey.step[1] > 1:
         # Translators: button
-        Button(language.say("✖ Cancel"), tap=_go(journey, "cancel", question)),
-        # Translators: button
-        Button(language.say("🙋 A person"), tap=_go(journey, "human", question)),
-    )
+        out = (*out, Button(language.say("🙋 A person"), tap=_go(journey, "human", question)))
     if journey.step[0] > 1 or question.detail:
         # Translators: button
         out = (Button(language.say("‹ Back"), tap=_go(journey, "back", question)), *out)

@@ -341,6 +341,8 @@ async def test_the_same_problem_is_followed_without_a_word_of_it(
     await bea.says("/my")
     assert "You follow:" in bea.sees
     assert code not in bea.sees
+    await bea.taps("🔕")
+    assert "You follow:" not in bea.sees
 
 
 async def test_within_fifty_metres_is_the_same_thing(town: Town, anna: Citizen, bea: Citizen) -> None:

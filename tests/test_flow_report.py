@@ -133,6 +133,11 @@ def test_a_sentence_instead_of_a_category_is_told_too() -> None:
     assert asked(journey) == "where"
 
 
+def test_a_typed_label_is_no_story() -> None:
+    journey = starting(report).answer(saying("Roads and pavements"))
+    assert journey.answers == {"category": "road"}
+
+
 def test_a_photo_out_of_the_blue_is_kept_for_its_question() -> None:
     journey = starting(report).take_in(showing(PHOTO)).take_in(showing(OTHER_PHOTO))
     assert asked(journey) == "category"
