@@ -59,6 +59,13 @@ class Browser:
     async def __aexit__(self, *_error: object) -> None:
         await self._session.close()
 
+    @property
+    def cookies(self) -> dict[str, str]:
+        return {cookie.key: cookie.value for cookie in self._session.cookie_jar}
+
+    def use(self, cookies: dict[str, str]) -> None:
+        self._session.cookie_jar.update_cookies(cookies)
+
     def key(self) -> str:
         self._keys += 1
         return f"key-{id(self)}-{self._keys}"

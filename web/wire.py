@@ -20,7 +20,7 @@ def message(row: web.Row, keys: KeyRing, files_at: str, *, mine: int | None) -> 
     if row.author_id is not None:
         told |= {"said": True}
     if row.author_id == mine and row.key:
-        told |= {"key": row.key}
+        told |= {"key": row.key.rpartition(":")[2]}  # in the team room it begins with the persona
     return told | ({"deleted": True} if body is None else _shown(unpacked(body), row.n, files_at))
 
 

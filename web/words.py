@@ -60,7 +60,7 @@ WORDS: Final[Mapping[str, str]] = {
 
 TEAM_WORDS: Final[Mapping[str, str]] = {
     "citizen_phone": _("The citizen's phone"),
-    "commands": _("Write here, or a command such as /open, /mine, /stats, /help"),
+    "commands": _("Write, or type /help"),
     "coordinator": _("coordinator"),
     "general": _("General"),
     "how": _("Reply to a card to answer the citizen. Everything else stays inside the team."),

@@ -238,8 +238,13 @@ export function textOf(message) {
 function piece({ text, style, url }) {
   if (style === "link" && isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text });
   const tag = { bold: "strong", code: "code", quote: "blockquote" }[style] ?? "span";
-  const element = el(tag, { text });
+  const element = el(tag, {}, ...unbroken(text));
   if (tag === "code") element.dir = "ltr";
   if (tag === "blockquote") element.dir = "auto";
   return element;
+}
+
+// A code is read aloud and copied: it never breaks at its dashes.
+function unbroken(text) {
+  return text.split(/([A-Z]{2,}-[0-9A-Z]{3,}-[0-9A-Z])/).map((part, at) => (at % 2 ? el("span", { class: "whole", text: part }) : part));
 }

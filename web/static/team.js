@@ -104,7 +104,7 @@ export class Team {
   }
 
   look(inside) {
-    this.root.classList.toggle("inside", inside);
+    this.root.classList.toggle("in-topic", inside);
     if (!inside) this.topics.querySelector("[aria-current]")?.focus();
   }
 

@@ -1,0 +1,81 @@
+"""The team room over HTTP: a ticket's topic, an answer that reaches the citizen, notes that do not, one act per key."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.web_town import Browser, WebTown, open_web_town, text_of
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[WebTown]:
+    async with open_web_town(tmp_path) as opened:
+        yield opened
+
+
+async def asked_for_a_person(citizen: Browser) -> None:
+    """The shortest way to a ticket."""
+    await citizen.begins()
+    await citizen.taps("l/en")
+    await citizen.sees("What would you like to do?")
+    await citizen.taps("m/human", 1)
+    await citizen.says("I need help with my rent, please")
+
+
+async def topic(desk: Browser) -> dict[str, Any]:
+    """The first ticket's topic, once it is there with its card."""
+    card = await desk.sees("LT-", "/team/since")
+    threads = (await desk.json("/team/since"))["threads"]
+    assert [each["thread"] for each in threads] == [card["thread"]]
+    return card
+
+
+async def says(desk: Browser, text: str, persona: str = "giulia", **more: Any) -> tuple[int, Any]:
+    return await desk.post("/team/say", {"key": desk.key(), "persona": persona, "text": text, **more})
+
+
+async def test_a_reply_reaches_the_citizen_and_a_note_does_not(town: WebTown) -> None:
+    async with town.browser() as citizen, town.browser() as desk:
+        await asked_for_a_person(citizen)
+        card = await topic(desk)
+        await says(desk, "is this the same family?", "marco", thread=card["thread"])
+        await says(desk, "We call you tomorrow.", thread=card["thread"], reply_to=card["n"])
+        answer = await citizen.sees("We call you tomorrow.")
+        assert "Giulia" in text_of(answer)
+        assert "same family" not in "".join(text_of(message) for message in await citizen.chat())
+
+
+async def test_an_answer_sent_twice_under_one_key_arrives_once(town: WebTown) -> None:
+    async with town.browser() as citizen, town.browser() as desk:
+        await asked_for_a_person(citizen)
+        card = await topic(desk)
+        body = {
+            "key": "one-answer-only",
+            "persona": "sara",
+            "text": "We call you tomorrow.",
+            "thread": card["thread"],
+            "reply_to": card["n"],
+        }
+        first, second = await desk.post("/team/say", body), await desk.post("/team/say", body)
+        assert first[1]["n"] == second[1]["n"]
+        await citizen.sees("We call you tomorrow.")
+        await says(desk, "And bring your papers.", thread=card["thread"], reply_to=card["n"])
+        await citizen.sees("And bring your papers.")
+        texts = [text_of(message) for message in await citizen.chat()]
+        assert sum("We call you tomorrow." in text for text in texts) == 1
+
+
+async def test_strangers_play_nobody(town: WebTown) -> None:
+    async with town.browser() as stranger:
+        assert (await says(stranger, "hello", "mallory"))[0] == 400
+        assert (await says(stranger, "hello", thread="../x"))[0] == 400
+        tap = {"key": stranger.key(), "persona": "", "tap": "k/x", "message": 1}
+        assert (await stranger.post("/team/tap", tap))[0] == 400
+
+
+async def test_commands_are_answered(town: WebTown) -> None:
+    async with town.browser() as desk:
+        await says(desk, "/help")
+        assert "/open" in text_of(await desk.sees("/open", "/team/since"))
