@@ -36,6 +36,8 @@ def rome(said: str, fold: int = 0) -> datetime:
         # working days leave out weekends and holidays, and the day of opening
         (2, "working days", "2026-06-10 11:00", "2026-06-12 11:00"),
         (2, "working days", "2026-06-11 11:00", "2026-06-15 11:00"),
+        (2, "working days", "2026-06-10 05:31", "2026-06-12 09:00"),  # nobody is promised an answer at night
+        (2, "working days", "2026-06-10 23:50", "2026-06-12 17:00"),
         (2, "working days", "2026-06-13 11:00", "2026-06-16 11:00"),
         (2, "working days", "2026-03-27 11:00", "2026-03-31 11:00"),  # summer time begins between them
         (2, "working days", "2026-10-23 11:00", "2026-10-27 11:00"),  # and ends

@@ -31,10 +31,12 @@ class Delay(msgspec.Struct, frozen=True):
 
 
 def _working_days(amount: int, local: datetime, week: Week) -> datetime:
-    """Count neither the day of opening nor a day without working hours."""
+    """Count neither the day of opening nor a day without working hours; nobody is promised an answer at night."""
     working = (day for day in days_from(local.date() + timedelta(days=1)) if week.on(day))
     last = next(islice(working, amount - 1, None))
-    return datetime.combine(last, local.time(), local.tzinfo).astimezone(UTC)
+    ranges = week.on(last)
+    wall = min(max(local.time(), ranges[0][0]), ranges[-1][1])
+    return datetime.combine(last, wall, local.tzinfo).astimezone(UTC)
 
 
 def _working_hours(left: timedelta, opened: datetime, zone: ZoneInfo, week: Week) -> datetime:
