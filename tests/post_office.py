@@ -1,0 +1,194 @@
+"""The real courier between a real store and the strict Bot API server, with a clock that a test turns by hand."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from bot.aftermath import Aftermath
+from bot.courier import Courier, Habits
+from bot.pacing import Rates
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.client import Client, Upload
+from handlers.deeds import Deed, Piece, Screen, Show
+from handlers.turn import Effects, Turn
+from handlers.world import TeamChat, World
+from storage import people
+from storage.outbox import NOBODYS, Cause, Waiting
+from storage.people import Person
+from storage.place import DEFAULT_PLACE, read_place
+from storage.place.model import Place
+from storage.sealing import KeyRing
+from storage.statement import Statement
+from storage.store import Store
+from storage.tables import attempt, outbox
+from storage.transaction import Transaction
+from tests.botapi import BotApi
+
+TEAM = -1001234
+START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Row:
+    id: int
+    lane: str
+    state: str
+    error: str | None
+
+
+ALL = Statement(select(outbox.c.id, outbox.c.lane, outbox.c.state, outbox.c.error).order_by(outbox.c.id), Row)
+ATTEMPTS = Statement(
+    select(attempt.c.outcome).where(attempt.c.outbox_id == bindparam("wanted")).order_by(attempt.c.n), str
+)
+
+
+@cache
+def latina() -> Place:
+    return read_place(DEFAULT_PLACE)
+
+
+class HandClock:
+    """Stands still until a test turns it, or a courier sleeps by it."""
+
+    def __init__(self) -> None:
+        self.time = START
+
+    def now(self) -> datetime:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.turn(seconds)
+        await asyncio.sleep(0)
+
+    def turn(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class Desk:
+    """Hears how messages turned out, as the desk would."""
+
+    heard: list[tuple[str | None, bool, str]] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+
+    def delivered(self, turn: Turn, row: Waiting, *, ok: bool, why: str) -> None:
+        turn.tx.first(ALL)
+        self.heard.append((row.role, ok, why))
+
+    def topic_lost(self, turn: Turn, row: Waiting, thread: str) -> None:
+        self.lost.append(thread)
+        turn.post(show("the card again"), cause=Cause(row.ticket_id))
+
+
+@dataclass
+class PostOffice:
+    store: Store
+    world: World
+    api: BotApi
+    client: Client
+    clock: HandClock
+    habits: Habits
+    desk: Aftermath
+    files: dict[str, Upload] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._count = 0
+        self.courier = self.new_courier()
+
+    def new_courier(self, **changes: Any) -> Courier:  # Any: any of a courier's habits
+        async def resolve(ref: str) -> Upload | None:
+            return self.files.get(ref)
+
+        habits = Habits(**{name: getattr(self.habits, name) for name in Habits.__slots__} | changes)
+        channels = {"telegram": TelegramChannel(self.client, resolve)}
+        return Courier(
+            self.store,
+            self.world,
+            channels,
+            self.desk,
+            habits,
+            now=self.clock.now,
+            sleep=self.clock.sleep,
+        )
+
+    async def meet(self, number: int) -> Person:
+        """A citizen who has started the bot."""
+        await self.api.person(number).starts()
+        return await self.store.run(
+            lambda tx: people.add(tx, self.world.keys, "telegram", str(number), self.clock.now())
+        )
+
+    async def tell(self, who: Person, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
+        def work(tx: Transaction) -> Effects:
+            turn = self._turn(tx)
+            for deed in deeds:
+                turn.tell(who, deed, cause=cause, **more)
+            return turn.effects
+
+        return await self._hand_over(work)
+
+    async def post(self, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
+        def work(tx: Transaction) -> Effects:
+            turn = self._turn(tx)
+            for deed in deeds:
+                turn.post(deed, cause=cause, **more)
+            return turn.effects
+
+        return await self._hand_over(work)
+
+    async def work(self, steps: int = 1, turning: float = 0.0) -> None:
+        """Let the courier do so many rounds, each until everything under way has ended."""
+        for _ in range(steps):
+            await self.courier.step()
+            await self.courier.idle()
+            self.clock.turn(turning)
+
+    async def states(self, lane: str = "") -> list[str]:
+        rows = await self.store.run(lambda tx: tx.all(ALL))
+        return [row.state for row in rows if not lane or row.lane == lane]
+
+    async def errors(self) -> list[str]:
+        rows = await self.store.run(lambda tx: tx.all(ALL))
+        return [row.error or "" for row in rows]
+
+    async def attempts(self, row: Waiting) -> list[str]:
+        return await self.store.run(lambda tx: tx.all(ATTEMPTS, wanted=row.id))
+
+    def _turn(self, tx: Transaction) -> Turn:
+        self._count += 1
+        return Turn(tx, self.world, self.clock.now(), f"test:{self._count}", Effects())
+
+    async def _hand_over(self, work: Any) -> list[Waiting]:  # Any: a unit of work that gives effects
+        effects: Effects = await self.store.run(work)
+        self.courier.hand_over(effects.rows)
+        return effects.rows
+
+
+def show(text: str, **more: Any) -> Show:  # Any: the other fields of Show
+    return Show(Screen((Piece(text),)), **more)
+
+
+@asynccontextmanager
+async def post_office(
+    store: Store,
+    keys: KeyRing,
+    rates: Rates | None = None,
+    desk: Aftermath | None = None,
+    team: int = TEAM,
+) -> AsyncIterator[PostOffice]:
+    async with await BotApi.start() as api:
+        client = Client(api.world.token, api.url)
+        await client.open()
+        world = World(latina(), keys, TeamChat("telegram", str(team)))
+        habits = Habits(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
+        office = PostOffice(store, world, api, client, HandClock(), habits, desk or Desk())
+        try:
+            yield office
+        finally:
+            await client.close()
