@@ -39,7 +39,7 @@ def run(settings: Settings) -> int:
 
 def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> int:
     """Run until SIGTERM or SIGINT; 1 when it could not start, or a part of it died."""
-    log_to_stderr(settings.telegram_token, settings.webhook_secret)
+    log_to_stderr()
     try:
         with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))

@@ -38,6 +38,7 @@ def described(url: str) -> dict[str, Any]:
             "unique": sorted(there.get_unique_constraints(table), key=str),
             "checks": sorted(there.get_check_constraints(table), key=str),
             "indexes": sorted(map(spelled, there.get_indexes(table))),
+            "options": there.get_table_options(table),
         }
         for table in there.get_table_names()
         if table != "alembic_version"
