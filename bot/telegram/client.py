@@ -31,7 +31,7 @@ class Client:
     """`bot` is for whatever happens rarely; `call` is the road."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self._request = AiohttpRequest()
+        self._request = AiohttpRequest(api_url)
         self._base = f"{api_url}/bot{token}"
         self._files = f"{api_url}/file/bot{token}"
         self.bot: Bot = Bot(
@@ -39,7 +39,7 @@ class Client:
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
             request=self._request,
-            get_updates_request=AiohttpRequest(),
+            get_updates_request=AiohttpRequest(api_url),
         )
 
     async def open(self) -> None:

@@ -13,6 +13,7 @@ from telegram.error import (
     TimedOut,
 )
 
+from bot.telegram.lines import NotReached
 from handlers.sending import (
     Ambiguous,
     Gone,
@@ -29,6 +30,7 @@ from handlers.sending import (
 )
 
 NEVER_LEFT = (
+    NotReached,
     aiohttp.ClientConnectorError,
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientProxyConnectionError,

@@ -1,0 +1,138 @@
+"""The units of work of a report alone: no network, one thread, 64 sharing a commit; with `--profile`, where the time goes."""
+
+import argparse
+import cProfile
+import pstats
+import tempfile
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from bench.contenders import data_folder
+from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
+from flows.said import Said
+from handlers.deeds import Show, unpacked
+from handlers.heard import Spoke
+from handlers.road import take
+from handlers.turn import Effects
+from handlers.world import TeamChat, World
+from storage import migrating, outbox, people
+from storage.outbox import Waiting
+from storage.place import DEFAULT_PLACE, read_place
+from storage.sealing import KeyRing
+from storage.sqlite import SqliteWriter
+from storage.store import Job
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+SHARE = 64
+Buttons = list[tuple[str, str]]
+
+
+class Desk:
+    """A service without channels: what is said goes straight into the units."""
+
+    def __init__(self, folder: Path) -> None:
+        url = f"sqlite:///{folder / 'unit.db'}"
+        migrating.upgrade(url)
+        self.world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
+        self._writer = SqliteWriter(url)
+        self._heard = 0
+
+    def say(self, spoken: list[Spoke]) -> list[Effects]:
+        """Units that share a commit. Raises what a unit raised."""
+        now = utc_now()
+        jobs = [job(partial(take, world=self.world, heard=each, now=now)) for each in spoken]
+        self._writer.run(jobs)
+        for each in jobs:
+            if each.error is not None:
+                raise each.error
+        return [each.result for each in jobs]
+
+    def spoke(self, chat: int, step: Step, data: list[str]) -> Spoke:
+        self._heard += 1
+        text = "" if isinstance(step, Tap) else step.text.replace("~words~", words(chat).decode())
+        return Spoke(
+            "telegram",
+            str(self._heard),
+            utc_now(),
+            address=str(chat),
+            chat=str(chat),
+            private=True,
+            said=Said(text),
+            tap=data[chat % len(data)] if data else "",
+            message_id=str(self._heard),
+            command=text.startswith("/"),
+            language_hint="en",
+        )
+
+    def buttons(self, rows: list[Waiting]) -> Buttons:
+        """What a citizen is shown."""
+        jobs = [job(partial(self._opened, row=row)) for row in rows if row.person_id]
+        self._writer.run(jobs)
+        return [pair for each in jobs for pair in each.result]
+
+    def _opened(self, tx: Transaction, row: Waiting) -> Buttons:
+        who = people.get(tx, row.person_id or 0)
+        deed = unpacked(outbox.opened(people.key_of(self.world.keys, who), row))
+        assert isinstance(deed, Show)
+        return [(button.label, button.tap) for each in deed.screen.rows for button in each]
+
+
+def job(work: Any) -> Job:  # Any: units of every kind
+    return Job(work, None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+
+
+def rehearse(desk: Desk) -> list[list[str]]:
+    """What the buttons of each step carry."""
+    learnt: list[list[str]] = []
+    shown: Buttons = []
+    for step in DIALOGUE:
+        learnt.append(choices(step, shown) if isinstance(step, Tap) else [])
+        shown = desk.buttons(desk.say([desk.spoke(1, step, learnt[-1])])[0].rows) or shown
+    return learnt
+
+
+def choices(step: Tap, shown: Buttons) -> list[str]:
+    fitting = [data for label, data in shown if step.label in label]
+    if not fitting:
+        raise NoSuchButton(f"{step.label!r} is not among {shown}")
+    kind = fitting[0].rpartition("/")[0]
+    return (
+        [data for _label, data in shown if data.rpartition("/")[0] == kind] if step.any_like_it else fitting
+    )
+
+
+def converse(desk: Desk, learnt: list[list[str]], crowd: int) -> Iterator[tuple[str, float]]:
+    """Every step with the microseconds that its unit took, the commit included."""
+    for step, data in zip(DIALOGUE, learnt, strict=True):
+        began = time.perf_counter()
+        for start in range(2, 2 + crowd, SHARE):
+            desk.say([desk.spoke(chat, step, data) for chat in range(start, start + SHARE)])
+        yield str(step), (time.perf_counter() - began) / crowd * 1e6
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--people", type=int, default=640)
+    parser.add_argument("--profile", action="store_true")
+    given = parser.parse_args()
+    profile = cProfile.Profile()
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
+        desk = Desk(Path(folder))
+        learnt = rehearse(desk)
+        if given.profile:
+            profile.enable()
+        costs = list(converse(desk, learnt, given.people))
+        profile.disable()
+    for step, cost in costs:
+        print(f"{cost:8.0f} µs  {step}")
+    print(f"{sum(cost for _step, cost in costs) / len(costs):8.0f} µs a unit")
+    if given.profile:
+        pstats.Stats(profile).sort_stats("tottime").print_stats(60)
+
+
+if __name__ == "__main__":
+    main()
