@@ -13,6 +13,7 @@ from handlers import (
     menu,
     mine,
     ratings,
+    reading,
 )
 from handlers.journeys import under_way
 from handlers.taps import read_tap
@@ -93,7 +94,7 @@ def _commanded(talk: Conversation, text: str) -> None:
         case "cancel":
             menu.cancelled(talk)
         case "my":
-            mine.show_list(talk)
+            reading.show_list(talk)
         case "language":
             first_contact.pick(talk)
         case flow if flow in FLOWS and flow != "help":

@@ -3,7 +3,7 @@
 from typing import Final
 
 from flows.registry import FLOWS
-from handlers import asking, emergency, filing, first_contact, human, mine
+from handlers import asking, emergency, filing, first_contact, human, reading
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.journeys import drop, under_way
 from handlers.showing import Row, human_button, menu_row, mine_button, parts, simple
@@ -54,7 +54,7 @@ def tapped(talk: Conversation, words: list[str]) -> None:
         case ["human"]:
             human.wanted(talk)
         case ["mine"]:
-            mine.show_list(talk)
+            reading.show_list(talk)
         case ["language"]:
             first_contact.pick(talk)
         case ["privacy"]:

@@ -4,7 +4,7 @@ from typing import Final
 
 from flows.said import Said
 from flows.text import _
-from handlers import menu, mine
+from handlers import menu, mine, reading
 from handlers.deeds import Button
 from handlers.desk import cards
 from handlers.seen import own
@@ -16,7 +16,6 @@ from locales.language import Ltr
 from storage import tickets
 from storage.tickets import Ticket
 
-MOST: Final = 5
 GOOD: Final = 4
 LONGEST_DETAIL: Final = 200
 PRAISE: Final = {
@@ -45,14 +44,9 @@ BLAME: Final = {
 }
 
 
-def stars(ticket: Ticket) -> tuple[Row, ...]:
-    every = tuple(Button("⭐" * n, tap=tap("s", ticket.id, n)) for n in range(1, MOST + 1))
-    return every[:3], every[3:]
-
-
 def tapped(talk: Conversation, words: list[str]) -> None:
     match words:
-        case [number, count, *reason] if number.isdecimal() and int(number) <= mine.EVERY:
+        case [number, count, *reason] if number.isdecimal() and int(number) <= reading.EVERY:
             ticket = own(talk.tx, talk.who, int(number))
             if ticket is None or ticket.is_open or count not in {"1", "2", "3", "4", "5"}:
                 mine.tapped(talk, ["show", number])
@@ -89,7 +83,7 @@ def _rate(talk: Conversation, ticket: Ticket, count: int, reason: list[str]) -> 
             _remember(talk, ticket, {"reason": word})
             _thank(talk, ticket, count)
         case _:
-            mine.show(talk, ticket)
+            reading.show(talk, ticket)
 
 
 def _take(talk: Conversation, ticket: Ticket, count: int) -> None:

@@ -76,11 +76,16 @@ def stars_screen(ticket: Ticket, language: Language) -> Screen:
         code=Ltr(ticket.code),
         outcome=language.say(OUTCOME_WORDS[ticket.outcome or "resolved"]),
     )
-    stars = tuple(Button("⭐" * n, tap=tap("s", ticket.id, n)) for n in range(1, STARS + 1))
     # Translators: button
     still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
-    rows = (stars[:3], stars[3:], (still, mine_button(language)))
-    return simple(language, text, *(rows if ticket.outcome != "withdrawn" else rows[2:]))
+    rows = () if ticket.outcome == "withdrawn" else stars(ticket)
+    return simple(language, text, *rows, (still, mine_button(language)))
+
+
+def stars(ticket: Ticket) -> tuple[Row, ...]:
+    """From one to five."""
+    every = tuple(Button("⭐" * n, tap=tap("s", ticket.id, n)) for n in range(1, STARS + 1))
+    return every[:3], every[3:]
 
 
 def _signed(turn: Turn, ticket: Ticket, by: Person, language: Language) -> str:
