@@ -166,7 +166,8 @@ def explain(asking: Asking, not_now: NotNow) -> None:
         state=words.standing(asking.turn, not_now.ticket),
     )
     asking.tell(f"{said} {standing}".strip())
-    cards.refresh(asking.turn, not_now.ticket)
+    if asking.heard.tap:
+        cards.refresh(asking.turn, not_now.ticket)
 
 
 def _ask(asking: Asking, ticket: Ticket, verb: str, question: str, rows: tuple[Row, ...]) -> None:
