@@ -115,7 +115,7 @@ export class Messages {
   }
 
   item(message) {
-    const side = this.deeds.isMine(message) ? "mine" : message.said ? "other" : "desk";
+    const side = this.deeds.isMine(message) ? "mine" : message.said ? "other" : "service";
     const item = el("li", { class: `message ${side}`, tabindex: "-1" });
     if (message.deleted) {
       item.append(el("div", { class: "bubble gone" }, el("p", { class: "text", text: this.words.deleted })));

@@ -57,7 +57,7 @@ export class Team {
     this.toasts = el("p", { class: "toast", role: "status", hidden: true });
     this.root.append(
       el("header", { class: "head" }, el("div", { class: "names" }, el("h2", { class: "title", text: page.words.team_room }), el("p", { class: "town", text: page.town })), this.people(personas)),
-      el("div", { class: "desk" }, this.topics, el("section", { class: "open-topic" }, el("div", { class: "topic-head" }, back, this.title), this.messages.root, this.toasts, this.composer.root)),
+      el("div", { class: "room" }, this.topics, el("section", { class: "open-topic" }, el("div", { class: "topic-head" }, back, this.title), this.messages.root, this.toasts, this.composer.root)),
     );
   }
 
