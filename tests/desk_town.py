@@ -42,6 +42,8 @@ class DeskTown(Town):
 
     gone: frozenset[str] = frozenset()
     paused = False
+    topics_allowed = True
+    """Whether the team chat has topics; without them cards stand in the group."""
 
     def __init__(self, store: Store, world: World) -> None:
         super().__init__(store, world)
@@ -53,7 +55,8 @@ class DeskTown(Town):
             for row in rows:
                 ok = row.lane not in self.gone
                 deed = deeds.unpacked(outbox.opened(self._key(tx, row), row))
-                shown = self._apply(tx, row, deed, utc_now()) if ok else ""
+                known = self.topics_allowed or not isinstance(deed, deeds.ShapeTopic)
+                shown = self._apply(tx, row, deed, utc_now()) if ok and known else ""
                 if isinstance(deed, deeds.React):
                     self.reactions.append((deed.message_id, deed.emoji))
                 tx.run(SENT, wanted=row.id, shown=shown)
@@ -143,7 +146,7 @@ def english_place() -> Place:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path) -> AsyncIterator[Desk]:
+async def open_desk(folder: Path, *, topics: bool = True) -> AsyncIterator[Desk]:
     url = f"sqlite:///{folder / 'desk.db'}"
     engine = sqlite_engine(url)
     metadata.create_all(engine)
@@ -151,6 +154,7 @@ async def open_desk(folder: Path) -> AsyncIterator[Desk]:
     store = open_store(url)
     try:
         town = DeskTown(store, replace(new_world(), place=english_place()))
+        town.topics_allowed = topics
         giulia = Operator(town, "giulia", name="Giulia")
         marco, rita = Operator(town, "marco", name="Marco"), Operator(town, "rita", name="Rita")
         desk = Desk(town, giulia, marco, rita, Citizen(town, "anna"), "")

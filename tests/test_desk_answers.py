@@ -134,3 +134,29 @@ async def test_a_command_without_a_ticket_says_how_to_name_one(tmp_path: Path) -
         assert "not a complete code" in desk.marco.sees
         await desk.marco.says("/note", thread=desk.code)
         assert "Write the note" in desk.marco.sees
+
+
+async def test_a_plain_group_works_by_replies_to_cards(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, topics=False) as desk:
+        assert desk.card.thread == ""
+        await desk.marco.says("Nice weather")
+        assert await desk.notes() == []
+        sent = await desk.marco.says("They come on Thursday.", reply_to=desk.card)
+        assert "Thursday" in desk.anna.sees
+        assert desk.town.reactions == [(sent, "👍")]
+        await desk.marco.says("/note Call them", reply_to=desk.card)
+        assert await desk.notes() == ["Call them"]
+        await desk.marco.says("/take", reply_to=desk.card)
+        assert "taken · Marco" in desk.card.text
+        await desk.marco.taps("✉️ Answer", desk.card)
+        await desk.marco.says("Tomorrow!", reply_to=desk.marco.message_with("write your answer"))
+        assert "Tomorrow!" in desk.anna.sees
+
+
+async def test_a_reply_that_reaches_nobody_says_so(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.marco.says(f"/show {desk.code}")
+        had = len(desk.anna.chat)
+        await desk.marco.says("They come on Thursday.", reply_to=desk.marco.newest)
+        assert "Nobody was sent this" in desk.marco.sees
+        assert len(desk.anna.chat) == had

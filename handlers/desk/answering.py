@@ -53,6 +53,7 @@ def hear_talk(asking: Asking) -> None:
     ticket_id = about.ticket_id if about else asking.here
     ticket = seen_by(asking.turn.tx, asking.who, ticket_id) if ticket_id else None
     if ticket is None:
+        _say_that_it_went_nowhere(asking)
         return
     match about.role if about else "":
         case role if role in TO_THE_CITIZEN:
@@ -63,6 +64,16 @@ def hear_talk(asking: Asking) -> None:
             close_duplicate(asking, ticket, heard.said.text.strip())
         case _ if heard.said.text or heard.said.media:
             keep_note(asking, ticket, heard.said.text)
+
+
+def _say_that_it_went_nowhere(asking: Asking) -> None:
+    """A reply to a message of ours that stands for no ticket is easily taken for an answer; other talk is left alone."""
+    if asking.heard.reply_to and not asking.heard.reply_to_address:
+        asking.tell(
+            asking.language.say(
+                "Nobody was sent this. To answer a citizen, reply to the card, or write /r and the code before your words."
+            )
+        )
 
 
 def send(asking: Asking, ticket: Ticket, text: str, *, revision_of: int | None = None) -> int | None:
