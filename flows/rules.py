@@ -66,9 +66,19 @@ def is_name(text: str, options: Sequence[Option]) -> bool:
 
 def folded(text: str) -> str:
     """Without case, accents, vowel marks and punctuation, so that “Perché?” and “perche” are one."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    kept = (each if each.isalnum() else " " for each in apart if not unicodedata.combining(each))
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFKD", text.casefold()).translate(_KEPT).split())
+
+
+class _Kept(dict[int, str | None]):
+    """What becomes of a character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str | None:
+        character = chr(code)
+        self[code] = None if unicodedata.combining(character) else character if character.isalnum() else " "
+        return self[code]
+
+
+_KEPT: Final = _Kept()
 
 
 @lru_cache(maxsize=4096)

@@ -17,7 +17,10 @@ SIMILAR: Final = 0.5
 
 def find(turn: Turn, record: Mapping[str, Any], neighbourhood: str | None) -> Alike | None:
     """The newest open report that may be the same; None when there is none."""
+    has_point = point_in(record) is not None
     for other in open_alike(turn.tx, KIND, record["category"]):
+        if not has_point and other.neighbourhood != neighbourhood:
+            continue  # not worth unsealing
         theirs = other.record(turn.world.keys)
         if _same(turn, record, neighbourhood, theirs, other.neighbourhood):
             return other

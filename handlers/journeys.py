@@ -56,7 +56,8 @@ def put(talk: Conversation, draft: Draft) -> None:
 
 
 def drop(turn: Turn, who: Person) -> None:
-    drafts.drop(turn.tx, who)
+    if not drafts.drop(turn.tx, who):
+        return
     for kind in (REMINDER, EXPIRY):
         timers.cancel(turn.tx, kind, str(who.id))
 

@@ -64,8 +64,9 @@ def touched(tx: Transaction, who: Person) -> datetime | None:
     return row.updated_at if row else None
 
 
-def drop(tx: Transaction, who: Person) -> None:
-    tx.run(DROP, of_person=who.id)
+def drop(tx: Transaction, who: Person) -> bool:
+    """Whether there was one."""
+    return bool(tx.run(DROP, of_person=who.id))
 
 
 def _where(who: Person) -> Where:

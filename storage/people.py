@@ -1,8 +1,9 @@
 """Persons: who they are to us, in which language, and with which key their words are sealed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -72,12 +73,6 @@ SOME = Statement(
 ADD = insert_or_ignore(
     person, "id", "channel", "address_hash", "address", "wrapped_key", "role", "created_at"
 )
-SET = {
-    name: Statement(
-        update(person).where(person.c.id == bindparam("wanted")).values({name: bindparam("value")}), nothing
-    )
-    for name in SETTABLE
-}
 
 
 def find(tx: Transaction, keys: KeyRing, channel: str, address: str) -> Person | None:
@@ -124,14 +119,21 @@ def team(tx: Transaction) -> list[Person]:
 
 def change(tx: Transaction, who: Person, **values: Any) -> Person:
     """Set columns (see SETTABLE) and give the person as they are now."""
-    for name, value in values.items():
-        tx.run(SET[name], wanted=who.id, value=value)
-    return get(tx, who.id)
+    tx.run(_setter(*values), wanted=who.id, **{f"new_{name}": value for name, value in values.items()})
+    return replace(who, **{name: value for name, value in values.items() if name in Person.__slots__})
+
+
+@lru_cache(maxsize=64)
+def _setter(*names: str) -> Statement[None]:
+    if unknown := set(names) - set(SETTABLE):
+        raise LookupError(f"no column to set: {sorted(unknown)}")
+    values = {name: bindparam(f"new_{name}") for name in names}
+    return Statement(update(person).where(person.c.id == bindparam("wanted")).values(values), nothing)
 
 
 def rename(tx: Transaction, keys: KeyRing, who: Person, name: str) -> None:
     """Keep the name an operator is shown by."""
-    tx.run(SET["name"], wanted=who.id, value=key_of(keys, who).seal(name.encode(), name_of(who.id)))
+    tx.run(_setter("name"), wanted=who.id, new_name=key_of(keys, who).seal(name.encode(), name_of(who.id)))
 
 
 def key_of(keys: KeyRing, who: Person) -> Key:

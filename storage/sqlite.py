@@ -50,12 +50,12 @@ class SqliteWriter:
 
     def run(self, jobs: list[Job]) -> None:
         try:
-            transaction, driver = self._begin()
+            transaction, cursor, driver = self._begin()
         except Exception as error:  # noqa: BLE001 - the tasks that wait must hear of it
             _fail(jobs, error)
             return
         for job in jobs:
-            self._run_one(job, transaction, driver)
+            self._run_one(job, transaction, cursor)
         self._commit(jobs, driver)
 
     def close(self) -> None:
@@ -64,7 +64,7 @@ class SqliteWriter:
             self._core.close()
             engine.dispose()
 
-    def _begin(self) -> tuple[Transaction, sqlite3.Connection]:
+    def _begin(self) -> tuple[Transaction, sqlite3.Cursor, sqlite3.Connection]:
         if self._core is None or self._driver is None:
             self._core = sqlite_engine(self._url).connect()
             self._driver = self._core.connection.driver_connection
@@ -72,16 +72,17 @@ class SqliteWriter:
         driver = self._driver
         assert driver is not None  # noqa: S101 - narrows a type; connect() gave it just above
         driver.execute("BEGIN IMMEDIATE")
-        return Transaction(driver.cursor(), self._core), driver
+        cursor = driver.cursor()
+        return Transaction(cursor, self._core), cursor, driver
 
-    def _run_one(self, job: Job, transaction: Transaction, driver: sqlite3.Connection) -> None:
-        driver.execute("SAVEPOINT unit")
+    def _run_one(self, job: Job, transaction: Transaction, cursor: sqlite3.Cursor) -> None:
+        cursor.execute("SAVEPOINT unit")
         try:
             job.result = job.work(transaction)
         except Exception as error:  # noqa: BLE001 - it is the caller's, who gets it back
-            driver.execute("ROLLBACK TO unit")
+            cursor.execute("ROLLBACK TO unit")
             job.error = error
-        driver.execute("RELEASE unit")
+        cursor.execute("RELEASE unit")
 
     def _commit(self, jobs: list[Job], driver: sqlite3.Connection) -> None:
         try:
