@@ -75,7 +75,8 @@ class Chat:
         if await visitor(request, self.site):
             return response
         if not self.site.new_chats.lets(caller(request)):
-            return refusal(self._reader(request).say(WORDS["too_many"]), 429)
+            too_many = WORDS["too_many"]
+            return refusal(self._reader(request).say(too_many), 429)
         give(response, self.site, await begin(self.site))
         return response
 

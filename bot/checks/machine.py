@@ -42,8 +42,8 @@ def _disk(var: Path) -> Finding:
     free = shutil.disk_usage(there).free // 1_000_000
     if free >= LITTLE:
         return well("disk", f"{free:,} MB are free for data.")
-    say = problem if free < TOO_LITTLE else hint
-    return say("disk", f"Only {free:,} MB are free for data.", f"du -xh {there} | sort -h | tail")
+    judged = problem if free < TOO_LITTLE else hint
+    return judged("disk", f"Only {free:,} MB are free for data.", f"du -xh {there} | sort -h | tail")
 
 
 def _key_file(path: Path) -> Finding:
