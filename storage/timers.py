@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.statement import Statement, nothing
 from storage.tables import timer
@@ -32,12 +32,23 @@ CANCEL = Statement(
     .values(state="cancelled"),
     nothing,
 )
+DUE = Statement(
+    select(timer.c.kind, timer.c.subject, timer.c.occurrence, timer.c.due_at)
+    .where(timer.c.due_at <= bindparam("now", type_=timer.c.due_at.type), timer.c.state == "due")
+    .order_by(timer.c.due_at)
+    .limit(bindparam("most")),
+    Timer,
+)
 FIRE = Statement(
     update(timer)
-    .where(timer.c.due_at <= bindparam("now", type_=timer.c.due_at.type), timer.c.state == "due")
-    .values(state="fired")
-    .returning(timer.c.kind, timer.c.subject, timer.c.occurrence, timer.c.due_at),
-    Timer,
+    .where(
+        timer.c.kind == bindparam("of_kind"),
+        timer.c.subject == bindparam("about"),
+        timer.c.occurrence == bindparam("which"),
+        timer.c.state == "due",
+    )
+    .values(state="fired"),
+    nothing,
 )
 MISS = Statement(
     update(timer)
@@ -62,9 +73,19 @@ def cancel(tx: Transaction, kind: str, subject: str) -> int:
     return tx.run(CANCEL, of_kind=kind, about=subject)
 
 
+def due(tx: Transaction, now: datetime, most: int = 200) -> list[Timer]:
+    """What is due, the oldest first."""
+    return tx.all(DUE, now=now, most=most)
+
+
+def fire(tx: Transaction, due_one: Timer) -> bool:
+    """Mark it as fired, in the unit of work that does what follows from it; False when somebody else was first."""
+    return bool(tx.run(FIRE, of_kind=due_one.kind, about=due_one.subject, which=due_one.occurrence))
+
+
 def fire_due(tx: Transaction, now: datetime) -> list[Timer]:
-    """What is due, marked as fired in the unit of work that does what follows from it."""
-    return sorted(tx.all(FIRE, now=now), key=lambda fired: fired.due_at)
+    """All that is due, fired at once."""
+    return [each for each in due(tx, now) if fire(tx, each)]
 
 
 def miss(tx: Transaction, fired: Timer) -> None:

@@ -1,0 +1,135 @@
+"""What happens at a time: looks each second for timers that are due, and sweeps what is kept no longer."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from handlers.desk.morning import morning_card
+from handlers.failing import described
+from handlers.forgotten import forget_draft, remind_of_draft
+from handlers.journeys import EXPIRY, REMINDER
+from handlers.turn import Effects, Turn
+from handlers.world import World
+from storage import claims, timers, updates
+from storage.outage import is_outage
+from storage.outbox import Waiting
+from storage.store import Store
+from storage.timers import Timer
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+log = logging.getLogger("ascolto.clock")
+
+TICK: Final = 1.0
+MORNING: Final = "morning"
+TEAM: Final = "team"
+SWEEP_EVERY: Final = timedelta(hours=1)
+TIMERS_KEPT: Final = timedelta(days=30)
+FOREVER: Final = timedelta(days=36500)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a timer does when it is due. Later than `until` after its time it makes no sense any more."""
+
+    act: Callable[[Turn, Timer], None]
+    until: timedelta = FOREVER
+
+
+def _morning(turn: Turn, _fired: Timer) -> None:
+    morning_card(turn)
+
+
+def _remind(turn: Turn, fired: Timer) -> None:
+    remind_of_draft(turn, fired.subject)
+
+
+def _forget(turn: Turn, fired: Timer) -> None:
+    forget_draft(turn, fired.subject)
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    MORNING: Kind(_morning, timedelta(hours=3)),
+    REMINDER: Kind(_remind, timedelta(days=1)),
+    EXPIRY: Kind(_forget),
+}
+
+
+class Clock:
+    """Any process may run one, and several may: a timer fires in the unit of work that does what follows."""
+
+    def __init__(
+        self,
+        store: Store,
+        world: World,
+        hand_over: Callable[[Iterable[Waiting]], None],
+        now: Callable[[], datetime] = utc_now,
+        kinds: Mapping[str, Kind] = KINDS,
+    ) -> None:
+        self._store = store
+        self._world = world
+        self._hand_over = hand_over
+        self._now = now
+        self._kinds = kinds
+        self._sweep_at = now()
+        self._morning: datetime | None = None
+
+    async def run(self) -> None:
+        """Never ends by itself; a database that is out of reach is waited for."""
+        while True:
+            try:
+                await self.tick()
+            except Exception as error:  # noqa: BLE001 - what is due stays due
+                log.error("the clock pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
+            await asyncio.sleep(TICK)
+
+    async def tick(self) -> None:
+        now = self._now()
+        for due in await self._store.run(lambda tx: timers.due(tx, now)):
+            await self._fire(due, now)
+        if now >= self._sweep_at:
+            self._sweep_at = now + SWEEP_EVERY
+            await self._store.run(partial(sweep, now=now))
+        await self._set_morning(now)
+
+    async def _set_morning(self, now: datetime) -> None:
+        """The next morning is always set: once per day, whoever comes first."""
+        due = self._world.place.next_morning(now)
+        if self._world.team is not None and due != self._morning:
+            await self._store.run(lambda tx: timers.put(tx, MORNING, TEAM, due.date().isoformat(), due))
+            self._morning = due
+
+    async def _fire(self, due: Timer, now: datetime) -> None:
+        try:
+            effects = await self._store.run(partial(self._act, due=due, now=now))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("a timer of kind %s failed: %s", due.kind, described(error))  # noqa: TRY400 - as above
+            await self._store.run(lambda tx: timers.miss(tx, due))
+            return
+        self._hand_over(effects.rows)
+
+    def _act(self, tx: Transaction, due: Timer, now: datetime) -> Effects:
+        effects = Effects()
+        kind = self._kinds.get(due.kind)
+        if not timers.fire(tx, due):
+            return effects  # another process was first
+        if kind is None or now - due.due_at > kind.until:
+            timers.miss(tx, due)
+            log.warning("a timer of kind %s came too late", due.kind)
+            return effects
+        cause = f"timer:{due.kind}:{due.subject}:{due.occurrence}"
+        kind.act(Turn(tx, self._world, now, cause, effects), due)
+        return effects
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days."""
+    updates.forget_old(tx, now)
+    claims.empty_old(tx, now)
+    timers.forget_old(tx, now - TIMERS_KEPT)

@@ -1,0 +1,101 @@
+"""Everything about Telegram that runs while the service does: one place to open, wire and stop it."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from telegram.error import TelegramError
+
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.client import Client, Upload
+from bot.telegram.encode import file_id_of
+from bot.telegram.intake import Intake
+from bot.telegram.members import Members
+from bot.telegram.niceties import send_niceties
+from bot.telegram.polling import Polling
+from bot.telegram.webhook_setup import Webhook
+from handlers.road import Road
+from handlers.world import World
+from storage.installation import learn, learned
+from storage.media import Stored
+from storage.store import Store
+
+log = logging.getLogger("ascolto.telegram")
+
+USERNAME: Final = "telegram username"
+PAUSE: Final = 10.0
+OURS: Final = "telegram:"
+Fetch = Callable[[str], Awaitable[Stored | None]]
+
+
+class Connection:
+    """Opened first and closed last; `channel` is for the courier."""
+
+    def __init__(self, token: str, api_url: str, store: Store, world: World, fetch: Fetch) -> None:
+        """`fetch` gives the bytes of files that are not Telegram's."""
+        self.client = Client(token, api_url)
+        self.channel = TelegramChannel(self.client, self._resolve)
+        self._store = store
+        self._world = world
+        self._fetch = fetch
+
+    async def open(self) -> None:
+        await self.client.open()
+
+    async def close(self) -> None:
+        await self.client.close()
+
+    async def ready(self) -> bool:
+        """Whether Telegram knows us just now."""
+        try:
+            await self.client.call("getMe", {}, patience=3.0)
+        except TelegramError:
+            return False
+        return True
+
+    async def fetch(self, ref: str) -> Stored | None:
+        """The bytes of a file that Telegram keeps, for pages to show; None when it cannot be had."""
+        kind, file_id = file_id_of(ref)
+        if not ref.startswith(OURS) or kind == "contact":
+            return None
+        try:
+            body = await self.client.download(file_id)
+        except TelegramError as error:
+            log.warning("a file was not fetched: %s", type(error).__name__)
+            return None
+        return Stored("", "", body)
+
+    def intake(self, road: Road) -> Intake:
+        return Intake(self.client, road, self._store, self._world)
+
+    def polling(self, intake: Intake, *, alone: bool) -> Polling:
+        return Polling(self.client, intake, self._store, alone=alone)
+
+    def webhook(self, url: str, secret: str) -> Webhook:
+        return Webhook(self.client, url, secret)
+
+    def members(self, road: Road) -> Members:
+        return Members(self.client, road, self._store, self._world)
+
+    async def introduce(self, intake: Intake) -> None:
+        """Learn our own name, as soon as Telegram tells it; then the niceties. Telegram may be down meanwhile."""
+        known = await self._store.run(lambda tx: learned(tx, USERNAME))
+        if known:
+            intake.is_called(known)
+        while True:
+            try:
+                me = await self.client.call("getMe", {})
+                break
+            except TelegramError as error:
+                log.warning("Telegram does not answer: %s", type(error).__name__)
+                await asyncio.sleep(PAUSE)
+        username = str(me.get("username", ""))
+        intake.is_called(username)
+        if username != known:
+            await self._store.run(lambda tx: learn(tx, USERNAME, username))
+        await send_niceties(self.client, self._store, self._world)
+
+    async def _resolve(self, ref: str) -> Upload | None:
+        stored = await self._fetch(ref)
+        return None if stored is None else Upload(stored.name or "file", stored.type, stored.body)

@@ -1,0 +1,99 @@
+"""What Telegram delivers, by whatever way, goes one road; a button that was tapped is answered after the commit."""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import msgspec
+from telegram.error import TelegramError
+
+from bot.telegram.client import Client
+from bot.telegram.decode import NAME, Decoded, Decoder
+from handlers.failing import described
+from handlers.road import Road
+from handlers.world import World
+from storage import updates
+from storage.outage import is_outage
+from storage.store import Store
+from storage.times import utc_now
+
+log = logging.getLogger("ascolto.telegram")
+
+LONGEST_TOAST: Final = 200
+
+
+class Intake:
+    """`take` and `decoded` raise only when the database is out of reach; everything else is dealt with."""
+
+    def __init__(
+        self,
+        client: Client,
+        road: Road,
+        store: Store,
+        world: World,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.decoder = Decoder("")
+        self._client = client
+        self._road = road
+        self._store = store
+        self._world = world
+        self._now = now
+        self._answering: set[asyncio.Task[None]] = set()
+
+    def is_called(self, username: str) -> None:
+        """Our own name, once Telegram has told it: until then commands for any bot are taken for ours."""
+        self.decoder = Decoder(username)
+
+    async def take(self, body: bytes) -> None:
+        """The body of a webhook delivery."""
+        decoded = self.decoder.decode(body, self._now())
+        if not decoded.readable:
+            await self._bury("no update", body)
+            return
+        await self.do(decoded, body)
+
+    async def do(self, decoded: Decoded, body: bytes | dict[str, Any]) -> None:
+        """Returns once what was heard is on disk."""
+        effects = None
+        if decoded.heard is not None:
+            try:
+                effects = await self._road.take(decoded.heard)
+            except Exception as error:
+                if is_outage(error):
+                    raise
+                log.error("an update could not even be apologised for: %s", described(error))  # noqa: TRY400
+                await self._bury(described(error), body)
+        if decoded.tap_id:
+            self._answer(decoded.tap_id, effects.toast if effects else "")
+
+    async def bury(self, update: Any) -> None:  # Any: JSON
+        """Keep something that is no update, for us to look at."""
+        await self._bury("no update", update)
+
+    async def settle(self) -> None:
+        """Wait for the buttons that are being answered."""
+        await asyncio.gather(*self._answering, return_exceptions=True)
+
+    async def _bury(self, what: str, body: Any) -> None:  # Any: bytes or JSON
+        kept = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        reference = secrets.token_hex(6).upper()
+        now = self._now()
+        log.error("kept as a dead letter, reference %s: %s", reference, what)
+        await self._store.run(lambda tx: updates.bury(tx, self._world.keys, NAME, what, kept, reference, now))
+
+    def _answer(self, tap_id: str, toast: str) -> None:
+        task = asyncio.create_task(self._say(tap_id, toast))
+        self._answering.add(task)
+        task.add_done_callback(self._answering.discard)
+
+    async def _say(self, tap_id: str, toast: str) -> None:
+        """Best effort, at once or never: it only stops the button from spinning."""
+        words = {"text": toast[:LONGEST_TOAST]} if toast else {}
+        try:
+            await self._client.call("answerCallbackQuery", {"callback_query_id": tap_id} | words)
+        except TelegramError as error:
+            log.debug("a button was not answered: %s", type(error).__name__)

@@ -1,0 +1,84 @@
+"""Asks Telegram whether each operator is still in the team chat: an outage may have cost us the news."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+from telegram.error import BadRequest, TelegramError
+
+from bot.telegram.client import Client
+from bot.telegram.decode import GONE, NAME
+from handlers.failing import described
+from handlers.heard import MemberLeft
+from handlers.road import Road
+from handlers.world import World, team_chat
+from storage import people
+from storage.store import Store
+from storage.times import utc_now
+from storage.transaction import Transaction
+
+log = logging.getLogger("ascolto.telegram")
+
+EVERY: Final = 45.0
+"""Seconds; an operator who left loses the role within a minute."""
+UNKNOWN: Final = ("user not found", "participant_id_invalid", "user_not_participant", "member not found")
+
+
+class Members:
+    """`run` never ends by itself."""
+
+    def __init__(
+        self,
+        client: Client,
+        road: Road,
+        store: Store,
+        world: World,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._client = client
+        self._road = road
+        self._store = store
+        self._world = world
+        self._now = now
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.compare()
+            except TelegramError as error:
+                log.warning("the team was not compared: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001 - the next time will do
+                log.error("the team was not compared: %s", described(error))  # noqa: TRY400 - as above
+            await asyncio.sleep(EVERY)
+
+    async def compare(self) -> None:
+        """Whoever is not in the chat any more is reported as having left. Raises TelegramError."""
+        chat, operators = await self._store.run(self._team)
+        for address in operators:
+            if chat and not await self._is_there(chat, address):
+                now = self._now()
+                key = f"left:{address}:{now.isoformat()}"
+                await self._road.take(MemberLeft(NAME, key, now, address, chat))
+
+    def _team(self, tx: Transaction) -> tuple[str, list[str]]:
+        team = team_chat(tx, self._world)
+        if team is None or team.channel != NAME:
+            return "", []
+        known = [who for who in people.team(tx) if who.channel == NAME and who.wrapped_key is not None]
+        return team.chat, [people.address_of_person(self._world.keys, who) for who in known]
+
+    async def _is_there(self, chat: str, address: str) -> bool:
+        try:
+            member = await self._client.call("getChatMember", {"chat_id": chat, "user_id": int(address)})
+        except BadRequest as error:
+            if any(words in error.message.lower() for words in UNKNOWN):
+                return False
+            raise
+        return not is_gone(member)
+
+
+def is_gone(member: Any) -> bool:  # Any: JSON
+    status = member.get("status")
+    return status in GONE or (status == "restricted" and not member.get("is_member", True))
