@@ -1,8 +1,6 @@
 """What time does to a citizen's draft: one reminder, and after some days it is forgotten."""
 
-from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Final
 
 from handlers import screen
 from handlers.deeds import Piece, Screen, Show
@@ -13,9 +11,9 @@ from storage.outbox import REMINDER as AS_REMINDER
 from storage.people import Person
 
 
-def remind_of_draft(turn: Turn, subject: str) -> None:
+def remind_of_draft(turn: Turn, person_id: int) -> None:
     """Show once where they stopped. A draft that was touched since is reminded of later."""
-    who, hours = people.get(turn.tx, int(subject)), turn.world.place.team.draft_reminder_hours
+    who, hours = people.get(turn.tx, person_id), turn.world.place.team.draft_reminder_hours
     if _is_gone(turn, who) or _is_later(turn, who, REMINDER, timedelta(hours=hours)):
         return
     language = turn.language_of(who)
@@ -31,9 +29,9 @@ def remind_of_draft(turn: Turn, subject: str) -> None:
     turn.tell(who, Show(screen.screen(way.journey, language, lead), silent=True), priority=AS_REMINDER)
 
 
-def forget_draft(turn: Turn, subject: str) -> None:
+def forget_draft(turn: Turn, person_id: int) -> None:
     """Delete what was not sent, and say so if it was more than a few words out of the blue."""
-    who, days = people.get(turn.tx, int(subject)), turn.world.place.team.draft_days
+    who, days = people.get(turn.tx, person_id), turn.world.place.team.draft_days
     if _is_gone(turn, who) or _is_later(turn, who, EXPIRY, timedelta(days=days)):
         return
     draft = drafts.get(turn.tx, turn.world.keys, who)
@@ -45,10 +43,6 @@ def forget_draft(turn: Turn, subject: str) -> None:
         "What you had begun was not sent, so it is deleted now. You can start again at any time: /menu"
     )
     turn.tell(who, Show(Screen((Piece(text),), language=language.code), silent=True), priority=AS_REMINDER)
-
-
-DUE: Final[Mapping[str, Callable[[Turn, str], None]]] = {REMINDER: remind_of_draft, EXPIRY: forget_draft}
-"""What the clock does, by the kind of the timer; it is given the timer's subject."""
 
 
 def _is_gone(turn: Turn, who: Person) -> bool:

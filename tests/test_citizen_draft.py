@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from handlers.forgotten import DUE
+from bot.clock import KINDS
 from handlers.turn import Effects, Turn
 from storage import timers
 from storage.tables import draft
@@ -36,9 +36,7 @@ async def passes(town: Town, now: datetime) -> int:
     def work(tx: Transaction) -> int:
         fired = timers.fire_due(tx, now)
         for each in fired:
-            DUE[each.kind](
-                Turn(tx, town.world, now, f"{each.kind}:{each.occurrence}", Effects()), each.subject
-            )
+            KINDS[each.kind].act(Turn(tx, town.world, now, f"{each.kind}:{each.occurrence}", Effects()), each)
         return len(fired)
 
     count: int = await town.run(work)
