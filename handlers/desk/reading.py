@@ -31,10 +31,11 @@ def show_it(asking: Asking, ticket: Ticket) -> None:
     asking.log(ticket, "show")
     card = face.card(turn, ticket)
     lines = timeline(turn, ticket, hidden=words.is_private(turn, ticket))
+    head = asking.language.say("What happened so far")
     asking.show(
         (
             *card.pieces,
-            Piece(f"\n\n{asking.language.say('What happened so far')}", "bold"),
+            Piece(f"\n\n{head}", "bold"),
             Piece("\n" + lines),
         ),
         card.rows,
@@ -47,6 +48,8 @@ def timeline(turn: Turn, ticket: Ticket, *, hidden: bool) -> str:
     kept: list[str] = []
     room = LONGEST_TIMELINE
     for entry in reversed(timeline_of(turn, ticket)):
+        if "language" in entry.body:
+            continue  # the service's own label, which the card shows
         line = _line(turn, ticket, entry, hidden=hidden)
         room -= len(line) + 1
         if room < 0:
