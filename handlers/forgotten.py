@@ -11,9 +11,9 @@ from storage.outbox import REMINDER as AS_REMINDER
 from storage.people import Person
 
 
-def remind_of_draft(turn: Turn, person_id: int) -> None:
+def remind_of_draft(turn: Turn, subject: str) -> None:
     """Show once where they stopped. A draft that was touched since is reminded of later."""
-    who, hours = people.get(turn.tx, person_id), turn.world.place.team.draft_reminder_hours
+    who, hours = people.get(turn.tx, int(subject)), turn.world.place.team.draft_reminder_hours
     if _is_gone(turn, who) or _is_later(turn, who, REMINDER, timedelta(hours=hours)):
         return
     language = turn.language_of(who)
@@ -29,9 +29,9 @@ def remind_of_draft(turn: Turn, person_id: int) -> None:
     turn.tell(who, Show(screen.screen(way.journey, language, lead), silent=True), priority=AS_REMINDER)
 
 
-def forget_draft(turn: Turn, person_id: int) -> None:
+def forget_draft(turn: Turn, subject: str) -> None:
     """Delete what was not sent, and say so if it was more than a few words out of the blue."""
-    who, days = people.get(turn.tx, person_id), turn.world.place.team.draft_days
+    who, days = people.get(turn.tx, int(subject)), turn.world.place.team.draft_days
     if _is_gone(turn, who) or _is_later(turn, who, EXPIRY, timedelta(days=days)):
         return
     draft = drafts.get(turn.tx, turn.world.keys, who)
