@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
 from handlers import conversation, failing, wondering
 from handlers.desk import desk
 from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
-from handlers.turn import Conversation, Effects, Turn, Wonder
+from handlers.turn import Conversation, Effects, Later, Turn
 from handlers.world import World, team_chat
 from storage import installation, people, updates
 from storage.outage import is_outage
@@ -44,7 +45,9 @@ class Road:
             effects = await self._apologise(heard, now, error)
         self._hand_over(effects.rows)
         for wonder in effects.wonders:
-            self._start(wonder)
+            self._start(wondering.guess(self.store, self.world, wonder, self._hand_over))
+        for number, later in enumerate(effects.later):
+            self._start(self._go_on(later, f"{heard.channel}:{heard.key}:later{number}"))
         return effects
 
     async def settle(self) -> None:
@@ -57,8 +60,17 @@ class Road:
         log.error("update failed, reference %s: %s", reference, failing.described(error))
         return await self.store.run(lambda tx: apologise(tx, self.world, heard, now, reference, error))
 
-    def _start(self, wonder: Wonder) -> None:
-        task = asyncio.create_task(wondering.guess(self.store, self.world, wonder, self._hand_over))
+    async def _go_on(self, later: Later, cause: str) -> None:
+        try:
+            made = await asyncio.to_thread(later.make)
+            effects = await self.store.run(lambda tx: go_on(tx, self.world, later, made, cause))
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; whoever asked will ask again
+            log.error("what was left for later failed: %s", failing.described(error))  # noqa: TRY400 - a trace may quote people
+        else:
+            self._hand_over(effects.rows)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._wondering.add(task)
         task.add_done_callback(self._wondering.discard)
 
@@ -68,6 +80,13 @@ def take(tx: Transaction, world: World, heard: Heard, now: datetime) -> Effects:
     effects = Effects()
     if updates.remember(tx, heard.channel, heard.key, now):
         _act(Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects), heard)
+    return effects
+
+
+def go_on(tx: Transaction, world: World, later: Later, made: Any, cause: str) -> Effects:
+    """The unit of work that follows what was made beside the road."""
+    effects = Effects()
+    later.then(Turn(tx, world, utc_now(), cause, effects), made)
     return effects
 
 

@@ -1,8 +1,10 @@
 """One unit of work, seen from a handler: who speaks, what is known, and what shall be sent once it is committed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from handlers.deeds import Deed, Screen, Show, packed
 from handlers.heard import Spoke
@@ -27,6 +29,14 @@ class Wonder:
     ticket_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slow work without the database, done in a thread after the commit; `then` goes on in a unit of its own."""
+
+    make: Callable[[], Any]
+    then: Callable[["Turn", Any], None]
+
+
 @dataclass(slots=True)
 class Effects:
     """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
@@ -35,6 +45,7 @@ class Effects:
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
     wonders: list[Wonder] = field(default_factory=list)
+    later: list[Later] = field(default_factory=list)
 
 
 class Turn:

@@ -1,5 +1,7 @@
 """/stats: the numbers in words, and a picture of them."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from handlers.deeds import File, Piece
@@ -8,6 +10,7 @@ from handlers.desk.asking import Asking
 from handlers.desk.picture import Chart, Series
 from handlers.desk.stats import WEEKS, Stats, gather
 from handlers.states import KIND_WORDS
+from handlers.turn import Later, Turn
 from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import say
@@ -24,13 +27,19 @@ LOOKS: Final = {
 
 
 def show(asking: Asking) -> None:
+    """Count now; draw beside the road, for that takes as long as hundreds of updates."""
     stats = gather(asking.turn)
-    body = picture.png(chart(asking, stats))
-    name = f"ascolto-{asking.turn.now.astimezone(asking.turn.world.place.tz):%Y-%m-%d}.png"
-    asking.show(
+    drawing = partial(picture.png, chart(asking, stats))
+    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, stats)))
+
+
+def _show(asking: Asking, stats: Stats, turn: Turn, body: bytes) -> None:
+    language = asking.language
+    name = f"ascolto-{turn.now.astimezone(turn.world.place.tz):%Y-%m-%d}.png"
+    replace(asking, turn=turn).show(
         (
-            Piece(asking.language.say("The desk in numbers"), "bold"),
-            Piece("\n" + "\n".join(_lines(asking.language, stats))),
+            Piece(language.say("The desk in numbers"), "bold"),
+            Piece("\n" + "\n".join(_lines(language, stats))),
         ),
         files=(File(kind="photo", name=name, type="image/png", body=body),),
     )
