@@ -264,3 +264,40 @@ async def test_what_a_person_wrote_cannot_end_the_page(town: WebTown) -> None:
         _status, page = await citizen.get("/chat")
         assert b"<script>alert" not in page
         assert page.count(b"</script>") == 2
+
+
+async def test_a_flood_of_one_citizen_ends_with_kind_words(tmp_path: Path) -> None:
+    opened = open_web_town(tmp_path, deeds=Limit(6, 60), uploads=Limit(2, 60))
+    english = {"Accept-Language": "en"}
+    async with opened as town, town.browser(**english) as citizen, town.browser() as other:
+        await citizen.begins()
+        tries = [await citizen.says(f"message {n}") for n in range(8)]
+        assert [status for status, _ in tries] == [200] * 6 + [429] * 2
+        assert "Please wait" in tries[-1][1]["problem"]
+        await other.begins()
+        assert (await other.says("hello"))[0] == 200, "nobody else suffers"
+        files = [await other.post("/chat/file", form(other.key(), PDF)) for _ in range(3)]
+        assert [status for status, _ in files] == [200, 200, 429]
+
+
+async def test_a_page_that_comes_back_hears_only_what_it_missed(town: WebTown) -> None:
+    async with town.browser() as citizen:
+        await arrived(citizen)
+        known = (await citizen.json("/chat/since"))["change"]
+        async with citizen.listens(known) as first:
+            await citizen.says("The bench in the park is broken")
+            told = await first.next()
+            assert [text_of(message) for message in told["messages"]] == ["The bench in the park is broken"]
+        async with citizen.listens(0, **{"Last-Event-ID": str(known)}) as again:
+            told = await again.next()
+            assert all(message["n"] > 0 for message in told["messages"])
+            assert text_of(told["messages"][0]) == "The bench in the park is broken"
+
+
+async def test_leaving_ends_the_stream(town: WebTown) -> None:
+    async with town.browser() as citizen:
+        await arrived(citizen)
+        known = (await citizen.json("/chat/since"))["change"]
+        async with citizen.listens(known) as stream:
+            await citizen.post("/chat/leave", {})
+            assert (await stream.next())["ended"]

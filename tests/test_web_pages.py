@@ -126,7 +126,7 @@ async def test_a_small_phone_shows_everything(town: WebTown, browser: Browser, l
         await choose(page, language)
         assert await widest(page) == (360, 360)
         sizes = await page.evaluate(
-            "[...document.querySelectorAll('button:not([hidden]), a.choice')]"
+            "[...document.querySelectorAll('.choice, .round')]"
             ".map((each) => each.getBoundingClientRect()).filter(({width}) => width)"
             ".map(({width, height}) => Math.min(width, height))"
         )
@@ -190,3 +190,12 @@ async def test_a_place_is_sent_or_kindly_missed(town: WebTown, browser: Browser)
         await page.goto(f"{town.url}/chat")
         await page.get_by_role("button", name="Send my location").click()
         await expect(page.locator(".note")).to_contain_text("You can write the address instead.")
+
+
+async def test_a_command_in_the_text_can_be_tapped(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.get_by_role("button", name="/privacy").click()
+        await expect(page.locator(".message", has_text="Privacy").last).to_be_visible()
+        await expect(page.locator(".message.mine")).to_have_count(0)

@@ -1,13 +1,14 @@
 """The web of a town as it runs in `try`: the real road, the real courier, the real application on loopback."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from aiohttp import ClientSession, CookieJar
+from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
 from bot.courier import Courier, Habits
@@ -99,6 +100,14 @@ class Browser:
     async def taps(self, tap: str, message: int = 0) -> tuple[int, Any]:
         return await self.post("/chat/tap", {"key": self.key(), "tap": tap, "message": message})
 
+    @asynccontextmanager
+    async def listens(self, since: int, **headers: str) -> AsyncIterator["Stream"]:
+        """Hear of changes as they happen."""
+        url = f"{self.url}/chat/live?since={since}"
+        async with self._session.get(url, headers=headers) as answer:
+            assert answer.content_type == "text/event-stream"
+            yield Stream(answer)
+
     async def sees(self, words: str, path: str = "/chat/since") -> dict[str, Any]:
         """Wait for a message that holds these words."""
         async with asyncio.timeout(10):
@@ -110,6 +119,19 @@ class Browser:
 
     async def chat(self) -> list[dict[str, Any]]:
         return list((await self.json("/chat/since"))["messages"])
+
+
+class Stream:
+    def __init__(self, answer: ClientResponse) -> None:
+        self._answer = answer
+
+    async def next(self) -> dict[str, Any]:
+        """What the next event tells."""
+        async with asyncio.timeout(10):
+            async for line in self._answer.content:
+                if line.startswith(b"data: "):
+                    return dict(json.loads(line[6:]))
+        raise AssertionError("the stream ended")
 
 
 def text_of(message: dict[str, Any]) -> str:

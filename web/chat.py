@@ -75,8 +75,7 @@ class Chat:
         if await visitor(request, self.site):
             return response
         if not self.site.new_chats.lets(caller(request)):
-            too_many = WORDS["too_many"]
-            return refusal(self._reader(request).say(too_many), 429)
+            return self._too_many(request)
         give(response, self.site, await begin(self.site))
         return response
 
@@ -104,6 +103,8 @@ class Chat:
 
     async def file(self, request: web.Request, *, voice: bool = False) -> web.Response:
         here = await known_visitor(request, self.site)
+        if not self.site.uploads.lets(here.address.encode()):
+            return self._too_many(request, here)
         try:
             upload = await read_upload(request)
             key = key_of(upload.fields)
@@ -154,6 +155,8 @@ class Chat:
         command: bool = False,
     ) -> web.Response:
         """Keep what was said where the citizen sees it, then act on it. Said again, both are done already."""
+        if not self.site.deeds.lets(here.address.encode()):
+            return self._too_many(request, here)
         now, who = utc_now(), here.who
         if shown is not None:
             message_id = str(await self.site.store.run(lambda tx: self._write(tx, here, key, shown)))
@@ -220,6 +223,10 @@ class Chat:
 
     def _wired(self, here: Visitor, rows: list[rooms.Row]) -> list[Plain]:
         return [wire.message(row, self.site.world.keys, FILES, mine=here.who.id) for row in rows]
+
+    def _too_many(self, request: web.Request, here: Visitor | None = None) -> web.Response:
+        too_many = WORDS["too_many"]  # apart: extraction would take the word's name for a sentence
+        return refusal(self._reader(request, here).say(too_many), 429)
 
     def _reader(self, request: web.Request, here: Visitor | None = None) -> Language:
         place = self.site.world.place

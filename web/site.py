@@ -41,7 +41,10 @@ class Site:
     """Whether anybody who reaches this server may act as an operator: for `try`, on one machine."""
     asks_again: float = 15.0
     """Seconds after which a watching page looks at the database unasked: for rooms that another process changed."""
+    # What one address, or one citizen, may do; far above what a person does.
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
+    deeds: Limit = field(default_factory=lambda: Limit(120, 60))
+    uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
     receipt_tries: Limit = field(default_factory=lambda: Limit(10, 3600))
     all_receipt_tries: Limit = field(default_factory=lambda: Limit(600, 3600))
 

@@ -15,6 +15,7 @@ export class Chat {
       isMine: (message) => message.said || message.mine,
       tap: (message, button) => this.post("tap", { tap: button.tap, message: message.n }),
       locate: () => this.locate(),
+      command: (text) => this.post("say", { text, quiet: true }),
       earlier: () => this.earlier(),
     });
     this.composer = new Composer("chat", {

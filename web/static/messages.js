@@ -128,12 +128,27 @@ export class Messages {
     if (message.reply_to) bubble.append(this.quoted(message.reply_to));
     bubble.append(...message.files.map((file) => this.file(file)));
     if (message.point) bubble.append(this.place(message.point));
-    if (message.pieces.length) bubble.append(el("div", { class: "text" }, ...message.pieces.map(piece)));
+    if (message.pieces.length) bubble.append(el("div", { class: "text" }, ...message.pieces.map((one) => this.piece(one, side))));
     bubble.append(this.foot(message));
     item.append(bubble);
     if (message.reactions.length) item.append(el("p", { class: "reactions" }, ...message.reactions.map((emoji) => el("span", { text: emoji }))));
     if (message.rows.length) item.append(this.choices(message, tag));
     return item;
+  }
+
+  piece({ text, style, url }, side) {
+    if (style === "link" && isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text });
+    const tag = { bold: "strong", code: "code", quote: "blockquote" }[style] ?? "span";
+    const element = el(tag, {}, ...(side === "service" && tag !== "blockquote" ? this.withCommands(text) : unbroken(text)));
+    if (tag === "code") element.dir = "ltr";
+    if (tag === "blockquote") element.dir = "auto";
+    return element;
+  }
+
+  // A command that the service names can be tapped, as in other messengers.
+  withCommands(text) {
+    const command = (part) => el("button", { type: "button", class: "command", dir: "ltr", text: part, on: { click: () => this.deeds.command(part) } });
+    return text.split(/(?<![\w/.:])(\/[a-z]{2,20})(?![\w/]|\.\w)/).flatMap((part, at) => (at % 2 ? [command(part)] : unbroken(part)));
   }
 
   foot(message) {
@@ -233,15 +248,6 @@ export class Messages {
 
 export function textOf(message) {
   return (message.pieces ?? []).map(({ text }) => text).join("");
-}
-
-function piece({ text, style, url }) {
-  if (style === "link" && isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text });
-  const tag = { bold: "strong", code: "code", quote: "blockquote" }[style] ?? "span";
-  const element = el(tag, {}, ...unbroken(text));
-  if (tag === "code") element.dir = "ltr";
-  if (tag === "blockquote") element.dir = "auto";
-  return element;
 }
 
 // A code is read aloud and copied: it never breaks at its dashes.

@@ -21,6 +21,10 @@ export class Team {
       isMine: (message) => message.who === this.persona.name,
       tap: (message, button) => this.tap(message, button),
       locate: () => {},
+      command: (text) => {
+        this.composer.put(`${text} `);
+        this.composer.box.focus();
+      },
       reply: (message) => this.reply(message),
       earlier: () => this.load(Math.min(...this.messages.known.keys())),
     });
