@@ -12,7 +12,7 @@ from handlers.turn import Effects, Turn
 from handlers.world import World, team_chat
 from storage import claims, installation, messages, outbox, people
 from storage.claims import Ended
-from storage.outbox import CARD, TEAM_LANE, Cause, Waiting
+from storage.outbox import CARD, TEAM_LANE, Cause, Recipient, Waiting
 from storage.sealing import Unsealable
 from storage.transaction import Transaction
 
@@ -123,11 +123,8 @@ class Settling:
             self.tx,
             f"{AGAIN}{row.id}",
             deed,
-            sealer,
+            Recipient(row.lane, row.person_id, row.keyholder_id, sealer),
             self.now,
-            lane=row.lane,
-            person_id=row.person_id,
-            keyholder_id=row.keyholder_id,
             priority=max(row.priority, CARD),  # behind the topic
             policy=row.policy,
             cause=Cause(row.ticket_id, row.entry_id, row.role),

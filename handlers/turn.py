@@ -11,7 +11,7 @@ from handlers.heard import Spoke
 from handlers.world import World
 from locales.language import Language, language
 from storage import outbox, people
-from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Waiting
+from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Recipient, Waiting
 from storage.people import Person
 from storage.sealing import Key
 from storage.transaction import Transaction
@@ -82,17 +82,8 @@ class Turn:
         burst: str = "",
     ) -> None:
         """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment."""
-        self._put(
-            deed,
-            self.key_of(who),
-            lane=who.lane,
-            person_id=who.id,
-            keyholder_id=who.id,
-            priority=priority,
-            policy=policy,
-            cause=cause,
-            burst=burst,
-        )
+        to = Recipient(who.lane, who.id, who.id, self.key_of(who))
+        self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst)
 
     def post(
         self,
@@ -111,27 +102,17 @@ class Turn:
         """
         if self.world.team is None:
             return
-        self._put(
-            deed,
-            self.world.keys.own if owner is None else self.key_of(owner),
-            lane=TEAM_LANE,
-            person_id=None,
-            keyholder_id=None if owner is None else owner.id,
-            priority=priority,
-            policy=policy,
-            cause=cause,
-            burst=burst,
-            soon=soon,
-        )
+        if owner is None:
+            to = Recipient(TEAM_LANE, None, None, self.world.keys.own)
+        else:
+            to = Recipient(TEAM_LANE, None, owner.id, self.key_of(owner))
+        self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
 
     def _put(
         self,
+        to: Recipient,
         deed: Deed,
-        sealer: Key,
         *,
-        lane: str,
-        person_id: int | None,
-        keyholder_id: int | None,
         priority: int,
         policy: str,
         cause: Cause,
@@ -139,22 +120,18 @@ class Turn:
         soon: timedelta = SOON,
     ) -> None:
         self._sent += 1
-        once = f"{self._cause}:{self._sent}"
         put = partial(
             outbox.put,
             self.tx,
             deed=packed(deed),
-            sealer=sealer,
+            to=to,
             now=self.now,
-            lane=lane,
-            person_id=person_id,
-            keyholder_id=keyholder_id,
             priority=priority,
             policy=policy,
             cause=cause,
         )
-        row = put(f"{lane}:{burst}", after=soon, over=True) if burst else None
-        row = row or put(once)
+        row = put(f"{to.lane}:{burst}", after=soon, over=True) if burst else None
+        row = row or put(f"{self._cause}:{self._sent}")
         if row is not None:
             self.effects.rows.append(row)
 

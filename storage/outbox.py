@@ -43,6 +43,16 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Where a message goes, and whose key seals it until then: `keyholder_id` None is the installation's."""
+
+    lane: str
+    person_id: int | None
+    keyholder_id: int | None
+    sealer: Key
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
 
@@ -80,12 +90,9 @@ def put(
     tx: Transaction,
     key: str,
     deed: bytes,
-    sealer: Key,
+    to: Recipient,
     now: datetime,
     *,
-    lane: str,
-    person_id: int | None,
-    keyholder_id: int | None,
     priority: int,
     policy: str = "twice",
     cause: Cause = NOBODYS,
@@ -99,39 +106,24 @@ def put(
     """
     row_id = new_id()
     row = Waiting(
-        row_id,
-        lane,
-        person_id,
-        keyholder_id,
-        priority,
-        policy,
-        sealer.seal(deed, Where("outbox", row_id, "deed")),
-        cause.ticket_id,
-        cause.entry_id,
-        cause.role,
-        0,
-        now + after,
-        now,
-        key,
+        id=row_id,
+        lane=to.lane,
+        person_id=to.person_id,
+        keyholder_id=to.keyholder_id,
+        priority=priority,
+        policy=policy,
+        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
+        ticket_id=cause.ticket_id,
+        entry_id=cause.entry_id,
+        role=cause.role,
+        attempts=0,
+        not_before=now + after,
+        created_at=now,
+        key=key,
     )
     if over:
         tx.run(FREE, wanted=key)
-    written = tx.run(
-        PUT_OVER if over else PUT,
-        id=row.id,
-        key=key,
-        lane=lane,
-        person_id=person_id,
-        keyholder_id=keyholder_id,
-        priority=priority,
-        policy=policy,
-        deed=row.deed,
-        ticket_id=row.ticket_id,
-        entry_id=row.entry_id,
-        role=row.role,
-        not_before=row.not_before,
-        created_at=now,
-    )
+    written = tx.run(PUT_OVER if over else PUT, **{name: getattr(row, name) for name in COLUMNS})
     return row if written else None
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage import claims, leases, outbox, people, timers
 from storage.claims import Ended
-from storage.outbox import Waiting
+from storage.outbox import Recipient, Waiting
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.transaction import Transaction
@@ -19,11 +19,8 @@ def put(tx: Transaction, keys: KeyRing, key: str, lane: str = "team", **more: ob
         tx,
         key,
         b"words",
-        keys.own,
+        Recipient(lane, None, None, keys.own),
         NOW,
-        lane=lane,
-        person_id=None,
-        keyholder_id=None,
         priority=1,
         **more,  # type: ignore[arg-type]
     )
@@ -195,11 +192,8 @@ async def test_what_reaches_for_a_person_is_sealed_for_them(store: Store, keys: 
             tx,
             "cause",
             b"words",
-            people.key_of(keys, who),
+            Recipient(who.lane, who.id, who.id, people.key_of(keys, who)),
             NOW,
-            lane=who.lane,
-            person_id=who.id,
-            keyholder_id=who.id,
             priority=1,
         )
         assert row
