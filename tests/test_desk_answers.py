@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from flows.said import Media
-from tests.desk_town import open_desk
+from flows.said import Media, Point, Said
+from tests.desk_town import TEAM, open_desk
 
 
 async def test_a_reply_to_the_card_goes_to_the_citizen_and_a_reaction_says_that_it_arrived(
@@ -160,3 +160,11 @@ async def test_a_reply_that_reaches_nobody_says_so(tmp_path: Path) -> None:
         await desk.marco.says("They come on Thursday.", reply_to=desk.marco.newest)
         assert "Nobody was sent this" in desk.marco.sees
         assert len(desk.anna.chat) == had
+
+
+async def test_a_place_sent_by_an_operator_is_a_link(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        said = Said(point=Point(41.46, 12.9))
+        spoke = desk.town.spoken("marco", TEAM, said=said, message_id="900", reply_to=desk.card.id)
+        await desk.town.hear(spoke)
+        assert "openstreetmap.org/?mlat=41.46" in desk.anna.sees

@@ -1,13 +1,16 @@
 """The card that stands for a ticket: complete, up to date, sparing with messages, silent about what is private."""
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import update
 
-from handlers.desk import cards
+from handlers.desk import cards, outcomes
 from handlers.heard import TopicLost
 from handlers.turn import Turn
 from storage import messages, people, tickets
+from storage.outbox import Waiting
 from storage.tables import person
 from storage.tickets import Ticket
 from storage.times import utc_now
@@ -108,15 +111,32 @@ async def test_the_next_burst_is_an_edit_of_its_own(tmp_path: Path) -> None:
 
 async def test_a_lost_topic_is_made_again_with_a_card(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
+        await desk.marco.says("/note Call the company", thread=desk.code)
         ticket, old = await desk.ticket(), desk.card
         topic = await desk.town.run(lambda tx: messages.topic_of(tx, ticket.id))
         desk.town.chats["team"].clear()
         lost = TopicLost(CHANNEL, "lost1", utc_now(), chat=TEAM, thread=topic.thread)
         await desk.town.hear(lost)  # type: ignore[arg-type]
         assert desk.card.id != old.id
+        assert "Marco: Call the company" in desk.marco.sees
         assert "Sacks beside" in desk.card.text
         await desk.town.hear(TopicLost(CHANNEL, "lost2", utc_now(), chat=TEAM, thread="never"))  # type: ignore[arg-type]
         assert len([each for each in desk.marco.chat if each.buttons]) == 1
+
+
+async def test_a_message_to_a_lost_topic_brings_the_ticket_back(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.marco.says("/take", thread=desk.code)
+        had = len(desk.marco.chat)
+        lost = await desk.town.run(a_note_on_its_way(await desk.ticket()))
+        desk.town.paused = True
+        for _message in range(2):
+            await desk.town.turn(partial(outcomes.topic_lost, row=lost, thread="gone"))
+        desk.town.paused = False
+        await desk.town.deliver()
+        shown = [each.text for each in desk.marco.chat[had:]]
+        assert len([text for text in shown if "Sacks beside" in text and "so far" not in text]) == 1
+        assert any("Marco: taken" in text for text in shown)
 
 
 async def test_nothing_is_shown_of_a_citizen_who_was_erased(tmp_path: Path) -> None:
@@ -142,3 +162,11 @@ async def test_nothing_is_shown_of_a_citizen_who_was_erased(tmp_path: Path) -> N
 
 def waiting_for_the_team(tx: Transaction) -> list[str]:
     return [str(row.role) for row in tx.all(WAITING) if row.person_id is None]
+
+
+def a_note_on_its_way(ticket: Ticket) -> Callable[[Transaction], Waiting]:
+    """A message about the ticket, with no words in it."""
+    now = utc_now()
+    return lambda _tx: Waiting(
+        1, "team", None, None, 1, "twice", b"", ticket.id, None, None, 1, now, now, "key"
+    )

@@ -4,6 +4,7 @@ from handlers import tickets
 from handlers.deeds import Piece
 from handlers.desk import words
 from handlers.desk.asking import Asking
+from handlers.desk.face import MAP
 from handlers.desk.moving import close_duplicate, do
 from handlers.desk.which import spoken_to
 from handlers.moves import MOVES
@@ -57,13 +58,20 @@ def hear_talk(asking: Asking) -> None:
         return
     match about.role if about else "":
         case role if role in TO_THE_CITIZEN:
-            send(asking, ticket, heard.said.text)
+            send(asking, ticket, spoken(asking))
         case "asking":
             _ask(asking, ticket)
         case "original":
             close_duplicate(asking, ticket, heard.said.text.strip())
         case _ if heard.said.text or heard.said.media:
             keep_note(asking, ticket, heard.said.text)
+
+
+def spoken(asking: Asking) -> str:
+    """Their words; a place that they sent is a link to a map."""
+    said = asking.heard.said
+    place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
+    return "\n".join(part for part in (said.text, place) if part)
 
 
 def _say_that_it_went_nowhere(asking: Asking) -> None:

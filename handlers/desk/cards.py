@@ -8,6 +8,7 @@ from handlers.deeds import Piece, Screen, ShapeTopic, Show
 from handlers.desk import words
 from handlers.desk.buttons import button
 from handlers.desk.face import LONGEST_WORDS, card
+from handlers.desk.story import timeline
 from handlers.seen import owner_of, record_of, said_in, timeline_of
 from handlers.showing import Row, files, parts
 from handlers.turn import Turn
@@ -21,11 +22,27 @@ FREELY = "freely"
 
 
 def announce(turn: Turn, ticket: Ticket) -> None:
-    """Put a ticket before the team: its topic, its card, and what came with it. Also when its topic was lost."""
+    """Put a ticket before the team: its topic, its card, and what came with it."""
     open_topic(turn, ticket)
     show_card(turn, ticket, "", AT_ONCE)
     if not words.is_private(turn, ticket):
         show_rest(turn, ticket)
+
+
+def announce_again(turn: Turn, ticket: Ticket) -> None:
+    """Its topic was lost: a new one, with a summary of what happened."""
+    announce(turn, ticket)
+    summarise(turn, ticket)
+
+
+def summarise(turn: Turn, ticket: Ticket) -> None:
+    head = turn.desk_language.say("What happened so far")
+    pieces = (Piece(head, "bold"), Piece(f"\n{timeline(turn, ticket)}"))
+    turn.post(
+        Show(Screen(pieces, language=turn.desk_language.code)),
+        owner=owner_of(turn, ticket),
+        cause=Cause(ticket.id),
+    )
 
 
 def open_topic(turn: Turn, ticket: Ticket) -> None:

@@ -139,4 +139,4 @@ def _find_new_topic(turn: Turn, heard: TopicLost) -> None:
     ticket = tickets.get(turn.tx, topic.ticket_id)
     if ticket.is_open:
         messages.lose_topic(turn.tx, heard.thread)
-        cards.announce(turn, ticket)
+        cards.announce_again(turn, ticket)

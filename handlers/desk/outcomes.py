@@ -5,7 +5,7 @@ from handlers.desk import cards, words
 from handlers.seen import timeline_of
 from handlers.turn import Turn
 from locales.language import Language
-from storage import messages, tickets
+from storage import cardrows, messages, tickets
 from storage.outbox import RECEIPT, TEAM_LANE, Cause, Waiting
 from storage.sealing import Unsealable
 from storage.tickets import Ticket
@@ -36,8 +36,9 @@ def topic_lost(turn: Turn, row: Waiting, thread: str) -> None:  # noqa: ARG001 -
     try:
         if row.role == CARD:
             cards.open_topic(turn, ticket)
-        else:
-            cards.announce(turn, ticket)
+            cards.summarise(turn, ticket)
+        elif not cardrows.waiting(turn.tx, ticket.id):  # else another lost message has done it
+            cards.announce_again(turn, ticket)
     except Unsealable:
         return
 

@@ -1,21 +1,17 @@
 """Operators read a ticket: its card, its timeline, and the words that the group does not see. Reading is logged."""
 
-from flows.said import Media
 from handlers.deeds import Delete, Piece
 from handlers.desk import buttons, cards, face, words
 from handlers.desk.asking import Asking
+from handlers.desk.story import timeline, words_of
 from handlers.desk.which import meant
 from handlers.seen import owner_of, record_of, said_in, timeline_of
 from handlers.showing import files
-from handlers.states import OUTCOME_WORDS
-from handlers.turn import Turn
-from locales.clean import shorten
 from storage.outbox import RECEIPT, Cause
-from storage.tickets import Entry, Ticket
+from storage.tickets import Ticket
 
-LONGEST_TIMELINE = 3000
-LONGEST_ENTRY = 600
-SPOKEN = {"said": "💬", "answered": "✉️", "note": "📝", "state": "➡️", "referral": "📨", "rated": "⭐"}
+MESSAGE = 3900
+"""Characters that fit one message in every chat."""
 
 
 def show(asking: Asking) -> None:
@@ -30,8 +26,8 @@ def show_it(asking: Asking, ticket: Ticket) -> None:
     turn = asking.turn
     asking.log(ticket, "show")
     card = face.card(turn, ticket)
-    lines = timeline(turn, ticket, hidden=words.is_private(turn, ticket))
     head = asking.language.say("What happened so far")
+    lines = timeline(turn, ticket, MESSAGE - len(card.text) - len(head))
     asking.show(
         (
             *card.pieces,
@@ -41,22 +37,6 @@ def show_it(asking: Asking, ticket: Ticket) -> None:
         card.rows,
         owner=owner_of(turn, ticket),
     )
-
-
-def timeline(turn: Turn, ticket: Ticket, *, hidden: bool) -> str:
-    """The newest entries that fit, oldest first."""
-    kept: list[str] = []
-    room = LONGEST_TIMELINE
-    for entry in reversed(timeline_of(turn, ticket)):
-        if "language" in entry.body:
-            continue  # the service's own label, which the card shows
-        line = _line(turn, ticket, entry, hidden=hidden)
-        room -= len(line) + 1
-        if room < 0:
-            kept.append("…")
-            break
-        kept.append(line)
-    return "\n".join(reversed(kept))
 
 
 def show_face(asking: Asking, ticket: Ticket) -> None:
@@ -79,7 +59,7 @@ def look(asking: Asking, ticket: Ticket) -> None:
     turn, language = asking.turn, asking.language
     asking.log(ticket, "look")
     entry = next((each for each in timeline_of(turn, ticket) if str(each.id) == asking.words), None)
-    text, media = _words_of(entry) if entry else said_in(record_of(turn, ticket))
+    text, media = words_of(entry) if entry else said_in(record_of(turn, ticket))
     # Translators: button
     hide = (buttons.button(language.say("🙈 Hide again"), "hide", ticket),)
     if entry is None:
@@ -111,34 +91,3 @@ def refreshed(asking: Asking, ticket: Ticket) -> None:
     )
     show_face(asking, ticket)
     cards.refresh(turn, ticket)
-
-
-def _words_of(entry: Entry) -> tuple[str, list[Media]]:
-    return entry.body.get("text", ""), [Media.of(each) for each in entry.body.get("media", ())]
-
-
-def _line(turn: Turn, ticket: Ticket, entry: Entry, *, hidden: bool) -> str:
-    when = words.moment(turn, entry.at)
-    return f"{SPOKEN[entry.kind]} {when} · {_who(turn, ticket, entry)}: {_what(turn, entry, hidden=hidden)}"
-
-
-def _who(turn: Turn, ticket: Ticket, entry: Entry) -> str:
-    if entry.person_id == ticket.person_id:
-        return turn.desk_language.say("the citizen")
-    return words.operator_name(turn, entry.person_id)
-
-
-def _what(turn: Turn, entry: Entry, *, hidden: bool) -> str:
-    language = turn.desk_language
-    text, media = _words_of(entry)
-    if entry.kind == "state":
-        ended = entry.body.get("outcome")
-        state = language.say(words.STATE_WORDS.get(entry.body.get("state", ""), ""))
-        shown = [state, language.say(OUTCOME_WORDS[ended]) if ended else "", "" if hidden else text]
-    elif entry.kind == "rated":
-        shown = ["⭐" * int(entry.body.get("stars") or 0)]
-    elif hidden:
-        shown = ["🔒"]
-    else:
-        shown = [language.say("(corrected)") if entry.revision_of else "", text]
-    return shorten(" ".join([each for each in shown if each] + ["📎"] * len(media)), LONGEST_ENTRY)

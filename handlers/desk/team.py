@@ -29,8 +29,11 @@ def recognised(turn: Turn, heard: Spoke) -> Person | None:
         if not listed:
             return None
         who = people.add(turn.tx, turn.world.keys, heard.channel, heard.address, turn.now, role="coordinator")
-    if listed != who.is_coordinator:
-        who = people.change(turn.tx, who, role="coordinator" if listed else "citizen")
+    if listed and not who.is_coordinator:
+        who = people.change(turn.tx, who, role="coordinator")
+    elif who.is_coordinator and not listed:
+        _dismiss(turn, who)
+        return None
     return _named(turn, who, heard.name) if who.is_operator else None
 
 
@@ -132,6 +135,7 @@ def _remove(asking: Asking, who: Person) -> None:
 
 
 def _dismiss(turn: Turn, who: Person) -> None:
+    """No role any more; what they had taken is free again."""
     people.change(turn.tx, who, role="citizen")
     for ticket in workload.assigned_to(turn.tx, who.id):
         state = "new" if ticket.state == "taken" else ticket.state
@@ -167,6 +171,8 @@ def _by_id(asking: Asking) -> Person | None:
 def _named(turn: Turn, who: Person, name: str) -> Person:
     """Keep the name they are shown by when it has changed."""
     name = shorten(clean(name), NAME_LENGTH)
+    if who.wrapped_key is None:
+        return who  # erased: there is no key to keep a name with
     if name and name != people.shown_name(turn.world.keys, who):
         people.rename(turn.tx, turn.world.keys, who, name)
         return people.get(turn.tx, who.id)
