@@ -199,3 +199,46 @@ async def test_a_command_in_the_text_can_be_tapped(town: WebTown, browser: Brows
         await page.get_by_role("button", name="/privacy").click()
         await expect(page.locator(".message", has_text="Privacy").last).to_be_visible()
         await expect(page.locator(".message.mine")).to_have_count(0)
+
+
+async def test_a_voice_message_is_recorded_and_sent(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE, permissions=["microphone"]) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.get_by_role("button", name="Record a voice message").click()
+        await expect(page.locator(".recording time")).to_have_text("0:01")
+        await page.get_by_role("button", name="Stop and send").click()
+        await expect(page.locator(".message.mine audio")).to_have_count(1)
+        await expect(page.locator(".pending")).to_have_count(0)
+        await expect(page.locator(".message.service", has_text="What is it about?")).to_be_visible()
+
+
+CONTRASTS = """() => {
+  const shade = (text) => text.match(/[\\d.]+/g).map((each, at) => Number(each) * (text.startsWith("color(") && at < 3 ? 255 : 1));
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = shade(getComputedStyle(at).backgroundColor);
+      if (a > 0.99) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const texts = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility() && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  return texts.map((each) => {
+    const pair = [light(shade(getComputedStyle(each).color)), light(behind(each))].sort((a, b) => b - a);
+    return [each.className || each.tagName, (pair[0] + 0.05) / (pair[1] + 0.05)];
+  }).filter(([, ratio]) => ratio < 4.5);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_word_stands_out(town: WebTown, browser: Browser, scheme: str) -> None:
+    async with open_page(browser, DESK, color_scheme=scheme) as page:
+        await page.goto(town.url)
+        assert await page.evaluate(CONTRASTS) == []
+        await choose(page, "English")
+        await page.locator("#chat textarea").fill("The bench in the park is broken")
+        await page.locator("#chat textarea").press("Enter")
+        await expect(page.locator("#chat .message", has_text="What is it about?")).to_be_visible()
+        assert await page.evaluate(CONTRASTS) == []

@@ -20,6 +20,7 @@ from storage.sealing import KeyRing
 from storage.sqlite import sqlite_engine
 from storage.store import Store, open_store
 from storage.tables import metadata
+from web.accesslog import AccessLog
 from web.app import make_app
 from web.channel import WebChannel
 from web.live import Hub
@@ -157,7 +158,7 @@ async def open_web_town(
     server = TestServer(make_app(site), port=port or None)
     work = asyncio.create_task(courier.run())
     try:
-        await server.start_server()
+        await server.start_server(access_log_class=AccessLog)
         yield WebTown(store, site, road, server)
     finally:
         await server.close()
