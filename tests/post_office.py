@@ -1,7 +1,7 @@
 """The real courier between a real store and the strict Bot API server, with a clock that a test turns by hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,7 +30,7 @@ from storage.tables import attempt, outbox
 from storage.transaction import Transaction
 from tests.botapi import BotApi
 
-TEAM = -1001234
+TEAM = -1001234567890
 START = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 
 
@@ -58,6 +58,7 @@ class HandClock:
 
     def __init__(self) -> None:
         self.time = START
+        self.turned: Callable[[float], None] = lambda _seconds: None
 
     def now(self) -> datetime:
         return self.time
@@ -68,6 +69,7 @@ class HandClock:
 
     def turn(self, seconds: float) -> None:
         self.time += timedelta(seconds=seconds)
+        self.turned(seconds)
 
 
 @dataclass
@@ -187,7 +189,9 @@ async def post_office(
         await client.open()
         world = World(latina(), keys, TeamChat("telegram", str(team)))
         habits = Habits(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
-        office = PostOffice(store, world, api, client, HandClock(), habits, desk or Desk())
+        clock = HandClock()
+        clock.turned = api.clock.skip  # the server counts its limits by the same time
+        office = PostOffice(store, world, api, client, clock, habits, desk or Desk())
         try:
             yield office
         finally:

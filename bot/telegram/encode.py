@@ -14,6 +14,7 @@ Json = dict[str, Any]  # Any: JSON
 LONGEST_TITLE: Final = 128
 GENERAL: Final = "1"
 """The topic every forum has: sending to it by its number is refused."""
+OURS: Final = "telegram:"
 NO_PREVIEW: Final[Json] = {"is_disabled": True}
 
 METHODS: Final = {
@@ -132,7 +133,9 @@ def altered(deed: React | Delete | Expire, chat: str) -> Call:
 
 def file_id_of(ref: str) -> tuple[str, str]:
     """The kind Telegram keeps a file as, if it is one of its own kinds, and its id."""
-    kind, _, file_id = ref.removeprefix("telegram:").rpartition(":")
+    if not ref.startswith(OURS):
+        return "", ""
+    kind, _, file_id = ref.removeprefix(OURS).rpartition(":")
     return kind, file_id
 
 

@@ -96,6 +96,7 @@ class BotApi:
         if chat is None:
             chat = Chat(id, "group" if plain else "supergroup", title, forum=forum and not plain)
             chat.bot_status = "administrator" if admin else "member"
+            chat.last_id = 0 if plain else 1  # message 1 of a supergroup says that it was made; General bears its number
             self.world.chats[id] = chat
         return Group(self.world, chat)
 
