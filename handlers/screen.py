@@ -127,7 +127,7 @@ def _on(journey: Journey[Any], question: Question, language: Language) -> Row:
         buttons.append(Button(words, tap=_go(journey, "keep", question)))
     if question.optional:
         # Translators: button
-        words = language.say("Skip") if have is None else language.say("Take it away")
+        words = language.say("Skip") if have is None else language.say("Remove it")
         buttons.append(Button(words, tap=_go(journey, "skip", question)))
     return tuple(buttons)
 

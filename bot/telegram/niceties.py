@@ -28,9 +28,9 @@ LONGEST_DESCRIPTION: Final = 512
 LONGEST_SHORT: Final = 120
 COMMANDS: Final = (
     ("report", _("Report a problem")),
-    ("my", _("My tickets")),
+    ("my", _("My requests")),
     ("menu", _("Everything you can do here")),
-    ("cancel", _("Stop what you are doing")),
+    ("cancel", _("Stop what you have begun")),
     ("language", _("Choose your language")),
     ("privacy", _("What happens with what you say")),
     ("help", _("Help, and a person to talk to")),

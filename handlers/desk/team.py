@@ -107,7 +107,7 @@ def forget(turn: Turn, heard: MemberLeft) -> None:
 def _add(asking: Asking, who: Person) -> None:
     language = asking.language
     if who.is_operator:
-        asking.tell(language.say("{name} is of the team already.", name=_called(asking, who)))
+        asking.tell(language.say("{name} is in the team already.", name=_called(asking, who)))
         return
     who = people.change(asking.turn.tx, who, role="operator")
     asking.show(
