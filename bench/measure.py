@@ -10,8 +10,8 @@ from bench.dialogue import DIALOGUE, Line
 from bench.rehearsal import Rehearsal
 from bench.sink import Sink
 
-ALONE = 15
-"""Citizens who talk one after another: what an update costs when nobody else is there. They warm up, too."""
+ALONE, FIRST_STEPS = 40, 3
+"""Citizens who begin one after another: what an update costs when nobody else is there. They warm up, too."""
 PATIENCE = 60.0
 MICRO, MILLI, MEGA = 1e6, 1e3, 1024 * 1024
 
@@ -51,12 +51,14 @@ class Stage:
     async def run(self, contender: Contender, scale: float) -> Figures:
         async with running(contender, self._sink, self._api_port) as subject:
             if contender.name not in self._lines:
-                rehearsal = Rehearsal(self._sink, subject.address, shows=contender.shows)
+                rehearsal = Rehearsal(
+                    self._sink, subject.address, shows=contender.shows, quiet=contender.quiet
+                )
                 self._lines[contender.name] = await rehearsal.learn(DIALOGUE)
             return await self._measure(subject, self._lines[contender.name], int(contender.people * scale))
 
     async def _measure(self, subject: Running, lines: list[Line], people: int) -> Figures:
-        alone = await Crowd(self._sink, subject.address, lines, ALONE, window=1).talk(PATIENCE)
+        alone = await Crowd(self._sink, subject.address, lines[:FIRST_STEPS], ALONE, window=1).talk(PATIENCE)
         before, cpu, own = subject.memory(), subject.cpu(), time.process_time()
         crowd = await Crowd(self._sink, subject.address, lines, people, WINDOW).talk(PATIENCE)
         updates = people * len(lines)

@@ -7,17 +7,19 @@ from bench.crowd import Address, Citizen, Delivery, connect, new_citizens, new_u
 from bench.dialogue import Line, Shown, Step, line
 from bench.sink import Sink
 
-QUIET = 0.3
-"""Seconds without a message after which an answer is taken to be whole."""
 PATIENCE = 10.0
 
 
 class Rehearsal:
-    """`shows` is whether the contender shows buttons at all; the floor does not."""
+    """`shows` is whether the contender shows buttons at all; the floor does not.
 
-    def __init__(self, sink: Sink, address: Address, *, shows: bool) -> None:
+    An answer is whole when `quiet` seconds bring no further message.
+    """
+
+    def __init__(self, sink: Sink, address: Address, *, shows: bool, quiet: float) -> None:
         self.address = address
         self._shows = shows
+        self._quiet = quiet
         self._sink = sink
         self._citizen = new_citizens(1)[0]
         self._came: asyncio.Queue[Shown] = asyncio.Queue()
@@ -55,7 +57,7 @@ class Rehearsal:
         try:
             while True:
                 answers.append(await asyncio.wait_for(self._came.get(), patience))
-                patience = QUIET
+                patience = self._quiet
         except TimeoutError:
             return answers
 

@@ -30,6 +30,11 @@ class Rates:
     in_all: Rate = Rate(1 / 25, 3)
 
 
+def rates_for(per_second: int) -> Rates:
+    """The rates of a bot that may send so many in all; people and groups are no faster for it."""
+    return Rates(in_all=Rate(1 / per_second, max(3, per_second // 10)))
+
+
 UNLIMITED: Final = Rates(Rate(0.0, 1), Rate(0.0, 1), Rate(0.0, 1))
 
 

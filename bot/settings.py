@@ -53,6 +53,11 @@ SETTINGS: Final = (
         "What Telegram must say with each delivery: up to 256 of A-Z, a-z, 0-9, _ and -.",
         "made from the key file",
     ),
+    Setting(
+        "ASCOLTO_MESSAGES_PER_SECOND",
+        "How many messages Telegram takes from this bot in all; more than 25 only where paid broadcasts are on.",
+        "25",
+    ),
     Setting("ASCOLTO_HTTP_HOST", "The address to listen on.", "127.0.0.1"),
     Setting("ASCOLTO_HTTP_PORT", "The port to listen on; 0 takes any free one.", "8080"),
     Setting(
@@ -92,6 +97,7 @@ class Settings:
     coordinators: frozenset[str] = frozenset()
     webhook_url: str = ""
     webhook_secret: str = field(default="", repr=False)
+    messages_per_second: int = 25
     http_host: str = "127.0.0.1"
     http_port: int = 8080
     database_url: str = field(repr=False)

@@ -55,6 +55,12 @@ def _secret(value: str) -> str:
     return value
 
 
+def _rate(value: str) -> int:
+    if not re.fullmatch(r"[1-9]\d{0,5}", value):
+        raise ValueError(f"must be a whole number from 1, not {value!r}")
+    return int(value)
+
+
 def _port(value: str) -> int:
     if not re.fullmatch(r"\d{1,5}", value) or int(value) > HIGHEST_PORT:
         raise ValueError(f"must be a number from 0 to {HIGHEST_PORT}, not {value!r}")
@@ -86,6 +92,7 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "coordinators": _people,
     "webhook_url": _address,
     "webhook_secret": _secret,
+    "messages_per_second": _rate,
     "http_host": str,
     "http_port": _port,
     "database_url": _database,

@@ -53,6 +53,7 @@ def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
         ("COORDINATORS", "7,ada", "must list user numbers with commas between, and 'ada' is none"),
         ("WEBHOOK_URL", "http://town.example/hook", "must begin with https://"),
         ("WEBHOOK_SECRET", "a b", "must be 1 to 256 of"),
+        ("MESSAGES_PER_SECOND", "0", "must be a whole number from 1, not '0'"),
         ("HTTP_PORT", "80a", "must be a number from 0 to 65535, not '80a'"),
         ("HTTP_PORT", "70000", "must be a number from 0 to 65535, not '70000'"),
         ("DATABASE_URL", "mysql://root:my-secret@db/x", "must begin with sqlite:/// or postgresql://"),
