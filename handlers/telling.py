@@ -66,7 +66,12 @@ def about(turn: Turn, ticket: Ticket, language: Language) -> str:
     neighbourhood = place.neighbourhood(ticket.neighbourhood or "")
     kind = language.say(KIND_WORDS[ticket.kind])
     head = f"{category.icon} {say(category.label, language.code)}" if category else kind
-    return f"{head}, {say(neighbourhood.name, language.code)}" if neighbourhood else head
+    if neighbourhood is None:
+        return head
+    # Translators: what it is about, and in which neighbourhood
+    return language.say(
+        "{about}, {neighbourhood}", about=head, neighbourhood=say(neighbourhood.name, language.code)
+    )
 
 
 def stars_screen(ticket: Ticket, language: Language) -> Screen:
