@@ -69,7 +69,32 @@ async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, brow
         answer = phone.locator(".message", has_text="Arriviamo giovedì.")
         await expect(answer).to_be_visible()
         await expect(desk.locator(".reactions")).to_contain_text("👍")
+        await desk.locator(".choice", has_text="Chiudi").click()
+        await desk.locator(".choice", has_text="risolt").first.click()
+        await phone.locator(".choice", has_text="⭐⭐⭐⭐⭐").click()
+        praise = phone.locator(".message").last.locator(".choice")
+        await expect(praise).not_to_have_count(0)
+        await expect(desk.locator(".topic small")).to_have_text("chiusa")
         assert await widest(phone) == (390, 390)
+
+
+async def test_the_answer_button_opens_the_answer_to_the_right_person(
+    town: WebTown, browser: Browser
+) -> None:
+    async with open_page(browser, DESK) as page:
+        await page.goto(town.url)
+        await choose(page, "English")
+        chat, team = page.locator("#chat"), page.locator("#team")
+        await chat.locator(".choice", has_text="Talk to a person").click()
+        await chat.locator("textarea").fill("I need help with my rent, please")
+        await chat.locator("textarea").press("Enter")
+        await team.locator(".topic", has_text="LT-").click()
+        await team.locator(".persona.marco").click()
+        await team.locator(".choice", has_text="✉️").click()
+        await expect(team.locator(".replying")).to_be_visible()
+        await team.locator("textarea").fill("Please come on Monday.")
+        await team.locator("textarea").press("Enter")
+        await expect(chat.locator(".message", has_text="Please come on Monday.")).to_contain_text("Marco")
 
 
 async def test_words_written_without_a_connection_arrive_once_it_is_back(

@@ -3,6 +3,7 @@
 import hmac
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Final
 
 from aiohttp import web
@@ -15,33 +16,69 @@ SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's n
 LARGEST: Final = 2**20
 AGAIN_IN: Final = "5"
 """Seconds after which Telegram may try again; it counts them for each chat."""
-Take = Callable[[bytes], Awaitable[None]]
-"""Returns once the update in these bytes is on disk, whatever it was; raises when the database is out of reach."""
+Take = Callable[[bytes], Awaitable[bytes]]
+"""Returns once the update in these bytes is on disk, whatever it was; raises when the database is out of reach.
+
+What it gives is a call in JSON that Telegram makes for us on reading the answer, or nothing.
+"""
 
 
-def webhook(path: str, secret: str, take: Take) -> web.RouteDef:
-    """The route at which updates arrive. A fault of ours is never answered by an error: that would stall everybody."""
-    wanted = secret.encode()
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int = 200
+    body: bytes = b""
 
-    async def deliver(request: web.Request) -> web.Response:
-        given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
-        if not secret or not hmac.compare_digest(given, wanted):
-            return web.Response(status=403)
-        body = await _body(request)
-        if body is None:
-            log.error("a delivery was too large and is dropped")
-            return web.Response()
+
+TAKEN, FORBIDDEN, AGAIN = Answer(), Answer(403), Answer(503)
+
+
+class Deliveries:
+    """A fault of ours is never answered by an error: that would stall everybody."""
+
+    def __init__(self, path: str, secret: str, take: Take) -> None:
+        self.path = path
+        self._secret = secret.encode()
+        self._take = take
+
+    def knows(self, given: bytes) -> bool:
+        return bool(self._secret) and hmac.compare_digest(given, self._secret)
+
+    async def take(self, body: bytes) -> Answer:
+        """From whoever knows the secret."""
         try:
-            await take(body)
+            call = await self._take(body)
         except Exception as error:  # noqa: BLE001 - an error for an answer would stall everybody
             if not is_outage(error):
                 log.error("a delivery was dropped: %s", type(error).__name__)  # noqa: TRY400 - a trace would quote
-                return web.Response()
+                return TAKEN
             log.error("the database is out of reach: a delivery is sent back")  # noqa: TRY400 - as above
-            return web.Response(status=503, headers={"Retry-After": AGAIN_IN})
-        return web.Response()
+            return AGAIN
+        return Answer(body=call) if call else TAKEN
 
-    return web.post(path, deliver, name="telegram")
+    async def hear(self, request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
+        if not self.knows(given):
+            return _response(FORBIDDEN)
+        body = await _body(request)
+        if body is None:
+            log.error("a delivery was too large and is dropped")
+            return _response(TAKEN)
+        return _response(await self.take(body))
+
+    def route(self) -> web.RouteDef:
+        return web.post(self.path, self.hear, name="telegram")
+
+
+def webhook(path: str, secret: str, take: Take) -> web.RouteDef:
+    """The route at which updates arrive."""
+    return Deliveries(path, secret, take).route()
+
+
+def _response(answer: Answer) -> web.Response:
+    headers = {"Retry-After": AGAIN_IN} if answer.status == AGAIN.status else None
+    if not answer.body:
+        return web.Response(status=answer.status, headers=headers)
+    return web.Response(body=answer.body, content_type="application/json")
 
 
 async def _body(request: web.Request) -> bytes | None:
