@@ -68,7 +68,8 @@ def _doctor(arguments: Arguments) -> int:
 
 
 def _migrate(arguments: Arguments) -> int:
-    from storage.migrating import standing, upgrade  # noqa: PLC0415
+    from storage.migrating import upgrade  # noqa: PLC0415
+    from storage.standing import standing  # noqa: PLC0415
 
     url = _settings(arguments).database_url
     if standing(url) == "ahead":

@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.settings import Settings
 from storage import installation
-from storage.migrating import standing, upgrade
 from storage.sealing import KeyRing, open_key_file
+from storage.standing import standing
 from storage.transaction import Transaction
 
 FINGERPRINT: Final = "key"
@@ -67,6 +67,8 @@ def open_data(settings: Settings) -> KeyRing:
     except (OSError, ValueError) as error:
         raise CannotStart(f"{settings.key_file} holds no key ({type(error).__name__}).") from None
     if stands == "empty":
+        from storage.migrating import upgrade  # noqa: PLC0415 - only a first start needs it
+
         upgrade(settings.database_url)
     return keys
 

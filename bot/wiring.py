@@ -2,24 +2,32 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from bot.channels import Channel, Rooms
+from bot.clock import Clock
 from bot.courier import Courier, Habits
 from bot.opening import CannotStart, fits, open_data
+from bot.pacing import Rates, rates_for
 from bot.settings import Settings
+from bot.telegram.channel import NAME as TELEGRAM
+from bot.telegram.connection import Connection
+from bot.telegram.intake import Intake
+from bot.telegram.webhook_setup import delivery_path
 from handlers.desk import outcomes
 from handlers.road import Road
 from handlers.world import TeamChat, World
+from storage import media
+from storage.media import Stored
 from storage.place import read_place
 from storage.sealing import KeyRing
-from storage.store import open_store
+from storage.store import Store, open_store
 from web.accesslog import AccessLog
 from web.app import make_app
 from web.channel import NAME as WEB
@@ -27,6 +35,7 @@ from web.channel import WebChannel
 from web.live import Hub
 from web.personas import COORDINATOR, TEAM, seat_personas
 from web.site import Site
+from web.webhook import webhook
 
 log = logging.getLogger("ascolto")
 
@@ -45,27 +54,89 @@ class Service:
 
 
 @asynccontextmanager
-async def service(settings: Settings, *, trying: bool, alone: bool) -> AsyncIterator[Service]:
-    """Everything at work, until this is left. Raises CannotStart, PlaceError."""
+async def service(
+    settings: Settings, *, trying: bool, alone: bool, rates: Rates | None = None
+) -> AsyncIterator[Service]:
+    """Everything at work, until this is left. `rates` replaces the pace. Raises CannotStart, PlaceError."""
     keys = open_data(settings)
     world = make_world(settings, keys, trying=trying)
-    running = Service()
+    running, hub = Service(), Hub()
     async with AsyncExitStack() as stack:  # left from below upwards
-        store = open_store(settings.database_url)
-        stack.push_async_callback(store.close)
-        if not await store.run(lambda tx: fits(tx, keys)):
-            raise CannotStart(f"{settings.key_file} is not the key that sealed this database.")
-        hub = Hub()
+        store = await _open(stack, settings, keys)
+        telegram = None if trying else await _connect(stack, settings, store, world)
         channels: dict[str, Channel | Rooms] = {WEB: WebChannel(keys, hub)}
-        courier = Courier(store, world, channels, outcomes, Habits(alone=alone))
+        if telegram is not None:
+            channels[TELEGRAM] = telegram.channel
+        habits = Habits(rates=rates or rates_for(settings.messages_per_second), alone=alone)
+        courier = Courier(store, world, channels, outcomes, habits)
+        _start(stack, running, courier.run(), courier.stop)
         road = Road(store, world, courier.hand_over)
-        _begin(stack, running, courier)
-        stack.push_async_callback(_settle, road)
-        if trying:
+        stack.push_async_callback(_settle, road.settle)
+        _start(stack, running, Clock(store, world, courier.hand_over).run())
+        if telegram is None:
             await seat_personas(store, world)
-        site = Site(store, world, road.take, hub, team_room=trying)
-        running.url = await _listen(stack, settings, make_app(site))
+            site = Site(store, world, road.take, hub, team_room=True)
+            running.url = await _listen(stack, settings, make_app(site))
+        else:
+            site = Site(store, world, road.take, hub, telegram.ready, telegram.fetch)
+            intake = telegram.intake(road)
+            stack.push_async_callback(_settle, intake.settle)
+            deliveries = _deliveries(settings, keys, intake)
+            running.url = await _listen(stack, settings, make_app(site, deliveries), deliveries)
+            _hear(stack, running, settings, telegram, intake, keys, alone=alone)
+            _start(stack, running, telegram.members(road).run())
         yield running
+
+
+async def _open(stack: AsyncExitStack, settings: Settings, keys: KeyRing) -> Store:
+    store = open_store(settings.database_url)
+    stack.push_async_callback(store.close)
+    if not await store.run(lambda tx: fits(tx, keys)):
+        raise CannotStart(f"{settings.key_file} is not the key that sealed this database.")
+    return store
+
+
+async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, world: World) -> Connection:
+    async def fetch(ref: str) -> Stored | None:
+        """A file that came by the web, for a chat in Telegram."""
+        sealed = await store.run(lambda tx: media.get(tx, ref))
+        return None if sealed is None else await asyncio.to_thread(sealed.opened, world.keys)
+
+    telegram = Connection(settings.telegram_token, settings.telegram_api_url, store, world, fetch)
+    await telegram.open()
+    stack.push_async_callback(telegram.close)
+    return telegram
+
+
+def _hear(
+    stack: AsyncExitStack,
+    running: Service,
+    settings: Settings,
+    telegram: Connection,
+    intake: Intake,
+    keys: KeyRing,
+    *,
+    alone: bool,
+) -> None:
+    """By webhook or by polling; what we are called is learned as soon as Telegram is there."""
+    introduction = asyncio.create_task(telegram.introduce(intake))
+    stack.push_async_callback(_end, introduction)
+    if settings.webhook_url:
+        _start(stack, running, telegram.webhook(settings.webhook_url, secret_of(settings, keys)).run())
+    else:
+        polling = telegram.polling(intake, alone=alone)
+        _start(stack, running, polling.run(), polling.stop)
+
+
+def _deliveries(settings: Settings, keys: KeyRing, intake: Intake) -> list[web.RouteDef]:
+    if not settings.webhook_url:
+        return []
+    return [webhook(delivery_path(settings.webhook_url), secret_of(settings, keys), intake.take)]
+
+
+def secret_of(settings: Settings, keys: KeyRing) -> str:
+    """What Telegram must say with each delivery; the same in every process, since all have the same key."""
+    return settings.webhook_secret or keys.hashed("webhook secret").hex()
 
 
 def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> World:
@@ -74,25 +145,40 @@ def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> World:
         return World(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
     public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
-    return World(place, keys, TeamChat("telegram", settings.team_chat), settings.coordinators, public_url)
+    return World(place, keys, TeamChat(TELEGRAM, settings.team_chat), settings.coordinators, public_url)
 
 
-def _begin(stack: AsyncExitStack, running: Service, courier: Courier) -> None:
-    task = asyncio.create_task(courier.run())
+def _start(
+    stack: AsyncExitStack,
+    running: Service,
+    work: Coroutine[Any, Any, None],
+    stop: Callable[[], None] | None = None,
+) -> None:
+    """Run beside everything else until the stack is left; then `stop` and wait, or where there is none, cancel."""
+    task = asyncio.create_task(work)
     running.tasks.append(task)
 
     async def end() -> None:
-        courier.stop()
-        await task
+        if stop is None:
+            await _end(task)
+        else:
+            stop()
+            await task
 
     stack.push_async_callback(end)
 
 
-async def _settle(road: Road) -> None:
+async def _end(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    await asyncio.wait([task])
+
+
+async def _settle(beside: Callable[[], Awaitable[None]]) -> None:
+    """Wait a little for what goes on beside the road, and may be lost."""
     try:
-        await asyncio.wait_for(road.settle(), SIDE_GRACE)
+        await asyncio.wait_for(beside(), SIDE_GRACE)
     except TimeoutError:
-        log.info("a guess of a language was not finished")
+        log.info("something beside the road was not finished")
 
 
 async def _listen(stack: AsyncExitStack, settings: Settings, app: web.Application) -> str:

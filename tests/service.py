@@ -18,7 +18,7 @@ from typing import Final, Protocol, Self
 import aiohttp
 
 ROOT: Final = Path(__file__).parents[1]
-STARTING: Final = 30.0  # seconds; only a failing test waits so long
+STARTING: Final = 90.0  # seconds; only a failing test waits so long
 STOPPING: Final = 10.0  # what the service promises
 BLINK: Final = 0.05
 
@@ -102,8 +102,15 @@ class Service:
 
     async def ready(self) -> None:
         """Wait until /readyz says so. Raises AssertionError with the log when it ends instead."""
+        await self._until("/readyz")
+
+    async def alive(self) -> None:
+        """Wait until /healthz says so, whether or not Telegram is there."""
+        await self._until("/healthz")
+
+    async def _until(self, path: str) -> None:
         async with asyncio.timeout(STARTING), aiohttp.ClientSession() as session:
-            while not await self._answers(session):
+            while not await self._answers(session, path):
                 if self._running.returncode is not None:
                     raise AssertionError(f"it ended with {self._running.returncode}:\n{self.log}")
                 await asyncio.sleep(BLINK)
@@ -127,7 +134,7 @@ class Service:
         return self
 
     async def __aexit__(self, *_error: object) -> None:
-        if self._running.returncode is None:
+        if self._process is not None and self._process.returncode is None:
             await self.kill()
 
     @property
@@ -135,9 +142,9 @@ class Service:
         assert self._process is not None
         return self._process
 
-    async def _answers(self, session: aiohttp.ClientSession) -> bool:
+    async def _answers(self, session: aiohttp.ClientSession, path: str) -> bool:
         try:
-            async with session.get(f"{self.url}/readyz") as response:
+            async with session.get(f"{self.url}{path}") as response:
                 return response.status == 200
         except aiohttp.ClientError:
             return False

@@ -14,9 +14,10 @@ from sqlalchemy import text
 
 from bot.asking import Asking
 from bot.settings import Settings, table
-from storage.migrating import standing, upgrade
+from storage.migrating import upgrade
 from storage.sealing import open_key_file
 from storage.sqlite import sqlite_engine
+from storage.standing import standing
 from tests.botapi import TOKEN, BotApi
 from tests.databases import ENGINES, new_database
 from tests.service import ROOT, telegram

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from storage.migrating import at_head, downgrade, standing, upgrade
+from storage.migrating import downgrade, upgrade
+from storage.standing import MIGRATIONS, at_head, revisions, standing
 from storage.store import open_store
 from storage.tables import metadata
 from tests.databases import ENGINES, new_database
@@ -52,6 +54,11 @@ def test_the_migrated_tables_are_the_tables(engine: str, tmp_path: Path) -> None
     metadata.create_all(connected(made))
     assert described(migrated) == described(made)
     assert described(migrated).keys() == metadata.tables.keys()
+
+
+def test_the_steps_are_numbered_in_one_row() -> None:
+    steps = [each.revision for each in ScriptDirectory(str(MIGRATIONS)).walk_revisions()]
+    assert steps[::-1] == revisions()
 
 
 @pytest.mark.parametrize("engine", ENGINES)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.checks.finding import Finding, hint, problem, well
 from bot.settings import Settings
-from storage.migrating import engine, standing
+from storage.standing import engine, standing
 from storage.tables import dead_letter, outbox
 from storage.times import utc_now
 

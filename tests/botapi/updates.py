@@ -126,10 +126,13 @@ class Updates:
             offset = next(iter(list(self.waiting)[offset:]), 0)
         if offset <= 0 or offset > self._next_id:  # an id from before a restart confirms nothing
             return
-        for update in list(takewhile(lambda update: update.id < offset, self.waiting.values())):
+        confirmed = list(takewhile(lambda update: update.id < offset, self.waiting.values()))
+        for update in confirmed:
             self.waiting.pop(update.id)
             if self.repeats(update):
                 self._again.append(update)
+        if confirmed:
+            self.feed.happened()
 
     def _perhaps_swap(self, update: Update) -> None:
         """Exchange places with the neighbour before, unless both stand in one queue, whose order Telegram keeps."""
