@@ -259,7 +259,7 @@ CONTRASTS = """() => {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_every_word_stands_out(town: WebTown, browser: Browser, scheme: str) -> None:
-    async with open_page(browser, DESK, color_scheme=scheme) as page:
+    async with open_page(browser, DESK, color_scheme=scheme, reduced_motion="reduce") as page:
         await page.goto(town.url)
         assert await page.evaluate(CONTRASTS) == []
         await choose(page, "English")

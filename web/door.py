@@ -27,7 +27,9 @@ class Door(asyncio.Protocol):
 
     transport: asyncio.Transport
 
-    def __init__(self, deliveries: Deliveries, pages: Callable[[], asyncio.Protocol], doors: "set[Door]") -> None:
+    def __init__(
+        self, deliveries: Deliveries, pages: Callable[[], asyncio.Protocol], doors: "set[Door]"
+    ) -> None:
         self._deliveries = deliveries
         self._pages = pages
         self._doors = doors
@@ -124,7 +126,8 @@ class DoorSite(web.BaseSite):
         )
 
     async def leave(self, grace: float) -> None:
-        """Let what is under way end, then close."""
+        """Take no more; let what is under way end, then close."""
+        await self.stop()
         taking = [door.taking for door in self._doors if door.taking is not None]
         if taking:
             await asyncio.wait(taking, timeout=grace)
