@@ -32,10 +32,11 @@ from web.accesslog import AccessLog
 from web.app import make_app
 from web.channel import NAME as WEB
 from web.channel import WebChannel
+from web.door import DoorSite
 from web.live import Hub
 from web.personas import COORDINATOR, TEAM, seat_personas
 from web.site import Site
-from web.webhook import webhook
+from web.webhook import Deliveries
 
 log = logging.getLogger("ascolto")
 
@@ -82,7 +83,8 @@ async def service(
             intake = telegram.intake(road)
             stack.push_async_callback(_settle, intake.settle)
             deliveries = _deliveries(settings, keys, intake)
-            running.url = await _listen(stack, settings, make_app(site, deliveries), deliveries)
+            routes = [] if deliveries is None else [deliveries.route()]
+            running.url = await _listen(stack, settings, make_app(site, routes), deliveries)
             _hear(stack, running, settings, telegram, intake, keys, alone=alone)
             _start(stack, running, telegram.members(road).run())
         yield running
@@ -128,10 +130,11 @@ def _hear(
         _start(stack, running, polling.run(), polling.stop)
 
 
-def _deliveries(settings: Settings, keys: KeyRing, intake: Intake) -> list[web.RouteDef]:
+def _deliveries(settings: Settings, keys: KeyRing, intake: Intake) -> Deliveries | None:
+    """None where Telegram is asked instead."""
     if not settings.webhook_url:
-        return []
-    return [webhook(delivery_path(settings.webhook_url), secret_of(settings, keys), intake.take)]
+        return None
+    return Deliveries(delivery_path(settings.webhook_url), secret_of(settings, keys), intake.take)
 
 
 def secret_of(settings: Settings, keys: KeyRing) -> str:
@@ -181,14 +184,20 @@ async def _settle(beside: Callable[[], Awaitable[None]]) -> None:
         log.info("something beside the road was not finished")
 
 
-async def _listen(stack: AsyncExitStack, settings: Settings, app: web.Application) -> str:
+async def _listen(
+    stack: AsyncExitStack, settings: Settings, app: web.Application, deliveries: Deliveries | None = None
+) -> str:
     runner = web.AppRunner(app, access_log_class=AccessLog, shutdown_timeout=HTTP_GRACE)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    host, port = settings.http_host, settings.http_port
+    site = web.TCPSite(runner, host, port) if deliveries is None else DoorSite(runner, deliveries, host, port)
     try:
-        await web.TCPSite(runner, settings.http_host, settings.http_port).start()
+        await site.start()
     except OSError as error:
-        where = f"{settings.http_host}:{settings.http_port}"
+        where = f"{host}:{port}"
         raise CannotStart(f"Cannot listen on {where} ({error.strerror}): set ASCOLTO_HTTP_PORT.") from None
+    if isinstance(site, DoorSite):
+        stack.push_async_callback(site.leave, HTTP_GRACE)
     host, port = runner.addresses[0][:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -127,7 +127,8 @@ class DoorSite(web.BaseSite):
 
     async def leave(self, grace: float) -> None:
         """Take no more; let what is under way end, then close."""
-        await self.stop()
+        if self._server is not None:
+            self._server.close()
         taking = [door.taking for door in self._doors if door.taking is not None]
         if taking:
             await asyncio.wait(taking, timeout=grace)

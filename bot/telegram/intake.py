@@ -23,6 +23,7 @@ from storage.times import utc_now
 log = logging.getLogger("ascolto.telegram")
 
 LONGEST_TOAST: Final = 200
+ANSWER: Final = "answerCallbackQuery"
 
 
 class Intake:
@@ -48,16 +49,25 @@ class Intake:
         """Our own name, once Telegram has told it: until then commands for any bot are taken for ours."""
         self.decoder = Decoder(username)
 
-    async def take(self, body: bytes) -> None:
-        """The body of a webhook delivery."""
+    async def take(self, body: bytes) -> bytes:
+        """The body of a webhook delivery; gives the call that Telegram shall make on reading our answer."""
         decoded = self.decoder.decode(body, self._now())
         if not decoded.readable:
             await self._bury("no update", body)
-            return
-        await self.do(decoded, body)
+            return b""
+        toast = await self._heard(decoded, body)
+        if not decoded.tap_id:
+            return b""
+        return msgspec.json.encode({"method": ANSWER} | _answer(decoded.tap_id, toast))
 
     async def do(self, decoded: Decoded, body: bytes | dict[str, Any]) -> None:
-        """Returns once what was heard is on disk."""
+        """The same for what was fetched: nothing waits for our answer, so a button is answered by a call."""
+        toast = await self._heard(decoded, body)
+        if decoded.tap_id:
+            self._answer(decoded.tap_id, toast)
+
+    async def _heard(self, decoded: Decoded, body: bytes | dict[str, Any]) -> str:
+        """Returns once it is on disk, with the words for the button."""
         effects = None
         if decoded.heard is not None:
             try:
@@ -67,8 +77,7 @@ class Intake:
                     raise
                 log.error("an update could not even be apologised for: %s", described(error))  # noqa: TRY400
                 await self._bury(described(error), body)
-        if decoded.tap_id:
-            self._answer(decoded.tap_id, effects.toast if effects else "")
+        return effects.toast if effects else ""
 
     async def bury(self, update: Any) -> None:  # Any: JSON
         """Keep something that is no update, for us to look at."""
@@ -92,8 +101,11 @@ class Intake:
 
     async def _say(self, tap_id: str, toast: str) -> None:
         """Best effort, at once or never: it only stops the button from spinning."""
-        words = {"text": toast[:LONGEST_TOAST]} if toast else {}
         try:
-            await self._client.call("answerCallbackQuery", {"callback_query_id": tap_id} | words)
+            await self._client.call(ANSWER, _answer(tap_id, toast))
         except TelegramError as error:
             log.debug("a button was not answered: %s", type(error).__name__)
+
+
+def _answer(tap_id: str, toast: str) -> dict[str, str]:
+    return {"callback_query_id": tap_id} | ({"text": toast[:LONGEST_TOAST]} if toast else {})

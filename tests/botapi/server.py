@@ -21,6 +21,7 @@ from tests.botapi.methods import COUNTED, METHODS, NAMES
 from tests.botapi.params import Params, read
 from tests.botapi.people import Person
 from tests.botapi.refusals import Refused, too_many
+from tests.botapi.shapes import Json
 from tests.botapi.updates import Mischief, Updates
 from tests.botapi.wait import PATIENCE
 from tests.botapi.webhook import WebhookLog
@@ -44,6 +45,7 @@ class BotApi:
         self._control: Callable[[web.Request], Any] | None = None
         self._port = 0
         self._own_errors: list[Exception] = []
+        world.reply = self._reply
 
     @classmethod
     async def start(
@@ -96,7 +98,9 @@ class BotApi:
         if chat is None:
             chat = Chat(id, "group" if plain else "supergroup", title, forum=forum and not plain)
             chat.bot_status = "administrator" if admin else "member"
-            chat.last_id = 0 if plain else 1  # message 1 of a supergroup says that it was made; General bears its number
+            chat.last_id = (
+                0 if plain else 1
+            )  # message 1 of a supergroup says that it was made; General bears its number
             self.world.chats[id] = chat
         return Group(self.world, chat)
 
@@ -233,6 +237,15 @@ class BotApi:
         self._spend(call, params)
         call.outcome, call.acted, call.answered, call.code = "ok", True, True, 200
         return done(call.result)
+
+    async def _reply(self, said: Json) -> None:
+        """A call that came in the answer to a delivery."""
+        values = dict(said)
+        method = NAMES[str(values.pop("method")).lower()]
+        params = Params(values)
+        call = Call(method, params.values, _chat(params))
+        self.calls.append(call)
+        await self._act(call, params)
 
     async def _fail(
         self, fault: Fault, call: Call, params: Params, request: web.Request

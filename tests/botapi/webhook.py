@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import aiohttp
@@ -13,6 +14,8 @@ from tests.botapi.updates import Queue, Update, Updates
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LONGEST_PAUSE = 60  # seconds; the last pauses are between once and twice this
 LONGEST_RETRY_AFTER = 3600
+Reply = Callable[[Json], Awaitable[None]]
+"""Makes the call that the bot put into its answer, as Telegram does; nobody learns what came of it."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,11 @@ class Pusher:
     all others.
     """
 
-    def __init__(self, updates: Updates, subscription: Subscription, pace: Pace, log: "WebhookLog") -> None:
+    def __init__(
+        self, updates: Updates, subscription: Subscription, pace: Pace, log: "WebhookLog", reply: Reply
+    ) -> None:
         self.subscription = subscription
+        self._reply = reply
         self._updates = updates
         self._pace = pace
         self._log = log
@@ -126,7 +132,9 @@ class Pusher:
         body = msgspec.json.encode(update.as_json())
         try:
             async with self._session.post(self.subscription.url, data=body, headers=headers) as answer:
-                await answer.read()
+                said = await answer.read()
+                if answer.ok and answer.content_type == "application/json":
+                    await self._reply(msgspec.json.decode(said))
                 return answer.status, _retry_after(answer.headers.get("Retry-After", ""))
         except (aiohttp.ClientError, TimeoutError):
             return 0, 0

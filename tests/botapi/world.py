@@ -13,7 +13,7 @@ from tests.botapi.polling import Poller
 from tests.botapi.shapes import Json, member_as_json
 from tests.botapi.updates import Mischief, Queue, Updates
 from tests.botapi.wait import PATIENCE, Feed
-from tests.botapi.webhook import Pace, Pusher, Subscription, WebhookLog
+from tests.botapi.webhook import Pace, Pusher, Reply, Subscription, WebhookLog
 
 FIRST_SUPERGROUP = -1_000_000_000_000
 
@@ -50,6 +50,7 @@ class World:
         self.pace = Pace()
         self.webhook_log = WebhookLog()
         self.pusher: Pusher | None = None
+        self.reply: Reply = _unheard
 
     @property
     def bot(self) -> Json:
@@ -67,7 +68,7 @@ class World:
             await self.pusher.close()
             self.pusher = None
         if subscription is not None:
-            self.pusher = Pusher(self.updates, subscription, self.pace, self.webhook_log)
+            self.pusher = Pusher(self.updates, subscription, self.pace, self.webhook_log, self.reply)
 
     def meet(self, human: Human) -> Chat:
         self.humans[human.id] = human
@@ -166,3 +167,7 @@ class World:
         replied = chat.posts.get(post.reply_to or 0)
         is_command = any(entity["type"] == "bot_command" for entity in post.content.get("entities", []))
         return is_command or (replied is not None and replied.by_bot)
+
+
+async def _unheard(_said: Json) -> None:
+    """Nobody makes calls yet."""
