@@ -1,7 +1,7 @@
-"""A store on each engine, fresh for every test."""
+"""A store on each engine, fresh for every test; and figures that are printed though the tests pass."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
@@ -37,3 +37,27 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = open_store(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def figures(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Say something that stands at the end of the run, whichever process ran the test."""
+
+    def say(text: str) -> None:
+        request.node.user_properties.append(("figures", text))
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [report for found in terminalreporter.stats.values() for report in found]
+    said = [
+        text
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, text in report.user_properties
+        if name == "figures"
+    ]
+    if said:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(said))
