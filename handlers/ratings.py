@@ -3,12 +3,12 @@
 from typing import Final
 
 from flows.said import Said
-from flows.text import _
 from handlers import menu, mine, reading
 from handlers.deeds import Button
 from handlers.desk import cards
 from handlers.seen import own
 from handlers.showing import Row, menu_row, simple
+from handlers.states import BLAME, PRAISE
 from handlers.taps import tap
 from handlers.turn import Conversation
 from locales.clean import shorten
@@ -18,30 +18,6 @@ from storage.tickets import Ticket
 
 GOOD: Final = 4
 LONGEST_DETAIL: Final = 200
-PRAISE: Final = {
-    # Translators: button
-    "clear": _("The instructions were clear"),
-    # Translators: button
-    "complete": _("The instructions were complete"),
-    # Translators: button
-    "oriented": _("I always knew I was doing it right"),
-    # Translators: button
-    "smooth": _("I had no technical problems"),
-    # Translators: button
-    "other": _("Something else"),
-}
-BLAME: Final = {
-    # Translators: button
-    "unclear": _("Instructions were not always clear"),
-    # Translators: button
-    "incomplete": _("Instructions were not always complete"),
-    # Translators: button
-    "lost": _("I did not always know if I did it right"),
-    # Translators: button
-    "broken": _("I had technical problems"),
-    # Translators: button
-    "other": _("Something else"),
-}
 
 
 def tapped(talk: Conversation, words: list[str]) -> None:

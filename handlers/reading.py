@@ -4,7 +4,7 @@ from handlers.answers import told as told_words
 from handlers.deeds import Button, Piece, Screen
 from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
-from handlers.states import OUTCOME_WORDS, STATE_ICONS, STATE_WORDS
+from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
 from handlers.taps import tap
 from handlers.telling import about, name_of, stars
 from handlers.turn import Conversation
@@ -102,14 +102,15 @@ def _what(talk: Conversation, entry: Entry) -> str:
             by = people.get(talk.tx, entry.person_id) if entry.person_id else None
             return language.say("{name}: {words}", name=name_of(talk, by, language), words=words)
         case "rated":
-            return "⭐" * int(entry.body.get("stars", 0)) or words
+            why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
+            return "⭐" * int(entry.body.get("stars", 0)) or words or why
     return language.say(STATE_WORDS.get(entry.body.get("state", ""), "")) + (f" {words}" if words else "")
 
 
 def _followed(talk: Conversation) -> list[tuple[str, Row]]:
     """State and subject of what they follow, never its code or a word of it; and a button to let it go."""
     language = talk.language
-    found = []
+    found: list[tuple[str, Row]] = []
     for ticket_id in followers.followed_by(talk.tx, talk.who.id)[:FOLLOWED]:
         each = tickets.get(talk.tx, ticket_id)
         subject = about(talk, each, language)

@@ -1,4 +1,4 @@
-"""The states of a ticket, and the moves from one to the next."""
+"""The states of a ticket, the moves from one to the next, and the words for them and for how it went."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -31,6 +31,32 @@ OUTCOME_WORDS: Final = {
     "duplicate": _("the same as another request"),
     "withdrawn": _("withdrawn"),
 }
+
+PRAISE: Final = {
+    # Translators: button
+    "clear": _("The instructions were clear"),
+    # Translators: button
+    "complete": _("The instructions were complete"),
+    # Translators: button
+    "oriented": _("I always knew I was doing it right"),
+    # Translators: button
+    "smooth": _("I had no technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+BLAME: Final = {
+    # Translators: button
+    "unclear": _("Instructions were not always clear"),
+    # Translators: button
+    "incomplete": _("Instructions were not always complete"),
+    # Translators: button
+    "lost": _("I did not always know if I did it right"),
+    # Translators: button
+    "broken": _("I had technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+"""Why a citizen gave many stars, or few."""
 
 KIND_WORDS: Final = {
     "report": _("Report"),

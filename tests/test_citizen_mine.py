@@ -239,6 +239,9 @@ async def test_closing_asks_for_stars_and_why(town: Town, anna: Citizen) -> None
     assert "This helps us to do better." in anna.sees
     [ticket] = await town.tickets_of("anna")
     assert ticket.stars == 4
+    await anna.says(code)
+    told = [line.partition(": ")[2] for line in anna.sees.splitlines()[-3:]]
+    assert told == ["⭐⭐⭐⭐", "The instructions were clear", "“quick and kind”"]
 
 
 async def test_few_stars_ask_where_it_was_difficult(town: Town, anna: Citizen) -> None:

@@ -3,7 +3,7 @@
 from flows.said import Media
 from handlers.desk import words
 from handlers.seen import timeline_of
-from handlers.states import OUTCOME_WORDS
+from handlers.states import BLAME, OUTCOME_WORDS, PRAISE
 from handlers.turn import Turn
 from locales.clean import shorten
 from storage.tickets import Entry, Ticket
@@ -52,7 +52,8 @@ def _what(turn: Turn, entry: Entry, *, hidden: bool) -> str:
         state = language.say(words.STATE_WORDS.get(entry.body.get("state", ""), ""))
         shown = [state, language.say(OUTCOME_WORDS[ended]) if ended else "", "" if hidden else text]
     elif entry.kind == "rated":
-        shown = ["⭐" * int(entry.body.get("stars") or 0)]
+        why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
+        shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
     elif hidden:
         shown = ["🔒"]
     else:
