@@ -38,7 +38,10 @@ class Channel(Protocol):
 
 @runtime_checkable
 class Rooms(Protocol):
-    """Delivers inside the database, in the unit of work that writes down the outcome: exactly once."""
+    """Delivers inside the database, in the unit of work that writes down the outcome: exactly once.
+
+    Ask once whether a channel is one: looking at a protocol's members costs more than sending.
+    """
 
     def deliver(self, tx: Transaction, row: Waiting, deed: Deed, now: datetime) -> Outcome: ...
 

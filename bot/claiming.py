@@ -1,10 +1,10 @@
 """Makes rows ours and opens them: to whom, where, and what. Rooms inside the database are served at once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.channels import Channel, Context, Rooms
+from bot.channels import Context, Rooms
 from bot.settling import Settling, Tried
 from handlers.deeds import Deed, ShapeTopic, unpacked
 from handlers.sending import NotSent, Outcome, Unreachable
@@ -62,13 +62,15 @@ class Claiming:
         world: World,
         now: datetime,
         worker: str,
-        channels: Mapping[str, Channel | Rooms],
+        rooms: Mapping[str, Rooms],
+        channels: Collection[str],
         settling: Settling,
     ) -> None:
         self.tx = tx
         self.world = world
         self.now = now
         self._worker = worker
+        self._rooms = rooms
         self._channels = channels
         self._settling = settling
         self._people: dict[int, Person] = {}
@@ -104,11 +106,9 @@ class Claiming:
         claimed = claims.claim(self.tx, [row.id], self._worker, self.now, LEASE)
         if row.id not in claimed:
             return
-        recipient = self._recipient(row)
-        room = None if recipient is None else self._channels.get(recipient.channel)
-        assert isinstance(room, Rooms)  # noqa: S101 - narrows a type: only such rows come here
         try:
             deed = unpacked(outbox.opened(self._key(row), row))
+            room = self._rooms[self._channel(row)]
             outcome: Outcome = room.deliver(self.tx, row, deed, self.now)
             shapes = isinstance(deed, ShapeTopic)
         except Unsealable:
@@ -145,10 +145,13 @@ class Claiming:
         )
         return None
 
+    def _channel(self, row: Waiting) -> str:
+        if row.person_id is not None:
+            return self._people[row.person_id].channel
+        return "" if self._team is None else self._team.channel
+
     def _is_room(self, row: Waiting) -> bool:
-        who = self._people.get(row.person_id) if row.person_id is not None else None
-        channel = who.channel if who else self._team.channel if self._team else ""
-        return isinstance(self._channels.get(channel), Rooms)
+        return self._channel(row) in self._rooms
 
     def _recipient(self, row: Waiting) -> Recipient | None:
         """Raises Unsealable when the person was erased."""

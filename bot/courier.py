@@ -94,7 +94,10 @@ class Courier:
         self.worker = f"{os.getpid()}-{secrets.token_hex(4)}"
         self._store = store
         self._world = world
-        self._channels = channels
+        self._rooms = {name: channel for name, channel in channels.items() if isinstance(channel, Rooms)}
+        self._channels = {
+            name: channel for name, channel in channels.items() if not isinstance(channel, Rooms)
+        }
         self._aftermath = aftermath
         self._habits = habits or Habits()
         self._now = now
@@ -234,7 +237,8 @@ class Courier:
             ended = settling.settle(tried)
             taken = Taken()
             if picked:
-                taken = Claiming(tx, self._world, now, self.worker, self._channels, settling).take(picked)
+                claiming = Claiming(tx, self._world, now, self.worker, self._rooms, self._channels, settling)
+                taken = claiming.take(picked)
             return Round(ended, taken, effects)
 
         done = await self._store.run(work)
@@ -250,7 +254,7 @@ class Courier:
                     self._tried.append(each)
                     continue
                 log.error("the desk's part of an outcome failed: %s", described(error))  # noqa: TRY400
-                await self._work([each], [], bare=True)
+                await self._write_down(each)
         for row in picked:
             try:
                 await self._work([], [row])
@@ -258,6 +262,14 @@ class Courier:
                 log.error("a row could not be claimed: %s", described(error))  # noqa: TRY400
                 self._lanes.rest(row.lane, self._clock() + AFTER_OUTAGE)
                 self._lanes.give_back(row)
+
+    async def _write_down(self, tried: Tried) -> None:
+        """The bare outcome, whatever else fails."""
+        try:
+            await self._work([tried], [], bare=True)
+        except Exception as error:  # noqa: BLE001 - it is kept here and tried again with the next round
+            log.error("an outcome could not be written down: %s", described(error))  # noqa: TRY400
+            self._tried.append(tried)
 
     def _put_back(self, tried: list[Tried], picked: list[Waiting]) -> None:
         """The database is out of reach: outcomes are kept here, rows stay where they are."""
@@ -297,9 +309,8 @@ class Courier:
         self._lanes.release(row.lane)
 
     def _wake_room(self, lane: str) -> None:
-        for channel in self._channels.values():
-            if isinstance(channel, Rooms):
-                channel.wake(lane)
+        for rooms in self._rooms.values():
+            rooms.wake(lane)
 
     def _launch(self, parcel: Parcel) -> None:
         parcel.context.sent = self._progress.setdefault(parcel.row.id, [])
@@ -307,10 +318,8 @@ class Courier:
         self._sending[parcel.row.id] = asyncio.create_task(self._send(parcel))
 
     async def _send(self, parcel: Parcel) -> None:
-        channel = self._channels[parcel.channel]
-        assert not isinstance(channel, Rooms)  # noqa: S101 - narrows a type: rooms are served in the unit
         try:
-            outcome = await self._try(channel, parcel)
+            outcome = await self._try(self._channels[parcel.channel], parcel)
         except asyncio.CancelledError:
             outcome = Ambiguous()
         except Exception as error:  # noqa: BLE001 - a fault of ours must not stop the others

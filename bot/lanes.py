@@ -19,8 +19,6 @@ class Lane:
     busy: bool = False
     resting: bool = False
     rest_until: float = 0.0
-    cut_off: bool = False
-    """Whether it rests because nothing could be reached."""
     paced: bool = True
 
 
@@ -34,6 +32,7 @@ class Lanes:
         self._heads: list[tuple[int, int, str]] = []  # of lanes that may send, some stale
         self._unpaced: list[tuple[int, int, str]] = []  # the same, for channels without a limit
         self._resting: list[tuple[float, str]] = []
+        self._cut_off: set[str] = set()
         self._later: list[tuple[float, int]] = []  # rows that wait for the rest of their burst
 
     def __len__(self) -> int:
@@ -63,15 +62,16 @@ class Lanes:
     def rest(self, name: str, until: float, *, cut_off: bool = False) -> None:
         lane = self._lane(name)
         lane.rest_until = max(lane.rest_until, until)
-        lane.cut_off = cut_off
+        if cut_off:
+            self._cut_off.add(name)
 
     def reconnect(self, now: float) -> None:
         """Something arrived: whoever waits because nothing could be reached need not wait any longer."""
-        for lane in [lane for lane in self._lanes.values() if lane.cut_off]:
-            lane.cut_off = False
+        for lane in (self._lane(name) for name in self._cut_off):
             lane.rest_until = now
             if lane.resting:
                 heapq.heappush(self._resting, (now, lane.name))
+        self._cut_off.clear()
 
     def unpace(self, name: str) -> None:
         """The channel of this lane has no limits."""

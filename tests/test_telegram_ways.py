@@ -125,7 +125,7 @@ async def test_what_is_larger_than_any_update_is_dropped(webhooked: Switchboard)
 
 
 async def test_a_database_out_of_reach_sends_deliveries_back_and_a_fault_of_ours_does_not() -> None:
-    async def take(body: bytes) -> None:
+    async def take(body: bytes) -> bytes:
         raise psycopg.OperationalError("gone") if body == b"outage" else ValueError("a fault of ours")
 
     app = web.Application()
