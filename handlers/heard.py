@@ -37,6 +37,8 @@ class Spoke(Heard):
     reply_to_address: str = ""
     """Whose message that was, where the channel says so and it was a person's."""
     reply_to_name: str = ""
+    reply_to_taps: tuple[str, ...] = ()
+    """The buttons of the message replied to, when it is ours: they tell whose card it is before we learn its number."""
     thread: str = ""
     edited: bool = False
     command: bool = False

@@ -107,6 +107,7 @@ class Decoder:
             reply_to=reply_to,
             reply_to_address=address,
             reply_to_name=name,
+            reply_to_taps=self._buttons(message) if reply_to else (),
             thread=str(message.message_thread_id) if message.is_topic_message else "",
             edited=edited,
             command=command is not None,
@@ -114,6 +115,15 @@ class Decoder:
             language_hint="" if sender is None else sender.language_code[:12],
             unaccountable=why,
         )
+
+    def _buttons(self, message: Message) -> tuple[str, ...]:
+        """Of a message of ours that was replied to: nobody else can have put them there."""
+        reply = message.reply_to_message
+        if reply is None or reply.sender is None or reply.reply_markup is None or not reply.sender.is_bot:
+            return ()
+        if reply.sender.username.lower() != self._username:
+            return ()
+        return tuple(button.callback_data for row in reply.reply_markup.inline_keyboard for button in row)
 
 
 def number_of(update: Any) -> int | None:  # Any: JSON

@@ -16,6 +16,7 @@ class User(msgspec.Struct):
     first_name: str = ""
     last_name: str = ""
     language_code: str = ""
+    username: str = ""
 
 
 class Chat(msgspec.Struct):
@@ -48,10 +49,19 @@ class Venue(msgspec.Struct):
     address: str = ""
 
 
+class Button(msgspec.Struct):
+    callback_data: str = ""
+
+
+class Keyboard(msgspec.Struct):
+    inline_keyboard: list[list[Button]] = []
+
+
 class Reply(msgspec.Struct, rename={"sender": "from"}):
     message_id: Id
     sender: User | None = None
     forum_topic_created: Present = None
+    reply_markup: Keyboard | None = None
 
 
 class Message(msgspec.Struct, rename={"sender": "from"}):

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from handlers.deeds import Button, File, Piece, React, Screen, Show
 from handlers.heard import Spoke
+from handlers.seen import seen_by
 from handlers.showing import Row
+from handlers.taps import read_tap
 from handlers.turn import Turn
 from locales.clean import shorten
 from locales.language import Language
@@ -43,7 +45,16 @@ class Asking:
         """What the message they replied to stands for."""
         if not self.heard.reply_to:
             return None
-        return messages.find(self.turn.tx, TEAM_LANE, self.heard.reply_to)
+        return messages.find(self.turn.tx, TEAM_LANE, self.heard.reply_to) or self._shown_card
+
+    @property
+    def _shown_card(self) -> messages.Message | None:
+        """A card whose number we do not know: its sender died before it could write it down."""
+        for tapped in map(read_tap, self.heard.reply_to_taps):
+            match tapped:
+                case ["k", "write", code, *_rest] if ticket := seen_by(self.turn.tx, self.who, code):
+                    return messages.Message(TEAM_LANE, self.heard.reply_to, "card", ticket.id, None)
+        return None
 
     def tell(self, text: str, *rows: Row) -> None:
         """A sentence to this operator: on the tapped button where there is one, else as a message."""
