@@ -136,6 +136,7 @@ async def test_a_coordinator_adds_and_removes_operators(tmp_path: Path) -> None:
         await desk.marco.taps("Make an operator", desk.marco.newest)
         assert desk.town.toasts[-1] == "Only a coordinator can do this."
         await desk.giulia.taps("Make an operator", desk.giulia.newest)
+        assert desk.giulia.sees.startswith("Rita is an operator now.")
         await desk.rita.says("/open")
         assert "1 open request" in desk.rita.sees
         await desk.giulia.says("/operator")

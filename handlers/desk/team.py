@@ -48,6 +48,7 @@ def refuse_stranger(turn: Turn, heard: Spoke, verb: str) -> None:
     who = who or people.add(turn.tx, turn.world.keys, heard.channel, heard.address, turn.now)
     if not rates.take(turn.tx, f"stranger:{who.id}", 1, DAY, turn.now):
         return
+    who = _named(turn, who, heard.name)  # whoever taps the button reads it again
     name = shorten(clean(heard.name), NAME_LENGTH) or language.say("this person")
     text = language.say(
         "Only operators can use commands here. A coordinator can make {name} an operator with this button.",
