@@ -80,6 +80,16 @@ async def test_a_webhook_while_polling(tmp_path: Path) -> None:
         assert "exclude each other" in ill["webhook"]["words"]
 
 
+async def test_the_webhook_that_was_asked_for(tmp_path: Path) -> None:
+    async with await BotApi.start() as api:
+        api.group(TEAM)
+        settings = installed(api, tmp_path, WEBHOOK_URL="http://127.0.0.1:1")
+        assert "not deliver" in (await examined(settings))[1]["webhook"]["words"]
+        async with Asking(api.url, TOKEN) as asking:
+            await asking.ask("setWebhook", url="http://127.0.0.1:1/telegram")
+        assert "webhook" not in (await examined(settings))[1]
+
+
 async def test_no_administrator_and_no_topics(tmp_path: Path) -> None:
     async with await BotApi.start() as api:
         api.group(TEAM, forum=False, admin=False)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from bot.asking import Asking, Declined, NotReached
 from bot.checks.finding import Finding, hint, problem, well
 from bot.settings import Settings
+from bot.telegram.webhook_setup import delivery_url
 
 INIT: Final = "ascolto init"
 CLOCK: Final = timedelta(seconds=30)
@@ -85,7 +86,7 @@ def _delivery(info: Json, settings: Settings) -> list[Finding]:
                 "ascolto run (it ends the webhook), or set ASCOLTO_WEBHOOK_URL",
             )
         )
-    elif settings.webhook_url and info["url"] != settings.webhook_url:
+    elif settings.webhook_url and info["url"] != delivery_url(settings.webhook_url):
         found.append(hint("webhook", "Telegram does not deliver to ASCOLTO_WEBHOOK_URL yet.", "ascolto run"))
     elif settings.webhook_url:
         found.append(well("webhook", "Telegram delivers to ASCOLTO_WEBHOOK_URL."))
