@@ -35,9 +35,9 @@ class Option:
     """What people may type instead of tapping, in any language."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Facts:
-    """What a flow needs to know of the world just now."""
+    """What a flow needs to know of the world just now. The same facts are the same object."""
 
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)

@@ -24,6 +24,8 @@ class UnderWay:
 
     journey: Journey[Any]
     messages: dict[str, str] = field(default_factory=dict)
+    is_kept: bool = False
+    """Whether there is a draft of it already."""
 
 
 def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
@@ -31,7 +33,9 @@ def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
     if draft is None or draft.flow not in FLOWS:
         return None
     known = facts(turn.world.place, draft.flow, language.code)
-    return UnderWay(Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages)
+    return UnderWay(
+        Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages, is_kept=True
+    )
 
 
 def begun(talk: Conversation, flow: str) -> UnderWay:
@@ -46,11 +50,14 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> None:
     if asked and heard.message_id and not heard.tap:
         messages[heard.message_id] = asked
     journey = way.journey
-    put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages))
+    put(
+        talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages), there=way.is_kept
+    )
 
 
-def put(talk: Conversation, draft: Draft) -> None:
-    if drafts.touched(talk.tx, talk.who) is None:
+def put(talk: Conversation, draft: Draft, *, there: bool = False) -> None:
+    """Keep a draft; `there` says that one was found before."""
+    if not there and drafts.touched(talk.tx, talk.who) is None:
         _set_timers(talk)
     drafts.put(talk.tx, talk.world.keys, talk.who, draft, talk.now)
 

@@ -1,9 +1,10 @@
 """Turns a journey into a screen: the question, or the page on which everything is checked. Nobody else does."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Flow, Journey, Option, Question
+from flows.flow import Facts, Flow, Journey, Option, Question
 from flows.questions import Photos, Where
 from handlers.answers import labelled, shown
 from handlers.deeds import Button, Piece, Screen
@@ -27,14 +28,22 @@ def screen(journey: Journey[Any], language: Language, lead: str = "", page: int 
     if question is None:
         return _review(journey, language, lead)
     pieces = (*_led(lead), *_asked(journey, question, language))
-    rows = (*_choices(journey, question, language, page), *_ways(journey, question, language))
-    return Screen(pieces, tuple(row for row in rows if row), language=language.code)
+    rows = _choices(journey.flow, question, journey.facts, language, page)
+    ways = _ways(
+        journey.flow,
+        question,
+        language,
+        journey.step,
+        have=journey.answers.get(question.name) is not None,
+        again=journey.revisiting == question.name,
+    )
+    return Screen(pieces, rows + ways, language=language.code)
 
 
 def changes(journey: Journey[Any], language: Language) -> Screen:
     """Which answer to change."""
     buttons = [
-        Button(language.say(question.title), tap=_go(journey, "edit", question))
+        Button(language.say(question.title), tap=_go(journey.flow, "edit", question))
         for question in journey.path
         if question.title
     ]
@@ -51,7 +60,7 @@ def lasting(journey: Journey[Any], language: Language) -> Screen:
     """Whether to throw away what was said so far."""
     rows = (
         # Translators: button
-        (Button(language.say("Yes, delete it"), tap=_go(journey, "drop", journey.question)),),
+        (Button(language.say("Yes, delete it"), tap=_go(journey.flow, "drop", journey.question)),),
         # Translators: button
         (Button(language.say("Go on"), tap=tap("m", "here")),),
     )
@@ -75,14 +84,17 @@ def _asked(journey: Journey[Any], question: Question, language: Language) -> tup
     return (Piece(where + "\n"), Piece(asked, "bold"), *((Piece("\n" + have),) if have else ()))
 
 
-def _choices(journey: Journey[Any], question: Question, language: Language, page: int) -> Sequence[Row]:
-    options = question.options(journey.facts)
-    buttons = [_option(journey, question, option, language) for option in _page(options, page)]
+@lru_cache(maxsize=1024)
+def _choices(
+    flow: Flow[Any], question: Question, facts: Facts, language: Language, page: int
+) -> tuple[Row, ...]:
+    options = question.options(facts)
+    buttons = [_option(flow, question, option, language) for option in _page(options, page)]
     if isinstance(question, Where):
         # Translators: button
         return ((Button(language.say("📍 I am there now"), asks="location"),), *in_pairs(buttons))
     if len(options) > ALL_AT_ONCE:
-        return (*in_pairs(buttons), _pages(journey, question, len(options), page, language))
+        return (*in_pairs(buttons), _pages(flow, question, len(options), page, language))
     return in_pairs(buttons)
 
 
@@ -90,13 +102,13 @@ def _page(options: Sequence[Option], page: int) -> Sequence[Option]:
     return options if len(options) <= ALL_AT_ONCE else options[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
-def _option(journey: Journey[Any], question: Question, option: Option, language: Language) -> Button:
-    data = tap("a", key(journey.flow, question), option.value)
+def _option(flow: Flow[Any], question: Question, option: Option, language: Language) -> Button:
+    data = tap("a", key(flow, question), option.value)
     return Button(labelled(question, option, language), tap=data)
 
 
-def _pages(journey: Journey[Any], question: Question, count: int, page: int, language: Language) -> Row:
-    name = key(journey.flow, question)
+def _pages(flow: Flow[Any], question: Question, count: int, page: int, language: Language) -> Row:
+    name = key(flow, question)
     # Translators: button
     before = (Button(language.say("‹ Before"), tap=tap("p", name, page - 1)),) if page else ()
     # Translators: button
@@ -104,31 +116,34 @@ def _pages(journey: Journey[Any], question: Question, count: int, page: int, lan
     return (*before, *(more if (page + 1) * PER_PAGE < count else ()))
 
 
-def _ways(journey: Journey[Any], question: Question, language: Language) -> Sequence[Row]:
-    """Back, on, out, and to a person."""
+@lru_cache(maxsize=1024)
+def _ways(
+    flow: Flow[Any], question: Question, language: Language, step: tuple[int, int], *, have: bool, again: bool
+) -> tuple[Row, ...]:
+    """Back, on, out, and to a person. `have` is an answer given before, `again` that it is asked anew."""
     # Translators: button
-    out: Row = (Button(language.say("✖ Cancel"), tap=_go(journey, "cancel", question)),)
-    if journey.step[1] > 1:
+    out: Row = (Button(language.say("✖ Cancel"), tap=_go(flow, "cancel", question)),)
+    if step[1] > 1:
         # Translators: button
-        out = (*out, Button(language.say("🙋 A person"), tap=_go(journey, "human", question)))
-    if journey.step[0] > 1 or question.detail:
+        out = (*out, Button(language.say("🙋 A person"), tap=_go(flow, "human", question)))
+    if step[0] > 1 or question.detail:
         # Translators: button
-        out = (Button(language.say("‹ Back"), tap=_go(journey, "back", question)), *out)
-    return (_on(journey, question, language), out)
+        out = (Button(language.say("‹ Back"), tap=_go(flow, "back", question)), *out)
+    on = _on(flow, question, language, have=have, again=again)
+    return (on, out) if on else (out,)
 
 
-def _on(journey: Journey[Any], question: Question, language: Language) -> Row:
+def _on(flow: Flow[Any], question: Question, language: Language, *, have: bool, again: bool) -> Row:
     """The buttons that go on without a new answer."""
-    have = journey.answers.get(question.name)
     buttons: list[Button] = []
-    if have is not None and journey.revisiting == question.name:
+    if have and again:
         # Translators: button
         words = language.say("✅ Done") if isinstance(question, Photos) else language.say("Leave it as it is")
-        buttons.append(Button(words, tap=_go(journey, "keep", question)))
+        buttons.append(Button(words, tap=_go(flow, "keep", question)))
     if question.optional:
         # Translators: button
-        words = language.say("Skip") if have is None else language.say("Remove it")
-        buttons.append(Button(words, tap=_go(journey, "skip", question)))
+        words = language.say("Remove it") if have else language.say("Skip")
+        buttons.append(Button(words, tap=_go(flow, "skip", question)))
     return tuple(buttons)
 
 
@@ -137,18 +152,18 @@ def _review(journey: Journey[Any], language: Language, lead: str) -> Screen:
     head = Piece(language.say("Please check:") + "\n", "bold")
     rows = (
         # Translators: button
-        (Button(language.say("✅ Send"), tap=_go(journey, "send", None)),),
+        (Button(language.say("✅ Send"), tap=_go(journey.flow, "send", None)),),
         (
             # Translators: button
-            Button(language.say("✏️ Change"), tap=_go(journey, "change", None)),
+            Button(language.say("✏️ Change"), tap=_go(journey.flow, "change", None)),
             # Translators: button
-            Button(language.say("✖ Cancel"), tap=_go(journey, "cancel", None)),
+            Button(language.say("✖ Cancel"), tap=_go(journey.flow, "cancel", None)),
         ),
         # Translators: button
-        (Button(language.say("🙋 A person"), tap=_go(journey, "human", None)),),
+        (Button(language.say("🙋 A person"), tap=_go(journey.flow, "human", None)),),
     )
     return Screen((*_led(lead), head, Piece("\n".join(lines))), rows, language=language.code)
 
 
-def _go(journey: Journey[Any], verb: str, question: Question | None) -> str:
-    return tap("n", verb, key(journey.flow, question))
+def _go(flow: Flow[Any], verb: str, question: Question | None) -> str:
+    return tap("n", verb, key(flow, question))

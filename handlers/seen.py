@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.said import Media
 from handlers.turn import Turn
-from storage import people, tickets
+from storage import tickets
 from storage.people import Person
 from storage.tickets import Entry, Ticket
 from storage.transaction import Transaction
@@ -31,7 +31,7 @@ def own(tx: Transaction, who: Person, code_or_id: str | int) -> Ticket | None:
 
 
 def owner_of(turn: Turn, ticket: Ticket) -> Person:
-    return people.get(turn.tx, ticket.person_id)
+    return turn.person(ticket.person_id)
 
 
 def record_of(turn: Turn, ticket: Ticket) -> dict[str, Any]:

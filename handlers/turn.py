@@ -67,6 +67,10 @@ class Turn:
         """The language the team chat works in."""
         return language(self.world.place.default_language)
 
+    def person(self, person_id: int) -> Person:
+        """Raises LookupError."""
+        return people.get(self.tx, person_id)
+
     def key_of(self, who: Person) -> Key:
         """The key that seals what belongs to this person. Raises Unsealable once erased."""
         return people.key_of(self.world.keys, who)
@@ -167,6 +171,9 @@ class Conversation(Turn):
     def toast(self, words: str) -> None:
         """A few words on the button that was tapped; shown at once or never."""
         self.effects.toast = words
+
+    def person(self, person_id: int) -> Person:
+        return self.who if person_id == self.who.id else super().person(person_id)
 
     def change(self, **values: object) -> None:
         """Change the speaker's row (see storage.people.SETTABLE)."""

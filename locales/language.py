@@ -56,7 +56,8 @@ class Language:
 
     def time(self, moment: dt.datetime, zone: dt.tzinfo) -> Ltr:
         """18:30, by the 24-hour clock everywhere."""
-        return Ltr(format_skeleton("Hm", _there(moment, zone).replace(tzinfo=None), locale=self._locale))
+        there = _there(moment, zone)
+        return _clock(self, there.hour, there.minute)
 
     def moment(self, moment: dt.datetime, zone: dt.tzinfo, now: dt.datetime) -> str:
         """Today 12:00; Thursday 26 November, 12:00; and with the year when it is far away."""
@@ -89,7 +90,17 @@ class Language:
         return format_timedelta(-elapsed, granularity="minute", add_direction=True, locale=self._locale)
 
     def _day(self, day: dt.date) -> str:
-        return format_skeleton("MMMMd", dt.datetime.combine(day, dt.time(), dt.UTC), locale=self._locale)
+        return _calendar_day(self, day)
+
+
+@lru_cache(maxsize=4096)
+def _clock(reader: Language, hour: int, minute: int) -> Ltr:
+    return Ltr(format_skeleton("Hm", dt.datetime(2000, 1, 1, hour, minute), locale=reader._locale))  # noqa: DTZ001, SLF001
+
+
+@lru_cache(maxsize=1024)
+def _calendar_day(reader: Language, day: dt.date) -> str:
+    return format_skeleton("MMMMd", dt.datetime.combine(day, dt.time(), dt.UTC), locale=reader._locale)  # noqa: SLF001
 
 
 def language(code: str, folder: Path = FOLDER) -> Language:
