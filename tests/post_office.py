@@ -126,6 +126,11 @@ class PostOffice:
             lambda tx: people.add(tx, self.world.keys, "telegram", str(number), self.clock.now())
         )
 
+    async def meet_on_the_web(self, address: str) -> Person:
+        return await self.store.run(
+            lambda tx: people.add(tx, self.world.keys, "web", address, self.clock.now())
+        )
+
     async def tell(self, who: Person, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
         def work(tx: Transaction) -> Effects:
             turn = self._turn(tx)

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 
 from bot.courier import Courier
 from bot.pacing import UNLIMITED
-from handlers.deeds import Piece, Screen, ShapeTopic, Show
+from handlers.deeds import Deed, Piece, Screen, ShapeTopic, Show
+from handlers.sending import Outcome, Sent
 from storage import messages, people, tickets
-from storage.outbox import ANSWER, BROADCAST, Cause
+from storage.outbox import ANSWER, BROADCAST, Cause, Waiting
 from storage.people import Person
 from storage.sealing import KeyRing
 from storage.store import Store
@@ -246,3 +247,57 @@ async def test_two_couriers_that_both_believe_to_lead_send_each_row_once(store: 
             await asyncio.gather(*(courier.idle() for courier in couriers))
         assert len(office.api.deliveries) == 30
         assert set(await office.states()) == {"sent"}
+
+
+class Room:
+    """A channel that delivers inside the database, and fails for one word."""
+
+    def __init__(self) -> None:
+        self.shown: list[str] = []
+        self.woken: list[str] = []
+
+    def deliver(self, _tx: Transaction, row: Waiting, deed: Deed, _now: datetime) -> Outcome:
+        assert isinstance(deed, Show)
+        if deed.screen.text == "broken":
+            raise ValueError("a fault of ours")
+        self.shown.append(deed.screen.text)
+        return Sent(str(row.id))
+
+    def wake(self, lane: str) -> None:
+        self.woken.append(lane)
+
+
+async def test_rooms_inside_the_database_are_served_in_one_unit_without_any_pace(
+    store: Store, keys: KeyRing
+) -> None:
+    async with post_office(store, keys) as office:
+        room = Room()
+        office.courier = Courier(
+            store, office.world, {"web": room}, None, office.habits, now=office.clock.now
+        )
+        ben, eva = await office.meet_on_the_web("ben"), await office.meet_on_the_web("eva")
+        await office.work()
+        await office.tell(ben, *(show(str(n)) for n in range(20)))
+        await office.tell(eva, show("hello"))
+        await office.store.run(_erase(eva))
+        await office.work(3)
+        assert room.shown == [str(n) for n in range(20)]
+        assert set(room.woken) >= {ben.lane}
+        assert await office.states(ben.lane) == ["sent"] * 20
+        assert await office.states(eva.lane) == ["cancelled"]
+
+
+async def test_a_room_that_fails_does_not_hold_up_another(store: Store, keys: KeyRing) -> None:
+    async with post_office(store, keys) as office:
+        room = Room()
+        office.courier = Courier(
+            store, office.world, {"web": room}, None, office.habits, now=office.clock.now
+        )
+        ben, eva = await office.meet_on_the_web("ben"), await office.meet_on_the_web("eva")
+        await office.work()
+        await office.tell(ben, show("broken"), show("after it"))
+        await office.tell(eva, show("hello"))
+        await office.work(6, turning=2)
+        assert "hello" in room.shown
+        assert await office.states(eva.lane) == ["sent"]
+        assert await office.states(ben.lane) == ["dead", "sent"]
