@@ -101,7 +101,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: KeyRing) -> Sto
 async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, world: World) -> Connection:
     async def fetch(ref: str) -> Stored | None:
         """A file that came by the web, for a chat in Telegram."""
-        sealed = await store.run(lambda tx: media.get(tx, ref))
+        sealed = await store.read(lambda tx: media.get(tx, ref))
         return None if sealed is None else await asyncio.to_thread(sealed.opened, world.keys)
 
     telegram = Connection(settings.telegram_token, settings.telegram_api_url, store, world, fetch)

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.engine import make_url
 
+from storage.reading import Reader
 from storage.transaction import Transaction
 
 T = TypeVar("T")
@@ -41,6 +42,7 @@ class Store:
     def __init__(self, url: str, writers: list[Writer], share: int) -> None:
         self.url = url
         self._share = share
+        self._reader = Reader(url)
         self._waiting: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._threads = [
             threading.Thread(target=self._loop, args=(writer,), name=f"writer-{n}", daemon=True)
@@ -60,12 +62,17 @@ class Store:
         self._waiting.put(Job(work, future, loop))
         return await future
 
+    async def read(self, look: Work[T]) -> T:
+        """Run what only looks, beside the writers: it sees every unit that was committed before it began."""
+        return await self._reader.read(look)
+
     async def close(self) -> None:
         """Finish what waits, then stop."""
         for _thread in self._threads:
             self._waiting.put(None)
         for thread in self._threads:
             await asyncio.to_thread(thread.join)
+        await self._reader.close()
 
     def _loop(self, writer: Writer) -> None:
         stopping = False

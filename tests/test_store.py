@@ -5,11 +5,14 @@ import sqlite3
 import threading
 
 import pytest
+from sqlalchemy import func, select
 
 from storage import people, updates
 from storage.people import Person
 from storage.sealing import KeyRing
+from storage.statement import Statement
 from storage.store import Store, Work, open_store
+from storage.tables import update_seen
 from storage.times import utc_now
 from storage.transaction import Transaction
 
@@ -91,3 +94,29 @@ async def test_a_unit_waits_for_another_program_that_writes(tmp_path_factory: py
     letting_go.join()
     other.close()
     await store.close()
+
+
+async def test_who_reads_sees_every_commit_and_changes_nothing(store: Store) -> None:
+    seen = Statement(select(func.count()).select_from(update_seen), int)
+    for n in range(1, 4):
+        await store.run(remembering(f"r{n}"))
+        assert await store.read(lambda tx: tx.one(seen)) == n
+    with pytest.raises(Exception, match="read-?only"):
+        await store.read(remembering("forbidden"))
+    assert await store.run(remembering("forbidden"))
+
+
+async def test_who_reads_waits_for_nobody_who_writes(store: Store) -> None:
+    begun, over = threading.Event(), threading.Event()
+
+    def slow(tx: Transaction) -> bool:
+        begun.set()
+        over.wait(10)
+        return updates.remember(tx, "test", "slow", NOW)
+
+    seen = Statement(select(func.count()).select_from(update_seen), int)
+    writing = asyncio.ensure_future(store.run(slow))
+    await asyncio.to_thread(begun.wait, 10)
+    assert await store.read(lambda tx: tx.one(seen)) == 0
+    over.set()
+    assert await writing

@@ -51,7 +51,7 @@ def _health(site: Site) -> list[web.RouteDef]:
 
 async def _readiness(site: Site) -> list[tuple[str, bool]]:
     async def database() -> bool:
-        return bool(await site.store.run(lambda tx: tx.all(PING)))
+        return bool(await site.store.read(lambda tx: tx.all(PING)))
 
     async def answers(check: "asyncio.Future[bool]") -> bool:
         try:

@@ -128,7 +128,7 @@ class Chat:
     async def before(self, request: web.Request) -> web.Response:
         here = await known_visitor(request, self.site)
         n = number(request.query.get("n", ""))
-        look = await self.site.store.run(lambda tx: look_back(tx, here.room, n))
+        look = await self.site.store.read(lambda tx: look_back(tx, here.room, n))
         return plain({"messages": self._wired(here, look.rows), "more": look.more})
 
     async def media(self, request: web.Request) -> web.Response:
@@ -204,15 +204,15 @@ class Chat:
 
     async def _first_look(self, here: Visitor) -> Plain:
         await keep_alive(self.site, here.token)
-        look = await self.site.store.run(lambda tx: first_look(tx, here.room))
+        look = await self.site.store.read(lambda tx: first_look(tx, here.room))
         return {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
 
     async def _tell(self, here: Visitor, known: int) -> Plain:
         """What changed, and in which language the citizen reads now."""
-        reads = await self.site.store.run(lambda tx: self._still(tx, here))
+        reads = await self.site.store.read(lambda tx: self._still(tx, here))
         if reads is None:
             return {"change": known, "ended": True}
-        look = await self.site.store.run(lambda tx: look_again(tx, here.room, known))
+        look = await self.site.store.read(lambda tx: look_again(tx, here.room, known))
         told = {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
         return told | {"language": reads or self.site.world.place.default_language}
 

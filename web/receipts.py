@@ -65,7 +65,7 @@ class Receipts:
         if receipt is None:
             return None
         hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.world.keys, receipt)
-        return await self.site.store.run(lambda tx: web_sessions.holder(tx, hashed))
+        return await self.site.store.read(lambda tx: web_sessions.holder(tx, hashed))
 
     async def _words(self, request: web.Request) -> dict[str, str]:
         here, place = await visitor(request, self.site), self.site.world.place

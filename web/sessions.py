@@ -39,7 +39,7 @@ async def visitor(request: web.Request, site: Site) -> Visitor | None:
     if not token or len(token) > LONGEST_TOKEN:
         return None
     now = utc_now()
-    who = await site.store.run(lambda tx: web_sessions.who(tx, site.world.keys, token, now))
+    who = await site.store.read(lambda tx: web_sessions.who(tx, site.world.keys, token, now))
     return None if who is None else Visitor(who, people.address_of_person(site.world.keys, who), token)
 
 

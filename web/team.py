@@ -56,7 +56,7 @@ class Team:
         self.site = site
 
     async def opening(self, _request: web.Request) -> Plain:
-        look = await self.site.store.run(lambda tx: first_look(tx, TEAM, ""))
+        look = await self.site.store.read(lambda tx: first_look(tx, TEAM, ""))
         place = self.site.world.place
         return {
             "page": page_words(language(place.default_language), place, team=True),
@@ -120,7 +120,7 @@ class Team:
         """The messages of one topic, the newest or those before message `n`."""
         thread = request.query.get("thread", "")[:32]
         n = number(request.query.get("n", "")) or rooms.NEVER
-        look = await self.site.store.run(lambda tx: look_back(tx, TEAM, n, thread))
+        look = await self.site.store.read(lambda tx: look_back(tx, TEAM, n, thread))
         return plain({"messages": self._wired(look.rows), "more": look.more})
 
     async def media(self, request: web.Request) -> web.Response:
@@ -192,7 +192,7 @@ class Team:
         return owner, people.key_of(self.site.world.keys, owner)
 
     async def _tell(self, known: int) -> Plain:
-        look = await self.site.store.run(lambda tx: look_again(tx, TEAM, known))
+        look = await self.site.store.read(lambda tx: look_again(tx, TEAM, known))
         return {
             "change": look.change,
             "messages": self._wired(look.rows),
