@@ -1,0 +1,101 @@
+"""What a fork of the nursery becomes: the real service, whose commits and network edges are counted."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import bot.run
+import bot.telegram.client
+import bot.wiring
+from bot.pacing import UNLIMITED
+from bot.settings import Settings
+from bot.telegram.request import AiohttpRequest
+from storage.postgres import PostgresWriter, postgres_engine
+from storage.sqlite import SqliteWriter, sqlite_engine
+from storage.statement import Statement
+from storage.store import Store, Writer
+from tests.crash.points import CountedWriter, Points
+
+BESIDE_THE_DIALOGUE = (
+    "_lead",
+    "_open",
+    "take",
+    "fits",
+    "Courier._look",
+    "Courier._finish",
+    "Polling",
+    "Clock",
+    "Members",
+    "Connection",
+    "set_morning",
+    "sweep",
+    "seat",
+    "send_niceties",
+    "Niceties",
+)
+"""Units of work that come by the clock or when the service starts and stops: they hold nothing of anybody's."""
+COUNTED_CALLS = (
+    "send",
+    "edit",
+    "create",
+    "close",
+    "reopen",
+    "delete",
+    "setMessageReaction",
+    "answer",
+    "getUpdates",
+)
+
+
+def prepare() -> None:
+    """Compile every statement once, for both engines, before there are forks."""
+    dialects = [engine.dialect for engine in (sqlite_engine("sqlite://"), postgres_engine("postgresql://"))]
+    for statement in [found for found in gc.get_objects() if isinstance(found, Statement)]:
+        for dialect in dialects:
+            statement.prepared(dialect)
+
+
+def live(settings: dict[str, str], points: Path, deadly: int) -> int:
+    """Run until stopped or killed; the exit code. This process is nobody else's: its modules are its own."""
+    passing = Points(points, deadly)
+
+    class CountedRequest(AiohttpRequest):
+        """Passes a point before a call goes out, and when the answer is here but nobody has seen it."""
+
+        async def do_request(
+            self, url: str, *rest: Any, **more: Any
+        ) -> tuple[int, bytes]:  # Any: handed through
+            method = url.rpartition("/")[2]
+            if not method.startswith(COUNTED_CALLS):
+                return await super().do_request(url, *rest, **more)
+            passing.pass_by(f"before {method}")
+            answer = await super().do_request(url, *rest, **more)
+            passing.pass_by(f"after {method}")
+            return answer
+
+    def open_counted(url: str, threads: int = 4) -> Store:
+        if url.startswith("sqlite"):
+            return Store(url, [counted(SqliteWriter(url), passing)], share=64)
+        return Store(url, [counted(PostgresWriter(url), passing) for _ in range(threads)], share=1)
+
+    of_this_fork = (
+        (bot.wiring, "open_store", open_counted),
+        (bot.wiring, "rates_for", lambda _per_second: UNLIMITED),
+        (bot.telegram.client, "AiohttpRequest", CountedRequest),
+        (bot.run, "alone", _alone),
+    )
+    for module, name, ours in of_this_fork:
+        setattr(module, name, ours)
+    return bot.run.run(Settings.read(settings))
+
+
+@contextmanager
+def _alone(_settings: Settings) -> Iterator[bool]:
+    """The driver starts one service at a time on each database, so nobody waits for the lease of a dead one."""
+    yield True
+
+
+def counted(writer: Writer, points: Points) -> CountedWriter:
+    return CountedWriter(writer, points, lambda name: not name.startswith(BESIDE_THE_DIALOGUE))
