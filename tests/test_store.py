@@ -101,7 +101,7 @@ async def test_who_reads_sees_every_commit_and_changes_nothing(store: Store) -> 
     for n in range(1, 4):
         await store.run(remembering(f"r{n}"))
         assert await store.read(lambda tx: tx.one(seen)) == n
-    with pytest.raises(Exception, match="read-?only"):
+    with pytest.raises(Exception, match=r"read-?only"):
         await store.read(remembering("forbidden"))
     assert await store.run(remembering("forbidden"))
 
