@@ -1,7 +1,8 @@
-"""Keeps the bot's token out of every log, whoever writes it."""
+"""Keeps the bot's token, and what people said, out of every log, whoever writes it."""
 
 import logging
 import re
+import traceback
 from typing import Final
 
 TOKEN: Final = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
@@ -14,13 +15,22 @@ class Redacting(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redacted(record.getMessage()), ()
         if record.exc_info:
-            record.exc_text = redacted(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = traced(record.exc_info[1])
             record.exc_info = None
         return True
 
 
 def redacted(text: str) -> str:
     return TOKEN.sub("<token>", text)
+
+
+def traced(error: BaseException | None) -> str:
+    """Where it happened and of what kind; never the message, which may quote what somebody said."""
+    told = []
+    while error is not None:
+        told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
+        error = error.__cause__ or error.__context__
+    return "\n".join(reversed(told))
 
 
 def keep_secrets(root: logging.Logger) -> None:

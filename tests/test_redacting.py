@@ -40,7 +40,20 @@ def test_messages_arguments_and_traces(written: io.StringIO) -> None:
     error = InvalidToken(f"The token `{CANARY}` was rejected")
     log.error("it failed with %s", CANARY, exc_info=error)
     assert SECRET_PART not in written.getvalue()
-    assert written.getvalue().count("<token>") >= 4
+    assert written.getvalue().count("<token>") >= 3
+
+
+def test_a_trace_tells_where_and_what_kind_and_nothing_that_was_said(written: io.StringIO) -> None:
+    said = "I live in via Isonzo 12 and my husband must not know"
+    try:
+        int(said)
+    except ValueError as error:
+        error.__cause__ = KeyError(said)
+        logging.getLogger("somewhere").exception("a page failed")
+    told = written.getvalue()
+    assert "Isonzo" not in told
+    assert "KeyError" in told
+    assert told.rstrip().endswith("ValueError")
 
 
 async def test_the_client_in_every_trouble(written: io.StringIO) -> None:
