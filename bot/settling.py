@@ -9,10 +9,10 @@ from bot.aftermath import Aftermath, alarm_coordinators
 from bot.verdicts import verdict
 from handlers.sending import Moved, Outcome, Sent, TeamLost, TopicGone, Unreachable
 from handlers.turn import Effects, Turn
-from handlers.world import World, team_chat
-from storage import claims, installation, messages, outbox, people
+from handlers.world import World, move_team
+from storage import claims, messages, outbox, people
 from storage.claims import Ended
-from storage.outbox import CARD, TEAM_LANE, Cause, Recipient, Waiting
+from storage.outbox import CARD, Cause, Recipient, Waiting
 from storage.sealing import Unsealable
 from storage.transaction import Transaction
 
@@ -61,7 +61,7 @@ class Settling:
             case Unreachable(why):
                 self._lose_touch(tried.row, why)
             case Moved(new_chat):
-                self._move(new_chat)
+                move_team(self.tx, self.world, new_chat)
             case TopicGone():
                 self._lose_topic(tried)
             case TeamLost():
@@ -91,13 +91,6 @@ class Settling:
         for waiting in claims.cancel_lane(self.tx, row.lane, self.now):
             if waiting.role == "answered":
                 self._tell_desk(waiting, ok=False, why="unreachable")
-
-    def _move(self, new_chat: str) -> None:
-        team = team_chat(self.tx, self.world)
-        if team is None or self.world.team is None or team.chat == new_chat:
-            return
-        installation.learn(self.tx, f"moved:{self.world.team.chat}", new_chat)
-        messages.retire_lane(self.tx, TEAM_LANE, f"{TEAM_LANE}:{team.chat}")
 
     def _lose_topic(self, tried: Tried) -> None:
         """The ticket comes before the team again, then what could not be sent, once."""

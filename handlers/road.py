@@ -5,6 +5,7 @@ import logging
 import secrets
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,8 +14,8 @@ from handlers import conversation, failing, wondering
 from handlers.desk import desk
 from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
 from handlers.turn import Conversation, Effects, Later, Turn
-from handlers.world import World, team_chat
-from storage import installation, people, updates
+from handlers.world import World, move_team, team_chat
+from storage import people, updates
 from storage.outage import is_outage
 from storage.outbox import Waiting
 from storage.people import Person
@@ -58,7 +59,14 @@ class Road:
         """The unit left no trace; keep the update for us, and tell the person, whose draft is untouched."""
         reference = secrets.token_hex(2).upper()
         log.error("update failed, reference %s: %s", reference, failing.described(error))
-        return await self.store.run(lambda tx: apologise(tx, self.world, heard, now, reference, error))
+        aside = partial(set_aside, world=self.world, heard=heard, now=now, reference=reference, error=error)
+        try:
+            return await self.store.run(partial(aside, tell=True))
+        except Exception as second:
+            if is_outage(second):
+                raise
+            log.error("nobody could be told of %s: %s", reference, failing.described(second))  # noqa: TRY400 - as below
+        return await self.store.run(partial(aside, tell=False))
 
     async def _go_on(self, later: Later, cause: str) -> None:
         try:
@@ -90,14 +98,24 @@ def go_on(tx: Transaction, world: World, later: Later, made: Any, cause: str) ->
     return effects
 
 
-def apologise(
-    tx: Transaction, world: World, heard: Heard, now: datetime, reference: str, error: Exception
+def set_aside(
+    tx: Transaction,
+    world: World,
+    heard: Heard,
+    now: datetime,
+    reference: str,
+    error: Exception,
+    *,
+    tell: bool,
 ) -> Effects:
+    """Keep the update for whoever mends it; it is known now, so that it cannot fail for ever. `tell` the person."""
     effects = Effects()
     if updates.remember(tx, heard.channel, heard.key, now):
         body = msgspec.json.encode(heard)
         updates.bury(tx, world.keys, heard.channel, failing.described(error), body, reference, now)
-        failing.apologise(Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects), heard, reference)
+        if tell:
+            turn = Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects)
+            failing.apologise(turn, heard, reference)
     return effects
 
 
@@ -115,8 +133,8 @@ def _act(turn: Turn, heard: Heard) -> None:
             if who := people.find(turn.tx, turn.world.keys, heard.channel, heard.address):
                 people.change(turn.tx, who, reachable=heard.reachable)
         case ChatMoved():
-            if is_from_team(turn, heard.channel, heard.old) and turn.world.team:
-                installation.learn(turn.tx, f"moved:{turn.world.team.chat}", heard.new)
+            if is_from_team(turn, heard.channel, heard.old):
+                move_team(turn.tx, turn.world, heard.new)
 
 
 def known(turn: Turn, heard: Spoke) -> Person:

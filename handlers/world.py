@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from storage.installation import learned
+from storage import messages
+from storage.installation import learn, learned
+from storage.outbox import TEAM_LANE
 from storage.place.model import Place
 from storage.sealing import KeyRing
 from storage.transaction import Transaction
@@ -30,3 +32,11 @@ def team_chat(tx: Transaction, world: World) -> TeamChat | None:
     if world.team is None:
         return None
     return TeamChat(world.team.channel, learned(tx, f"moved:{world.team.chat}") or world.team.chat)
+
+
+def move_team(tx: Transaction, world: World, new: str) -> None:
+    """The team's group got a new identifier, and counts its messages anew; told twice, it moves once."""
+    team = team_chat(tx, world)
+    if world.team is not None and team is not None and team.chat != new:
+        learn(tx, f"moved:{world.team.chat}", new)
+        messages.retire_lane(tx, TEAM_LANE, f"{TEAM_LANE}:{team.chat}")
