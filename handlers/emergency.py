@@ -61,7 +61,7 @@ def lines(place: Place, language: Language) -> str:
 
 
 def numbers(place: Place, language: Language) -> str:
-    return language.listing([Ltr(each.number) for each in place.emergency])
+    return language.listing([Ltr(each.number) for each in place.emergency], either=True)
 
 
 def call(place: Place, number: str, language: Language) -> str:

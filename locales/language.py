@@ -81,9 +81,10 @@ class Language:
         """What this language calls the language of that code; the code itself when it knows none."""
         return str(self._locale.languages.get(code.replace("-", "_"), code))
 
-    def listing(self, items: Sequence[str]) -> str:
-        """A, B and C."""
-        return format_list([isolated(item) if self.rtl else item for item in items], locale=self._locale)
+    def listing(self, items: Sequence[str], *, either: bool = False) -> str:
+        """A, B and C; or, where one of them will do, A, B or C."""
+        shown = [isolated(item) if self.rtl else item for item in items]
+        return format_list(shown, "or" if either else "standard", self._locale)
 
     def ago(self, elapsed: dt.timedelta) -> str:
         """3 days ago; what is still to come, as a negative span, is told as such."""

@@ -30,7 +30,7 @@ async def test_the_likeliest_language_stands_first(town: Town, hint: str, link: 
 async def test_the_first_words_say_who_listens_and_whom_to_call(town: Town) -> None:
     anna = Citizen(town, "anna")
     await anna.arrives()
-    for words in ("This is Ascolto, the listening desk of Latina.", "/privacy", "112, 1522 and 114"):
+    for words in ("This is Ascolto, the listening desk of Latina.", "/privacy", "112, 1522 or 114"):
         assert words in anna.sees
     assert "📍 Report a problem" in anna.labels
     assert "🙋 Talk to a person" in anna.labels

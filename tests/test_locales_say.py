@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from locales.gaps import fill
 from locales.language import Ltr, language, languages
 
-FSI, LRI, PDI = "\u2068", "\u2066", "\u2069"
+FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
 
 HEADER = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: {code}\\n"\n'
 ARABIC = (
@@ -93,6 +93,7 @@ def test_lists_isolate_each_item(catalogues: Path) -> None:
     assert language("it").listing(["A", "{B}", "C"]) == "A, {B} e C"
     assert language("ar", catalogues).listing(["A", "B"]) == f"{FSI}A{PDI} و{FSI}B{PDI}"
     assert language("it").listing([]) == ""
+    assert language("it").listing(["112", "114"], either=True) == "112 o 114"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_what_is_no_gap_stays_as_typed() -> None:
 
 @given(st.text(alphabet="a\u202a\u202e\u2066\u2067\u2068\u2069\u202c ", max_size=12))
 def test_a_value_never_escapes_its_isolation(value: str) -> None:
-    said = fill("{value}", {"value": value}, rtl=True)
+    said = fill("{value}", {"value": value}, rtl=True).removeprefix(RLM)
     depth = [0]
     for letter in said:
         depth.append(depth[-1] + (letter in "\u2066\u2067\u2068") - (letter == PDI))
@@ -136,4 +137,11 @@ def test_a_value_never_escapes_its_isolation(value: str) -> None:
 
 def test_a_sentence_inside_a_sentence_keeps_its_isolates() -> None:
     inner = fill("{code}", {"code": Ltr("LT-7K3Q-M")}, rtl=True)
-    assert fill("{inner}", {"inner": inner}, rtl=True) == f"{FSI}{inner}{PDI}"
+    assert fill("{inner}", {"inner": inner}, rtl=True) == f"{RLM}{FSI}{inner}{PDI}"
+
+
+def test_a_sentence_of_gaps_alone_reads_from_the_right_all_the_same() -> None:
+    """Isolated letters show no direction: without a mark it would be laid out from the left."""
+    assert fill("{about}, {name}", {"about": "نفايات", "name": "Q4"}, rtl=True).startswith(RLM)
+    assert not fill("قرب {name}", {"name": "Q4"}, rtl=True).startswith(RLM)
+    assert fill("{about}, {name}", {"about": "waste", "name": "Q4"}, rtl=False) == "waste, Q4"
