@@ -22,7 +22,7 @@ ask = Flow(
     Choice("category", _("What do you need help with?"), "categories", title=_("About")),
     Text(
         "what",
-        _("What would you like to know, or what do you need? Write it, or hold 🎤 and say it."),
+        _("What would you like to know, or what do you need? Write it, or say it with 🎤."),
         title=_("Question"),
     ),
 )

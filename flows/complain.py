@@ -23,7 +23,7 @@ complain = Flow(
     Choice("category", _("What is your complaint about?"), "categories", title=_("About")),
     Text(
         "what",
-        _("What went wrong, and when? Write it in your own words, or hold 🎤 and say it."),
+        _("What went wrong, and when? Write it in your own words, or say it with 🎤."),
         title=_("What went wrong"),
     ),
     Photos(

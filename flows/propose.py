@@ -23,7 +23,7 @@ propose = Flow(
     Choice("category", _("What is your proposal about?"), "categories", title=_("About")),
     Text(
         "what",
-        _("What do you propose? Write it in your own words, or hold 🎤 and say it. You can add a photo."),
+        _("What do you propose? Write it in your own words, or say it with 🎤. You can add a photo."),
         title=_("Proposal"),
     ),
     Neighbourhood(

@@ -25,7 +25,7 @@ report = Flow(
     Choice("category", _("What is it about?"), "categories", title=_("About")),
     Where(
         "where",
-        _("Where is it? Send the place with 📎 › Location, or write the street, or choose:"),
+        _("Where is it? Send your position, write the street, or choose:"),
         title=_("Where"),
     ),
     Neighbourhood(
@@ -38,8 +38,8 @@ report = Flow(
     ),
     Text(
         "what",
-        _("What happened? Write it in your own words, or hold 🎤 and say it."),
+        _("What happened? Write it in your own words, or say it with 🎤."),
         title=_("What happened"),
     ),
-    Photos("photos", _("A photo helps a lot. You can send several."), optional=True, title=_("Photos")),
+    Photos("photos", _("A photo helps a lot. With 📎 you can send several."), optional=True, title=_("Photos")),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.flow import Journey, Option, Question
-from flows.questions import Choice, Photos, Text, Where
+from flows.questions import Choice, Neighbourhood, Photos, Text, Where
 from locales.clean import shorten
 from locales.language import Language
 
@@ -54,18 +54,21 @@ def kept(journey: Journey[Any], language: Language) -> str:
 
 def _choice(journey: Journey[Any], question: Question, answer: str, language: Language) -> str:
     found = [option for option in question.options(journey.facts) if option.value == answer]
-    return labelled(question, found[0], language) if found else ""
+    label = labelled(question, found[0], language) if found else ""
+    if label and isinstance(question, Neighbourhood):
+        return language.say("🏘 {neighbourhood}", neighbourhood=label)
+    return label
 
 
 def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:
     name = _named(journey.facts.options.get("neighbourhoods", ()), answer.get("neighbourhood"))
     if "point" in answer:
         place = language.say("📍 the place you sent")
-        return language.listing([place, name]) if name else place
+        return language.say("{about}, {neighbourhood}", about=place, neighbourhood=name) if name else place
     if answer.get("media"):
         return language.say("📍 the address you said")
     address = answer.get("address") or name
-    return f"📍 {address}" if address else ""
+    return language.say("📍 {address}", address=address) if address else ""
 
 
 def _named(options: Sequence[Option], code: str | None) -> str:

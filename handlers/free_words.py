@@ -12,7 +12,7 @@ from handlers.journeys import WORDS, begun, drop, put
 from handlers.seen import own
 from handlers.showing import simple
 from handlers.taps import tap
-from handlers.telling import about
+from handlers.telling import titled
 from handlers.turn import Conversation, Wonder
 from storage import drafts, messages, tickets
 from storage.drafts import Draft
@@ -111,8 +111,7 @@ def ask_which(talk: Conversation) -> None:
     language = talk.language
     text = language.say("Thank you. Does this belong to one of your requests, or is it something new?")
     rows = [
-        (Button(f"{ticket.code} · {about(talk, ticket, language)}", tap=tap("w", ticket.id)),)
-        for ticket in _open_tickets(talk)
+        (Button(titled(talk, ticket, language), tap=tap("w", ticket.id)),) for ticket in _open_tickets(talk)
     ]
     # Translators: button
     new = Button(language.say("✨ It is something new"), tap=tap("w", "new"))

@@ -6,7 +6,7 @@ from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
 from handlers.taps import tap
-from handlers.telling import about, name_of, stars
+from handlers.telling import about, name_of, stars, titled
 from handlers.turn import Conversation
 from locales.language import Ltr
 from storage import followers, people, tickets
@@ -66,7 +66,7 @@ def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
 
 
 def _line(talk: Conversation, ticket: Ticket) -> str:
-    return f"{STATE_ICONS[ticket.state]} {ticket.code} · {about(talk, ticket, talk.language)}"
+    return titled(talk, ticket, talk.language)
 
 
 def _head(talk: Conversation, ticket: Ticket) -> str:
@@ -104,7 +104,8 @@ def _what(talk: Conversation, entry: Entry) -> str:
         case "rated":
             why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
             return "⭐" * int(entry.body.get("stars", 0)) or words or why
-    return language.say(STATE_WORDS.get(entry.body.get("state", ""), "")) + (f" {words}" if words else "")
+    state = language.say(STATE_WORDS.get(entry.body.get("state", ""), ""))
+    return language.say("{state}: {outcome}", state=state, outcome=words) if words else state
 
 
 def _followed(talk: Conversation) -> list[tuple[str, Row]]:

@@ -6,7 +6,7 @@ from flows.said import Media
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.seen import owner_of
 from handlers.showing import Row, files, mine_button, parts, simple
-from handlers.states import KIND_WORDS, OUTCOME_WORDS
+from handlers.states import KIND_WORDS, OUTCOME_WORDS, STATE_ICONS
 from handlers.taps import tap
 from handlers.turn import Turn
 from locales.language import Language, Ltr
@@ -71,6 +71,16 @@ def about(turn: Turn, ticket: Ticket, language: Language) -> str:
     # Translators: what it is about, and in which neighbourhood
     return language.say(
         "{about}, {neighbourhood}", about=head, neighbourhood=say(neighbourhood.name, language.code)
+    )
+
+
+def titled(turn: Turn, ticket: Ticket, language: Language) -> str:
+    """One of several tickets, on the button that opens it."""
+    return language.say(
+        "{icon} {code} · {about}",
+        icon=STATE_ICONS[ticket.state],
+        code=Ltr(ticket.code),
+        about=about(turn, ticket, language),
     )
 
 

@@ -319,7 +319,7 @@ async def test_a_place_sent_late_is_taken_for_the_place(anna: Citizen) -> None:
     assert "Thank you, I have added that." in anna.sees
     await anna.says(STORY)
     await anna.taps("Skip")
-    assert "the place you sent and Isonzo" in anna.sees
+    assert "the place you sent, Isonzo" in anna.sees
 
 
 async def test_an_edited_message_changes_the_answer(anna: Citizen) -> None:
