@@ -13,7 +13,7 @@ import msgspec
 from handlers import conversation, failing, wondering
 from handlers.desk import desk
 from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
-from handlers.turn import Conversation, Effects, Later, Turn
+from handlers.turn import Conversation, Effects, Later, Turn, Wonder
 from handlers.world import World, move_team, team_chat
 from storage import people, updates
 from storage.outage import is_outage
@@ -25,6 +25,13 @@ from storage.transaction import Transaction
 
 log = logging.getLogger("ascolto.road")
 
+Keeping = Callable[[Transaction, Heard], Heard]
+"""Done first in the unit of an update, once or again: keeps what was said, and gives the update with what it learned."""
+
+
+def nothing_more(_tx: Transaction, heard: Heard) -> Heard:
+    return heard
+
 
 class Road:
     """Takes updates side by side; `hand_over` gets what is to be sent after each commit."""
@@ -34,19 +41,20 @@ class Road:
         self.world = world
         self._hand_over = hand_over
         self._wondering: set[asyncio.Task[None]] = set()
+        self._guessing = asyncio.Lock()
 
-    async def take(self, heard: Heard) -> Effects:
+    async def take(self, heard: Heard, keeping: Keeping = nothing_more) -> Effects:
         """Returns once everything about this update is on disk; raises only when the database is out of reach."""
         now = utc_now()
         try:
-            effects = await self.store.run(lambda tx: take(tx, self.world, heard, now))
+            effects = await self.store.run(lambda tx: take(tx, self.world, keeping(tx, heard), now))
         except Exception as error:
             if is_outage(error):
                 raise
-            effects = await self._apologise(heard, now, error)
+            effects = await self._apologise(heard, keeping, now, error)
         self._hand_over(effects.rows)
         for wonder in effects.wonders:
-            self._start(wondering.guess(self.store, self.world, wonder, self._hand_over))
+            self._start(self._wonder(wonder))
         for number, later in enumerate(effects.later):
             self._start(self._go_on(later, f"{heard.channel}:{heard.key}:later{number}"))
         return effects
@@ -55,18 +63,23 @@ class Road:
         """Wait for what goes on beside the road."""
         await asyncio.gather(*self._wondering, return_exceptions=True)
 
-    async def _apologise(self, heard: Heard, now: datetime, error: Exception) -> Effects:
+    async def _apologise(self, heard: Heard, keeping: Keeping, now: datetime, error: Exception) -> Effects:
         """The unit left no trace; keep the update for us, and tell the person, whose draft is untouched."""
         reference = secrets.token_hex(2).upper()
         log.error("update failed, reference %s: %s", reference, failing.described(error))
-        aside = partial(set_aside, world=self.world, heard=heard, now=now, reference=reference, error=error)
+        aside = partial(set_aside, world=self.world, now=now, reference=reference, error=error)
         try:
-            return await self.store.run(partial(aside, tell=True))
+            return await self.store.run(lambda tx: aside(tx, heard=keeping(tx, heard), tell=True))
         except Exception as second:
             if is_outage(second):
                 raise
             log.error("nobody could be told of %s: %s", reference, failing.described(second))  # noqa: TRY400 - as below
-        return await self.store.run(partial(aside, tell=False))
+        return await self.store.run(partial(aside, heard=heard, tell=False))
+
+    async def _wonder(self, wonder: Wonder) -> None:
+        """One after another, so that a rush of reports does not take the machine from the road."""
+        async with self._guessing:
+            await wondering.guess(self.store, self.world, wonder, self._hand_over)
 
     async def _go_on(self, later: Later, cause: str) -> None:
         try:

@@ -20,7 +20,7 @@ from web.channel import NAME
 from web.files import file_of
 from web.guard import caller
 from web.images import NotTaken
-from web.rooms import first_look, look_again, look_back
+from web.rooms import Written, first_look, look_again, look_back
 from web.sessions import Visitor, begin, give, keep_alive, known_visitor, visitor
 from web.shown import Shown, number, packed
 from web.site import Site
@@ -157,14 +157,10 @@ class Chat:
         """Keep what was said where the citizen sees it, then act on it. Said again, both are done already."""
         if not self.site.deeds.lets(here.address.encode()):
             return self._too_many(request, here)
-        now, who = utc_now(), here.who
-        if shown is not None:
-            message_id = str(await self.site.store.run(lambda tx: self._write(tx, here, key, shown)))
-            self.site.hub.wake(here.room)
         heard = Spoke(
             NAME,
-            f"{who.id}:{key}",
-            now,
+            f"{here.who.id}:{key}",
+            utc_now(),
             here.address,
             here.address,
             private=True,
@@ -174,8 +170,12 @@ class Chat:
             command=command,
             language_hint=likely(request.headers.get("Accept-Language", ""), self.site.world.place) or "",
         )
-        effects = await self.site.take(heard)
-        return plain({"n": number(message_id) if shown else 0, "toast": effects.toast})
+        if shown is None:
+            return plain({"n": 0, "toast": (await self.site.take(heard)).toast})
+        written = Written(heard, lambda tx: self._write(tx, here, key, shown))
+        effects = await self.site.take(heard, written.keep)
+        self.site.hub.wake(here.room)
+        return plain({"n": written.n, "toast": effects.toast})
 
     def _write(self, tx: Transaction, here: Visitor, key: str, shown: Shown) -> int:
         who = here.who
@@ -214,7 +214,7 @@ class Chat:
             return {"change": known, "ended": True}
         look = await self.site.store.read(lambda tx: look_again(tx, here.room, known))
         told = {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
-        return told | {"language": reads or self.site.world.place.default_language}
+        return told | ({"language": reads} if reads else {})
 
     def _still(self, tx: Transaction, here: Visitor) -> str | None:
         """The citizen's language, empty when they chose none; None when the session is over."""

@@ -1,7 +1,9 @@
 """What is read of a room, in one unit of work: how it stands, and the messages a page does not know yet."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+from handlers.heard import Heard, Spoke
 from storage import web
 from storage.transaction import Transaction
 
@@ -38,3 +40,16 @@ def look_again(tx: Transaction, room: str, known: int) -> Look:
     if len(rows) == FULL:
         return Look(rows[-1].change, rows, [], more=True)
     return Look(stands.change, rows, web.threads(tx, room, known))
+
+
+@dataclass(slots=True)
+class Written:
+    """What somebody said, put into the room in the unit of work that acts on it: never the one without the other."""
+
+    heard: Spoke
+    write: Callable[[Transaction], int]
+    n: int = 0
+
+    def keep(self, tx: Transaction, _heard: Heard) -> Spoke:
+        self.n = self.write(tx)
+        return replace(self.heard, message_id=str(self.n))

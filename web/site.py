@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from aiohttp import web
 
 from handlers.heard import Heard
+from handlers.road import Keeping, nothing_more
 from handlers.turn import Effects
 from handlers.world import World
 from storage.media import Stored
@@ -14,9 +15,14 @@ from storage.store import Store
 from web.limits import Limit
 from web.live import Hub
 
-Take = Callable[[Heard], Awaitable[Effects]]
 Ready = Callable[[], Awaitable[bool]]
 Fetch = Callable[[str], Awaitable[Stored | None]]
+
+
+class Take(Protocol):
+    """The road of an update."""
+
+    def __call__(self, heard: Heard, keeping: Keeping = nothing_more) -> Awaitable[Effects]: ...
 
 
 async def always_ready() -> bool:

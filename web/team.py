@@ -22,7 +22,7 @@ from web.channel import NAME
 from web.files import file_of
 from web.images import NotTaken
 from web.personas import COORDINATOR, PERSONAS, TEAM, Persona, persona
-from web.rooms import first_look, look_again, look_back
+from web.rooms import Written, first_look, look_again, look_back
 from web.shown import Shown, number, packed
 from web.site import Site
 from web.stream import known_of, stream
@@ -130,25 +130,35 @@ class Team:
         self, who: Persona, key: str, thread: str, shown: Shown, said: Said, *, command: bool = False
     ) -> web.Response:
         key = f"{who.id}:{key}"
-        n = await self.site.store.run(lambda tx: self._write(tx, who, key, thread, shown))
-        self.site.hub.wake(TEAM)
-        effects = await self.site.take(
-            Spoke(
-                NAME,
-                f"{TEAM}:{key}",
-                utc_now(),
-                who.id,
-                TEAM,
-                private=False,
-                said=said,
-                message_id=str(n),
-                reply_to=shown.reply_to,
-                thread=thread,
-                command=command,
-                name=who.name,
-            )
+        replied = await self.site.store.read(lambda tx: self._author(tx, number(shown.reply_to)))
+        heard = Spoke(
+            NAME,
+            f"{TEAM}:{key}",
+            utc_now(),
+            who.id,
+            TEAM,
+            private=False,
+            said=said,
+            reply_to=shown.reply_to,
+            reply_to_address=replied.id if replied else "",
+            reply_to_name=replied.name if replied else "",
+            thread=thread,
+            command=command,
+            name=who.name,
         )
-        return plain({"n": n, "toast": effects.toast})
+        written = Written(heard, lambda tx: self._write(tx, who, key, thread, shown))
+        effects = await self.site.take(heard, written.keep)
+        self.site.hub.wake(TEAM)
+        return plain({"n": written.n, "toast": effects.toast})
+
+    def _author(self, tx: Transaction, n: int) -> Persona | None:
+        """Who of those that can be played said the message; nobody where it is the service's."""
+        row = rooms.get(tx, TEAM, n)
+        if row is None or row.author_id is None:
+            return None
+        played = (people.find(tx, self.site.world.keys, NAME, each.id) for each in PERSONAS)
+        ids = [who.id if who else 0 for who in played]
+        return PERSONAS[ids.index(row.author_id)] if row.author_id in ids else None
 
     def _write(self, tx: Transaction, who: Persona, key: str, thread: str, shown: Shown) -> int:
         author = people.find(tx, self.site.world.keys, NAME, who.id)
