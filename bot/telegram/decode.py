@@ -121,7 +121,7 @@ class Decoder:
         reply = message.reply_to_message
         if reply is None or reply.sender is None or reply.reply_markup is None or not reply.sender.is_bot:
             return ()
-        if reply.sender.username.lower() != self._username:
+        if self._username and reply.sender.username.lower() != self._username:
             return ()
         return tuple(button.callback_data for row in reply.reply_markup.inline_keyboard for button in row)
 

@@ -1,0 +1,1 @@
+"""Updates that no honest client sends: built from a seed, most of them almost right."""
