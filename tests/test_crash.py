@@ -23,20 +23,20 @@ async def crib() -> AsyncIterator[Crib]:
         yield nursery
 
 
-@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(("engine", "by_webhook"), zip(ENGINES, (False, True), strict=True), ids=ENGINES)
 async def test_nothing_is_lost_or_done_twice_whatever_the_moment(
-    engine: str, crib: Crib, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    engine: str, crib: Crib, tmp_path: Path, capsys: pytest.CaptureFixture[str], *, by_webhook: bool
 ) -> None:
     key_file = tmp_path / "key"
     open_key_file(key_file, create=True)
     made = await asyncio.to_thread(engine_named, engine, tmp_path)
-    scene = Scene(crib, made, heard_and_answered, english_place(tmp_path), key_file, tmp_path)
+    scene = Scene(crib, made, heard_and_answered, english_place(tmp_path), key_file, tmp_path, by_webhook)
     whole = await run(scene, 0)
     assert wrong_with(whole, whole) == []
     runs = await every_point(scene, len(whole.points))
     outcomes = [each for each in runs if isinstance(each, Outcome)]
     with capsys.disabled():
-        print(f"\n{figures(made.name, outcomes, whole)}")  # noqa: T201 - the issue asks for the figures
+        print(f"\n{figures(scene.name, outcomes, whole)}")  # noqa: T201 - the issue asks for the figures
     assert [str(each) for each in runs if isinstance(each, BaseException)] == []
     assert [found for each in outcomes if (found := (each.fell, wrong_with(each, whole)))[1]] == []
 

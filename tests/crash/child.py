@@ -1,5 +1,6 @@
 """What a fork of the nursery becomes: the real service, whose commits and network edges are counted."""
 
+import asyncio
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from storage.sqlite import SqliteWriter, sqlite_engine
 from storage.statement import Statement
 from storage.store import Store, Writer
 from tests.crash.points import CountedWriter, Points
+from web.webhook import Answer, Deliveries
 
 BESIDE_THE_DIALOGUE = (
     "_lead",
@@ -75,6 +77,16 @@ def live(settings: dict[str, str], points: Path, deadly: int) -> int:
             passing.pass_by(f"after {method}")
             return answer
 
+    class CountedDeliveries(Deliveries):
+        """Passes a point when an update is here and nothing is done, and on both sides of the acknowledgement."""
+
+        async def take(self, body: bytes) -> Answer:
+            passing.pass_by("before an update")
+            answer = await super().take(body)
+            passing.pass_by("before acknowledging")
+            asyncio.get_running_loop().call_soon(passing.pass_by, "after acknowledging")
+            return answer
+
     def open_counted(url: str, threads: int = 4) -> Store:
         if url.startswith("sqlite"):
             return Store(url, [counted(SqliteWriter(url), passing)], share=64)
@@ -84,6 +96,7 @@ def live(settings: dict[str, str], points: Path, deadly: int) -> int:
         (bot.wiring, "open_store", open_counted),
         (bot.wiring, "rates_for", lambda _per_second: UNLIMITED),
         (bot.telegram.client, "AiohttpRequest", CountedRequest),
+        (bot.wiring, "Deliveries", CountedDeliveries),
         (bot.run, "alone", _alone),
     )
     for module, name, ours in of_this_fork:

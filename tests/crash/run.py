@@ -6,7 +6,7 @@ import shutil
 import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,10 @@ class Scene:
     folder: Path
     by_webhook: bool = False
 
+    @property
+    def name(self) -> str:
+        return f"{self.engine.name} by {'webhook' if self.by_webhook else 'polling'}"
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -44,18 +48,18 @@ class Outcome:
     said: Counter[tuple[int, str]]
     """What the bot put into each chat, codes left out, and how often."""
     aftermath: Aftermath
-    twice: list[str] = field(default_factory=list)
-    wrong: list[str] = field(default_factory=list)
 
 
 async def run(scene: Scene, deadly: int) -> Outcome:
     """Play the story once, killing the service at point `deadly` and starting it again."""
-    folder = scene.folder / f"{scene.engine.name}-{deadly}"
+    folder = scene.folder / f"{scene.name}-{deadly}"
     folder.mkdir()
     database = await asyncio.to_thread(scene.engine.make, folder)
     try:
         async with await BotApi.start() as api:
-            env = settings(folder, database, api.url, scene.place, scene.key_file, TOKEN)
+            env = settings(
+                folder, database, api.url, scene.place, scene.key_file, TOKEN, by_webhook=scene.by_webhook
+            )
             fell = await Keeper(scene, env, folder, deadly).keep(api)
             aftermath = await look_at(database, scene.key_file)
             said = Counter(

@@ -12,6 +12,7 @@ from sqlalchemy.pool import NullPool
 from storage.migrating import upgrade
 from storage.place import DEFAULT_PLACE
 from tests.databases import new_database
+from tests.service import free_port
 
 TEAM = -1001234567890
 COORDINATOR = 500
@@ -47,14 +48,17 @@ def english_place(folder: Path) -> Path:
 
 
 def settings(
-    folder: Path, database: str, api: str, place: Path, key_file: Path, token: str
+    folder: Path, database: str, api: str, place: Path, key_file: Path, token: str, *, by_webhook: bool
 ) -> dict[str, str]:
-    return {
+    """With a webhook the port is fixed, so that whoever is born again is found where the dead one was."""
+    port = free_port() if by_webhook else 0
+    webhook = {"ASCOLTO_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"} if by_webhook else {}
+    return webhook | {
         "ASCOLTO_TELEGRAM_TOKEN": token,
         "ASCOLTO_TELEGRAM_API_URL": api,
         "ASCOLTO_TEAM_CHAT": str(TEAM),
         "ASCOLTO_COORDINATORS": str(COORDINATOR),
-        "ASCOLTO_HTTP_PORT": "0",
+        "ASCOLTO_HTTP_PORT": str(port),
         "ASCOLTO_DATABASE_URL": database,
         "ASCOLTO_KEY_FILE": str(key_file),
         "ASCOLTO_PLACE": str(place),
