@@ -18,7 +18,7 @@ test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(only)
+	$(BIN)/pytest -n 2 --dist worksteal $(only)
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ SECRET = {"X-Telegram-Bot-Api-Secret-Token": "s3cret"}
 
 
 async def test_no_update_breaks_anything_or_shows_what_is_somebody_elses(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, figures: Callable[[str], None]
 ) -> None:
     async with open_street(tmp_path, webhook=True) as street:
         victim, mallory = street.citizen("Bartolomea"), street.citizen("Mallory")
@@ -47,8 +48,7 @@ async def test_no_update_breaks_anything_or_shows_what_is_somebody_elses(
         await street.aftermath()
         errors = unexpected(caplog.records)
         letters = Counter(dead_letters(street))
-        with capsys.disabled():
-            print(f"\n{COUNT} updates: {told(statuses)}; {len(errors)} errors; dead letters: {dict(letters)}")  # noqa: T201
+        figures(f"{COUNT} updates: {told(statuses)}; {len(errors)} errors; dead letters: {dict(letters)}")
 
         assert {status for kind in statuses for status in statuses[kind]} == {200}
         assert {status for kind in (refused | wrong) for status in kind_of(refused, wrong, kind)} == {403}

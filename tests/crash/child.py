@@ -4,6 +4,7 @@ import asyncio
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import bot.wiring
 from bot.pacing import UNLIMITED
 from bot.settings import Settings
 from bot.telegram.request import AiohttpRequest
+from storage.place import read_place
 from storage.postgres import PostgresWriter, postgres_engine
 from storage.sqlite import SqliteWriter, sqlite_engine
 from storage.statement import Statement
@@ -51,12 +53,18 @@ COUNTED_CALLS = (
 )
 
 
+known_place = cache(read_place)
+"""Read before the first fork, so that none has to read it again."""
+
+
 def prepare() -> None:
     """Compile every statement once, for both engines, before there are forks."""
     dialects = [engine.dialect for engine in (sqlite_engine("sqlite://"), postgres_engine("postgresql://"))]
     for statement in [found for found in gc.get_objects() if isinstance(found, Statement)]:
         for dialect in dialects:
             statement.prepared(dialect)
+    gc.collect()
+    gc.freeze()  # forks share what nobody touches
 
 
 def live(settings: dict[str, str], points: Path, deadly: int) -> int:
@@ -97,6 +105,7 @@ def live(settings: dict[str, str], points: Path, deadly: int) -> int:
         (bot.wiring, "rates_for", lambda _per_second: UNLIMITED),
         (bot.telegram.client, "AiohttpRequest", CountedRequest),
         (bot.wiring, "Deliveries", CountedDeliveries),
+        (bot.wiring, "read_place", known_place),
         (bot.run, "alone", _alone),
     )
     for module, name, ours in of_this_fork:

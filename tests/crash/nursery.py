@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.crash.child import live, prepare
+from tests.crash.child import known_place, live, prepare
 
 Order = dict[str, Any]  # Any: JSON
 
@@ -49,6 +49,7 @@ class Nursery:
             for pid in [pid for pid, number in self.children.items() if number == order["stop"]]:
                 os.kill(pid, signal.SIGTERM)
             return
+        known_place(Path(order["settings"]["ASCOLTO_PLACE"]))
         pid = os.fork()
         if not pid:
             self._become(order)

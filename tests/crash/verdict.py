@@ -29,7 +29,7 @@ def copies(outcome: Outcome, whole: Outcome) -> int:
     return sum((outcome.said - whole.said).values())
 
 
-def figures(engine: str, outcomes: Sequence[Outcome], whole: Outcome) -> str:
+def summed_up(engine: str, outcomes: Sequence[Outcome], whole: Outcome) -> str:
     """One paragraph for whoever reads the test's output."""
     fell = [outcome for outcome in outcomes if outcome.fell]
     kinds = Counter(outcome.fell.split()[0] + " " + _edge(outcome.fell) for outcome in fell)
