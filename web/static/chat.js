@@ -12,6 +12,7 @@ export class Chat {
     this.opening = opening;
     this.begun = opening.begun;
     this.messages = new Messages({
+      asksInTurn: true,
       isMine: (message) => message.said || message.mine,
       tap: (message, button) => this.post("tap", { tap: button.tap, message: message.n }),
       locate: () => this.locate(),
@@ -184,6 +185,7 @@ export class Chat {
     if (told.language && told.language !== this.page.language) {
       this.speak(await ask(`/chat/words/${told.language}`).catch(() => this.page));
     }
+    if (told.messages.length) this.greeting.hidden = true;
     this.messages.take(told.messages);
     this.greet();
   }

@@ -5,7 +5,7 @@ import { copyText, el, icon, iconButton, isSafe, name } from "./dom.js";
 const NEAR = 120;
 
 export class Messages {
-  // `deeds`: tap(message, button), locate(), reply(message), earlier().
+  // `deeds`: tap(message, button), locate(), reply(message), earlier(). `asksInTurn`: of all questions only the newest is open.
   constructor(deeds) {
     this.deeds = deeds;
     this.known = new Map();
@@ -17,6 +17,7 @@ export class Messages {
     this.scroller.addEventListener("scroll", () => this.scrolled(), { passive: true });
     new ResizeObserver(() => this.stick && this.toEnd()).observe(this.scroller);
     this.stick = true;
+    this.awaiting = false;
   }
 
   speak(page) {
@@ -50,13 +51,36 @@ export class Messages {
 
   take(messages) {
     const stick = this.stick;
+    let lead = null;
     for (const message of messages) {
       if (message.key) this.drop(message.key);
       this.known.set(message.n, message);
-      this.draw(message);
+      lead = this.draw(message) ?? lead;
     }
     this.markDays();
-    if (stick) this.toEnd();
+    this.markSpent();
+    if (stick || (lead && this.awaiting)) this.toEnd();
+    if (lead && (stick || this.awaiting)) this.toStart(lead);
+    if (lead) this.awaiting = false;
+  }
+
+  // Whoever reads begins at the top: a message that is taller than the page shows its first line.
+  toStart(item) {
+    item.scrollIntoView({ block: "nearest" });
+    const above = this.scroller.getBoundingClientRect().top - item.getBoundingClientRect().top;
+    if (above > 0) this.scroller.scrollTop -= above + 8;
+  }
+
+  // A question that has moved on looks like it; its buttons still answer, and say so.
+  markSpent() {
+    if (!this.deeds.asksInTurn) return;
+    let moved = false;
+    for (const n of [...this.known.keys()].sort((one, other) => other - one)) {
+      const buttons = this.known.get(n).rows.flat();
+      const asks = buttons.some(({ tap, asks: wants }) => wants || /^[anpdw]\//.test(tap ?? ""));
+      this.list.querySelector(`:scope > [data-n="${n}"]`)?.classList.toggle("spent", asks && moved);
+      moved ||= asks || buttons.some(({ tap, copy }) => copy || tap === "m/report" || tap === "m/menu");
+    }
   }
 
   takeEarlier(messages) {
@@ -92,6 +116,7 @@ export class Messages {
     return this.list.querySelector(`:scope > [data-key="${CSS.escape(key)}"]`);
   }
 
+  // Gives the item when it is new, or stands where the reader is.
   draw(message) {
     const old = this.list.querySelector(`:scope > [data-n="${message.n}"]`);
     const item = this.item(message);
@@ -100,11 +125,11 @@ export class Messages {
       const focused = old.contains(document.activeElement);
       old.replaceWith(item);
       if (focused) item.focus({ preventScroll: true });
-      if (focused) item.scrollIntoView({ block: "nearest" });
-      return;
+      return focused ? item : null;
     }
     item.classList.add("fresh");
     this.list.insertBefore(item, this.after(message.n));
+    return item;
   }
 
   after(n) {
@@ -145,10 +170,12 @@ export class Messages {
     return element;
   }
 
-  // A command that the service names can be tapped, as in other messengers.
+  // A command that the service names can be tapped, and a number to call can be called, as in other messengers.
   withCommands(text) {
     const command = (part) => el("button", { type: "button", class: "command", dir: "ltr", text: part, on: { click: () => this.deeds.command(part) } });
-    return text.split(/(?<![\w/.:])(\/[a-z]{2,20})(?![\w/]|\.\w)/).flatMap((part, at) => (at % 2 ? [command(part)] : unbroken(part)));
+    const number = (part) => el("a", { class: "command", dir: "ltr", href: `tel:${part}`, text: part });
+    const found = /((?<=📞 \u2066?)\d{3,6}|(?<![\w/.:])\/[a-z]{1,20}(?![\w/]|\.\w))/;
+    return text.split(found).flatMap((part, at) => (at % 2 ? [part.startsWith("/") ? command(part) : number(part)] : unbroken(part)));
   }
 
   foot(message) {
@@ -191,6 +218,7 @@ export class Messages {
     else if (button.tap) {
       choice.classList.add("busy");
       setTimeout(() => choice.classList.remove("busy"), 4000);
+      this.awaiting = true;
       this.deeds.tap(message, button);
     }
   }
