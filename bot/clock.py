@@ -14,7 +14,7 @@ from handlers.forgotten import forget_draft, remind_of_draft
 from handlers.journeys import EXPIRY, REMINDER
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import claims, timers, updates
+from storage import claims, timers, updates, web, web_sessions
 from storage.outage import is_outage
 from storage.outbox import Waiting
 from storage.store import Store
@@ -129,7 +129,9 @@ class Clock:
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days."""
+    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days."""
     updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
+    if web_sessions.end_old(tx, now):
+        web.forget_abandoned(tx)

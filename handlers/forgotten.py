@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import screen
 from handlers.deeds import Piece, Screen, Show
-from handlers.journeys import EXPIRY, REMINDER, WORDS, drop, under_way
+from handlers.journeys import EXPIRY, REMINDER, WORDS, discard, under_way
 from handlers.turn import Turn
 from storage import drafts, people, timers
 from storage.outbox import REMINDER as AS_REMINDER
@@ -35,7 +35,7 @@ def forget_draft(turn: Turn, subject: str) -> None:
     if _is_gone(turn, who) or _is_later(turn, who, EXPIRY, timedelta(days=days)):
         return
     draft = drafts.get(turn.tx, turn.world.keys, who)
-    drop(turn, who)
+    discard(turn, who)
     if draft is None or draft.flow == WORDS or not who.reachable:
         return
     language = turn.language_of(who)

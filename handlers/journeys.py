@@ -1,5 +1,6 @@
 """The journey a citizen is on: read from the draft, kept in it, dropped."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,12 +10,13 @@ from flows.registry import FLOWS
 from handlers.facts import facts
 from handlers.turn import Conversation, Turn
 from locales.language import Language
-from storage import drafts, timers
+from storage import drafts, media, timers, web
 from storage.drafts import Draft
 from storage.people import Person
 
 WORDS = "words"
 """A draft of no flow: words out of the blue that wait until we know what they belong to."""
+LONGEST_NUMBER = 10
 REMINDER, EXPIRY = "draft reminder", "draft expiry"
 
 
@@ -67,6 +69,28 @@ def drop(turn: Turn, who: Person) -> None:
         return
     for kind in (REMINDER, EXPIRY):
         timers.cancel(turn.tx, kind, str(who.id))
+
+
+def discard(turn: Turn, who: Person) -> None:
+    """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them."""
+    draft = drafts.get(turn.tx, turn.world.keys, who)
+    drop(turn, who)
+    if draft is None:
+        return
+    for ref in _references(draft.answers):
+        media.drop(turn.tx, ref)
+    for message_id in draft.messages:
+        if message_id.isdecimal() and len(message_id) < LONGEST_NUMBER:
+            web.take_back(turn.tx, who.lane, int(message_id), turn.world.keys.own)
+
+
+def _references(answer: Any) -> Iterator[str]:
+    """Every file that stands in an answer, however deep."""
+    if isinstance(answer, dict):
+        yield from (each for name, each in answer.items() if name == "ref" and isinstance(each, str))
+        yield from (ref for each in answer.values() for ref in _references(each))
+    elif isinstance(answer, list):
+        yield from (ref for each in answer for ref in _references(each))
 
 
 def _set_timers(talk: Conversation) -> None:

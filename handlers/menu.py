@@ -5,7 +5,7 @@ from typing import Final
 from flows.registry import FLOWS
 from handlers import asking, emergency, filing, first_contact, human, reading
 from handlers.deeds import Button, Piece, Screen, Show
-from handlers.journeys import drop, under_way
+from handlers.journeys import discard, under_way
 from handlers.showing import Row, human_button, menu_row, mine_button, parts, simple
 from handlers.taps import tap
 from handlers.turn import Conversation
@@ -47,7 +47,7 @@ def rows(language: Language) -> tuple[Row, ...]:
 def tapped(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["anew", flow] if flow in FLOWS:
-            drop(talk, talk.who)
+            discard(talk, talk.who)
             asking.begin(talk, flow)
         case [flow] if flow in FLOWS:
             asking.begin(talk, flow)
@@ -87,7 +87,7 @@ def moved_on(talk: Conversation) -> None:
 
 
 def cancelled(talk: Conversation) -> None:
-    drop(talk, talk.who)
+    discard(talk, talk.who)
     show(talk, talk.language.say("Cancelled. Nothing was sent, and what you wrote is deleted."))
 
 

@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from storage.sealing import Key, KeyRing, Unsealable, Where
 from storage.statement import Statement, nothing
@@ -52,6 +52,9 @@ GET = Statement(
 )
 
 
+DROP = Statement(delete(media).where(media.c.ref == bindparam("wanted")), nothing)
+
+
 def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: Stored, now: datetime) -> str:
     """Keep a file, and give its reference. `keyholder_id` None is sealed with the installation's key."""
     ref = PREFIX + secrets.token_urlsafe(24)
@@ -70,3 +73,8 @@ def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: Stored, no
 
 def get(tx: Transaction, ref: str) -> Sealed | None:
     return tx.first(GET, wanted=ref)
+
+
+def drop(tx: Transaction, ref: str) -> None:
+    """Delete a file that is kept here; any other reference means nothing to us."""
+    tx.run(DROP, wanted=ref)

@@ -4,13 +4,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
 from storage.sealing import Key, KeyRing, Unsealable, Where
 from storage.statement import Statement, nothing
-from storage.tables import person, web_message, web_room, web_thread
+from storage.tables import (
+    media,
+    person,
+    ticket,
+    web_message,
+    web_receipt,
+    web_room,
+    web_session,
+    web_thread,
+)
 from storage.transaction import Transaction
 from storage.upsert import insert_or_change, insert_or_ignore
 
@@ -127,6 +136,18 @@ THREAD = Statement(
     ),
     Thread,
 )
+ABANDONED = select(person.c.id).where(
+    person.c.channel == "web",
+    person.c.role == "citizen",
+    ~exists().where(web_session.c.person_id == person.c.id),
+    ~exists().where(web_receipt.c.person_id == person.c.id),
+    ~exists().where(ticket.c.person_id == person.c.id),
+)
+"""Citizens who never sent anything, and who cannot come back."""
+FORGET = [
+    Statement(delete(table).where(table.c.keyholder_id.in_(ABANDONED)), nothing)
+    for table in (media, web_message)
+]
 NEVER = 2**31 - 1
 
 
@@ -178,6 +199,18 @@ def change(
         new_keyholder_id=keyholder_id,
         new_change=tick.change,
     )
+
+
+def take_back(tx: Transaction, room: str, n: int, sealer: Key) -> None:
+    """Delete what a citizen wrote; where there is no such room, they wrote it elsewhere."""
+    if get(tx, room, n) is not None:
+        change(tx, room, n, None, sealer, None)
+
+
+def forget_abandoned(tx: Transaction) -> None:
+    """Delete the chats and files of citizens who never sent anything and cannot come back."""
+    for statement in FORGET:
+        tx.run(statement)
 
 
 def stands(tx: Transaction, room: str) -> Tick:

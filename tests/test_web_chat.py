@@ -8,10 +8,15 @@ from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, FormData
+from sqlalchemy import func, select
 
+from storage.statement import Statement
+from storage.tables import media
+from tests.test_web_images import photo
 from tests.web_town import Browser, WebTown, open_web_town, text_of
 from web.limits import Limit
 
+FILES = Statement(select(func.count()).select_from(media), int)
 PDF = b"%PDF-1.7\n%secret words\n"
 
 
@@ -312,3 +317,21 @@ async def test_the_access_log_names_no_one(town: WebTown, caplog: pytest.LogCapt
     lines = [record.getMessage() for record in caplog.records if record.name == "aiohttp.access"]
     assert any(line.startswith("POST chat-tap 200") for line in lines)
     assert not any("canary" in line or "127.0.0.1" in line for line in lines)
+
+
+async def test_what_is_cancelled_is_deleted(town: WebTown) -> None:
+    """Also where we are the ones who keep the chat: the words, and the photo with its file."""
+    async with town.browser() as citizen:
+        await arrived(citizen)
+        await citizen.says("dark since monday, kids walk to school there")
+        question = await citizen.sees("What is it about?")
+        await citizen.post("/chat/photo", form(citizen.key(), photo(), "lamp.jpg", "image/jpeg"))
+        await citizen.sees("I have added that")
+        await citizen.taps("n/cancel/report.category", question["n"])
+        sure = await citizen.sees("Shall we delete")
+        await citizen.taps("n/drop/report.category", sure["n"])
+        await citizen.sees("Cancelled.")
+        mine = [message for message in await citizen.chat() if message.get("said")]
+        assert [text_of(message) for message in mine] == ["", ""]
+        assert all(message["deleted"] for message in mine)
+    assert await town.store.read(lambda tx: tx.all(FILES)) == [0]

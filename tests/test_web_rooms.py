@@ -1,12 +1,13 @@
 """The rooms on both engines: numbers without gaps of order, changes that a page can ask for, deliveries that edit."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.clock import sweep
 from handlers.deeds import Button, Delete, Expire, File, Piece, React, Screen, Show
 from handlers.sending import Gone, Outcome, Sent, Unreachable
-from storage import media, people, web
+from storage import media, people, web, web_sessions
 from storage.outbox import Waiting
 from storage.people import Person
 from storage.sealing import KeyRing
@@ -124,3 +125,13 @@ async def test_erased_means_unreadable(store: Store, keys: KeyRing) -> None:
 
 def replace_files(screen: Screen, *files: File) -> Screen:
     return Screen(screen.pieces, screen.rows, files, screen.language)
+
+
+async def test_a_chat_nobody_can_come_back_to_is_deleted(store: Store, keys: KeyRing) -> None:
+    room = Room(store, keys, await somebody(store, keys))
+    await store.run(lambda tx: web_sessions.begin(tx, keys, "token", room.who.id, NOW))
+    await room.does(Show(MENU))
+    await store.run(lambda tx: sweep(tx, NOW + timedelta(days=100)))
+    assert await room.shown(1)
+    await store.run(lambda tx: sweep(tx, NOW + timedelta(days=200)))
+    assert await room.shown(1) is None
