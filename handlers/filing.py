@@ -1,7 +1,7 @@
 """A finished journey becomes a ticket, or joins one that tells of the same thing."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flows.flow import Refused
@@ -13,13 +13,14 @@ from handlers.showing import human_button, menu_row, mine_button, simple
 from handlers.taps import tap
 from handlers.tickets import add_words, open_ticket
 from handlers.turn import Conversation, Wonder
-from locales.language import Ltr
+from locales.language import Language, Ltr
 from storage import followers, tickets
 from storage.duplicates import Alike
 from storage.outbox import Cause
 from storage.tickets import Ticket
 
 JUST_NOW = timedelta(minutes=10)
+FAR = timedelta(days=7)
 
 
 def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
@@ -61,9 +62,9 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
 
 def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
     """The code, and what happens next and by when."""
-    language, place = talk.language, talk.world.place
+    language = talk.language
     received = language.say("✅ Received. Your code is {code}.", code=Ltr(ticket.code))
-    by = language.moment(ticket.due_at, place.tz, talk.now) if ticket.due_at else ""
+    by = _by_when(ticket.due_at, talk, language) if ticket.due_at else ""
     after = language.say("An operator reads it and answers you here, by {moment}.", moment=by)
     rows = (
         # Translators: button
@@ -73,6 +74,12 @@ def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
     )
     head = (Piece(lead + "\n\n"),) if lead else ()
     return Screen((*head, Piece(received, "bold"), Piece("\n" + after)), rows, language=language.code)
+
+
+def _by_when(due_at: datetime, talk: Conversation, language: Language) -> str:
+    """Of a day that is far away nobody needs the hour."""
+    zone = talk.world.place.tz
+    return language.date(due_at, zone) if due_at - talk.now > FAR else language.moment(due_at, zone, talk.now)
 
 
 def tapped(talk: Conversation, words: list[str]) -> None:

@@ -39,7 +39,8 @@ def tell_answer(
     language = turn.language_of(owner)
     first, *rest = parts(text)
     head = _signed(turn, ticket, by, language)
-    shown = [Screen((Piece(head + "\n", "bold"), Piece(first, "quote")), files=files(media))]
+    said = (Piece(head + "\n", "bold"), Piece(first, "quote")) if first else (Piece(head, "bold"),)
+    shown = [Screen(said, files=files(media))]
     shown += [Screen((Piece(part, "quote"),)) for part in rest]
     last = shown[-1]
     shown[-1] = Screen(last.pieces, (answer_row(ticket, language),), last.files, language.code)

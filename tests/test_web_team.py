@@ -79,3 +79,13 @@ async def test_commands_are_answered(town: WebTown) -> None:
     async with town.browser() as desk:
         await says(desk, "/help")
         assert "/open" in text_of(await desk.sees("/open", "/team/since"))
+
+
+async def test_a_reply_says_whose_message_it_is_to(town: WebTown) -> None:
+    async with town.browser() as desk:
+        await says(desk, "Good morning, I am back", "marco")
+        marco = await desk.sees("I am back", "/team/since")
+        await says(desk, "/operator remove", reply_to=marco["n"])
+        await desk.sees("Marco non fa più parte dello sportello.", "/team/since")
+        await says(desk, "/operator add", reply_to=marco["n"])
+        await desk.sees("Marco ora fa parte dello sportello.", "/team/since")

@@ -61,10 +61,12 @@ def give(asking: Asking, ticket: Ticket) -> None:
 
 
 def wait(asking: Asking) -> None:
-    """/wait CODE question: what to ask the citizen stands after it."""
+    """/wait CODE question: what to ask the citizen stands after it, or is asked for."""
     ticket, question = meant(asking)
-    if ticket:
+    if ticket and question:
         do(asking, ticket, "wait", reason=question)
+    elif ticket:
+        ask_citizen(asking, ticket)
 
 
 def ask_citizen(asking: Asking, ticket: Ticket) -> None:
