@@ -41,5 +41,7 @@ report = Flow(
         _("What happened? Write it in your own words, or say it with 🎤."),
         title=_("What happened"),
     ),
-    Photos("photos", _("A photo helps a lot. With 📎 you can send several."), optional=True, title=_("Photos")),
+    Photos(
+        "photos", _("A photo helps a lot. With 📎 you can send several."), optional=True, title=_("Photos")
+    ),
 )
