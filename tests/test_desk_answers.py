@@ -105,7 +105,7 @@ async def test_a_correction_by_the_citizen_takes_the_place_of_what_it_corrects(t
 async def test_a_ready_answer_is_read_in_the_citizens_language_and_sent_once(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.marco.says("/t", thread=desk.code)
-        await desk.marco.taps("received")
+        await desk.marco.taps("ricevuta")
         assert "English" in desk.marco.sees
         preview = desk.marco.newest
         button = preview.button("Send it").tap

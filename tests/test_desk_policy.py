@@ -24,7 +24,7 @@ ENDINGS = {
     "find": "sacks",
     "t": "",
 }
-LAST_WORDS = {"end": "resolved", "tp": "received", "ts": "received"}
+LAST_WORDS = {"end": "resolved", "tp": "ricevuta", "ts": "ricevuta"}
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def test_violence_shows_its_number_first_and_stays_private(latina: Place) -> Non
 
 
 def test_a_ready_answer_is_filled_in_the_citizens_language(latina: Place) -> None:
-    received = latina.canned_named("received")
+    received = latina.canned_named("ricevuta")
     assert received is not None
     assert "LT-7K3Q-M" in received.fill("ar", "LT-7K3Q-M")
     assert received.fill("fr", "LT-7K3Q-M").startswith("Grazie, abbiamo letto")
