@@ -9,7 +9,12 @@ from bench.sink import BOT, read_fields
 
 UPDATE, CHAT, MESSAGE, WORDS = 111111111, 222222222, 333333333, "~words~"
 GAPS = ((UPDATE, b"%(update)d"), (CHAT, b"%(chat)d"), (MESSAGE, b"%(message)d"), (WORDS, b"%(words)b"))
-VOCABULARY = 4000
+VOCABULARY = (
+    b"school bench corner lamp pavement bridge garden market evening morning children neighbours broken "
+    b"dark dirty loud danger water glass wheel branch fence stairs ramp bus stop crossing traffic weeks "
+    b"holes puddle smell rubbish bags mattress fridge leaves roots tiles railing paint wire cable pole "
+    b"sign mirror drain pump fountain wall roof door window noise music dogs rats wasps smoke dust mud"
+).split()
 PERSON = {"id": CHAT, "is_bot": False, "first_name": "Ada", "language_code": "en"}
 
 
@@ -37,7 +42,7 @@ DIALOGUE: tuple[Step, ...] = (
     Tap("Waste", any_like_it=True),
     Write("via Isonzo 12"),
     Tap("Isonzo", any_like_it=True),
-    Write(f"There is something wrong here: {WORDS}"),
+    Write(f"There is something wrong with this: {WORDS}"),
     Tap("Skip"),
     Tap("Send"),
 )
@@ -127,6 +132,5 @@ def template(update: dict[str, object]) -> bytes:
 
 
 def words(chat: int) -> bytes:
-    """Eight made-up words, the same each time for a chat."""
-    dice = random.Random(chat)
-    return b" ".join(b"wo%drd" % dice.randrange(VOCABULARY) for _word in range(8))
+    """Eight words, the same each time for a chat."""
+    return b" ".join(random.Random(chat).choices(VOCABULARY, k=8))

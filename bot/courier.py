@@ -9,10 +9,12 @@ import logging
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
+
+import msgspec
 
 from bot.aftermath import Aftermath
 from bot.channels import Channel, Rooms
@@ -228,7 +230,9 @@ class Courier:
         if end.state == "ready":
             cut_off = isinstance(outcome, NotSent)
             self._lanes.rest(row.lane, end.not_before.timestamp(), cut_off=cut_off)
-            self._lanes.add(replace(row, attempts=end.attempts, not_before=end.not_before), now)
+            self._lanes.add(
+                msgspec.structs.replace(row, attempts=end.attempts, not_before=end.not_before), now
+            )
         else:
             self._senders.forget(row.id)
         self._lanes.release(row.lane)

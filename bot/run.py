@@ -1,6 +1,7 @@
 """`ascolto run`: the service, until it is asked to stop."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -53,6 +54,7 @@ async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Call
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     async with service(settings, trying=trying, alone=no_other) as running:
+        _spare_what_stays()
         tell(running.url)
         waiting = asyncio.create_task(asked.wait())
         await asyncio.wait([waiting, *running.tasks], return_when=asyncio.FIRST_COMPLETED)
@@ -62,6 +64,13 @@ async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Call
         log.info("stopping")
     log.info("stopped")
     return 0 if asked.is_set() else 1
+
+
+def _spare_what_stays() -> None:
+    """What is there by now stays: looking through it for garbage again and again costs a tenth of every update."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def _leave_behind_what_hangs() -> None:

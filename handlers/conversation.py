@@ -29,7 +29,8 @@ def hear(talk: Conversation) -> None:
     if not talk.who.reachable:
         talk.change(reachable=True)
     heard = talk.heard
-    said = replace(heard.said, text=clean(heard.said.text))
+    text = clean(heard.said.text)
+    said = heard.said if text == heard.said.text else replace(heard.said, text=text)
     if heard.edited:
         _edited(talk, said)
     elif heard.tap:

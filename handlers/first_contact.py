@@ -1,5 +1,7 @@
 """The first minute: the language, who listens, what happens with what is said, and whom to call in danger."""
 
+from functools import lru_cache
+
 from handlers import emergency, free_words, menu
 from handlers.deeds import Button, Piece, Screen
 from handlers.journeys import under_way
@@ -23,6 +25,7 @@ def pick(talk: Conversation, guess: str | None = None) -> None:
     talk.show(screen)
 
 
+@lru_cache(maxsize=16)
 def languages(place: Place) -> list[Language]:
     """The languages of the place that there are words for."""
     spoken = [language(code) for code in place.languages]
@@ -46,13 +49,14 @@ def greet(talk: Conversation) -> None:
     """Three lines, then the menu, or the beginning that their first message made already."""
     place = talk.world.place
     talk.change(notice_version=place.notice_version, notice_at=talk.now)
-    lead = welcome(talk)
+    lead = welcome(place, talk.language)
     if not free_words.resume(talk, lead):
         menu.here(talk, lead)
 
 
-def welcome(talk: Conversation) -> str:
-    spoken, place = talk.language, talk.world.place
+@lru_cache(maxsize=256)
+def welcome(place: Place, spoken: Language) -> str:
+    """The same for everybody who reads that language."""
     return "\n".join(
         (
             spoken.say("👋 This is Ascolto, {listener}.", listener=say(place.listener, spoken.code)),

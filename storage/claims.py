@@ -20,7 +20,7 @@ KEPT_AFTER = timedelta(days=7)
 """How long the words of a message are kept once it is done with."""
 AMBIGUOUS = "ambiguous"
 
-WAITING = [outbox.c[name] for name in Waiting.__slots__]
+WAITING = [outbox.c[name] for name in Waiting.__struct_fields__]
 
 
 @dataclass(frozen=True, slots=True)

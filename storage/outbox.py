@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
 from sqlalchemy import String, and_, bindparam, cast, not_, update
 
 from storage.ids import new_id
@@ -52,8 +53,7 @@ class Recipient:
     sealer: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(msgspec.Struct, frozen=True):
     """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
 
     id: int

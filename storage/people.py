@@ -1,11 +1,11 @@
 """Persons: who they are to us, in which language, and with which key their words are sealed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, select, update
 
 from storage.idlist import is_among
@@ -17,8 +17,7 @@ from storage.transaction import Transaction
 from storage.upsert import insert_or_ignore
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """A citizen, an operator or the coordinator. `aside` is what a free message means just now."""
 
     id: int
@@ -46,7 +45,8 @@ class Person:
         return self.role == "coordinator"
 
 
-COLUMNS = [person.c[name] for name in Person.__slots__]
+FIELDS = Person.__struct_fields__
+COLUMNS = [person.c[name] for name in FIELDS]
 SETTABLE = (
     "role",
     "language",
@@ -120,14 +120,14 @@ def team(tx: Transaction) -> list[Person]:
 def change(tx: Transaction, who: Person, **values: Any) -> Person:
     """Set columns (see SETTABLE) and give the person as they are now."""
     tx.run(_setter(*values), wanted=who.id, **{f"new_{name}": value for name, value in values.items()})
-    return replace(who, **{name: value for name, value in values.items() if name in Person.__slots__})
+    return msgspec.structs.replace(who, **{name: value for name, value in values.items() if name in FIELDS})
 
 
 @lru_cache(maxsize=64)
 def _setter(*names: str) -> Statement[None]:
     if unknown := set(names) - set(SETTABLE):
         raise LookupError(f"no column to set: {sorted(unknown)}")
-    values = {name: bindparam(f"new_{name}") for name in names}
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
     return Statement(update(person).where(person.c.id == bindparam("wanted")).values(values), nothing)
 
 

@@ -42,7 +42,7 @@ class Key:
         self._cipher = AESGCM(secret)
 
     def seal(self, plain: bytes, where: Where) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
+        nonce = os.urandom(NONCE_BYTES)
         return nonce + self._cipher.encrypt(nonce, plain, where.bound())
 
     def open(self, sealed: bytes, where: Where) -> bytes:

@@ -1,6 +1,7 @@
 """Instants: time-zone-aware in code, UTC in every table."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import DateTime
@@ -41,6 +42,7 @@ def _to_utc(value: datetime | None) -> datetime | None:
     return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
+@lru_cache(maxsize=1024)
 def _to_text(value: datetime | None) -> str | None:
     utc = _to_utc(value)
     return utc.isoformat(" ", "microseconds")[:LENGTH] if utc else None

@@ -36,7 +36,7 @@ from storage.transaction import Transaction
 
 CHANNEL, TEAM = "phone", "-100"
 WAITING = Statement(
-    select(*[outbox_table.c[name] for name in Waiting.__slots__])
+    select(*[outbox_table.c[name] for name in Waiting.__struct_fields__])
     .where(outbox_table.c.state == "ready")
     .order_by(outbox_table.c.priority, outbox_table.c.id),
     Waiting,
