@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import ENGINES, new_database
 from tests.street import open_street, reports
 
 WORDS = "The lamp is dark, children walk there"
@@ -81,8 +82,10 @@ async def test_topics_tell_how_their_ticket_stands(tmp_path: Path, *, webhook: b
 
 
 @BOTH_WAYS
-async def test_ten_citizens_at_once(tmp_path: Path, *, webhook: bool) -> None:
-    async with open_street(tmp_path, webhook=webhook) as street:
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_ten_citizens_at_once(tmp_path: Path, engine: str, *, webhook: bool) -> None:
+    database = await asyncio.to_thread(new_database, engine, tmp_path)
+    async with open_street(tmp_path, webhook=webhook, database=database) as street:
         people = [street.citizen(f"Citizen {number}") for number in range(10)]
 
         async def heard(number: int) -> str:

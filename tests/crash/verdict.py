@@ -33,8 +33,8 @@ def summed_up(engine: str, outcomes: Sequence[Outcome], whole: Outcome) -> str:
     """One paragraph for whoever reads the test's output."""
     fell = [outcome for outcome in outcomes if outcome.fell]
     kinds = Counter(outcome.fell.split()[0] + " " + _edge(outcome.fell) for outcome in fell)
-    twice = sum(1 for outcome in fell if copies(outcome, whole))
     wrong = sum(1 for outcome in fell if wrong_with(outcome, whole))
+    twice = sum(1 for outcome in fell if copies(outcome, whole) and not wrong_with(outcome, whole))
     listed = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     return (
         f"{engine}: {len(outcomes)} points, killed at {len(fell)} ({listed}); "
