@@ -17,17 +17,22 @@ WORDS: Final = {
         "uccidermi", "ammazzarmi", "violenza sessuale", "mi ha violentata", "stupro", "stalking", "mi minaccia",
         "ha un coltello", "ha una pistola", "sparano", "incendio", "al fuoco", "fuga di gas", "odore di gas",
         "non respira", "infarto", "sta morendo", "aiutatemi subito", "picchia i bambini",
+        "mi ha picchiata", "mi ha picchiato", "mi sta picchiando", "mi minacciano", "mi ha minacciata", "mi ha minacciato",
+        "mi sta minacciando", "mi perseguita", "ho paura di lui", "minaccia di uccidermi",
     ),
     "en": (
         "he beats me", "beats me", "hits me", "he will kill me", "going to kill", "want to die", "suicide",
         "kill myself", "raped", "rape", "stalking", "threatens me", "has a knife", "has a gun", "shooting",
         "on fire", "house is burning", "gas leak", "smell of gas", "not breathing", "heart attack", "is dying",
         "help me now", "beats the children",
+        "beating me", "beat me up", "hitting me", "threatening me", "threatened me", "stalks me", "afraid of him",
+        "threatens to kill", "attacked me",
     ),
     "ar": (
         "يضربني", "يضربونني", "سيقتلني", "يريد قتلي", "أريد أن أموت", "انتحار", "أقتل نفسي", "اغتصاب", "اغتصبني",
         "يلاحقني", "يهددني", "معه سكين", "معه مسدس", "إطلاق نار", "حريق", "تسرب غاز", "رائحة غاز", "لا يتنفس",
         "نوبة قلبية", "يموت", "أنقذوني", "يضرب الأطفال",
+        "ضربني", "هددني", "يهددونني", "أخاف منه", "هاجمني",
     ),
 }  # fmt: skip
 

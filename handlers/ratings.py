@@ -54,7 +54,8 @@ def _rate(talk: Conversation, ticket: Ticket, count: int, reason: list[str]) -> 
             _ask_why(talk, ticket, count)
         case ["more"]:
             talk.change(aside=f"rate:{ticket.id}")
-            talk.show(simple(talk.language, talk.language.say("Please write it now, in a few words.")))
+            words = talk.language.say("Please write it now, in a few words.")
+            talk.show(simple(talk.language, words, menu_row(talk.language)))
         case [word] if word in reasons:
             _remember(talk, ticket, {"reason": word})
             _thank(talk, ticket, count)

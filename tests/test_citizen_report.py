@@ -343,6 +343,15 @@ async def test_danger_shows_the_numbers_first_and_goes_on(anna: Citizen) -> None
     assert "A photo helps" in anna.sees
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["my husband is threatening me", "mio marito mi sta minacciando da ieri", "زوجي هددني أمس في البيت"],
+)
+async def test_danger_is_heard_in_every_language(anna: Citizen, said: str) -> None:
+    await anna.says(said)
+    assert any("please call:" in message.text for message in anna.chat)
+
+
 async def test_violence_shows_its_number_before_anything_is_asked(anna: Citizen) -> None:
     await anna.taps("Ask for help")
     await anna.taps("Violence or threats")
