@@ -97,6 +97,39 @@ async def test_the_answer_button_opens_the_answer_to_the_right_person(
         await expect(chat.locator(".message", has_text="Please come on Monday.")).to_contain_text("Marco")
 
 
+async def test_a_question_that_moved_on_looks_like_it(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, SMALL_PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator(".choice", has_text="Report a problem").click()
+        await expect(page.locator(".spent")).to_have_count(0)
+        await page.locator("textarea").fill("street light")
+        await page.locator("textarea").press("Enter")
+        await expect(page.locator(".message", has_text="Where is it?")).to_be_visible()
+        await expect(page.locator(".spent")).to_contain_text("What is it about?")
+        await page.locator(".spent .choice", has_text="Water").click()
+        await expect(page.locator(".message", has_text="has moved on").last).to_be_visible()
+
+
+async def test_a_long_notice_begins_at_its_top_and_numbers_can_be_called(
+    town: WebTown, browser: Browser
+) -> None:
+    async with open_page(browser, SMALL_PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator(".choice", has_text="Privacy").click()
+        notice = page.locator(".message", has_text="Your rights")
+        await expect(notice).to_be_visible()
+        head = await page.locator(".head").bounding_box()
+        place = await notice.bounding_box()
+        assert head
+        assert place
+        assert place["y"] >= head["y"] + head["height"]
+        await page.locator(".choice", has_text="Menu").click()
+        await page.locator(".choice", has_text="In danger?").click()
+        await expect(page.locator("a[href='tel:1522']")).to_be_visible()
+
+
 async def test_words_written_without_a_connection_arrive_once_it_is_back(
     town: WebTown, browser: Browser
 ) -> None:

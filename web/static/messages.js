@@ -76,7 +76,7 @@ export class Messages {
     if (!this.deeds.asksInTurn) return;
     let moved = false;
     for (const n of [...this.known.keys()].sort((one, other) => other - one)) {
-      const buttons = this.known.get(n).rows.flat();
+      const buttons = (this.known.get(n).rows ?? []).flat(); // a message that was taken back has none
       const asks = buttons.some(({ tap, asks: wants }) => wants || /^[anpdw]\//.test(tap ?? ""));
       this.list.querySelector(`:scope > [data-n="${n}"]`)?.classList.toggle("spent", asks && moved);
       moved ||= asks || buttons.some(({ tap, copy }) => copy || tap === "m/report" || tap === "m/menu");
