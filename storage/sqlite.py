@@ -18,6 +18,7 @@ PRAGMAS = (
     "trusted_schema=OFF",
     "busy_timeout=10000",
     "cache_size=-32000",
+    "temp_store=MEMORY",
 )
 
 
@@ -51,11 +52,16 @@ class SqliteWriter:
     def run(self, jobs: list[Job]) -> None:
         try:
             transaction, cursor, driver = self._begin()
+            if not _run_lightly(jobs, transaction):
+                _rollback(driver)
+                driver.execute("BEGIN IMMEDIATE")
+                for job in jobs:
+                    self._run_one(job, transaction, cursor)
         except Exception as error:  # noqa: BLE001 - the tasks that wait must hear of it
+            if self._driver is not None:
+                _rollback(self._driver)
             _fail(jobs, error)
             return
-        for job in jobs:
-            self._run_one(job, transaction, cursor)
         self._commit(jobs, driver)
 
     def close(self) -> None:
@@ -88,9 +94,24 @@ class SqliteWriter:
         try:
             driver.execute("COMMIT")
         except sqlite3.Error as error:
-            if driver.in_transaction:
-                driver.execute("ROLLBACK")
+            _rollback(driver)
             _fail(jobs, error)
+
+
+def _run_lightly(jobs: list[Job], transaction: Transaction) -> bool:
+    """Without a way back for each unit: hardly any raises, and then all are run again, each with its own."""
+    try:
+        for job in jobs:
+            job.result = job.work(transaction)
+    except Exception:  # noqa: BLE001 - whose it is shows when each is run with a way back
+        return False
+    return True
+
+
+def _rollback(driver: sqlite3.Connection) -> None:
+    """The engine may have done so by itself, such as when the disk is full."""
+    if driver.in_transaction:
+        driver.execute("ROLLBACK")
 
 
 def _fail(jobs: list[Job], error: Exception) -> None:
