@@ -162,6 +162,16 @@ async def test_a_reply_that_reaches_nobody_says_so(tmp_path: Path) -> None:
         assert len(desk.anna.chat) == had
 
 
+async def test_a_reply_to_something_else_of_ours_in_a_topic_is_a_note_and_says_so(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.marco.says("/show", thread=desk.code)
+        had = len(desk.anna.chat)
+        await desk.marco.says("They come on Thursday.", reply_to=desk.marco.newest)
+        assert await desk.notes() == ["They come on Thursday."]
+        assert "kept as a note; nobody was sent it" in desk.marco.sees
+        assert len(desk.anna.chat) == had
+
+
 async def test_a_place_sent_by_an_operator_is_a_link(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         said = Said(point=Point(41.46, 12.9))

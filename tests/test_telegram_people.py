@@ -172,6 +172,7 @@ async def test_files_go_both_ways(tmp_path: Path) -> None:
         await ada.sends_photo(caption="Here it is")
         shown = await team.hears("Here it is", after=card)
         assert "photo" in shown.raw
+        await street.aftermath()  # nobody replies before the service has written down which message that is
         answer = await giulia.sends_document(caption="The plan", chat=team, reply_to=shown)
         await team.reaction(answer, "👍")
         assert "document" in (await ada.hears("The plan")).raw

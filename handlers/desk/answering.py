@@ -65,6 +65,12 @@ def hear_talk(asking: Asking) -> None:
             close_duplicate(asking, ticket, heard.said.text.strip())
         case _ if heard.said.text or heard.said.media:
             keep_note(asking, ticket, heard.said.text)
+            if about is None and _is_reply_to_us(asking):
+                asking.tell(
+                    asking.language.say(
+                        "This is kept as a note; nobody was sent it. To answer the citizen, reply to the card, or write /r before your words."
+                    )
+                )
 
 
 def spoken(asking: Asking) -> str:
@@ -76,12 +82,16 @@ def spoken(asking: Asking) -> str:
 
 def _say_that_it_went_nowhere(asking: Asking) -> None:
     """A reply to a message of ours that stands for no ticket is easily taken for an answer; other talk is left alone."""
-    if asking.heard.reply_to and not asking.heard.reply_to_address:
+    if _is_reply_to_us(asking):
         asking.tell(
             asking.language.say(
                 "Nobody was sent this. To answer a citizen, reply to the card, or write /r and the code before your words."
             )
         )
+
+
+def _is_reply_to_us(asking: Asking) -> bool:
+    return bool(asking.heard.reply_to) and not asking.heard.reply_to_address
 
 
 def send(asking: Asking, ticket: Ticket, text: str, *, revision_of: int | None = None) -> int | None:

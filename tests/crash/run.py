@@ -18,7 +18,8 @@ from tests.crash.town import Engine, settings
 Story = Callable[[BotApi], Awaitable[None]]
 """Plays everybody, step by step, each waiting for what that person should see."""
 WORD = re.compile(r"\w")  # what opens or closes a keyboard says nothing
-CODE = re.compile(r"LT-[0-9A-Z]{4,}-[0-9A-Z*~$=]")
+DIFFERS = {re.compile(r"LT-[0-9A-Z]{4,}-[0-9A-Z*~$=]"): "CODE", re.compile(r"\b\d\d:\d\d\b"): "TIME"}
+"""What is another with every run: the code, and the minute by which an answer is due."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Outcome:
     fell: str
     points: list[str]
     said: Counter[tuple[int, str]]
-    """What the bot put into each chat, codes left out, and how often."""
+    """What the bot put into each chat, codes and times left out, and how often."""
     aftermath: Aftermath
 
 
@@ -63,13 +64,19 @@ async def run(scene: Scene, deadly: int) -> Outcome:
             fell = await Keeper(scene, env, folder, deadly).keep(api)
             aftermath = await look_at(database, scene.key_file)
             said = Counter(
-                (one.chat, CODE.sub("CODE", one.text)) for one in api.deliveries if WORD.search(one.text)
+                (one.chat, comparable(one.text)) for one in api.deliveries if WORD.search(one.text)
             )
             points = (folder / "points").read_text().splitlines()
             return Outcome(deadly, fell, points, said, aftermath)
     finally:
         await asyncio.to_thread(scene.engine.drop, database)
         shutil.rmtree(folder)
+
+
+def comparable(text: str) -> str:
+    for differs, name in DIFFERS.items():
+        text = differs.sub(name, text)
+    return text
 
 
 class Keeper:
