@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from handlers.bookings import offers, reminders
 from handlers.desk.morning import morning_card
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
 from handlers.journeys import EXPIRY, REMINDER
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import claims, timers, updates, web, web_sessions
+from storage import bookings, claims, seats, timers, updates, web, web_sessions
 from storage.outage import is_outage
 from storage.outbox import Waiting
 from storage.store import Store
@@ -29,6 +30,7 @@ MORNING: Final = "morning"
 TEAM: Final = "team"
 SWEEP_EVERY: Final = timedelta(hours=1)
 TIMERS_KEPT: Final = timedelta(days=30)
+SEATS_KEPT: Final = timedelta(days=2)
 FOREVER: Final = timedelta(days=36500)
 
 
@@ -52,10 +54,17 @@ def _forget(turn: Turn, fired: Timer) -> None:
     forget_draft(turn, fired.subject)
 
 
+def _end_offer(turn: Turn, fired: Timer) -> None:
+    offers.lapse(turn, bookings.get(turn.tx, int(fired.subject)))
+
+
 KINDS: Final[Mapping[str, Kind]] = {
     MORNING: Kind(_morning, timedelta(hours=3)),
     REMINDER: Kind(_remind, timedelta(days=1)),
     EXPIRY: Kind(_forget),
+    offers.OFFER: Kind(_end_offer),
+    reminders.DAY_BEFORE: Kind(reminders.remind, timedelta(hours=12)),
+    reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
 }
 
 
@@ -129,9 +138,10 @@ class Clock:
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days."""
+    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days; seats of what is over guard nothing."""
     updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
+    seats.forget_old(tx, now - SEATS_KEPT)
     if web_sessions.end_old(tx, now):
         web.forget_abandoned(tx)

@@ -7,7 +7,7 @@ import pytest
 
 from storage.place import PlaceError, Point, Team, read_place, say
 from storage.place.model import KINDS
-from storage.tables import KINDS as KINDS_OF_TICKETS
+from storage.tables.tickets import KINDS as KINDS_OF_TICKETS
 
 SMALL = """\
 prefix = "BO"

@@ -14,7 +14,7 @@ from storage.place.week import Week
 Words = Mapping[str, str]
 """One text per language code; the place's default language stands first."""
 
-KINDS: Final = ("report", "proposal", "complaint", "help", "mediation", "talk")
+KINDS: Final = ("report", "proposal", "complaint", "help", "mediation", "talk", "room")
 """The kinds of ticket that a place file gives due times for; `talk` is a conversation handed to a person."""
 
 
@@ -63,6 +63,41 @@ class Hours(msgspec.Struct, frozen=True):
     week: Week
 
 
+Mode = Literal["here", "phone", "online"]
+MODES: Final[tuple[Mode, ...]] = ("here", "phone", "online")
+
+
+class Service(msgspec.Struct, frozen=True):
+    """What can be booked at a centre. Services of one `desk` share its seats: who is taken by one is not free for another.
+
+    `seats` is how many bookings there can be at a time: two operators, or a group. A `room` is asked for and agreed,
+    not booked.
+    """
+
+    code: str
+    centre: str
+    icon: str
+    label: Words
+    hours: Week
+    desk: str
+    minutes: int = 45
+    seats: int = 1
+    modes: tuple[Mode, ...] = ("here",)
+    bring: Words | None = None
+    room: bool = False
+
+
+class Booking(msgspec.Struct, frozen=True):
+    """How booking works, for every service."""
+
+    ahead_days: int = 60
+    notice_minutes: int = 60
+    cutoff_hours: int = 4
+    offer_minutes: int = 120
+    one_each: bool = True
+    """Whether a person can have a service booked only once at a time."""
+
+
 class Canned(msgspec.Struct, frozen=True):
     name: str
     text: Words
@@ -108,6 +143,9 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     working: Week
     hours: Hours
     centres: tuple[Centre, ...]
+    services: tuple[Service, ...] = ()
+    rooms: tuple[Service, ...] = ()
+    booking: Booking = Booking()
     canned: tuple[Canned, ...] = ()
     team: Team = Team()
     limits: Limits = Limits()
@@ -138,6 +176,17 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
             "complaint": self.complaint_subjects,
             "help": self.help_topics,
         }.get(kind, ())
+
+    def centre(self, code: str) -> Centre | None:
+        return next((each for each in self.centres if each.code == code), None)
+
+    def service(self, code: str) -> Service | None:
+        """A service, or a room."""
+        return next((each for each in (*self.services, *self.rooms) if each.code == code), None)
+
+    def services_of(self, desk: str) -> tuple[Service, ...]:
+        """All that take the seats of a desk."""
+        return tuple(each for each in (*self.services, *self.rooms) if each.desk == desk)
 
     def category(self, kind: str, code: str) -> Category | None:
         return next((each for each in self.categories_of(kind) if each.code == code), None)

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from babel import localedata
 
-from storage.place import parts, times
+from storage.place import booking, parts, times
 from storage.place.due import Delay
 from storage.place.locate import locate
 from storage.place.model import KINDS, Category, Hours, Limits, Neighbourhood, Place, Team
@@ -57,7 +57,7 @@ def _syntax(file: Path, text: str, reason: str) -> Problem:
 def _place(top: Table) -> Place:
     languages, default = _languages(top)
     zone = _zone(top)
-    closed = times.read_closed(top, "closed")
+    rest = times.read_rest(top)
     emergency = _list(top, "emergency", parts.read_emergency, needed=True)
     categories = _categories(top, {each.number for each in emergency})
     notice = top.table("notice")
@@ -65,6 +65,7 @@ def _place(top: Table) -> Place:
     parts.check_unique(top.source, "canned", (each.name for each in canned), "name")
     centres = _list(top, "centres", parts.read_centre, needed=True)
     parts.check_unique(top.source, "centres", (each.code for each in centres))
+    offered, split = booking.read_services(top, centres, rest)
     place = Place(
         name=top.words("name", 100, plain=True),
         prefix=top.text("prefix", form="[A-Z]{2,3}", must="be two or three capital letters"),
@@ -82,9 +83,12 @@ def _place(top: Table) -> Place:
         complaint_subjects=categories["complaint_subjects"],
         help_topics=categories["help_topics"],
         due=_due(top),
-        working=_working(top, closed),
-        hours=_hours(top, closed),
+        working=_working(top, rest),
+        hours=_hours(top, rest),
         centres=centres,
+        services=offered[:split],
+        rooms=offered[split:],
+        booking=booking.read_booking(top),
         canned=canned,
         team=_team(top),
         limits=_limits(top),
@@ -151,18 +155,18 @@ def _due(top: Table) -> dict[str, Delay]:
     return found
 
 
-def _working(top: Table, closed: frozenset[str]) -> Week:
+def _working(top: Table, rest: Week) -> Week:
     table = top.table("working")
-    week = times.read_week(table, closed)
+    week = times.read_week(table, rest)
     table.close()
     if table.values and not any(week.ranges):
         top.complain("working", "`working` names no hours on any day, so nothing would ever be due")
     return week
 
 
-def _hours(top: Table, closed: frozenset[str]) -> Hours:
+def _hours(top: Table, rest: Week) -> Hours:
     table = top.table("hours")
-    hours = Hours(table.words("text", 500), times.read_week(table, closed))
+    hours = Hours(table.words("text", 500), times.read_week(table, rest))
     table.close()
     return hours
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Final
 
 from storage.place.due import UNITS, Delay
+from storage.place.rest import is_known
 from storage.place.table import Table
 from storage.place.week import WEEKDAYS, Range, Week
 
@@ -24,9 +25,22 @@ def read_clock(table: Table, key: str, default: time) -> time:
     return default
 
 
-def read_week(table: Table, closed: frozenset[str]) -> Week:
-    """Read the weekday keys of a table; its other keys are the caller's."""
-    return Week(tuple(tuple(_ranges(table, day)) for day in WEEKDAYS), closed)
+def read_week(table: Table, rest: Week) -> Week:
+    """Read the weekday keys of a table; its other keys are the caller's. `rest` says on which days nobody works."""
+    ranges = tuple(tuple(_ranges(table, day)) for day in WEEKDAYS)
+    return Week(ranges, rest.closed, rest.holidays)
+
+
+def read_rest(table: Table) -> Week:
+    """A week without hours: the days without work, by the list of them and by the holidays of the country."""
+    holidays = table.text("holidays", "")
+    if holidays and not is_known(holidays):
+        table.complain(
+            "holidays",
+            f"`holidays` must be a country and perhaps a part of it, such as IT-LT, not {holidays!r}",
+        )
+        holidays = ""
+    return Week(((),) * len(WEEKDAYS), _closed(table, "closed"), holidays)
 
 
 def _ranges(table: Table, day: str) -> list[Range]:
@@ -42,7 +56,7 @@ def _ranges(table: Table, day: str) -> list[Range]:
     return found
 
 
-def read_closed(table: Table, key: str) -> frozenset[str]:
+def _closed(table: Table, key: str) -> frozenset[str]:
     days = table.texts(key)
     if len(days) > MOST_CLOSED:
         table.complain(

@@ -6,6 +6,8 @@ from typing import Final
 
 import msgspec
 
+from storage.place.rest import rests
+
 WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Range = tuple[time, time]
@@ -17,11 +19,16 @@ class Week(msgspec.Struct, frozen=True):
     ranges: tuple[tuple[Range, ...], ...]
     closed: frozenset[str] = frozenset()
     """`12-25` is closed in every year, `2027-03-29` once."""
+    holidays: str = ""
+    """A country and perhaps a part of it, such as `IT-LT`: the public holidays there are closed too."""
 
     def on(self, day: date) -> tuple[Range, ...]:
-        if day.isoformat() in self.closed or day.strftime("%m-%d") in self.closed:
-            return ()
-        return self.ranges[day.weekday()]
+        return () if self.is_closed(day) else self.ranges[day.weekday()]
+
+    def is_closed(self, day: date) -> bool:
+        """Whether nobody works on this day, whatever weekday it is."""
+        named = day.isoformat() in self.closed or day.strftime("%m-%d") in self.closed
+        return named or rests(self.holidays, day)
 
     def is_open(self, local: datetime) -> bool:
         return any(start <= local.time() < end for start, end in self.on(local.date()))

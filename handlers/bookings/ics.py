@@ -1,0 +1,81 @@
+"""Appointments as any calendar program reads them (RFC 5545). Nobody's name, code or words stand in them."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vDDDTypes
+
+from handlers.bookings.words import service_of
+from handlers.deeds import File
+from handlers.turn import Turn
+from locales.language import Language
+from storage.bookings import Booking
+from storage.place.model import say
+from storage.place.slots import Span
+
+PRODUCT: Final = "-//Ascolto//Ascolto//EN"
+TYPE: Final = "text/calendar"
+DOMAIN: Final = "ascolto.invalid"
+"""So that a uid is unique in the world; nothing is to be found there."""
+
+
+def visit_file(turn: Turn, booking: Booking, language: Language) -> File:
+    """A visit for its citizen's own calendar; a later version of it replaces an earlier one."""
+    service, place = service_of(turn, booking), turn.world.place
+    centre = place.centre(service.centre) if service else None
+    event = entry(
+        f"visit-{booking.id}",
+        booking.span,
+        turn.now,
+        summary=say(service.label, language.code) if service else language.say("a visit"),
+        sequence=booking.version - 1,
+        cancelled=booking.state == "cancelled",
+    )
+    event.add("class", "PRIVATE")
+    if centre is not None:
+        event.add("location", f"{say(centre.name, language.code)}, {say(centre.address, language.code)}")
+        event.add("geo", (centre.point.lat, centre.point.lon))
+    body = calendar(say(place.name, language.code), place.tz, [event])
+    return File("document", name="visit.ics", type=TYPE, body=body)
+
+
+def entry(
+    uid: str,
+    span: Span,
+    now: datetime,
+    *,
+    summary: str,
+    sequence: int = 0,
+    cancelled: bool = False,
+) -> Event:
+    """One VEVENT, its times in UTC: right in every program, whatever zones it knows. The rest is added to it."""
+    event = Event()
+    event.add("uid", f"{uid}@{DOMAIN}")
+    event.add("dtstamp", now)
+    event.add("dtstart", span.starts)
+    event.add("dtend", span.ends)
+    event.add("summary", summary)
+    event.add("sequence", sequence)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event
+
+
+def calendar(
+    name: str, zone: ZoneInfo, events: Iterable[Event], *, refresh: timedelta | None = None
+) -> bytes:
+    """A whole file; `zone` is where it happens, and `refresh` is how often a program should ask again."""
+    whole = Calendar()
+    whole.add("prodid", PRODUCT)
+    whole.add("version", "2.0")
+    whole.add("method", "PUBLISH")
+    whole.add("name", name)
+    whole.add("x-wr-calname", name)
+    whole.add("x-wr-timezone", zone.key)
+    if refresh is not None:
+        whole.add("refresh-interval", vDDDTypes(refresh), parameters={"value": "DURATION"})
+        whole.add("x-published-ttl", vDDDTypes(refresh))
+    for each in events:
+        whole.add_component(each)
+    return bytes(whole.to_ical())

@@ -1,0 +1,169 @@
+"""The waitlist at work: a seat that becomes free is offered to whoever came first, and held for them for a while."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from handlers.bookings import reminders, telling
+from handlers.bookings.history import remember
+from handlers.turn import Turn
+from storage import bookings, free, seats, timers, waitlists
+from storage.bookings import Booking, Wanted, Wishes
+from storage.people import Person
+from storage.place.model import Service
+from storage.place.slots import Span, walls
+from storage.waitlists import Waiter
+
+OFFER: Final = "offer"
+"""The kind of timer that ends an offer."""
+LEAST: Final = timedelta(minutes=10)
+"""An offer that could not be answered in less is not made: the seat is simply free."""
+
+
+def offer_freed(turn: Turn, desk: str, freed: Span) -> None:
+    """Something in this span became free: offer it, in the order of the lists, for as long as anybody can have it."""
+    services = [each for each in turn.world.place.services_of(desk) if not each.room]
+    slots = {each.code: _slots(turn, each, freed) for each in services}
+    while any(_offer_next(turn, services, slots)):
+        pass
+
+
+def lapse_over(turn: Turn, desk: str, span: Span) -> None:
+    """Whoever wants a seat here finds no offer in the way that is over: the next on the list comes before them."""
+    for booking in bookings.held_over(turn.tx, desk, span, turn.now):
+        lapse(turn, booking)
+
+
+def lapse(turn: Turn, known: Booking) -> bool:
+    """An offer was not answered in time; False when it was, or has lapsed already."""
+    booking = bookings.lock(turn.tx, known.id)
+    if booking.state != "held" or booking.held_until is None or booking.held_until > turn.now:
+        return False
+    _end(turn, booking, "lapsed")
+    telling.tell_lapsed(turn, booking)
+    offer_freed(turn, booking.desk, booking.span)
+    return True
+
+
+def decline(turn: Turn, known: Booking) -> bool:
+    """“No, thank you”: the next on the list is offered it at once. False when the offer is over."""
+    booking = bookings.lock(turn.tx, known.id)
+    if booking.state != "held":
+        return False
+    _end(turn, booking, "cancelled")
+    offer_freed(turn, booking.desk, booking.span)
+    return True
+
+
+def accept(turn: Turn, who: Person, known: Booking) -> Booking | None:
+    """The held seat is theirs; what they had of this service before is given up. None when the offer is over."""
+    booking = bookings.lock(turn.tx, known.id)
+    if booking.state != "held" or booking.held_until is None or booking.held_until <= turn.now:
+        lapse(turn, booking)
+        return None
+    waiter = waitlists.offered(turn.tx, booking.id)
+    if waiter is not None:
+        waitlists.move(turn.tx, waiter, "taken")
+    bookings.let_go(turn.tx, who.id, turn.now)
+    before = bookings.sole(turn.tx, who.id, booking.service)
+    if before is not None:
+        bookings.change(turn.tx, before, turn.now, state="cancelled", sole=None)
+        seats.leave(turn.tx, before.id)
+        reminders.drop_for(turn, before)
+        remember(turn, before, "cancelled", who)
+    sole = booking.service if turn.world.place.booking.one_each else None
+    taken = bookings.change(turn.tx, booking, turn.now, state="booked", held_until=None, sole=sole)
+    if taken is None:  # it is locked
+        raise LookupError(booking.code)
+    timers.cancel(turn.tx, OFFER, str(booking.id))
+    reminders.set_for(turn, taken)
+    remember(turn, taken, "booked", who)
+    if before is not None:
+        offer_freed(turn, before.desk, before.span)
+    return taken
+
+
+def leave_list(turn: Turn, who: Person, service: str) -> None:
+    """They wait no more; an offer they have goes to the next."""
+    for waiter in waitlists.of_person(turn.tx, who.id):
+        if waiter.service != service:
+            continue
+        if waiter.booking_id is not None:
+            decline(turn, bookings.get(turn.tx, waiter.booking_id))
+        else:
+            waitlists.move(turn.tx, waiter, "left")
+
+
+def _offer_next(turn: Turn, services: Sequence[Service], slots: dict[str, list[Span]]) -> list[Booking]:
+    """One offer to whoever came first of those whom a slot is left for."""
+    waiting = [(waiter, each) for each in services if slots[each.code] for waiter in _waiting(turn, each)]
+    for waiter, service in sorted(waiting, key=lambda pair: pair[0].id):
+        for slot in slots[service.code]:
+            if made := _hold(turn, waiter, service, slot):
+                return [made]
+    return []
+
+
+def _waiting(turn: Turn, service: Service) -> list[Waiter]:
+    """The first of a service's list who can be reached."""
+    waiter = waitlists.following(turn.tx, service.code)
+    while waiter is not None:
+        who = turn.person(waiter.person_id)
+        if who.reachable and who.wrapped_key is not None:
+            return [waiter]
+        waiter = waitlists.following(turn.tx, service.code, waiter.id)
+    return []
+
+
+def _hold(turn: Turn, waiter: Waiter, service: Service, slot: Span) -> Booking | None:
+    who = turn.person(waiter.person_id)
+    until = _until(turn, slot)
+    wanted = Wanted(
+        service=service.code,
+        desk=service.desk,
+        person_id=who.id,
+        span=slot,
+        wall=walls(slot.starts, turn.world.place.tz),
+        zone=turn.world.place.zone,
+        wishes=Wishes(mode=service.modes[0]),
+        held_until=until,
+    )
+    booking = bookings.add(turn.tx, turn.key_of(who), turn.world.place.prefix, wanted, turn.now)
+    if booking is None:
+        return None
+    if not seats.take(turn.tx, service.desk, service.seats, slot, booking.id):
+        bookings.drop(turn.tx, booking.id)
+        return None
+    if not waitlists.move(
+        turn.tx, waiter, "offered", booking.id
+    ):  # another unit offers them something just now
+        seats.leave(turn.tx, booking.id)
+        bookings.drop(turn.tx, booking.id)
+        return None
+    timers.put(turn.tx, OFFER, str(booking.id), "0", until)
+    telling.tell_offer(turn, booking)
+    return booking
+
+
+def _slots(turn: Turn, service: Service, freed: Span) -> list[Span]:
+    """The slots of a service that something freed belongs to, and that can still be offered."""
+    zone = turn.world.place.tz
+    first, last = (at.astimezone(zone).date() for at in (freed.starts - timedelta(days=1), freed.ends))
+    found = free.slots_between(turn.tx, turn.world.place, service, first, last)
+    return [each for each in found if each.overlaps(freed) and _until(turn, each) - turn.now >= LEAST]
+
+
+def _until(turn: Turn, slot: Span) -> datetime:
+    """Until when it is held: as long as the place file says, but not until it is too late to come."""
+    rules = turn.world.place.booking
+    latest = slot.starts - timedelta(minutes=rules.notice_minutes)
+    return min(turn.now + timedelta(minutes=rules.offer_minutes), latest)
+
+
+def _end(turn: Turn, booking: Booking, state: str) -> None:
+    bookings.change(turn.tx, booking, turn.now, state=state, held_until=None)
+    seats.leave(turn.tx, booking.id)
+    timers.cancel(turn.tx, OFFER, str(booking.id))
+    waiter = waitlists.offered(turn.tx, booking.id)
+    if waiter is not None:
+        waitlists.move(turn.tx, waiter, "left")
