@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 
 from bot.telegram.client import Client
 from flows.text import _
+from handlers import emergency
 from handlers.desk.verbs import COMMANDS as DESK
 from handlers.failing import described
 from handlers.world import World, team_chat
@@ -80,8 +81,9 @@ def _for_readers(world: World, reader: Language, given: dict[str, Any]) -> Itera
     name = say(world.place.name, reader.code)
     long = reader.say(
         "Here you reach the people of {place}: report a problem, propose, complain, or ask for help. "
-        "Write in your own language. In an emergency call 112.",
+        "Write in your own language. In an emergency call {numbers}.",
         place=name,
+        numbers=emergency.numbers(place, reader),
     )
     short = reader.say("The listening desk of {place}.", place=name)
     yield "setMyCommands", {"commands": commands, "scope": scope} | given
