@@ -1,6 +1,5 @@
 """The outbox: messages to send, written in the unit of work that causes them."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
@@ -34,8 +33,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """What a row is about, kept with it. `role` names the message once it is sent: card, said, answered, prompt."""
 
     ticket_id: int | None = None
@@ -43,8 +41,7 @@ class Cause:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     """Where a message goes, and whose key seals it until then: `keyholder_id` None is the installation's."""
 
     lane: str
@@ -121,9 +118,11 @@ def put(
         created_at=now,
         key=key,
     )
-    if over:
+    values = {name: getattr(row, name) for name in COLUMNS}
+    written = tx.run(PUT_OVER if over else PUT, **values)
+    if over and not written:
         tx.run(FREE, wanted=key)
-    written = tx.run(PUT_OVER if over else PUT, **{name: getattr(row, name) for name in COLUMNS})
+        written = tx.run(PUT_OVER, **values)
     return row if written else None
 
 
