@@ -14,13 +14,12 @@ from storage.sealing import Key, Where
 from storage.statement import Statement, nothing
 from storage.tables import entry, ticket
 from storage.transaction import Transaction
-from storage.upsert import insert_or_ignore
+from storage.upsert import insert_and_give
 
 TRIES_PER_LENGTH = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(msgspec.Struct, frozen=True):
     """A filed ticket. What was said in it is sealed: `record()` and `timeline()` open it with the citizen's key."""
 
     id: int
@@ -59,8 +58,7 @@ class Entry:
     body: dict[str, Any]  # Any: JSON
 
 
-@dataclass(frozen=True, slots=True)
-class SealedEntry:
+class SealedEntry(msgspec.Struct, frozen=True):
     id: int
     kind: str
     person_id: int | None
@@ -73,7 +71,7 @@ class SealedEntry:
         return Entry(self.id, self.kind, self.person_id, self.revision_of, self.at, body)
 
 
-COLUMNS = [ticket.c[name] for name in Ticket.__slots__]
+COLUMNS = [ticket.c[name] for name in Ticket.__struct_fields__]
 FILED = (
     "id",
     "code",
@@ -97,7 +95,7 @@ CHANGEABLE = (
     "neighbourhood",
 )
 
-ADD = insert_or_ignore(ticket, *FILED, "changed_at")
+ADD = insert_and_give(ticket, COLUMNS, Ticket, *FILED, "changed_at")
 GET = Statement(select(*COLUMNS).where(ticket.c.id == bindparam("wanted")), Ticket)
 BY_CODE = Statement(select(*COLUMNS).where(ticket.c.code == bindparam("wanted")), Ticket)
 OF_PERSON = Statement(
@@ -126,7 +124,7 @@ ADD_ENTRY = Statement(
     nothing,
 )
 TIMELINE = Statement(
-    select(*[entry.c[name] for name in SealedEntry.__slots__])
+    select(*[entry.c[name] for name in SealedEntry.__struct_fields__])
     .where(entry.c.ticket_id == bindparam("of_ticket"))
     .order_by(entry.c.id),
     SealedEntry,
@@ -155,7 +153,7 @@ def file(
     body = key.seal(_encoder.encode(record), Where("ticket", ticket_id, "body"))
     tries = (BODY + tried // TRIES_PER_LENGTH for tried in range(TRIES_PER_LENGTH * 3))
     for length in tries:
-        added = tx.run(
+        filed = tx.first(
             ADD,
             id=ticket_id,
             code=new_code(prefix, length),
@@ -169,8 +167,8 @@ def file(
             due_at=due_at,
             changed_at=now,
         )
-        if added:
-            return get(tx, ticket_id)
+        if filed is not None:
+            return filed
     raise RuntimeError("no free ticket code")
 
 
