@@ -1,10 +1,10 @@
 """Who sends which row of the outbox, and how that turned out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.sql.base import Executable
 
@@ -23,16 +23,14 @@ AMBIGUOUS = "ambiguous"
 WAITING = [outbox.c[name] for name in Waiting.__struct_fields__]
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
+class Claimed(msgspec.Struct, frozen=True):
     """A row that is ours to send; `attempts` is its fence: only this try may say how it turned out."""
 
     id: int
     attempts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(msgspec.Struct, frozen=True):
     """What becomes of a claimed row: sent, dead, unknown, cancelled, or ready again at `not_before`."""
 
     row: Waiting

@@ -24,8 +24,7 @@ class Draft:
     """Which question each of the citizen's messages answered: editing a message changes that answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     flow: str
     body: bytes
     updated_at: datetime

@@ -1,6 +1,5 @@
 """Open tickets that may tell of the same thing. Whoever asks compares them; their words are shown to nobody."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -16,8 +15,7 @@ MOST = 20
 """How many of the newest are looked at: each one is unsealed for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(msgspec.Struct, frozen=True):
     """An open ticket of the same kind and category."""
 
     id: int

@@ -1,8 +1,8 @@
 """Messages that stand for something: a ticket's card, an answer, what a citizen said. And the topics they are in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import bindparam, select, update
 
 from storage.statement import Statement, nothing
@@ -11,8 +11,7 @@ from storage.transaction import Transaction
 from storage.upsert import insert_or_change, insert_or_ignore
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(msgspec.Struct, frozen=True):
     lane: str
     message_id: str
     role: str
@@ -20,13 +19,12 @@ class Message:
     entry_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     ticket_id: int
     thread: str | None
 
 
-COLUMNS = [message.c[name] for name in Message.__slots__]
+COLUMNS = [message.c[name] for name in Message.__struct_fields__]
 ADD = insert_or_ignore(message, "lane", "message_id", "role", "ticket_id", "entry_id", "at")
 FIND = Statement(
     select(*COLUMNS).where(

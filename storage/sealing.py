@@ -8,9 +8,9 @@ import hashlib
 import os
 import secrets
 from collections import OrderedDict
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -23,8 +23,7 @@ class Unsealable(Exception):
     """The field cannot be read: its key was erased, or it was moved or altered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(msgspec.Struct, frozen=True):
     """The table, row and column a sealed field belongs to; it opens nowhere else."""
 
     table: str

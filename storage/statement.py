@@ -47,7 +47,7 @@ class Prepared(Generic[Row]):
         encode = {
             name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in binds.items()
         }
-        self._encode = {name: convert for name, convert in encode.items() if convert is not None}
+        self._encode = [(name, convert) for name, convert in encode.items() if convert is not None]
         self._fixed = self._encoded(
             {name: bind.effective_value for name, bind in binds.items() if not bind.required}
         )
@@ -57,6 +57,7 @@ class Prepared(Generic[Row]):
         self._decode = [(at, convert) for at, convert in enumerate(decode) if convert is not None]
 
     def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
+        """As the driver takes them, in place: whoever gives them made them for this one statement."""
         return self._fixed | self._encoded(given) if self._fixed else self._encoded(given)
 
     def row(self, raw: Sequence[Any]) -> Row:
@@ -68,11 +69,10 @@ class Prepared(Generic[Row]):
         return self._into(*cells)
 
     def _encoded(self, given: dict[str, Any]) -> dict[str, Any]:
-        values = dict(given)
-        for name, convert in self._encode.items():
+        for name, convert in self._encode:
             if name in given:
-                values[name] = convert(given[name])
-        return values
+                given[name] = convert(given[name])
+        return given
 
 
 def _columns(clause: Executable) -> list[Any]:

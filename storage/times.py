@@ -49,4 +49,4 @@ def _to_text(value: datetime | None) -> str | None:
 
 
 def _from_text(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None
+    return datetime.fromisoformat(value + "+00:00") if value else None
