@@ -38,17 +38,18 @@ def picked(talk: Conversation, words: list[str]) -> None:
     if len(words) != 1 or words[0] not in codes:
         pick(talk)
         return
-    talk.change(language=words[0])
     if talk.who.notice_version is None:
-        greet(talk)
-    elif not free_words.resume(talk):
+        greet(talk, words[0])
+        return
+    talk.change(language=words[0])
+    if not free_words.resume(talk):
         menu.here(talk)
 
 
-def greet(talk: Conversation) -> None:
+def greet(talk: Conversation, code: str) -> None:
     """Three lines, then the menu, or the beginning that their first message made already."""
     place = talk.world.place
-    talk.change(notice_version=place.notice_version, notice_at=talk.now)
+    talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
     lead = welcome(place, talk.language)
     if not free_words.resume(talk, lead):
         menu.here(talk, lead)

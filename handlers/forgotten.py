@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from handlers import screen
 from handlers.deeds import Piece, Screen, Show
-from handlers.journeys import EXPIRY, REMINDER, WORDS, discard, under_way
+from handlers.journeys import EXPIRY, REMINDER, WORDS, discard, draft_of, under_way
 from handlers.turn import Turn
 from storage import drafts, people, timers
 from storage.outbox import REMINDER as AS_REMINDER
@@ -34,7 +34,7 @@ def forget_draft(turn: Turn, subject: str) -> None:
     who, days = people.get(turn.tx, int(subject)), turn.world.place.team.draft_days
     if _is_gone(turn, who) or _is_later(turn, who, EXPIRY, timedelta(days=days)):
         return
-    draft = drafts.get(turn.tx, turn.world.keys, who)
+    draft = draft_of(turn, who)
     discard(turn, who)
     if draft is None or draft.flow == WORDS or not who.reachable:
         return

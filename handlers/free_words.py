@@ -8,13 +8,13 @@ from flows.flow import Journey, Refused
 from flows.said import Media, Point, Said
 from handlers import asking, menu, mine
 from handlers.deeds import Button
-from handlers.journeys import WORDS, begun, drop, put
+from handlers.journeys import WORDS, begun, draft_of, drop, put
 from handlers.seen import own
 from handlers.showing import simple
 from handlers.taps import tap
 from handlers.telling import titled
 from handlers.turn import Conversation, Wonder
-from storage import drafts, messages, tickets
+from storage import messages, tickets
 from storage.drafts import Draft
 from storage.tickets import Ticket
 
@@ -59,7 +59,7 @@ def remember_flow(talk: Conversation, flow: str) -> None:
 
 def resume(talk: Conversation, lead: str = "") -> bool:
     """Go on with what waited; False when nothing did."""
-    draft = drafts.get(talk.tx, talk.world.keys, talk.who)
+    draft = draft_of(talk, talk.who)
     if draft is None or draft.flow != WORDS:
         return False
     if FLOW in draft.answers:
@@ -166,7 +166,7 @@ def _open_tickets(talk: Conversation) -> list[Ticket]:
 
 def waiting(talk: Conversation) -> list[Said] | None:
     """Words that wait until we know what they belong to."""
-    draft = drafts.get(talk.tx, talk.world.keys, talk.who)
+    draft = draft_of(talk, talk.who)
     if draft is None or draft.flow != WORDS:
         return None
     return [_said(each) for each in draft.answers.get(WORDS, ())]

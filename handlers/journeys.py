@@ -26,18 +26,21 @@ class UnderWay:
 
     journey: Journey[Any]
     messages: dict[str, str] = field(default_factory=dict)
-    is_kept: bool = False
-    """Whether there is a draft of it already."""
+
+
+def draft_of(turn: Turn, who: Person) -> Draft | None:
+    """Read once in a unit of work, since nobody else changes it meanwhile."""
+    if who.id not in turn.drafts:
+        turn.drafts[who.id] = drafts.get(turn.tx, turn.world.keys, who)
+    return turn.drafts[who.id]
 
 
 def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
-    draft = drafts.get(turn.tx, turn.world.keys, who)
+    draft = draft_of(turn, who)
     if draft is None or draft.flow not in FLOWS:
         return None
     known = facts(turn.world.place, draft.flow, language.code)
-    return UnderWay(
-        Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages, is_kept=True
-    )
+    return UnderWay(Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages)
 
 
 def begun(talk: Conversation, flow: str) -> UnderWay:
@@ -52,28 +55,28 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> None:
     if asked and heard.message_id and not heard.tap:
         messages[heard.message_id] = asked
     journey = way.journey
-    put(
-        talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages), there=way.is_kept
-    )
+    put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages))
 
 
-def put(talk: Conversation, draft: Draft, *, there: bool = False) -> None:
-    """Keep a draft; `there` says that one was found before."""
-    if not there and drafts.touched(talk.tx, talk.who) is None:
+def put(talk: Conversation, draft: Draft) -> None:
+    if draft_of(talk, talk.who) is None:
         _set_timers(talk)
     drafts.put(talk.tx, talk.world.keys, talk.who, draft, talk.now)
+    talk.drafts[talk.who.id] = draft
 
 
 def drop(turn: Turn, who: Person) -> None:
-    if not drafts.drop(turn.tx, who):
+    if draft_of(turn, who) is None:
         return
+    drafts.drop(turn.tx, who)
+    turn.drafts[who.id] = None
     for kind in (REMINDER, EXPIRY):
         timers.cancel(turn.tx, kind, str(who.id))
 
 
 def discard(turn: Turn, who: Person) -> None:
     """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them."""
-    draft = drafts.get(turn.tx, turn.world.keys, who)
+    draft = draft_of(turn, who)
     drop(turn, who)
     if draft is None:
         return

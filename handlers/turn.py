@@ -11,6 +11,7 @@ from handlers.heard import Spoke
 from handlers.world import World
 from locales.language import Language, language
 from storage import outbox, people
+from storage.drafts import Draft
 from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Recipient, Waiting
 from storage.people import Person
 from storage.sealing import Key
@@ -56,6 +57,8 @@ class Turn:
         self.world = world
         self.now = now
         self.effects = effects
+        self.drafts: dict[int, Draft | None] = {}
+        """Those that this unit has read or kept, by person; `handlers.journeys` alone looks here."""
         self._cause = cause
         self._sent = 0
 
@@ -176,8 +179,9 @@ class Conversation(Turn):
         return self.who if person_id == self.who.id else super().person(person_id)
 
     def change(self, **values: object) -> None:
-        """Change the speaker's row (see storage.people.SETTABLE)."""
-        self.who = people.change(self.tx, self.who, **values)
+        """Change the speaker's row (see storage.people.SETTABLE), unless it is so already."""
+        if any(getattr(self.who, name, self) != value for name, value in values.items()):
+            self.who = people.change(self.tx, self.who, **values)
 
 
 def replace_language(screen: Screen, reader: Language) -> Screen:
