@@ -9,7 +9,7 @@ from typing import Final, cast
 
 from aiohttp import web
 
-from web.webhook import AGAIN, AGAIN_IN, FORBIDDEN, LARGEST, SECRET, Answer, Deliveries
+from web.webhook import AGAIN, AGAIN_IN, FORBIDDEN, LARGEST, SECRET, TAKEN, Answer, Deliveries
 
 END_OF_HEAD: Final = b"\r\n\r\n"
 LARGEST_HEAD: Final = 8192
@@ -81,7 +81,7 @@ class Door(asyncio.Protocol):
         answer = await self._deliveries.take(body) if self._deliveries.knows(secret_in(head)) else FORBIDDEN
         self.taking = None
         if not self.transport.is_closing():
-            self.transport.write(spelled(answer))
+            self.transport.write(PLAIN_YES if answer is TAKEN else spelled(answer))
             if self._buffer:
                 self._read()
 
@@ -163,3 +163,6 @@ def spelled(answer: Answer) -> bytes:
     if answer.status == AGAIN.status:
         lines.append(f"Retry-After: {AGAIN_IN}")
     return "\r\n".join([*lines, "", ""]).encode() + answer.body
+
+
+PLAIN_YES: Final = spelled(TAKEN)
