@@ -137,11 +137,7 @@ class Journey(Generic[T]):
     @property
     def question(self) -> Question | None:
         """The question to ask now; None once everything is answered and it is time to review."""
-        path, kept = self._walked
-        for question in path:
-            if question.name == self.revisiting or question.name not in kept:
-                return question
-        return None
+        return self._walked[2]
 
     @property
     def step(self) -> tuple[int, int]:
@@ -222,8 +218,8 @@ class Journey(Generic[T]):
         return changed
 
     @cached_property
-    def _walked(self) -> tuple[list[Question], dict[str, Answer]]:
-        """Follow the flow, believing only answers that still fit questions that still apply."""
+    def _walked(self) -> tuple[list[Question], dict[str, Answer], Question | None]:
+        """Follow the flow, believing only answers that still fit questions that still apply: path, kept, and what to ask."""
         path: list[Question] = []
         kept: dict[str, Answer] = {}
         for question in self.flow.questions:
@@ -231,7 +227,8 @@ class Journey(Generic[T]):
                 path.append(question)
                 if question.name in self.answers and self._stands(question):
                     kept[question.name] = self.answers[question.name]
-        return path, kept
+        asked = (each for each in path if each.name == self.revisiting or each.name not in kept)
+        return path, kept, next(asked, None)
 
     def _stands(self, question: Question) -> bool:
         answer = self.answers[question.name]

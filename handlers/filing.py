@@ -1,6 +1,5 @@
 """A finished journey becomes a ticket, or joins one that tells of the same thing."""
 
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,7 +25,7 @@ FAR = timedelta(days=7)
 def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
     """File it; but first offer the report that may be the same, unless they want theirs `anyway`."""
     try:
-        record = asdict(way.journey.finish())
+        record = dict(vars(way.journey.finish()))
     except Refused as no:
         asking.refuse(talk, way, no)
         return
@@ -109,7 +108,7 @@ def sent_twice(talk: Conversation) -> bool:
 
 def _follow(talk: Conversation, way: UnderWay, ticket_id: int) -> None:
     """Only the report that was offered can be followed: a forged number finds nothing."""
-    record = asdict(way.journey.finish())
+    record = dict(vars(way.journey.finish()))
     same = alike.find(talk, record, _where(record))
     if same is None or same.id != ticket_id:
         asking.stale(talk, way)
