@@ -4,6 +4,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import msgspec
+
 from bot.channels import Context, Rooms
 from bot.settling import Settling, Tried
 from handlers.deeds import Deed, ShapeTopic, unpacked
@@ -21,8 +23,7 @@ NO_CHANNEL = 300.0
 """Seconds until we look again for a channel that does not run here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True):
     """A claimed row, opened, ready to be sent."""
 
     row: Waiting
@@ -46,8 +47,7 @@ class Taken:
     """Lanes in which another row is under way, though not here."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(msgspec.Struct, frozen=True):
     channel: str
     address: str
     reachable: bool = True

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+import msgspec
+
 from bot.aftermath import Aftermath, alarm_coordinators
 from bot.verdicts import verdict
 from handlers.sending import Moved, Outcome, Sent, TeamLost, TopicGone, Unreachable
@@ -20,8 +22,7 @@ log = logging.getLogger("ascolto.courier")
 AGAIN = "again:"
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(msgspec.Struct, frozen=True):
     """A try that is over. `shapes` says that it was about a topic, not a message; `thread` where it was sent."""
 
     row: Waiting

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+
+class Sent(msgspec.Struct, frozen=True):
     """Done, or done before. `message_id` is the message's, or for a shaped topic its thread; else empty."""
 
     message_id: str = ""

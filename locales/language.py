@@ -104,6 +104,7 @@ def _calendar_day(reader: Language, day: dt.date) -> str:
     return format_skeleton("MMMMd", dt.datetime.combine(day, dt.time(), dt.UTC), locale=reader._locale)  # noqa: SLF001
 
 
+@lru_cache(maxsize=256)
 def language(code: str, folder: Path = FOLDER) -> Language:
     """Give the language of an exact code; English for a code whose catalogue has gone."""
     known = _read(folder)

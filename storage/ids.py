@@ -1,6 +1,6 @@
 """Row identifiers that exist before their row does, so that what is sealed can be bound to it."""
 
-import os
+import random
 import threading
 import time
 
@@ -16,7 +16,7 @@ def new_id() -> int:
     Two messages of one unit of work are made in the same millisecond and must still be sent in their order.
     """
     global _last  # noqa: PLW0603 - the order is the process's own
-    chance = int.from_bytes(os.urandom(3)) & (1 << RANDOM_BITS) - 1
+    chance = random.getrandbits(RANDOM_BITS)
     fresh = time.time_ns() // 1_000_000 << RANDOM_BITS | chance
     with _lock:
         _last = max(fresh, _last + 1)

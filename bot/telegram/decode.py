@@ -1,7 +1,7 @@
 """A Telegram update, decoded into what was heard. Hostile input is an answer too, never an exception."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,8 +17,7 @@ COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]{3,32}))?(?=\s|$)")
 GONE = {"left", "kicked"}
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """`heard` None is nothing for us; `readable` False is no update at all. `tap_id` wants an answer at once."""
 
     heard: Heard | None = None

@@ -1,8 +1,9 @@
 """A deed as the Bot API calls that do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+import msgspec
 
 from bot.telegram.client import NO_UPLOADS, Upload
 from bot.telegram.content import ANIMATION, CONTACT, NOTE
@@ -32,17 +33,15 @@ VOICES: Final = {"audio/ogg", "audio/mpeg", "audio/mp4"}
 """What Telegram shows as a voice message; what a browser recorded otherwise goes as a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     method: str
     parameters: Json
-    uploads: Mapping[str, Upload] = field(default_factory=lambda: NO_UPLOADS)
+    uploads: Mapping[str, Upload] = NO_UPLOADS
     main: bool = False
     """Whether its message is the one that stands for the deed: the one with the buttons."""
 
 
-@dataclass(frozen=True, slots=True)
-class Whither:
+class Whither(msgspec.Struct, frozen=True):
     """A chat, perhaps a topic in it, perhaps a message to reply to."""
 
     chat: str
