@@ -28,6 +28,7 @@ LONGEST_DESCRIPTION: Final = 512
 LONGEST_SHORT: Final = 120
 COMMANDS: Final = (
     ("report", _("Report a problem")),
+    ("book", _("Book a visit")),
     ("my", _("My requests")),
     ("menu", _("Everything you can do here")),
     ("cancel", _("Stop what you have begun")),

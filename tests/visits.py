@@ -1,0 +1,86 @@
+"""A town in which visits can be booked every day, so that no test depends on the weekday or the hour."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import msgspec
+
+from bot.clock import KINDS
+from handlers.turn import Effects, Turn
+from storage import bookings, people, timers
+from storage.bookings import Booking
+from storage.place.model import Booking as Rules
+from storage.place.model import Place, Service
+from storage.place.week import Range, Week
+from storage.times import utc_now
+from storage.transaction import Transaction
+from tests.dialogue import CHANNEL, Somebody, Town, latina
+
+MORNING: Range = (time(9), time(12))
+
+
+def daily(*ranges: Range) -> Week:
+    return Week(tuple(ranges for _day in range(7)))
+
+
+def visiting_place(services: int = 2, seats: int = 1, hours: Range = MORNING, **rules: Any) -> Place:
+    """Latina with so many of its services, each at a desk of its own and open every day."""
+    made = tuple(
+        msgspec.structs.replace(each, hours=daily(hours), desk=each.code, seats=seats, minutes=60)
+        for each in latina().services[:services]
+    )
+    return msgspec.structs.replace(latina(), services=made, booking=Rules(**({"ahead_days": 10} | rules)))
+
+
+def service(town: Town, which: int = 0) -> Service:
+    return town.world.place.services[which]
+
+
+async def bookings_of(who: Somebody) -> list[Booking]:
+    """What somebody has before them."""
+
+    def work(tx: Transaction) -> list[Booking]:
+        found = people.find(tx, who.town.world.keys, CHANNEL, who.address)
+        return bookings.of_person(tx, found.id, utc_now()) if found else []
+
+    every: list[Booking] = await who.town.run(work)
+    return every
+
+
+async def at(town: Town, now: datetime, act: Callable[[Turn], None]) -> None:
+    """Do something as if it were another time, and deliver what it caused."""
+
+    def work(tx: Transaction) -> None:
+        act(Turn(tx, town.world, now, f"at:{now.isoformat()}", Effects()))
+
+    await town.run(work)
+    await town.deliver()
+
+
+async def clock_strikes(town: Town, now: datetime) -> None:
+    """Everything that is due by then happens, each at its own time."""
+
+    def work(tx: Transaction) -> None:
+        for due in timers.due(tx, now):
+            if timers.fire(tx, due):
+                turn = Turn(
+                    tx,
+                    town.world,
+                    due.due_at + timedelta(seconds=1),
+                    f"timer:{due.subject}:{due.kind}",
+                    Effects(),
+                )
+                KINDS[due.kind].act(turn, due)
+
+    await town.run(work)
+    await town.deliver()
+
+
+def times(who: Somebody) -> list[str]:
+    """The buttons that stand for a time, in their order."""
+    return [each.tap for each in who.newest.buttons if each.day and not each.heading]
+
+
+async def taps_time(who: Any, which: int = 0) -> None:
+    await who.sends_tap(times(who)[which], who.newest)
