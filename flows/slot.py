@@ -12,6 +12,8 @@ from flows.questions import Choice
 from flows.said import Said
 from flows.text import _
 
+BRIEF: Final = 8
+"""Words, up to which a number among them is plainly an hour or a day."""
 CLOCK: Final = re.compile(r"\b(\d{1,2})[:.h](\d{2})\b")
 
 
@@ -49,7 +51,8 @@ def meant(text: str, options: Sequence[Option]) -> Sequence[Option]:
 def is_plain(text: str, option: Option) -> bool:
     """Whether nothing else is said than when: nobody is booked in because a day stands in their story."""
     wanted = _wanted(text)
-    return any(map(_is_clock, wanted)) or wanted <= _names(option) or all(map(str.isdecimal, wanted))
+    is_brief = len(wanted) <= BRIEF and any(_is_clock(word) or word.isdecimal() for word in wanted)
+    return is_brief or wanted <= _names(option)
 
 
 def _wanted(text: str) -> frozenset[str]:
