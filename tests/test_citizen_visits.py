@@ -84,8 +84,8 @@ async def test_two_taps_book_a_visit(anna: Citizen) -> None:
 async def test_the_confirmation_comes_with_a_file_for_any_calendar(anna: Citizen) -> None:
     booking = await books(anna)
     [file] = anna.newest.screen.files
-    [event] = Calendar.from_ical(file.body).walk("VEVENT")
-    assert (event["DTSTART"].dt, event["DTEND"].dt) == (booking.starts_at, booking.ends_at)
+    [event] = Calendar.from_ical(file.body).events
+    assert (event.start, event.end) == (booking.starts_at, booking.ends_at)
 
 
 async def test_the_only_service_is_not_asked_for(narrow: Town) -> None:

@@ -1,5 +1,6 @@
 // Draws the messages of a room, and keeps what is drawn in step with what is known.
 
+import { calendar } from "./calendar.js";
 import { copyText, el, icon, iconButton, isSafe, name } from "./dom.js";
 
 const NEAR = 120;
@@ -161,7 +162,8 @@ export class Messages {
     return item;
   }
 
-  piece({ text, style, url }, side) {
+  piece({ text, style, url, at }, side) {
+    if (style === "time" && at) return el("time", { datetime: new Date(at * 1000).toISOString(), text });
     if (style === "link" && isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text });
     const tag = { bold: "strong", code: "code", quote: "blockquote" }[style] ?? "span";
     const element = el(tag, {}, ...(side === "service" && tag !== "blockquote" ? this.withCommands(text) : unbroken(text)));
@@ -197,7 +199,10 @@ export class Messages {
   }
 
   choices(message, tag) {
-    const rows = message.rows.map((row) => el("div", { class: "row" }, ...row.map((button) => this.choice(message, button))));
+    const choice = (button) => this.choice(message, button);
+    const days = message.rows.filter((row) => row[0]?.day);
+    const rows = message.rows.filter((row) => !row[0]?.day).map((row) => el("div", { class: "row" }, ...row.map(choice)));
+    if (days.length) rows.unshift(calendar(days, tag ?? "en", choice));
     return el("div", { class: "choices", lang: tag, dir: message.dir }, ...rows);
   }
 
@@ -250,7 +255,7 @@ export class Messages {
     let before = "";
     const today = new Date().setHours(0, 0, 0, 0);
     for (const item of this.list.children) {
-      const at = new Date(item.querySelector("time")?.dateTime ?? before ?? Date.now());
+      const at = new Date(item.querySelector(".foot time")?.dateTime ?? before ?? Date.now());
       const day = at.toDateString();
       if (Number.isNaN(at.valueOf()) || day === before) item.removeAttribute("data-day");
       else {
