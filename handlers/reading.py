@@ -36,7 +36,8 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
         text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)
         rows += [row for _line, row in followed]
     if visits:
-        text += "\n\n" + language.say("Your visits:") + "\n" + "\n".join(line for line, _row in visits)
+        theirs = language.say("Your visits:") + "\n" + "\n".join(line for line, _row in visits)
+        text = f"{theirs}\n\n{text}" if found else theirs
         rows = [*(row for _line, row in visits), *rows]
     talk.show(simple(language, text, *rows, menu_row(language)))
 

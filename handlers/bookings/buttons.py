@@ -34,7 +34,7 @@ def tapped(talk: Conversation, words: list[str]) -> None:
             _of_service(talk, verb, code)
         case [verb, number, version, *rest] if _is_number(number) and _is_number(version):
             booking = owned(talk, int(number))
-            page.unknown(talk) if booking is None else _do(talk, booking, verb, int(version), rest)
+            page.unknown(talk) if booking is None else _try(talk, booking, verb, int(version), rest)
         case _:
             menu.moved_on(talk)
 
@@ -81,6 +81,14 @@ def _of_service(talk: Conversation, verb: str, code: str) -> None:
             waiting.show(talk, service)
         case "service":
             visiting.begin(talk, {"service": code})
+
+
+def _try(talk: Conversation, booking: Booking, verb: str, version: int, rest: list[str]) -> None:
+    """What somebody else changed in the same moment is shown as it stands now."""
+    try:
+        _do(talk, booking, verb, version, rest)
+    except deeds.Changed as no:
+        page.show(talk, no.booking, page.changed(talk.language))
 
 
 def _do(talk: Conversation, booking: Booking, verb: str, version: int, rest: list[str]) -> None:

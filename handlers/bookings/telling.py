@@ -98,6 +98,6 @@ def _lines(turn: Turn, booking: Booking, language: Language, *, here: bool = Tru
 
 
 def _tell(turn: Turn, who: Person, language: Language, pieces: Pieces, *rows: Row, priority: int) -> None:
-    """Whoever booked at the desk or on the phone has no chat: the operators call them."""
-    if who.reachable:
+    """Whoever booked at the desk or on the phone has no chat: the operators call them. Who was erased is gone."""
+    if who.reachable and who.wrapped_key is not None:
         turn.tell(who, Show(Screen(pieces, rows, language=language.code)), priority=priority)

@@ -133,29 +133,26 @@ def told(talk: Conversation, said: Said) -> bool:
         _ask_reason(talk, booking, lead)
     else:
         talk.change(aside=None)
-        _set(talk, booking, reason=said.text)
+        try:
+            _set(talk, booking, reason=said.text)
+        except deeds.Changed as no:
+            page.show(talk, no.booking, page.changed(language))
     return True
 
 
 def _set(talk: Conversation, booking: Booking, **values: str | bool) -> None:
     wished = msgspec.structs.replace(_of(talk, booking), **values)
-    try:
-        booking = booking if wished == _of(talk, booking) else deeds.wish(talk, booking, wished)
-    except deeds.Changed as no:
-        page.show(talk, no.booking, page.changed(talk.language))
-        return
+    if wished != _of(talk, booking):
+        booking = deeds.wish(talk, booking, wished)
     show(talk, booking, talk.language.say("👍 Noted. Is there anything else?"))
 
 
 def _set_access(talk: Conversation, booking: Booking, code: str, *, on: bool) -> None:
     have = set(_of(talk, booking).access.split()) - {code} | ({code} if on else set())
     access = " ".join(each for each in ACCESS if each in have)
-    try:
-        wished = msgspec.structs.replace(_of(talk, booking), access=access)
+    wished = msgspec.structs.replace(_of(talk, booking), access=access)
+    if wished != _of(talk, booking):
         booking = deeds.wish(talk, booking, wished)
-    except deeds.Changed as no:
-        page.show(talk, no.booking, page.changed(talk.language))
-        return
     _open(talk, booking, "access")
 
 

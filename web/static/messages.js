@@ -152,9 +152,11 @@ export class Messages {
     if (message.who) bubble.append(el("p", { class: "who", text: message.who }));
     else if (side === "mine") bubble.append(el("span", { class: "unseen", text: this.words.you }));
     if (message.reply_to) bubble.append(this.quoted(message.reply_to));
-    bubble.append(...message.files.map((file) => this.file(file)));
+    const dates = message.files.filter(isDate);
+    bubble.append(...message.files.filter((file) => !isDate(file)).map((file) => this.file(file)));
     if (message.point) bubble.append(this.place(message.point));
     if (message.pieces.length) bubble.append(el("div", { class: "text" }, ...message.pieces.map((one) => this.piece(one, side))));
+    bubble.append(...dates.map((file) => this.date(file)));
     bubble.append(this.foot(message));
     item.append(bubble);
     if (message.reactions.length) item.append(el("p", { class: "reactions" }, ...message.reactions.map((emoji) => el("span", { text: emoji }))));
@@ -241,6 +243,10 @@ export class Messages {
     return el("a", { class: "document", href: file.url, download: file.name || true }, icon("attach"), el("bdi", { text: file.name || this.words.file }));
   }
 
+  date(file) {
+    return el("a", { class: "document date", href: file.url, download: file.name || true }, icon("calendar"), el("span", { text: this.words.calendar }));
+  }
+
   place([latitude, longitude]) {
     const url = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=18/${latitude}/${longitude}`;
     return el(
@@ -281,6 +287,10 @@ export class Messages {
 
 export function textOf(message) {
   return (message.pieces ?? []).map(({ text }) => text).join("");
+}
+
+function isDate(file) {
+  return file.type.startsWith("text/calendar");
 }
 
 // A code is read aloud and copied: it never breaks at its dashes.
