@@ -1,22 +1,44 @@
 """A town in which visits can be booked every day, so that no test depends on the weekday or the hour."""
 
+import asyncio
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import msgspec
+from sqlalchemy import update
 
 from bot.clock import KINDS
+from handlers.bookings.offers import OFFER
 from handlers.turn import Effects, Turn
 from storage import bookings, people, timers
 from storage.bookings import Booking
 from storage.place.model import Booking as Rules
 from storage.place.model import Place, Service
-from storage.place.week import Range, Week
+from storage.place.week import WEEKDAYS, Range, Week
+from storage.tables import booking, timer
 from storage.times import utc_now
 from storage.transaction import Transaction
+from tests.crash.aftermath import engine_for
+from tests.crash.town import english_place
 from tests.dialogue import CHANNEL, Somebody, Town, latina
 
+SERVICES = """
+[[services]]
+code = "ascolto"
+centre = "sala"
+icon = "🤝"
+label = { it = "Ascolto e orientamento", en = "Listening and orientation", ar = "الاستماع والتوجيه" }
+minutes = 60
+seats = 1
+modes = ["here", "phone"]
+bring.en = "Bring the letters."
+bring.it = "Porti le lettere."
+bring.ar = "أحضروا الرسائل."
+[services.hours]
+"""
 MORNING: Range = (time(9), time(12))
 
 
@@ -31,6 +53,34 @@ def visiting_place(services: int = 2, seats: int = 1, hours: Range = MORNING, **
         for each in latina().services[:services]
     )
     return msgspec.structs.replace(latina(), services=made, booking=Rules(**({"ahead_days": 10} | rules)))
+
+
+def place_file(folder: Path, hours: str = "09:00-12:00", ahead_days: int = 10) -> Path:
+    """The same as a file: one service, one seat, every day."""
+    place, made = english_place(folder), folder / "daily.toml"
+    before, _services, after = re.split(
+        r"(\[\[services\]\].*)(?=# Rooms that)", place.read_text("utf-8"), flags=re.DOTALL
+    )
+    days = "".join(f'{day} = ["{hours}"]\n' for day in WEEKDAYS)
+    after = re.sub(r"ahead_days = \d+", f"ahead_days = {ahead_days}", after)
+    made.write_text(f"{before}{SERVICES}{days}\n{after}", "utf-8")
+    return made
+
+
+async def hurry(database: str, kind: str) -> None:
+    """What is set for later under this name is due now; an offer is over with its timer."""
+
+    def work() -> None:
+        with engine_for(database).begin() as connection:
+            connection.execute(
+                update(timer).where(timer.c.kind == kind, timer.c.state == "due").values(due_at=utc_now())
+            )
+            if kind == OFFER:
+                connection.execute(
+                    update(booking).where(booking.c.state == "held").values(held_until=utc_now())
+                )
+
+    await asyncio.to_thread(work)
 
 
 def service(town: Town, which: int = 0) -> Service:
