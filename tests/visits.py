@@ -3,20 +3,21 @@
 import asyncio
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from sqlalchemy import update
 
-from bot.clock import KINDS
-from handlers.bookings.offers import OFFER
+from bot.clock import Clock
+from handlers.bookings import deeds
 from handlers.turn import Effects, Turn
-from storage import bookings, people, timers
+from handlers.world import World
+from storage import bookings, free, people
 from storage.bookings import Booking
 from storage.place.model import Booking as Rules
-from storage.place.model import Place, Service
+from storage.place.model import Place
 from storage.place.week import WEEKDAYS, Range, Week
 from storage.tables import booking, timer
 from storage.times import utc_now
@@ -68,23 +69,16 @@ def place_file(folder: Path, hours: str = "09:00-12:00", ahead_days: int = 10) -
 
 
 async def hurry(database: str, kind: str) -> None:
-    """What is set for later under this name is due now; an offer is over with its timer."""
+    """What is set for later under this name is due now, and every offer is over."""
 
     def work() -> None:
         with engine_for(database).begin() as connection:
             connection.execute(
                 update(timer).where(timer.c.kind == kind, timer.c.state == "due").values(due_at=utc_now())
             )
-            if kind == OFFER:
-                connection.execute(
-                    update(booking).where(booking.c.state == "held").values(held_until=utc_now())
-                )
+            connection.execute(update(booking).where(booking.c.state == "held").values(held_until=utc_now()))
 
     await asyncio.to_thread(work)
-
-
-def service(town: Town, which: int = 0) -> Service:
-    return town.world.place.services[which]
 
 
 async def bookings_of(who: Somebody) -> list[Booking]:
@@ -109,21 +103,8 @@ async def at(town: Town, now: datetime, act: Callable[[Turn], None]) -> None:
 
 
 async def clock_strikes(town: Town, now: datetime) -> None:
-    """Everything that is due by then happens, each at its own time."""
-
-    def work(tx: Transaction) -> None:
-        for due in timers.due(tx, now):
-            if timers.fire(tx, due):
-                turn = Turn(
-                    tx,
-                    town.world,
-                    due.due_at + timedelta(seconds=1),
-                    f"timer:{due.subject}:{due.kind}",
-                    Effects(),
-                )
-                KINDS[due.kind].act(turn, due)
-
-    await town.run(work)
+    """Everything that is due by then happens, as if it were that time."""
+    await Clock(town.store, town.world, lambda _rows: None, now=lambda: now).tick()
     await town.deliver()
 
 
@@ -134,3 +115,20 @@ def times(who: Somebody) -> list[str]:
 
 async def taps_time(who: Any, which: int = 0) -> None:
     await who.sends_tap(times(who)[which], who.newest)
+
+
+def fill(tx: Transaction, world: World) -> list[Booking]:
+    """Everything that is free is taken, by somebody else each time."""
+    turn, [wanted] = Turn(tx, world, utc_now(), "fill", Effects()), world.place.services
+    found: list[Booking] = []
+    for slot in list(free.free_from(tx, world.place, wanted, turn.now.date(), turn.now)):
+        who = people.add(tx, world.keys, CHANNEL, f"filler{len(found)}", turn.now)
+        found.append(deeds.book(turn, who, wanted, slot.starts, by=who))
+    return found
+
+
+def give_up(tx: Transaction, world: World, booking: Booking) -> Effects:
+    effects = Effects()
+    turn = Turn(tx, world, utc_now(), "give up", effects)
+    deeds.cancel(turn, booking, by=turn.person(booking.person_id))
+    return effects

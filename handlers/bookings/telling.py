@@ -85,9 +85,12 @@ def tell_reminder(turn: Turn, booking: Booking) -> None:
 def _soon(turn: Turn, booking: Booking, language: Language) -> str:
     zone = turn.world.place.tz
     days = (booking.starts_at.astimezone(zone).date() - turn.now.astimezone(zone).date()).days
-    if days == 0:
-        return language.say("A reminder: your visit is today.")
-    return language.say("A reminder: your visit is tomorrow.")
+    match days:
+        case 0:
+            return language.say("A reminder: your visit is today.")
+        case 1:
+            return language.say("A reminder: your visit is tomorrow.")
+    return language.say("A reminder of your visit:")
 
 
 def _lines(turn: Turn, booking: Booking, language: Language, *, here: bool = True) -> Pieces:

@@ -80,7 +80,7 @@ export class Messages {
       const buttons = (this.known.get(n).rows ?? []).flat(); // a message that was taken back has none
       const asks = buttons.some(({ tap, asks: wants }) => wants || /^[anpdw]\//.test(tap ?? ""));
       this.list.querySelector(`:scope > [data-n="${n}"]`)?.classList.toggle("spent", asks && moved);
-      moved ||= asks || buttons.some(({ tap, copy }) => copy || tap === "m/report" || tap === "m/menu");
+      moved ||= asks || buttons.some(({ tap, copy }) => copy || /^(m\/report|m\/menu|b\/(menu|wish|show))/.test(tap ?? ""));
     }
   }
 
@@ -244,7 +244,7 @@ export class Messages {
   }
 
   date(file) {
-    return el("a", { class: "document date", href: file.url, download: file.name || true }, icon("calendar"), el("span", { text: this.words.calendar }));
+    return el("a", { class: "document to-calendar", href: file.url, download: file.name || true }, icon("date"), el("span", { text: this.words.calendar }));
   }
 
   place([latitude, longitude]) {
