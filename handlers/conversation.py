@@ -15,7 +15,7 @@ from handlers import (
     ratings,
     reading,
 )
-from handlers.bookings import buttons, visiting, wishes
+from handlers.bookings import buttons, visiting, wishing
 from handlers.journeys import under_way
 from handlers.taps import read_tap
 from handlers.turn import Conversation
@@ -60,7 +60,7 @@ def _spoke(talk: Conversation, said: Said) -> None:
 
 def _is_announced(talk: Conversation, said: Said) -> bool:
     """Whether a button or a reply said before what these words are for."""
-    return free_words.addressed(talk, said) or ratings.told(talk, said) or wishes.told(talk, said)
+    return free_words.addressed(talk, said) or ratings.told(talk, said) or wishing.told(talk, said)
 
 
 def _names_a_code(talk: Conversation, text: str) -> bool:

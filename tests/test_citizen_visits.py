@@ -238,6 +238,16 @@ async def test_the_same_is_booked_once_by_each_person(anna: Citizen) -> None:
     assert anna.sees.startswith("You have booked this already.")
 
 
+async def test_whoever_has_the_only_service_booked_sees_it_at_once(narrow: Town) -> None:
+    anna = await arrived(narrow, "anna")
+    await anna.taps("Book a visit")
+    await taps_time(anna)
+    await anna.says("/book")
+    assert anna.sees.startswith("You have booked this already.")
+    await anna.sends_tap("b/service/ascolto", anna.newest)
+    assert anna.sees.startswith("You have booked this already.")
+
+
 async def test_what_was_begun_is_not_lost_for_a_visit(anna: Citizen) -> None:
     await anna.taps("Report a problem")
     await anna.taps("Street light")
@@ -686,6 +696,9 @@ async def test_a_discreet_reminder_says_neither_what_nor_where(town: Town, anna:
     assert not [word for word in ("Listening", "visit", "Viale", "Sala") if word in shown]
     await anna.taps("I am coming")
     assert (await bookings_of(anna))[0].confirmed
+    assert "Listening" not in anna.sees
+    await anna.taps("Back to the visit")
+    assert "Listening" in anna.sees
 
 
 async def test_a_reminder_of_what_changed_since_is_not_believed(town: Town, anna: Citizen) -> None:

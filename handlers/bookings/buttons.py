@@ -1,7 +1,7 @@
 """The buttons of a citizen's visits, and the codes they type. Somebody else's visit and none look the same."""
 
 from handlers import menu, reading
-from handlers.bookings import deeds, page, visiting, waiting, wishes
+from handlers.bookings import deeds, page, visiting, waiting, wishing
 from handlers.bookings.taps import booking_tap
 from handlers.bookings.words import when
 from handlers.deeds import Button
@@ -100,7 +100,7 @@ def _do(talk: Conversation, booking: Booking, verb: str, version: int, rest: lis
         case (("confirm" | "move" | "cancel" | "wish"), _) if not page.is_to_come(talk, booking):
             page.show(talk, booking)
         case "wish", _:
-            wishes.tapped(talk, booking, rest)
+            wishing.tapped(talk, booking, rest)
         case (("move" | "cancel"), _) if not deeds.can_change(talk, booking):
             _too_late(talk)
         case "confirm", []:
@@ -116,13 +116,20 @@ def _do(talk: Conversation, booking: Booking, verb: str, version: int, rest: lis
 
 
 def _confirm(talk: Conversation, booking: Booking, version: int) -> None:
-    """Of a visit that has changed since, the button does not count: they see first what it is now."""
+    """Of a visit that has changed since, the button does not count: they see first what it is now.
+
+    Whoever asked for discretion is not shown what and where in place of a reminder that did not say it.
+    """
     language = talk.language
     if version != booking.version and not booking.confirmed:
         page.show(talk, booking, page.changed(language))
         return
     booking = deeds.confirm(talk, booking)
-    page.show(talk, booking, language.say("Thank you. We look forward to seeing you."))
+    thanks = language.say("Thank you. We look forward to seeing you.")
+    if bookings.wishes(talk.key_of(talk.who), booking).discreet:
+        talk.show(simple(language, thanks, (wishing.back(booking, language),)))
+    else:
+        page.show(talk, booking, thanks)
 
 
 def _move(talk: Conversation, booking: Booking, *, anew: bool) -> None:

@@ -44,6 +44,10 @@ def changed(language: Language) -> str:
     return language.say("Your visit has changed in the meantime. This is how it stands:")
 
 
+def already(language: Language) -> str:
+    return language.say("You have booked this already. You can move it, or tell us what we should know.")
+
+
 def done(booking: Booking, language: Language) -> str:
     """What they read first once it is theirs."""
     if booking.moved:

@@ -41,6 +41,8 @@ def begin(talk: Conversation, given: Answers = NOTHING_YET, *, anew: str = "", l
         menu.here(talk, talk.language.say("Visits cannot be booked here. Please write to us, we answer you."))
     elif way is not None and asking.is_worth_keeping(way):
         menu.ask_which_flow(talk, way.journey.flow.title, FLOW, anew)
+    elif (there := _there_already(talk, given)) is not None:
+        page.show(talk, there, page.already(talk.language))
     elif any(each.media or each.point for each in said):
         free_words.ask_which(talk)
     else:
@@ -75,8 +77,7 @@ def book(talk: Conversation, way: UnderWay) -> None:
         return
     except deeds.BookedAlready as no:
         drop(talk, talk.who)
-        lead = language.say("You have booked this already. You can move it, or tell us what we should know.")
-        page.show(talk, no.booking, lead)
+        page.show(talk, no.booking, page.already(language))
         return
     except deeds.Changed as no:
         drop(talk, talk.who)
@@ -107,6 +108,15 @@ def left_as_it_is(talk: Conversation) -> bool:
     drop(talk, talk.who)
     page.show(talk, booking, talk.language.say("Your visit stays as it is."))
     return True
+
+
+def _there_already(talk: Conversation, given: Answers) -> Booking | None:
+    """What forbids to book the service once more, where it is clear which one."""
+    rules, services = talk.world.place.booking, talk.world.place.services
+    if MOVING in given or not rules.one_each or ("service" not in given and len(services) > 1):
+        return None
+    found = bookings.sole(talk.tx, talk.who.id, given.get("service", services[0].code))
+    return found if found is not None and found.ends_at > talk.now else None
 
 
 def _booked(talk: Conversation, code: str, starts: datetime, answers: Answers) -> Booking:
