@@ -1,5 +1,6 @@
 """Visits through the service's own client and the strict server: booked, moved, cancelled, waited for, confirmed."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from handlers.bookings.offers import OFFER
 from handlers.bookings.reminders import SOON
 from tests.botapi import Message, Person
+from tests.databases import ENGINES, new_database
 from tests.street import Street, arrives, open_street
 from tests.visits import hurry, place_file
 
@@ -131,9 +133,13 @@ async def test_a_visit_is_booked_confirmed_moved_and_cancelled(tmp_path: Path, w
 
 
 @BOTH
-async def test_an_offer_is_taken_and_another_lapses(tmp_path: Path, words: dict[str, str]) -> None:
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_an_offer_is_taken_and_another_lapses(
+    tmp_path: Path, words: dict[str, str], engine: str
+) -> None:
     place = place_file(tmp_path, "10:00-11:00", ahead_days=2)
-    async with open_street(tmp_path, place=place) as street:
+    database = await asyncio.to_thread(new_database, engine, tmp_path)
+    async with open_street(tmp_path, place=place, database=database) as street:
         others = await fills(street)
         ada, bea = await comes(street, words, "Ada"), await comes(street, words, "Bea")
         for who in (ada, bea):
