@@ -33,6 +33,8 @@ def visit_facts(turn: Turn, who: Person, journey: Journey[Any], known: Facts, la
     if moved is None and len(services) != 1 and "service" not in journey.answers:
         return known
     chosen = services[0].value if len(services) == 1 else journey.answers["service"]
+    if _are_of(chosen, journey.facts):
+        return journey.facts  # this very unit has looked already
     service = turn.world.place.service(chosen)
     if service is None or service.room or journey.revisiting == "service":
         return known
@@ -42,6 +44,11 @@ def visit_facts(turn: Turn, who: Person, journey: Journey[Any], known: Facts, la
         known,
         options={**known.options, "services": services, "slots": _options(turn, service, left, language)},
     )
+
+
+def _are_of(service: str, known: Facts) -> bool:
+    slots = known.options.get("slots", ())
+    return bool(slots) and read_slot(slots[0].value)[0] == service
 
 
 def moving(turn: Turn, who: Person, journey: Journey[Any]) -> Booking | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from flows.flow import Answers
+from flows.flow import Answers, Facts
 from flows.registry import FLOWS
 from handlers import asking, free_words, menu
 from handlers.bookings import deeds, page
@@ -143,5 +143,6 @@ def _moved(talk: Conversation, way: UnderWay, starts: datetime) -> Booking:
 def _ask_again(talk: Conversation, way: UnderWay) -> None:
     """Somebody was faster."""
     answers = {name: answer for name, answer in way.journey.answers.items() if name != "slot"}
-    again = keep(talk, replace(way, journey=replace(way.journey, answers=answers)))
+    journey = replace(way.journey, answers=answers, facts=Facts())  # so that it is looked up anew
+    again = keep(talk, replace(way, journey=journey))
     asking.show(talk, again, talk.language.say("That time has just been taken. These are free:"))
