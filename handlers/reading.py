@@ -103,7 +103,7 @@ def _what(talk: Conversation, entry: Entry) -> str:
     language = talk.language
     words = told_words(entry.body.get("text", ""), len(entry.body.get("media", ())), language, LONGEST_ENTRY)
     match entry.kind:
-        case "booking":
+        case "booking" if "service" in entry.body:
             return listing.told(talk, entry)
         case "said":
             return language.say("You: {words}", words=words)

@@ -22,6 +22,7 @@ VERBS: Final[Mapping[str, str]] = {
     "arrived": _("You came to your visit: {about}, {when}"),
     "missed": _("Visit not taken: {about}, {when}"),
 }
+WHAT: Final = _("{about}, {when}")
 
 
 def visits(talk: Conversation) -> list[tuple[str, Row]]:
@@ -59,7 +60,7 @@ def told(talk: Conversation, entry: Entry) -> str:
     """What happened to a visit that belongs to a ticket."""
     language, body = talk.language, entry.body
     service = talk.world.place.service(str(body.get("service", "")))
-    words = VERBS[body["verb"]]
+    words = VERBS.get(body.get("verb", ""), WHAT)
     line = language.say(
         words,
         about=_called(service, language.code) if service else language.say("a visit"),
