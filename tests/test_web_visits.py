@@ -12,7 +12,6 @@ from bot.clock import Clock
 from handlers.bookings.offers import OFFER
 from handlers.bookings.reminders import SOON
 from tests.browser import PHONE, SMALL_PHONE, open_browser, open_page
-from tests.service import free_port
 from tests.visits import fill, give_up, hurry, visiting_place
 from tests.web_town import WebTown, open_web_town
 
@@ -67,17 +66,17 @@ async def width(page: Page) -> tuple[int, int]:
 async def test_a_visit_is_booked_confirmed_moved_and_cancelled(
     tmp_path: Path, browser: Browser, code: str
 ) -> None:
-    port, place = free_port(), visiting_place(hours=(time(9), time(13)))
+    place = visiting_place(hours=(time(9), time(13)))
     async with open_page(browser, PHONE, code) as page:
-        async with open_web_town(tmp_path, port, place=place) as town:
+        async with open_web_town(tmp_path, place=place) as town:
             await comes(page, town, code)
             await taps(page, "📅")
             await taps(page, "🤝")
             await expect(page.locator(".calendar .day").first).to_be_visible()
             await says(page, "?!")
             await shows(page, REFUSED[code])
-        async with open_web_town(tmp_path, port, place=place) as town:
-            await page.reload()
+        async with open_web_town(tmp_path, place=place) as town:
+            await page.goto(f"{town.url}/chat")
             await expect(page.locator(".message:not(.spent) .calendar")).to_have_count(1)
             day = page.locator(".message:not(.spent) .day").last
             await day.click()
