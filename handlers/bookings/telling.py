@@ -1,6 +1,6 @@
 """Tells a citizen, in their own language, what happened to their visit when it was not they who did it."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from handlers.bookings.offering import change_row, confirm_button, offer_rows
 from handlers.bookings.words import about, when, when_piece, where
@@ -8,7 +8,7 @@ from handlers.deeds import Button, Piece, Screen, Show
 from handlers.showing import Row
 from handlers.taps import tap
 from handlers.turn import Turn
-from locales.language import Language
+from locales.language import Language, Ltr
 from storage import bookings
 from storage.bookings import Booking
 from storage.outbox import RECEIPT, REMINDER
@@ -43,10 +43,33 @@ def tell_lapsed(turn: Turn, booking: Booking) -> None:
     _tell(turn, who, language, (Piece(text),), (again,), priority=RECEIPT)
 
 
-def tell_moved(turn: Turn, booking: Booking, was: datetime) -> None:
+def tell_withdrawn(turn: Turn, booking: Booking) -> None:
+    """The place they were offered is there no more; they wait where they stood."""
     who = turn.person(booking.person_id)
     language = turn.language_of(who)
-    head = language.say("Your visit of {before} has been moved. It is now:", before=when(turn, was, language))
+    text = language.say(
+        "We are sorry: the place we kept for you is not there any more: {when}. You keep your place on the list, and we write to you when another one is free.",
+        when=when(turn, booking.starts_at, language),
+    )
+    _tell(turn, who, language, (Piece(text),), priority=RECEIPT)
+
+
+def tell_booked(turn: Turn, booking: Booking) -> None:
+    """The desk has booked it for them."""
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    head = language.say("We have booked a visit for you:")
+    code = language.say("Your code is {code}.", code=Ltr(booking.code))
+    pieces = (Piece(head, "bold"), *_lines(turn, booking, language), Piece(f"\n{code}"))
+    _tell(turn, who, language, pieces, change_row(booking, language), priority=RECEIPT)
+
+
+def tell_moved(turn: Turn, booking: Booking, was: datetime, zone: tzinfo | None = None) -> None:
+    """`zone` is by which they read the time before; the place's."""
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    before = language.moment(was, zone, turn.now) if zone else when(turn, was, language)
+    head = language.say("Your visit of {before} has been moved. It is now:", before=before)
     pieces = (Piece(head, "bold"), *_lines(turn, booking, language))
     _tell(turn, who, language, pieces, change_row(booking, language), priority=RECEIPT)
 
