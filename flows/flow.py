@@ -18,10 +18,12 @@ Answers: TypeAlias = Mapping[str, Answer]
 class Refused(Exception):
     """The citizen's answer does not fit. The message is for them; the data fills its gaps."""
 
-    def __init__(self, message: str, **data: object) -> None:
+    def __init__(self, message: str, only: "Sequence[Option]" = (), **data: object) -> None:
         super().__init__(message)
         self.message = message
         self.data = data
+        self.only = only
+        """The choices that are left after what was said; empty when it left none out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Option:
     icon: str = ""
     words: tuple[str, ...] = ()
     """What people may type instead of tapping, in any language."""
+    day: str = ""
+    """The day it belongs to (ISO), when it is a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +76,10 @@ class Question:
     def options(self, facts: Facts) -> Sequence[Option]:  # noqa: ARG002 - kinds that offer choices say which
         return ()
 
+    def given(self, facts: Facts) -> Answer:  # noqa: ARG002
+        """The answer when the facts leave no choice, so that nobody is asked; else None."""
+        return None
+
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
         """Turn what was said into an answer, or raise `Refused`. `so_far` is the answer given before."""
         raise NotImplementedError
@@ -98,9 +106,14 @@ class Question:
 
 
 class Flow(Generic[T]):
-    """Questions in the order they are asked, and the record their answers make. Checked when made."""
+    """Questions in the order they are asked, and the record their answers make. Checked when made.
 
-    def __init__(self, name: str, title: str, makes: Callable[..., T], *questions: Question) -> None:
+    `at_once`: the last answer finishes it; there is no page on which everything is checked.
+    """
+
+    def __init__(
+        self, name: str, title: str, makes: Callable[..., T], *questions: Question, at_once: bool = False
+    ) -> None:
         asked = [question.name for question in questions]
         wanted = [f.name for f in fields(makes)]  # type: ignore[arg-type]  # records are dataclasses
         if asked != wanted:
@@ -109,6 +122,7 @@ class Flow(Generic[T]):
         self.title = title
         self.makes = makes
         self.questions = questions
+        self.at_once = at_once
 
 
 @dataclass(frozen=True)
@@ -223,7 +237,11 @@ class Journey(Generic[T]):
         path: list[Question] = []
         kept: dict[str, Answer] = {}
         for question in self.flow.questions:
-            if question.when(kept):
+            if not question.when(kept):
+                continue
+            if (given := question.given(self.facts)) is not None:
+                kept[question.name] = given
+            else:
                 path.append(question)
                 if question.name in self.answers and self._stands(question):
                     kept[question.name] = self.answers[question.name]

@@ -19,6 +19,12 @@ class Choice(Question):
 
     choices: Sequence[Option] | str
     """The options, or the name of the fact that lists them."""
+    alone: bool = field(default=False, kw_only=True)
+    """Whether a single option is taken without asking."""
+
+    def given(self, facts: Facts) -> Answer:
+        options = self.options(facts) if self.alone else ()
+        return options[0].value if len(options) == 1 else None
 
     def options(self, facts: Facts) -> Sequence[Option]:
         return facts.options.get(self.choices, ()) if isinstance(self.choices, str) else self.choices

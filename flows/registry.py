@@ -9,6 +9,7 @@ from flows.flow import Flow
 from flows.propose import propose
 from flows.report import report
 from flows.talk import talk
+from flows.visit import visit
 
 FLOWS: Final[Mapping[str, Flow[Any]]] = {
     "report": report,
@@ -16,4 +17,5 @@ FLOWS: Final[Mapping[str, Flow[Any]]] = {
     "complaint": complain,
     "help": ask,
     "talk": talk,
+    "visit": visit,
 }

@@ -23,4 +23,5 @@ talk = Flow(
         _("A person reads what you write next, and answers you here. What would you like to say?"),
         title=_("Your words"),
     ),
+    at_once=True,
 )

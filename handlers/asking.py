@@ -1,9 +1,10 @@
 """One citizen's way through a flow: answers, buttons, refusals that lose nothing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flows.flow import Journey, Refused
+from flows.flow import Journey, Option, Refused
 from flows.questions import Choice
 from flows.rules import folded
 from flows.said import Said
@@ -24,14 +25,19 @@ WORTH_ASKING = 2
 def begin(talk: Conversation, flow: str) -> None:
     """Start a flow; one that is under way already is not thrown away without a question."""
     way = under_way(talk, talk.who, talk.language)
-    if way is not None and way.journey.answers and way.journey.flow.name != flow:
+    if way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
         menu.ask_which_flow(talk, way.journey.flow.title, flow)
-    elif way is not None and way.journey.answers:
+    elif way is not None and is_worth_keeping(way):
         show(talk, way)
     elif every := free_words.waiting(talk):
         free_words.begin(talk, every, flow=flow)
     else:
         start(talk, begun(talk, flow))
+
+
+def is_worth_keeping(way: UnderWay) -> bool:
+    """Whether something was told that would have to be told again; a choice or two of a short flow is not."""
+    return bool(way.journey.answers) and not way.journey.flow.at_once
 
 
 def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
@@ -75,18 +81,17 @@ def tapped(talk: Conversation, words: list[str]) -> None:
 
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
-    """Keep the draft and show what comes next; a flow of one question is sent once it is answered."""
-    keep(talk, way, asked)
-    journey = way.journey
-    if journey.question is None and len(journey.path) == 1:
-        filing.send(talk, under_way(talk, talk.who, talk.language) or way)
+    """Keep the draft and show what comes next; some flows are done with their last answer."""
+    way = keep(talk, way, asked)
+    if way.journey.question is None and way.journey.flow.at_once:
+        filing.send(talk, way)
     else:
         show(talk, way, lead)
 
 
-def show(talk: Conversation, way: UnderWay, lead: str = "") -> None:
+def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Option] = ()) -> None:
     album = talk.heard.said.album
-    here = screen.screen(way.journey, talk.language, lead)
+    here = screen.screen(way.journey, talk.language, lead, only=only)
     talk.show(here, burst=f"album:{album}" if album else "")
 
 
@@ -143,7 +148,7 @@ def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
     lead = language.say(no.message, **no.data)
     if have := answers.kept(way.journey, language):
         lead += " " + language.say("(I kept: {answers}.)", answers=have)
-    show(talk, way, lead)
+    show(talk, way, lead, no.only)
 
 
 def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> None:
@@ -165,7 +170,7 @@ def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
             filing.send(talk, way)
         case "change":
             talk.show(screen.changes(journey, talk.language))
-        case "cancel" if len(journey.answers) >= WORTH_ASKING:
+        case "cancel" if is_worth_keeping(way) and len(journey.answers) >= WORTH_ASKING:
             talk.show(screen.lasting(journey, talk.language))
         case "cancel" | "drop":
             menu.cancelled(talk)

@@ -15,6 +15,7 @@ from handlers import (
     ratings,
     reading,
 )
+from handlers.bookings import buttons, visiting, wishing
 from handlers.journeys import under_way
 from handlers.taps import read_tap
 from handlers.turn import Conversation
@@ -47,7 +48,7 @@ def _spoke(talk: Conversation, said: Said) -> None:
     if talk.who.language is None:
         free_words.keep_for_later(talk, said)
         first_contact.pick(talk)
-    elif free_words.addressed(talk, said) or ratings.told(talk, said) or mine.asked_for(talk, said.text):
+    elif _is_announced(talk, said) or _names_a_code(talk, said.text):
         return
     elif way := under_way(talk, talk.who, talk.language):
         asking.hear(talk, way, said)
@@ -55,6 +56,15 @@ def _spoke(talk: Conversation, said: Said) -> None:
         free_words.hear(talk, said)
     else:
         menu.show(talk)
+
+
+def _is_announced(talk: Conversation, said: Said) -> bool:
+    """Whether a button or a reply said before what these words are for."""
+    return free_words.addressed(talk, said) or ratings.told(talk, said) or wishing.told(talk, said)
+
+
+def _names_a_code(talk: Conversation, text: str) -> bool:
+    return buttons.asked_for(talk, text) or mine.asked_for(talk, text)
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:
@@ -71,6 +81,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
             menu.tapped(talk, rest)
         case ["t", *rest]:
             mine.tapped(talk, rest)
+        case ["b", *rest]:
+            buttons.tapped(talk, rest)
         case ["s", *rest]:
             ratings.tapped(talk, rest)
         case ["d", *rest]:
@@ -98,8 +110,10 @@ def _commanded(talk: Conversation, text: str) -> None:
             reading.show_list(talk)
         case "language":
             first_contact.pick(talk)
+        case "book":
+            visiting.begin(talk)
         case flow if flow in FLOWS and flow != "help":
-            asking.begin(talk, flow)
+            menu.begin(talk, flow)
         case _:
             menu.help_page(talk)
 

@@ -4,21 +4,27 @@ from typing import Literal
 
 import msgspec
 
-Style = Literal["plain", "bold", "code", "quote", "link"]
+Style = Literal["plain", "bold", "code", "quote", "link", "time"]
 
 
 class Piece(msgspec.Struct, frozen=True, array_like=True):
-    """A run of text in one style. User text is never parsed for markup."""
+    """A run of text in one style. User text is never parsed for markup.
+
+    A `time` is an instant in words; `at` is the same in seconds since 1970, for a channel that shows it in the
+    reader's own form.
+    """
 
     text: str
     style: Style = "plain"
     url: str = ""
+    at: int = 0
 
 
 class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     """One choice: exactly one of `tap` (at most 64 bytes), `url`, `copy` or `asks` is set.
 
-    `asks="location"` is a button by which a phone sends where it is.
+    `asks="location"` is a button by which a phone sends where it is. `day` (ISO) is the day that a choice is for: a
+    channel that can draw a calendar groups them by it. A `heading` only says which day the next ones are for.
     """
 
     label: str
@@ -26,6 +32,8 @@ class Button(msgspec.Struct, frozen=True, omit_defaults=True):
     url: str = ""
     copy: str = ""
     asks: Literal["", "location"] = ""
+    day: str = ""
+    heading: bool = False
 
 
 class File(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from flows.flow import Facts, Option
-from storage.place.model import Category, Neighbourhood, Place, Words, say
+from storage.place.model import Category, Neighbourhood, Place, Service, Words, say
 
 
 @lru_cache(maxsize=256)
@@ -14,6 +14,7 @@ def facts(place: Place, kind: str, language: str) -> Facts:
         options={
             "categories": tuple(_category(each, language) for each in place.categories_of(kind)),
             "neighbourhoods": tuple(_neighbourhood(each, language) for each in place.neighbourhoods),
+            "services": tuple(_service(each, language) for each in place.services),
         },
         neighbourhood_at=lambda latitude, longitude: _code(place.neighbourhood_at(latitude, longitude)),
         most={"photos": place.team.max_photos},
@@ -29,6 +30,10 @@ def _neighbourhood(neighbourhood: Neighbourhood, language: str) -> Option:
     return Option(
         neighbourhood.code, say(neighbourhood.name, language), words=tuple(_every(neighbourhood.name))
     )
+
+
+def _service(service: Service, language: str) -> Option:
+    return Option(service.code, say(service.label, language), service.icon, tuple(_every(service.label)))
 
 
 def _every(words: Words) -> Iterable[str]:

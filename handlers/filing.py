@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.flow import Refused
 from handlers import alike, asking, menu, telling
+from handlers.bookings import visiting
 from handlers.deeds import Button, Piece, Screen
 from handlers.journeys import UnderWay, drop, under_way
 from handlers.seen import own, said_in
@@ -24,6 +25,9 @@ FAR = timedelta(days=7)
 
 def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
     """File it; but first offer the report that may be the same, unless they want theirs `anyway`."""
+    if way.journey.flow.name == visiting.FLOW:
+        visiting.book(talk, way)
+        return
     try:
         record = dict(vars(way.journey.finish()))
     except Refused as no:

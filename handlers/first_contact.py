@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from handlers import emergency, free_words, menu
+from handlers.bookings import visiting
 from handlers.deeds import Button, Piece, Screen
 from handlers.journeys import under_way
 from handlers.showing import in_pairs
@@ -78,10 +79,17 @@ def started(talk: Conversation, payload: str) -> None:
     codes = [each.code for each in languages(talk.world.place)]
     wishes = [payload, *payload.replace("-", "_").split("_")]
     guess = negotiate([wish for wish in wishes if wish], codes)
-    flow = next((wish for wish in wishes if wish in menu.ON_THE_MENU), None)
+    flow = next((flow for wish in wishes if (flow := _linked(talk, wish))), "")
     if flow and under_way(talk, talk.who, talk.language) is None:
         free_words.remember_flow(talk, flow)
     if talk.who.language is None:
         pick(talk, guess)
     elif not free_words.resume(talk):
         menu.here(talk)
+
+
+def _linked(talk: Conversation, wish: str) -> str:
+    """The flow that a word of a deep link names."""
+    if wish == "book" and talk.world.place.services:
+        return visiting.FLOW
+    return wish if wish in menu.ON_THE_MENU else ""

@@ -9,7 +9,7 @@ def hand_over(talk: Conversation, way: UnderWay) -> None:
     """Give what was gathered to a person, as a ticket of the flow's kind; nothing yet: ask what it is about."""
     journey = way.journey
     gathered = {name: answer for name, answer in journey.kept.items() if answer is not None}
-    if not gathered:
+    if not gathered or journey.flow.at_once:
         to_person(talk, way)
         return
     record = {question.name: gathered.get(question.name) for question in journey.flow.questions}

@@ -1,12 +1,13 @@
 """The journey a citizen is on: read from the draft, kept in it, dropped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from flows.flow import Journey
+from flows.flow import Answers, Facts, Journey
 from flows.registry import FLOWS
+from handlers.bookings.facts import visit_facts
 from handlers.facts import facts
 from handlers.turn import Conversation, Turn
 from locales.language import Language
@@ -17,6 +18,7 @@ from storage.people import Person
 WORDS = "words"
 """A draft of no flow: words out of the blue that wait until we know what they belong to."""
 LONGEST_NUMBER = 10
+NOTHING_YET: Answers = {}
 REMINDER, EXPIRY = "draft reminder", "draft expiry"
 
 
@@ -39,23 +41,27 @@ def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
     draft = draft_of(turn, who)
     if draft is None or draft.flow not in FLOWS:
         return None
-    known = facts(turn.world.place, draft.flow, language.code)
-    return UnderWay(Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages)
+    journey = Journey(FLOWS[draft.flow], draft.answers, draft.revisiting)
+    return UnderWay(_informed(turn, who, journey, language), draft.messages)
 
 
-def begun(talk: Conversation, flow: str) -> UnderWay:
-    """A fresh journey; nothing is kept yet."""
-    return UnderWay(Journey(FLOWS[flow], facts=facts(talk.world.place, flow, talk.language.code)))
+def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
+    """A fresh journey, perhaps with answers that are given already; nothing is kept yet."""
+    return UnderWay(_informed(talk, talk.who, Journey(FLOWS[flow], dict(given)), talk.language))
 
 
-def keep(talk: Conversation, way: UnderWay, asked: str = "") -> None:
-    """Keep it as the draft; `asked` is the question that the message just heard has answered."""
+def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
+    """Keep it as the draft, and give it with what is known of the world now that it has these answers.
+
+    `asked` is the question that the message just heard has answered.
+    """
     heard = talk.heard
     messages = dict(way.messages)
     if asked and heard.message_id and not heard.tap:
         messages[heard.message_id] = asked
     journey = way.journey
     put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages))
+    return UnderWay(_informed(talk, talk.who, journey, talk.language), messages)
 
 
 def put(talk: Conversation, draft: Draft) -> None:
@@ -85,6 +91,14 @@ def discard(turn: Turn, who: Person) -> None:
     for message_id in draft.messages:
         if message_id.isdecimal() and len(message_id) < LONGEST_NUMBER:
             web.take_back(turn.tx, who.lane, int(message_id), turn.world.keys.own)
+
+
+def _informed(turn: Turn, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
+    """With the facts of its flow; those of a visit change by the minute."""
+    known: Facts = facts(turn.world.place, journey.flow.name, language.code)
+    if journey.flow.name == "visit":
+        known = visit_facts(turn, who, journey, known, language)
+    return journey if known is journey.facts else replace(journey, facts=known)
 
 
 def _references(answer: Any) -> Iterator[str]:

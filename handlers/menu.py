@@ -4,12 +4,12 @@ from typing import Final
 
 from flows.registry import FLOWS
 from handlers import asking, emergency, filing, first_contact, human, reading
+from handlers.bookings import visiting
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.journeys import discard, under_way
 from handlers.showing import Row, human_button, menu_row, mine_button, parts, simple
 from handlers.taps import tap
 from handlers.turn import Conversation
-from locales.language import Language
 from storage.outbox import RECEIPT
 from storage.place.model import say
 
@@ -24,14 +24,16 @@ def show(talk: Conversation, lead: str = "") -> None:
         talk.change(aside=None)
     language = talk.language
     text = language.say("What would you like to do? You can also just write, or send a photo.")
-    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(language)))
+    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk)))
 
 
-def rows(language: Language) -> tuple[Row, ...]:
+def rows(talk: Conversation) -> tuple[Row, ...]:
+    language = talk.language
     flows = [Button(language.say(FLOWS[name].title), tap=tap("m", name)) for name in ON_THE_MENU]
     return (
         tuple(flows[:2]),
         tuple(flows[2:]),
+        visiting.row(talk),
         (mine_button(language), human_button(language)),
         (
             # Translators: button
@@ -48,9 +50,9 @@ def tapped(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["anew", flow] if flow in FLOWS:
             discard(talk, talk.who)
-            asking.begin(talk, flow)
+            begin(talk, flow)
         case [flow] if flow in FLOWS:
-            asking.begin(talk, flow)
+            begin(talk, flow)
         case ["human"]:
             human.wanted(talk)
         case ["mine"]:
@@ -69,6 +71,10 @@ def tapped(talk: Conversation, words: list[str]) -> None:
             show(talk)
 
 
+def begin(talk: Conversation, flow: str) -> None:
+    visiting.begin(talk) if flow == visiting.FLOW else asking.begin(talk, flow)
+
+
 def here(talk: Conversation, lead: str = "") -> None:
     """Where they stand: in a flow, or at the menu."""
     way = under_way(talk, talk.who, talk.language)
@@ -82,17 +88,21 @@ def moved_on(talk: Conversation) -> None:
     """An old button of a flow that is over; the message it is on may hold a receipt, so it stays."""
     if talk.heard.tap.startswith("n/send/") and filing.sent_twice(talk):
         return
+    if visiting.booked_twice(talk):
+        return
     talk.anew = True
     show(talk, talk.language.say("That question has moved on. Here is where we are:"))
 
 
 def cancelled(talk: Conversation) -> None:
+    if visiting.left_as_it_is(talk):
+        return
     discard(talk, talk.who)
     show(talk, talk.language.say("Cancelled. Nothing was sent, and what you wrote is deleted."))
 
 
-def ask_which_flow(talk: Conversation, title: str, flow: str) -> None:
-    """Two flows at once: go on, or start the other one."""
+def ask_which_flow(talk: Conversation, title: str, flow: str, anew: str = "") -> None:
+    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
     language = talk.language
     begun = language.say(title)
     wanted = language.say(FLOWS[flow].title)
@@ -105,7 +115,7 @@ def ask_which_flow(talk: Conversation, title: str, flow: str) -> None:
         # Translators: button
         (Button(language.say("Go on"), tap=tap("m", "here")),),
         # Translators: button
-        (Button(language.say("Delete it and start"), tap=tap("m", "anew", flow)),),
+        (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
     )
     talk.show(simple(language, text, *rows))
 
@@ -139,7 +149,7 @@ def help_page(talk: Conversation) -> None:
         "/privacy – what happens with your data"
     )
     centres = "\n".join(_centre(talk, code) for code in range(len(place.centres)))
-    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(language)))
+    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk)))
 
 
 def _centre(talk: Conversation, which: int) -> str:

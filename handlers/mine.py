@@ -136,7 +136,7 @@ def _reopen(talk: Conversation, ticket: Ticket) -> None:
             "That was closed more than {n} days ago. Please make a new request.",
             days,
         )
-        talk.show(simple(language, text, *menu.rows(language)))
+        talk.show(simple(language, text, *menu.rows(talk)))
         return
     try:
         ticket = move(talk, ticket, "reopen", talk.who)

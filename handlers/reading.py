@@ -1,6 +1,7 @@
 """What a citizen reads of their own tickets: the list, and the page of one."""
 
 from handlers.answers import told as told_words
+from handlers.bookings import listing
 from handlers.deeds import Button, Piece, Screen
 from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
@@ -28,11 +29,16 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
     if len(found) > PER_PAGE:
         # Translators: button
         rows.append((Button(language.say("Older ones ›"), tap=tap("t", "list", found[PER_PAGE - 1].id)),))
+    visits = listing.visits(talk) if before == EVERY else []
     text = language.say("Your requests:") if found else language.say("You have sent nothing yet.")
     followed = _followed(talk) if before == EVERY else []
     if followed:
         text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)
         rows += [row for _line, row in followed]
+    if visits:
+        theirs = language.say("Your visits:") + "\n" + "\n".join(line for line, _row in visits)
+        text = f"{theirs}\n\n{text}" if found else theirs
+        rows = [*(row for _line, row in visits), *rows]
     talk.show(simple(language, text, *rows, menu_row(language)))
 
 
@@ -58,7 +64,8 @@ def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
         # Translators: button
         withdraw = Button(language.say("Withdraw"), tap=tap("t", "withdraw", ticket.id))
         # Translators: button
-        return [(Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id)), withdraw)]
+        add = Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id))
+        return [(add, withdraw), listing.about_row(talk, ticket)]
     # Translators: button
     still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
     rated = ticket.stars is not None or ticket.outcome == "withdrawn"
@@ -96,6 +103,8 @@ def _what(talk: Conversation, entry: Entry) -> str:
     language = talk.language
     words = told_words(entry.body.get("text", ""), len(entry.body.get("media", ())), language, LONGEST_ENTRY)
     match entry.kind:
+        case "booking" if "service" in entry.body:
+            return listing.told(talk, entry)
         case "said":
             return language.say("You: {words}", words=words)
         case "answered":

@@ -6,7 +6,10 @@ from typing import Any, Final
 
 from flows.flow import Facts, Flow, Journey, Option, Question
 from flows.questions import Photos, Where
+from flows.slot import Slot
+from flows.text import _
 from handlers.answers import labelled, shown
+from handlers.bookings import times
 from handlers.deeds import Button, Piece, Screen
 from handlers.showing import Row, in_pairs
 from handlers.taps import tap
@@ -22,13 +25,25 @@ def key(flow: Flow[Any], question: Question | None) -> str:
     return f"{flow.name}.{question.name if question else REVIEW}"
 
 
-def screen(journey: Journey[Any], language: Language, lead: str = "", page: int = 0) -> Screen:
-    """Where the citizen stands. `lead` is said before it; `page` turns the pages of a long list."""
+def screen(
+    journey: Journey[Any],
+    language: Language,
+    lead: str = "",
+    page: int = 0,
+    only: Sequence[Option] = (),
+) -> Screen:
+    """Where the citizen stands. `lead` is said before it; `page` turns the pages of a long list.
+
+    `only` are the choices that are left, where what they said left some out.
+    """
     question = journey.question
     if question is None:
         return _review(journey, language, lead)
     pieces = (*_led(lead), *_asked(journey, question, language))
-    rows = _choices(journey.flow, question, journey.facts, language, page)
+    if isinstance(question, Slot):
+        rows = _times(journey, question, language, page, only)
+    else:
+        rows = _choices(journey.flow, question, journey.facts, language, page)
     ways = _ways(
         journey.flow,
         question,
@@ -74,6 +89,8 @@ def _led(lead: str) -> tuple[Piece, ...]:
 
 def _asked(journey: Journey[Any], question: Question, language: Language) -> tuple[Piece, ...]:
     sentence, gaps = question.asking(journey.answers)
+    if isinstance(question, Slot) and not question.options(journey.facts):
+        sentence = _("There is no free time just now. We can tell you as soon as there is one.")
     asked = language.say(sentence, **gaps)
     step, steps = journey.step
     if steps == 1:
@@ -82,6 +99,18 @@ def _asked(journey: Journey[Any], question: Question, language: Language) -> tup
     where = language.say("{flow} · Step {step} of {steps}", flow=flow, step=step, steps=steps)
     have = shown(journey, question, language) if question.name in journey.answers else ""
     return (Piece(where + "\n"), Piece(asked, "bold"), *((Piece("\n" + have),) if have else ()))
+
+
+def _times(
+    journey: Journey[Any], question: Slot, language: Language, page: int, only: Sequence[Option]
+) -> tuple[Row, ...]:
+    """Not kept: what is free changes by the minute."""
+    options = question.options(journey.facts)
+    name = key(journey.flow, question)
+    shown = times.rows(name, only or options, language, page)
+    every = times.every_row(name, language) if only else ()
+    waiting = times.waiting_row(options, journey.kept["service"], language)
+    return tuple(row for row in (*shown, every, waiting) if row)
 
 
 @lru_cache(maxsize=1024)
@@ -123,7 +152,7 @@ def _ways(
     """Back, on, out, and to a person. `have` is an answer given before, `again` that it is asked anew."""
     # Translators: button
     out: Row = (Button(language.say("✖ Cancel"), tap=_go(flow, "cancel", question)),)
-    if step[1] > 1:
+    if step[1] > 1 or isinstance(question, Slot):
         # Translators: button
         out = (*out, Button(language.say("🙋 A person"), tap=_go(flow, "human", question)))
     if step[0] > 1 or question.detail:

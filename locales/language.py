@@ -77,6 +77,16 @@ class Language:
         # CLDR has no safe skeleton for a weekday with a month in full, so translators order the two.
         return self.say("{weekday} {day}, {time}", weekday=weekday, day=self._day(day), time=time)
 
+    def day(self, day: dt.date) -> str:
+        """Thursday 26 November."""
+        weekday = get_day_names("wide", "format", self._locale)[day.weekday()]
+        return self.say("{weekday} {day}", weekday=weekday, day=self._day(day))
+
+    def lasting(self, span: dt.timedelta) -> str:
+        """2 hours; 90 minutes, which are not two hours."""
+        threshold = 0.85 if not span.total_seconds() % 3600 else 1000
+        return format_timedelta(span, granularity="minute", threshold=threshold, locale=self._locale)
+
     def called(self, code: str) -> str:
         """What this language calls the language of that code; the code itself when it knows none."""
         return str(self._locale.languages.get(code.replace("-", "_"), code))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,13 @@ class Street:
     giulia: Person
     """The coordinator. Whoever else there is comes by `citizen` or `operator`."""
     numbers: int = field(default=100)
+    running: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    async def again(self) -> None:
+        """Stop the service and start it anew: only what is on disk is still there."""
+        await self.running.aclose()
+        service = wiring.service(self.settings, trying=False, alone=True, rates=UNLIMITED)
+        self.url = (await self.running.enter_async_context(service)).url
 
     def citizen(self, name: str = "Ada", language: str = "en") -> Person:
         self.numbers += 1
@@ -96,16 +103,27 @@ def code_in(message: Message) -> str:
 
 @asynccontextmanager
 async def open_street(
-    folder: Path, *, webhook: bool = False, forum: bool = True, database: str = "", **of_the_api: Any
+    folder: Path,
+    *,
+    webhook: bool = False,
+    forum: bool = True,
+    database: str = "",
+    place: Path | None = None,
+    **of_the_api: Any,
 ) -> AsyncIterator[Street]:
     """A town of its own; the service runs in this very process, as fast as it can."""
     async with await BotApi.start(**of_the_api) as api:
         team = api.group(FORUM if forum else PLAIN, "Team", forum=forum)
         giulia = api.person(COORDINATOR, "Giulia", "it")
         await team.join(giulia)
-        settings = Settings.read(environment(folder, api, team, webhook=webhook, database=database))
-        async with wiring.service(settings, trying=False, alone=True, rates=UNLIMITED) as running:
-            yield Street(api, running.url, settings, team, giulia)
+        given = environment(folder, api, team, webhook=webhook, database=database)
+        given |= {"ASCOLTO_PLACE": str(place)} if place else {}
+        street = Street(api, "", Settings.read(given), team, giulia)
+        await street.again()
+        try:
+            yield street
+        finally:
+            await street.running.aclose()
 
 
 def environment(folder: Path, api: BotApi, team: Group, *, webhook: bool, database: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ from handlers.desk import outcomes
 from handlers.road import Road
 from handlers.world import TeamChat, World
 from storage.place import DEFAULT_PLACE, read_place
+from storage.place.model import Place
 from storage.sealing import KeyRing
 from storage.sqlite import sqlite_engine
 from storage.store import Store, open_store
@@ -141,14 +142,16 @@ def text_of(message: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def open_web_town(
-    folder: Path, port: int = 0, *, team_room: bool = True, **settings: Any
+    folder: Path, port: int = 0, *, team_room: bool = True, place: Place | None = None, **settings: Any
 ) -> AsyncIterator[WebTown]:
     url = f"sqlite:///{folder / 'town.db'}"
     engine = sqlite_engine(url)
     metadata.create_all(engine)
     engine.dispose()
     store, hub = open_store(url), Hub()
-    world = World(read_place(DEFAULT_PLACE), KeyRing(SECRET), TeamChat("web", TEAM), frozenset({COORDINATOR}))
+    world = World(
+        place or read_place(DEFAULT_PLACE), KeyRing(SECRET), TeamChat("web", TEAM), frozenset({COORDINATOR})
+    )
     await seat_personas(store, world)
     courier = Courier(
         store, world, {"web": WebChannel(world.keys, hub)}, outcomes, Habits(poll=0.2, alone=True)

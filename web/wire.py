@@ -42,11 +42,12 @@ def _shown(shown: Shown, n: int, files_at: str) -> Plain:
 
 
 def _piece(piece: Piece) -> Plain:
-    return {"text": piece.text, "style": piece.style, "url": piece.url}
+    told: Plain = {"text": piece.text, "style": piece.style, "url": piece.url}
+    return told | ({"at": piece.at} if piece.at else {})
 
 
 def _button(button: Button) -> Plain:
-    told = {name: getattr(button, name) for name in ("label", "tap", "url", "copy", "asks")}
+    told = {name: getattr(button, name) for name in ("label", "tap", "url", "copy", "asks", "day", "heading")}
     return {name: value for name, value in told.items() if value}
 
 

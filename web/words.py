@@ -12,6 +12,7 @@ WORDS: Final[Mapping[str, str]] = {
     "again": _("Try again"),
     "answers": _("Answers to"),
     "attach": _("Photo or file"),
+    "calendar": _("Add it to your calendar"),
     "cancel": _("Cancel"),
     "choose": _("Choose your language, or just write."),
     "close": _("Close"),

@@ -29,6 +29,7 @@ LONGEST_DESCRIPTION: Final = 512
 LONGEST_SHORT: Final = 120
 COMMANDS: Final = (
     ("report", _("Report a problem")),
+    ("book", _("Book a visit")),
     ("my", _("My requests")),
     ("menu", _("Everything you can do here")),
     ("cancel", _("Stop what you have begun")),
@@ -83,7 +84,7 @@ def _for_readers(world: World, reader: Language, given: dict[str, Any]) -> Itera
         "Here you reach the people of {place}: report a problem, propose, complain, or ask for help. "
         "Write in your own language. In an emergency call {numbers}.",
         place=name,
-        numbers=emergency.numbers(place, reader),
+        numbers=emergency.numbers(world.place, reader),
     )
     short = reader.say("The listening desk of {place}.", place=name)
     yield "setMyCommands", {"commands": commands, "scope": scope} | given

@@ -10,7 +10,15 @@ LONGEST: Final = 4096
 LONGEST_CAPTION: Final = 1024
 MOST_ENTITIES: Final = 100
 ROOM_FOR_NUMBER: Final = 12
-ENTITIES: Final = {"bold": "bold", "code": "code", "quote": "blockquote", "link": "text_link"}
+ENTITIES: Final = {
+    "bold": "bold",
+    "code": "code",
+    "quote": "blockquote",
+    "link": "text_link",
+    "time": "date_time",
+}
+OWN_FORM: Final = "wDt"
+"""A date in the reader's own form: its weekday, the day with the month in words, the hour."""
 Entity = dict[str, object]
 
 
@@ -88,5 +96,7 @@ def _entities(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[
             }
             if piece.style == "link":
                 entity["url"] = piece.url
+            if piece.style == "time":
+                entity |= {"unix_time": piece.at, "date_time_format": OWN_FORM}
             found.append(entity)
     return found

@@ -1,17 +1,20 @@
 """Tells a citizen, in their own language, what happened to their visit when it was not they who did it."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from handlers.bookings.taps import booking_tap
-from handlers.bookings.words import about, when, where
+from handlers.bookings.offering import change_row, confirm_button, offer_rows
+from handlers.bookings.words import about, when, when_piece, where
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.showing import Row
+from handlers.taps import tap
 from handlers.turn import Turn
-from locales.language import Language
+from locales.language import Language, Ltr
 from storage import bookings
 from storage.bookings import Booking
 from storage.outbox import RECEIPT, REMINDER
 from storage.people import Person
+
+Pieces = tuple[Piece, ...]
 
 
 def tell_offer(turn: Turn, booking: Booking) -> None:
@@ -19,18 +22,13 @@ def tell_offer(turn: Turn, booking: Booking) -> None:
     who = turn.person(booking.person_id)
     language = turn.language_of(who)
     assert booking.held_until is not None  # noqa: S101 - narrows a type: it is an offer
-    zone = turn.world.place.tz
-    text = language.say(
-        "A place has become free for you: {about}, {when}. We keep it for you until {until}.",
-        about=about(turn, booking, language),
-        when=when(turn, booking.starts_at, language),
-        until=language.moment(booking.held_until, zone, turn.now),
+    until = language.say(
+        "We keep it for you until {until}. If you do not answer, it goes to the next person.",
+        until=language.moment(booking.held_until, turn.world.place.tz, turn.now),
     )
-    # Translators: button
-    yes = Button(language.say("✅ Yes, I take it"), tap=booking_tap("take", booking))
-    # Translators: button
-    no = Button(language.say("No, thank you"), tap=booking_tap("pass", booking))
-    _tell(turn, who, language, text, (yes,), (no,), priority=RECEIPT)
+    head = language.say("A place has become free for you:")
+    pieces = (Piece(head, "bold"), *_lines(turn, booking, language), Piece(f"\n\n{until}"))
+    _tell(turn, who, language, pieces, *offer_rows(booking, language), priority=RECEIPT)
 
 
 def tell_lapsed(turn: Turn, booking: Booking) -> None:
@@ -41,21 +39,39 @@ def tell_lapsed(turn: Turn, booking: Booking) -> None:
         when=when(turn, booking.starts_at, language),
     )
     # Translators: button
-    again = Button(language.say("⏳ Wait for another place"), tap=f"b/wait/{booking.service}")
-    _tell(turn, who, language, text, (again,), priority=RECEIPT)
+    again = Button(language.say("⏳ Wait for another place"), tap=tap("b", "wait", booking.service))
+    _tell(turn, who, language, (Piece(text),), (again,), priority=RECEIPT)
 
 
-def tell_moved(turn: Turn, booking: Booking, was: datetime) -> None:
+def tell_withdrawn(turn: Turn, booking: Booking) -> None:
+    """The place they were offered is there no more; they wait where they stood."""
     who = turn.person(booking.person_id)
     language = turn.language_of(who)
     text = language.say(
-        "Your visit of {before} has been moved. It is now: {about}, {when}. {where}",
-        before=when(turn, was, language),
-        about=about(turn, booking, language),
+        "We are sorry: the place we kept for you is not there any more: {when}. You keep your place on the list, and we write to you when another one is free.",
         when=when(turn, booking.starts_at, language),
-        where=where(turn, booking, language),
     )
-    _tell(turn, who, language, text, _change_row(booking, language), priority=RECEIPT)
+    _tell(turn, who, language, (Piece(text),), priority=RECEIPT)
+
+
+def tell_booked(turn: Turn, booking: Booking) -> None:
+    """The desk has booked it for them."""
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    head = language.say("We have booked a visit for you:")
+    code = language.say("Your code is {code}.", code=Ltr(booking.code))
+    pieces = (Piece(head, "bold"), *_lines(turn, booking, language), Piece(f"\n{code}"))
+    _tell(turn, who, language, pieces, change_row(booking, language), priority=RECEIPT)
+
+
+def tell_moved(turn: Turn, booking: Booking, was: datetime, zone: tzinfo | None = None) -> None:
+    """`zone` is by which they read the time before; the place's."""
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    before = language.moment(was, zone, turn.now) if zone else when(turn, was, language)
+    head = language.say("Your visit of {before} has been moved. It is now:", before=before)
+    pieces = (Piece(head, "bold"), *_lines(turn, booking, language))
+    _tell(turn, who, language, pieces, change_row(booking, language), priority=RECEIPT)
 
 
 def tell_cancelled(turn: Turn, booking: Booking, reason: str) -> None:
@@ -67,40 +83,47 @@ def tell_cancelled(turn: Turn, booking: Booking, reason: str) -> None:
         when=when(turn, booking.starts_at, language),
     )
     # Translators: button
-    again = Button(language.say("📅 Book another time"), tap=f"b/service/{booking.service}")
-    _tell(turn, who, language, f"{text}\n“{reason}”" if reason else text, (again,), priority=RECEIPT)
+    again = Button(language.say("📅 Book another time"), tap=tap("b", "service", booking.service))
+    why = (Piece("\n"), Piece(reason, "quote")) if reason else ()
+    _tell(turn, who, language, (Piece(text), *why), (again,), priority=RECEIPT)
 
 
 def tell_reminder(turn: Turn, booking: Booking) -> None:
-    """Quietly worded for whoever asked for it: no service, no place."""
+    """Quietly worded for whoever asked for it: no service, no place, and nothing on the buttons either."""
     who = turn.person(booking.person_id)
     language = turn.language_of(who)
-    discreet = bookings.wishes(turn.key_of(who), booking).discreet
-    at = when(turn, booking.starts_at, language)
-    if discreet:
-        text = language.say("A reminder: {when}.", when=at)
-    else:
-        text = language.say(
-            "A reminder of your visit: {about}, {when}. {where}",
-            about=about(turn, booking, language),
-            when=at,
-            where=where(turn, booking, language),
+    wished = bookings.wishes(turn.key_of(who), booking)
+    if wished.discreet:
+        pieces: Pieces = (
+            Piece(language.say("A reminder:") + " "),
+            when_piece(turn, booking.starts_at, language),
         )
-    # Translators: button
-    yes = Button(language.say("✅ I am coming"), tap=booking_tap("confirm", booking))
-    _tell(turn, who, language, text, (yes,), _change_row(booking, language), priority=REMINDER)
+    else:
+        here = wished.mode == "here"
+        pieces = (Piece(_soon(turn, booking, language), "bold"), *_lines(turn, booking, language, here=here))
+    rows = ((confirm_button(booking, language),), change_row(booking, language, quiet=wished.discreet))
+    _tell(turn, who, language, pieces, *(rows[1:] if booking.confirmed else rows), priority=REMINDER)
 
 
-def _change_row(booking: Booking, language: Language) -> Row:
-    return (
-        # Translators: button
-        Button(language.say("🔁 Move"), tap=booking_tap("move", booking)),
-        # Translators: button
-        Button(language.say("✖ Cancel the visit"), tap=booking_tap("cancel", booking)),
-    )
+def _soon(turn: Turn, booking: Booking, language: Language) -> str:
+    zone = turn.world.place.tz
+    days = (booking.starts_at.astimezone(zone).date() - turn.now.astimezone(zone).date()).days
+    match days:
+        case 0:
+            return language.say("A reminder: your visit is today.")
+        case 1:
+            return language.say("A reminder: your visit is tomorrow.")
+    return language.say("A reminder of your visit:")
 
 
-def _tell(turn: Turn, who: Person, language: Language, text: str, *rows: Row, priority: int) -> None:
-    """Whoever booked at the desk or on the phone has no chat: the operators call them."""
-    if who.reachable:
-        turn.tell(who, Show(Screen((Piece(text),), rows, language=language.code)), priority=priority)
+def _lines(turn: Turn, booking: Booking, language: Language, *, here: bool = True) -> Pieces:
+    """What, when and where."""
+    place = where(turn, booking, language) if here else ""
+    found = (Piece(f"\n{about(turn, booking, language)}\n📅 "), when_piece(turn, booking.starts_at, language))
+    return (*found, Piece(f"\n{place}")) if place else found
+
+
+def _tell(turn: Turn, who: Person, language: Language, pieces: Pieces, *rows: Row, priority: int) -> None:
+    """Whoever booked at the desk or on the phone has no chat: the operators call them. Who was erased is gone."""
+    if who.reachable and who.wrapped_key is not None:
+        turn.tell(who, Show(Screen(pieces, rows, language=language.code)), priority=priority)

@@ -1,7 +1,9 @@
 """How a visit is called: what it is, when, and where."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from handlers.deeds import Piece
 from handlers.turn import Turn
 from locales.language import Language
 from storage.bookings import Booking
@@ -25,6 +27,22 @@ def when(turn: Turn, at: datetime, language: Language) -> str:
     zone = turn.world.place.tz
     shown = language.moment(at, zone, turn.now)
     return f"{shown} ({at.astimezone(zone):%Z})" if is_twofold(at, zone) else shown
+
+
+def when_piece(turn: Turn, at: datetime, language: Language) -> Piece:
+    """The same, for a channel that can show an instant in the reader's own form."""
+    return Piece(when(turn, at, language), "time", at=int(at.timestamp()))
+
+
+def clock(at: datetime, zone: ZoneInfo, language: Language) -> str:
+    """10:30; with its offset in the hour that the clock shows twice."""
+    shown = str(language.time(at, zone))
+    return f"{shown} ({at.astimezone(zone):%Z})" if is_twofold(at, zone) else shown
+
+
+def day_called(day: str, language: Language) -> str:
+    """Tuesday, 1 December 2026, of an ISO date."""
+    return language.date(date.fromisoformat(day))
 
 
 def where(turn: Turn, booking: Booking, language: Language) -> str:

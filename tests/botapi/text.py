@@ -20,6 +20,8 @@ DROPPED = re.compile("[\r\u2028-\u202e\u0333\u033f\u030a]")
 BLANKED = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f]")
 CHANGED = re.compile(f"{DROPPED.pattern}|{BLANKED.pattern}")
 
+TIME_FORMAT = re.compile("r|w?[dD]?[tT]?")
+
 ENTITIES = frozenset(
     words(
         "mention hashtag cashtag bot_command url email phone_number bold italic underline strikethrough spoiler blockquote "
@@ -104,7 +106,17 @@ def _entity(entity: Any) -> Json:
         raise bad("Can't parse MessageEntity: Unsupported type specified")
     if entity["type"] == "text_link":
         check_link(entity.get("url", ""), "Entity")
+    if entity["type"] == "date_time":
+        _check_time(entity)
     return entity
+
+
+def _check_time(entity: Json) -> None:
+    at, form = entity.get("unix_time"), entity.get("date_time_format", "")
+    if not isinstance(at, int) or isinstance(at, bool) or not 0 < at < 1 << 31:
+        raise bad("Can't parse MessageEntity: invalid Unix time specified")
+    if not isinstance(form, str) or not TIME_FORMAT.fullmatch(form):
+        raise bad("Can't parse MessageEntity: invalid date-time format specified")
 
 
 def _cleaned(text: str, entities: list[Json]) -> tuple[str, list[Json]]:

@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 const PATHS = {
   attach: "M20 11.5l-8.3 8.3a5.2 5.2 0 0 1-7.4-7.4L13 3.8a3.5 3.5 0 0 1 4.9 4.9l-8.5 8.5a1.7 1.7 0 0 1-2.5-2.4l7.6-7.6",
   back: "M14.5 5l-7 7 7 7",
+  date: "M5 6h14v14H5zM5 10.5h14M9 3.5v4M15 3.5v4M12 13v4M10 15h4",
   close: "M6 6l12 12M18 6L6 18",
   copy: "M9 9h10v11H9zM5 15V4h10",
   down: "M12 5v14M6 13l6 6 6-6",

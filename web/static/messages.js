@@ -1,5 +1,6 @@
 // Draws the messages of a room, and keeps what is drawn in step with what is known.
 
+import { calendar } from "./calendar.js";
 import { copyText, el, icon, iconButton, isSafe, name } from "./dom.js";
 
 const NEAR = 120;
@@ -79,7 +80,7 @@ export class Messages {
       const buttons = (this.known.get(n).rows ?? []).flat(); // a message that was taken back has none
       const asks = buttons.some(({ tap, asks: wants }) => wants || /^[anpdw]\//.test(tap ?? ""));
       this.list.querySelector(`:scope > [data-n="${n}"]`)?.classList.toggle("spent", asks && moved);
-      moved ||= asks || buttons.some(({ tap, copy }) => copy || tap === "m/report" || tap === "m/menu");
+      moved ||= asks || buttons.some(({ tap, copy }) => copy || /^(m\/report|m\/menu|b\/(menu|wish|show))/.test(tap ?? ""));
     }
   }
 
@@ -151,9 +152,11 @@ export class Messages {
     if (message.who) bubble.append(el("p", { class: "who", text: message.who }));
     else if (side === "mine") bubble.append(el("span", { class: "unseen", text: this.words.you }));
     if (message.reply_to) bubble.append(this.quoted(message.reply_to));
-    bubble.append(...message.files.map((file) => this.file(file)));
+    const dates = message.files.filter(isDate);
+    bubble.append(...message.files.filter((file) => !isDate(file)).map((file) => this.file(file)));
     if (message.point) bubble.append(this.place(message.point));
     if (message.pieces.length) bubble.append(el("div", { class: "text" }, ...message.pieces.map((one) => this.piece(one, side))));
+    bubble.append(...dates.map((file) => this.date(file)));
     bubble.append(this.foot(message));
     item.append(bubble);
     if (message.reactions.length) item.append(el("p", { class: "reactions" }, ...message.reactions.map((emoji) => el("span", { text: emoji }))));
@@ -161,7 +164,8 @@ export class Messages {
     return item;
   }
 
-  piece({ text, style, url }, side) {
+  piece({ text, style, url, at }, side) {
+    if (style === "time" && at) return el("time", { datetime: new Date(at * 1000).toISOString(), text });
     if (style === "link" && isSafe(url)) return el("a", { href: url, target: "_blank", rel: "noopener noreferrer", text });
     const tag = { bold: "strong", code: "code", quote: "blockquote" }[style] ?? "span";
     const element = el(tag, {}, ...(side === "service" && tag !== "blockquote" ? this.withCommands(text) : unbroken(text)));
@@ -197,7 +201,10 @@ export class Messages {
   }
 
   choices(message, tag) {
-    const rows = message.rows.map((row) => el("div", { class: "row" }, ...row.map((button) => this.choice(message, button))));
+    const choice = (button) => this.choice(message, button);
+    const days = message.rows.filter((row) => row[0]?.day);
+    const rows = message.rows.filter((row) => !row[0]?.day).map((row) => el("div", { class: "row" }, ...row.map(choice)));
+    if (days.length) rows.unshift(calendar(days, tag ?? "en", choice));
     return el("div", { class: "choices", lang: tag, dir: message.dir }, ...rows);
   }
 
@@ -236,6 +243,10 @@ export class Messages {
     return el("a", { class: "document", href: file.url, download: file.name || true }, icon("attach"), el("bdi", { text: file.name || this.words.file }));
   }
 
+  date(file) {
+    return el("a", { class: "document to-calendar", href: file.url, download: file.name || true }, icon("date"), el("span", { text: this.words.calendar }));
+  }
+
   place([latitude, longitude]) {
     const url = `https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=18/${latitude}/${longitude}`;
     return el(
@@ -250,7 +261,7 @@ export class Messages {
     let before = "";
     const today = new Date().setHours(0, 0, 0, 0);
     for (const item of this.list.children) {
-      const at = new Date(item.querySelector("time")?.dateTime ?? before ?? Date.now());
+      const at = new Date(item.querySelector(".foot time")?.dateTime ?? before ?? Date.now());
       const day = at.toDateString();
       if (Number.isNaN(at.valueOf()) || day === before) item.removeAttribute("data-day");
       else {
@@ -276,6 +287,10 @@ export class Messages {
 
 export function textOf(message) {
   return (message.pieces ?? []).map(({ text }) => text).join("");
+}
+
+function isDate(file) {
+  return file.type.startsWith("text/calendar");
 }
 
 // A code is read aloud and copied: it never breaks at its dashes.
