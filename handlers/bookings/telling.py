@@ -7,7 +7,7 @@ from handlers.bookings.words import about, when, where
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.showing import Row
 from handlers.turn import Turn
-from locales.language import Language
+from locales.language import Language, Ltr
 from storage import bookings
 from storage.bookings import Booking
 from storage.outbox import RECEIPT, REMINDER
@@ -43,6 +43,30 @@ def tell_lapsed(turn: Turn, booking: Booking) -> None:
     # Translators: button
     again = Button(language.say("⏳ Wait for another place"), tap=f"b/wait/{booking.service}")
     _tell(turn, who, language, text, (again,), priority=RECEIPT)
+
+
+def tell_withdrawn(turn: Turn, booking: Booking) -> None:
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    text = language.say(
+        "We are sorry: the place we kept for you is not there any more: {when}. You keep your place on the list, and we write to you when another one is free.",
+        when=when(turn, booking.starts_at, language),
+    )
+    _tell(turn, who, language, text, priority=RECEIPT)
+
+
+def tell_booked(turn: Turn, booking: Booking) -> None:
+    """The desk has booked it for them."""
+    who = turn.person(booking.person_id)
+    language = turn.language_of(who)
+    text = language.say(
+        "We have booked a visit for you: {about}, {when}. {where} Your code is {code}.",
+        about=about(turn, booking, language),
+        when=when(turn, booking.starts_at, language),
+        where=where(turn, booking, language),
+        code=Ltr(booking.code),
+    )
+    _tell(turn, who, language, text, _change_row(booking, language), priority=RECEIPT)
 
 
 def tell_moved(turn: Turn, booking: Booking, was: datetime) -> None:
