@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import String, and_, bindparam, cast, not_, update
+from sqlalchemy import String, and_, bindparam, cast, not_, select, update
 
 from storage.ids import new_id
 from storage.sealing import Key, Where
@@ -83,6 +83,12 @@ FREE = Statement(
     .values(key=outbox.c.key + ":" + cast(outbox.c.id, String)),
     nothing,
 )
+UNTRIED_OF = Statement(
+    select(*[outbox.c[name] for name in Waiting.__struct_fields__]).where(
+        outbox.c.key == bindparam("wanted"), UNTRIED
+    ),
+    Waiting,
+)
 NOBODYS = Cause()
 
 
@@ -125,6 +131,11 @@ def put(
         tx.run(FREE, wanted=key)
     written = tx.run(PUT_OVER if over else PUT, **{name: getattr(row, name) for name in COLUMNS})
     return row if written else None
+
+
+def untried(tx: Transaction, key: str) -> Waiting | None:
+    """The row of a burst that still waits: what comes next is put over it."""
+    return tx.first(UNTRIED_OF, wanted=key)
 
 
 def opened(sealer: Key, row: Waiting) -> bytes:

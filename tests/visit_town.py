@@ -1,6 +1,6 @@
 """A staffed town whose centre is open day and night, so that no test depends on when it runs."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from handlers.bookings import deeds
-from handlers.turn import Turn
+from handlers.turn import Effects, Turn
 from storage import bookings, people, tickets, waitlists
 from storage.bookings import Booking, Wishes
 from storage.people import Person
@@ -117,6 +117,11 @@ class Centre:
 
         await self.town.turn(work)
 
+    async def turn_at(self, now: datetime, work: Callable[[Turn], None]) -> None:
+        """A unit of work at another time than now."""
+        await self.town.run(lambda tx: work(Turn(tx, self.town.world, now, self.town.next_id(), Effects())))
+        await self.town.deliver()
+
     async def now(self, known: Booking) -> Booking:
         """The booking as it stands."""
         found: Booking = await self.town.run(lambda tx: bookings.get(tx, known.id))
@@ -174,4 +179,4 @@ def code_of_visit(text: str) -> str:
     return next(word.strip(".") for word in words if word.startswith("LTB-"))
 
 
-__all__ = ["ASCOLTO", "MEDIATION", "ON_CALL", "Centre", "code_of_visit", "open_centre"]
+__all__ = ["ALWAYS", "ASCOLTO", "MEDIATION", "ON_CALL", "Centre", "code_of_visit", "open_centre"]
