@@ -8,6 +8,7 @@ from flows.text import _
 from handlers.desk import (
     agenda,
     answering,
+    hours,
     lists,
     moving,
     numbers,
@@ -15,6 +16,7 @@ from handlers.desk import (
     reading,
     ready,
     slip,
+    slots,
     team,
     visits,
 )
@@ -83,6 +85,21 @@ COMMANDS: Final[Mapping[str, Command]] = {
             "book for somebody at the desk, or for the citizen of a request; with a visit's code, see it"
         ),
     ),
+    "slots": Command(slots.show, usage="/slots …", about=_("see how full the coming days are")),
+    "slots close": Command(
+        hours.close, usage="/slots close …", about=_("close a day or hours: service, day, hours")
+    ),
+    "slots open": Command(hours.open_extra, usage="/slots open …", about=_("open more hours than usual")),
+    "slots absent": Command(
+        hours.absent, usage="/slots absent …", about=_("one operator less in these hours")
+    ),
+    "slots changes": Command(
+        slots.show_changes, usage="/slots changes", about=_("list such changes, and take them back")
+    ),
+    "slots chiudi": Command(hours.close),
+    "slots apri": Command(hours.open_extra),
+    "slots assente": Command(hours.absent),
+    "slots modifiche": Command(slots.show_changes),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
@@ -102,6 +119,13 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "visit": Command(on_behalf.choose),
     "visitday": Command(on_behalf.turn_days),
     "visitat": Command(on_behalf.book),
+    "slots": Command(slots.turned),
+    "slotday": Command(slots.show_day),
+    "closeday": Command(hours.close_day),
+    "absentday": Command(hours.absent_day),
+    "takeback": Command(hours.take_back),
+    "moveall": Command(hours.move_all),
+    "cancelall": Command(hours.cancel_all),
 }
 
 TAPS: Final[Mapping[str, Tap]] = {
