@@ -18,6 +18,7 @@ from handlers.desk import (
     slip,
     slots,
     team,
+    visit_numbers,
     visits,
 )
 from handlers.desk.asking import Asking
@@ -100,6 +101,12 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "slots apri": Command(hours.open_extra),
     "slots assente": Command(hours.absent),
     "slots modifiche": Command(slots.show_changes),
+    "visits": Command(
+        visit_numbers.show,
+        "coordinator",
+        "/visits …",
+        _("show the numbers of a month's visits"),
+    ),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
