@@ -201,7 +201,7 @@ async def test_an_italian_desk_reads_italian(tmp_path: Path) -> None:
         await centre.desk.marco.says("/agenda domani")
         assert "📅 " in centre.desk.marco.sees
         await centre.desk.marco.says(f"/agenda settimana {centre.day(3):%d.%m.%Y}")
-        assert "1 visita" in centre.desk.marco.sees
+        assert "1 appuntamento" in centre.desk.marco.sees
 
 
 def confirmed(turn: Turn, booking: Booking) -> None:

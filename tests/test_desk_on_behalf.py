@@ -83,6 +83,22 @@ async def test_the_name_can_be_left_out(tmp_path: Path) -> None:
         assert "Move" in " ".join(booked.labels)
 
 
+async def test_how_they_come_is_set_at_the_desk_and_by_the_desks_buttons_only(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        booked = await books(centre)
+        booking = await centre.by_code(code_of_visit(booked.text))
+        await centre.desk.marco.taps("by phone", booked)
+        assert "📞 by phone" in booked.text
+        assert "🏠 in person" in booked.labels
+        assert (await centre.wishes(booking)).mode == "phone"
+        now = await centre.now(booking)
+        await centre.desk.marco.sends_tap(f"v/mode/{now.id}/{now.version}/online", booked)
+        assert await centre.now(booking) == now
+        theirs = await centre.books("bruno", 3, 10)
+        await centre.desk.marco.sends_tap(f"v/mode/{theirs.id}/1/phone", booked)
+        assert await centre.now(theirs) == theirs
+
+
 async def test_whatever_happens_nothing_is_queued_for_whoever_has_no_chat(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         booking = await centre.by_code(code_of_visit((await books(centre)).text))

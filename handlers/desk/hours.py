@@ -138,7 +138,7 @@ def _each(asking: Asking, line: Line, kind: str) -> None:
 def _done(asking: Asking, opening: Opening) -> None:
     """What is otherwise now; and who is booked in hours that are closed, with what to do about it."""
     language, turn = asking.language, asking.turn
-    said = language.say("👌 {change}", change=slots.change_line(asking, opening, named=True))
+    said = f"👌 {slots.change_line(asking, opening, named=True)}"
     booked = [] if opening.kind == "open" else changes.in_the_way(turn, opening)
     if not booked:
         asking.show((Piece(said),), tuple(slots.take_back_rows(language, [opening])))

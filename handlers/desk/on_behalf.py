@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from handlers.bookings import deeds, telling
 from handlers.bookings.deeds import BookedAlready, SlotTaken
 from handlers.deeds import Button, Piece
@@ -122,8 +124,8 @@ def name(asking: Asking, booking: Booking, said: str) -> None:
     if known is None or not booking.is_active:
         visits.refreshed(asking, booking)
         return
-    wishes = Wishes(
-        **{each: getattr(known, each) for each in Wishes.__struct_fields__ if each not in ("name", "phone")},
+    wishes = msgspec.structs.replace(
+        known,
         name=shorten(" ".join(called.split()), LONGEST_NAME) or known.name,
         phone=shorten(phone, LONGEST_NUMBER) or known.phone,
     )
@@ -146,7 +148,8 @@ def _booked(asking: Asking, booking: Booking) -> None:
     # Translators: button
     skip = (visit_card.button(language.say("Skip"), "unnamed", booking),)
     shown = (*visit_card.pieces(turn, booking), Piece(f"\n\n{asked}", "bold"))
-    visit_card.ask(asking, booking, shown, (*slip.rows(turn, booking), skip))
+    choices = (*in_pairs(visit_card.mode_buttons(turn, booking)), *slip.rows(turn, booking), skip)
+    visit_card.ask(asking, booking, shown, choices)
 
 
 def _already(asking: Asking, booking: Booking) -> None:

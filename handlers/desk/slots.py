@@ -121,17 +121,11 @@ def hours_of(language: Language, opening: Opening) -> str:
 
 
 def take_back_rows(language: Language, found: Sequence[Opening]) -> list[Row]:
-    # Translators: button: the change is taken back: {change}
-    words = language.say
+    """A button for each: ↩️ Tue, 24 Nov 15:00–18:00."""
     return [
         (
             Button(
-                shorten(
-                    words(
-                        "↩️ {change}", change=f"{language.short_date(each.date)} {hours_of(language, each)}"
-                    ),
-                    LABEL,
-                ),
+                shorten(f"↩️ {language.short_date(each.date)} {hours_of(language, each)}", LABEL),
                 tap=tap("k", "takeback", each.id),
             ),
         )

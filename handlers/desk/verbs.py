@@ -170,6 +170,7 @@ VISIT_TAPS: Final[Mapping[str, VisitTap]] = {
     "why": VisitTap(visits.ask_why),
     "drop": VisitTap(visits.cancel_ready),
     "note": VisitTap(visits.ask_note),
+    "mode": VisitTap(visits.set_mode),
     "slips": VisitTap(slip.choose, fresh=False),
     "slip": VisitTap(slip.draw, fresh=False),
 }

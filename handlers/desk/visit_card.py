@@ -3,7 +3,7 @@
 from typing import Final
 
 from flows.text import _
-from handlers.bookings.words import about
+from handlers.bookings.words import about, service_of
 from handlers.deeds import Button, Piece
 from handlers.desk import visit_words
 from handlers.desk.asking import Asking
@@ -46,7 +46,22 @@ def rows(turn: Turn, booking: Booking) -> tuple[Row, ...]:
     return (
         *in_pairs([*_attendance(turn, booking, language), *_changes(turn, booking, language)]),
         *in_pairs(_more(turn, booking, language)),
+        *in_pairs(mode_buttons(turn, booking)),
     )
+
+
+def mode_buttons(turn: Turn, booking: Booking) -> list[Button]:
+    """How else somebody whom the desk has booked for can come: they cannot choose it by themselves."""
+    service, wishes = service_of(turn, booking), visit_words.wishes_of(turn, booking)
+    if (
+        service is None
+        or wishes is None
+        or booking.state != "booked"
+        or turn.person(booking.person_id).has_chat
+    ):
+        return []
+    others = [mode for mode in service.modes if mode != wishes.mode]
+    return [button(turn.desk_language.say(visit_words.MODES[mode]), "mode", booking, mode) for mode in others]
 
 
 def show(asking: Asking, booking: Booking, *, anew: bool = False) -> None:

@@ -37,6 +37,7 @@ HAPPENED: Final = {
     "missed": _("did not come to the visit: {visit}"),
 }
 ACCESS_SHOWN: Final = 200
+RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 
 def standing(turn: Turn, booking: Booking) -> str:
@@ -103,14 +104,14 @@ def line(turn: Turn, booking: Booking) -> str:
     state = turn.desk_language.say(STATES[booking.state]) if sign is None else sign
     head = [clock(turn, booking.span), service.icon if service else "", booking.code, state]
     parts = [" ".join(each for each in head if each), *wanted(turn, booking), ticket_code(turn, booking)]
-    return " · ".join(each for each in parts if each)
+    return _led(turn, " · ".join(each for each in parts if each))
 
 
 def brief(turn: Turn, booking: Booking) -> str:
     """LTB-7K3Q-M, 🤝 Listening and orientation, today 10:30."""
     language = turn.desk_language
     moment = language.moment(booking.starts_at, turn.world.place.tz, turn.now)
-    return f"{booking.code} · {about(turn, booking, language)} · {moment}"
+    return _led(turn, f"{booking.code} · {about(turn, booking, language)} · {moment}")
 
 
 def listed(turn: Turn, some: Sequence[Booking]) -> str:
@@ -132,6 +133,11 @@ def happened(turn: Turn, body: Mapping[str, Any]) -> str:
 def is_soon(turn: Turn, booking: Booking) -> bool:
     """Within the next 24 hours."""
     return turn.now < booking.starts_at <= turn.now + timedelta(days=1)
+
+
+def _led(turn: Turn, line: str) -> str:
+    """A line that begins with a time or a code, in the direction of the desk's language."""
+    return RIGHT_TO_LEFT_MARK + line if turn.desk_language.rtl else line
 
 
 def _language(language: Language, wishes: Wishes) -> str:

@@ -1,5 +1,7 @@
 """What operators do with a visit: look at it, mark who came, move it, cancel it, add a note."""
 
+import msgspec
+
 from handlers import tickets
 from handlers.bookings import deeds
 from handlers.bookings.deeds import Changed, SlotTaken
@@ -147,6 +149,17 @@ def cancel(asking: Asking, booking: Booking, reason: str) -> None:
         refreshed(asking, changed.booking)
     else:
         _done(asking, cancelled, "visit cancelled")
+
+
+def set_mode(asking: Asking, booking: Booking) -> None:
+    """In person, by phone or online, for somebody whom the desk has booked for."""
+    known = visit_words.wishes_of(asking.turn, booking)
+    offered = [each.tap for each in visit_card.mode_buttons(asking.turn, booking)]
+    if known is None or asking.heard.tap not in offered:
+        refreshed(asking, booking)
+        return
+    kept = deeds.wish(asking.turn, booking, msgspec.structs.replace(known, mode=asking.words))
+    _done(asking, kept, "visit mode")
 
 
 def ask_note(asking: Asking, booking: Booking) -> None:
