@@ -11,6 +11,7 @@ from handlers.desk import agenda, week_picture
 from handlers.desk.morning import morning_card
 from handlers.desk.week_picture import Box, Column, Kind, Week
 from handlers.turn import Turn
+from locales.language import language
 from storage import people
 from storage.bookings import Booking, Wishes
 from tests.desk_town import citizen
@@ -127,6 +128,9 @@ async def test_a_week_comes_with_a_picture(tmp_path: Path) -> None:
         picture.load()
         assert (picture.format, picture.size[0]) == ("PNG", week_picture.WIDTH)
         week = marco.newest
+        await marco.taps(language("en").short_date(centre.day(3)), week)
+        assert booked.code in marco.sees
+        assert "1 visit," in week.text
         await marco.sends_tap(week.buttons[-1].tap, week)
         assert "1 visit," not in marco.sees
         await marco.says(f"/agenda {centre.day(3)}")

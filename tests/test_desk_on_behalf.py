@@ -18,6 +18,7 @@ from storage.bookings import Booking
 from storage.people import DESK
 from storage.statement import Statement
 from storage.tables import outbox, person
+from storage.times import utc_now
 from tests.dialogue import Message
 from tests.visit_town import Centre, code_of_visit, open_centre
 
@@ -153,6 +154,18 @@ async def test_a_time_that_was_just_taken_is_asked_again(tmp_path: Path) -> None
         await marco.sends_tap(tap, asked)
         assert "just been taken" in centre.town.toasts[-1]
         assert "On which day?" in asked.text
+
+
+async def test_who_stands_at_the_desk_can_be_received_in_a_slot_that_has_begun(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        now = utc_now().astimezone(centre.place.tz)
+        marco = centre.desk.marco
+        await marco.sends_tap(f"k/visit/ascolto.-.{centre.day(0)}")
+        await marco.taps(f"{now:%H}:00")
+        booking = await centre.by_code(code_of_visit(marco.sees))
+        assert booking.starts_at <= now < booking.ends_at
+        await marco.taps("Skip")
+        assert "🚪 Arrived" in marco.labels
 
 
 async def test_days_are_turned_and_one_goes_back(tmp_path: Path) -> None:

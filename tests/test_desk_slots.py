@@ -52,9 +52,14 @@ async def test_closing_with_bookings_lists_them_and_moves_everybody(tmp_path: Pa
         assert "2 people are booked in these hours" in marco.sees
         assert all(each.code in marco.sees for each in (first, second))
         assert (await centre.now(first)).starts_at == centre.at(3, 10)
+        asked = marco.newest
+        tap = asked.button("Move each").tap
         await marco.taps("Move each")
         moved = [await centre.now(each) for each in (first, second)]
         assert [each.starts_at for each in moved] == [centre.at(4, 0)] * 2
+        assert marco.sees.startswith("Moved, and told:")
+        await marco.sends_tap(tap, asked)
+        assert "any more" in centre.town.toasts[-1]
         assert marco.sees.startswith("Moved, and told:")
         for who in ("bruno", "carla"):
             assert "00:00" in (await centre.phone(who)).sees

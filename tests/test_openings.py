@@ -203,3 +203,18 @@ async def test_hours_opened_after_a_closing_are_open(tmp_path: Path) -> None:
 
         await centre.town.turn(work)
         assert (await centre.books("bruno", 3, 10, service=ON_CALL)).state == "booked"
+
+
+async def test_who_has_been_there_is_not_in_the_way(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        early, late = await centre.books("bruno", 3, 9), await centre.books("carla", 3, 15)
+        found: list[Booking] = []
+
+        def closes(turn: Turn) -> None:
+            found.extend(
+                openings.in_the_way(turn, openings.close(turn, ASCOLTO, centre.day(3), None, marco(turn)))
+            )
+
+        await centre.turn_at(centre.at(3, 12), closes)
+        assert [each.id for each in found] == [late.id]
+        assert (await centre.now(early)).state == "booked"

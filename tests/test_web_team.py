@@ -101,6 +101,8 @@ async def test_a_reply_to_a_question_about_a_visit_says_which_visit(town: WebTow
         await says(desk, "Maria 0773 123456", reply_to=booked["n"])
         await taps(desk, "v/look/")
         assert "LTB-" in text_of(await desk.sees("Maria\n0773 123456", "/team/since"))
+        said = [each for each in (await desk.json("/team/since"))["messages"] if each.get("said")]
+        assert [each.get("deleted", False) for each in said] == [False, True]
 
 
 def taps_of(message: dict[str, Any]) -> list[str]:

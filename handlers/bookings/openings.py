@@ -73,7 +73,7 @@ def take_back(turn: Turn, opening: Opening) -> list[Booking]:
 
 
 def in_the_way(turn: Turn, opening: Opening) -> list[Booking]:
-    """Who is booked, or has an offer, in hours that are closed; of an absence those whom nobody is left for."""
+    """Who is still to come, or has an offer, in hours that are closed; of an absence those whom nobody is left for."""
     service = turn.world.place.service(opening.service)
     if service is None:
         return []
@@ -136,7 +136,11 @@ def _slots(turn: Turn, service: Service, opening: Opening) -> list[Span]:
 def _booked(turn: Turn, service: Service, day: date) -> list[Booking]:
     around = free.day_of(turn.world.place, day)
     found = bookings.between(turn.tx, service.desk, around)
-    return [each for each in found if each.service == service.code and each.is_active]
+    return [
+        each
+        for each in found
+        if each.service == service.code and each.is_active and each.starts_at > turn.now
+    ]
 
 
 def _move_on(turn: Turn, booking: Booking, by: Person) -> Booking | None:

@@ -59,6 +59,13 @@ def turned(asking: Asking) -> None:
         _show_day(asking, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
 
 
+def opened(asking: Asking) -> None:
+    """A day from elsewhere: below what it was tapped on, which stays."""
+    day = choosing.day(asking.words)
+    if day is not None:
+        _show_day(asking, day, anew=True)
+
+
 def week_turned(asking: Asking) -> None:
     day = choosing.day(asking.words)
     if day is not None:
@@ -91,7 +98,7 @@ def visits_on(turn: Turn, day: date) -> list[Booking]:
     )
 
 
-def _show_day(asking: Asking, day: date, page: int = 0) -> None:
+def _show_day(asking: Asking, day: date, page: int = 0, *, anew: bool = False) -> None:
     turn = asking.turn
     found = day_of(turn, day)
     page = min(page, max(len(found.visits) - 1, 0) // PAGE)
@@ -102,7 +109,8 @@ def _show_day(asking: Asking, day: date, page: int = 0) -> None:
         pieces.append(Piece("\n\n" + asking.language.say("Nobody is booked.")))
     buttons = in_pairs(_visit_button(turn, each) for each in shown)
     rows = (*buttons, *_pages(day, page, len(found.visits)), _turning(asking, day))
-    asking.show(tuple(pieces), rows, edit=asking.heard.message_id if asking.heard.tap else "")
+    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
+    asking.show(tuple(pieces), rows, edit=edit)
 
 
 def _centres(turn: Turn, day: Day, shown: Sequence[Booking]) -> list[Piece]:
@@ -225,7 +233,7 @@ def _show_picture(asking: Asking, days: Sequence[Day], turn: Turn, body: bytes) 
     name = f"agenda-{days[0].date}.png"
     file = File(kind="photo", name=name, type="image/png", body=body)
     buttons = in_pairs(
-        Button(language.short_date(day.date), tap=tap("k", "agenda", day.date.isoformat()))
+        Button(language.short_date(day.date), tap=tap("k", "theday", day.date.isoformat()))
         for day in days
         if day.slots or day.visits
     )

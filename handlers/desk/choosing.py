@@ -35,11 +35,18 @@ def day_rows(turn: Turn, service: Service, first: date, tapped: Tapped, turned: 
 
 
 def time_rows(turn: Turn, service: Service, day: date, tapped: Tapped) -> tuple[Row, ...]:
-    """What is free that day; the desk can book until it begins."""
-    slots = free.free_between(turn.tx, turn.world.place, service, day, day, _until_it_begins(turn))
+    """What is free that day; the desk can book until it is over."""
+    slots = free.free_between(turn.tx, turn.world.place, service, day, day, _until_it_ends(turn, service))
     buttons = [Button(visit_words.clock(turn, slot), tap=tapped(number(slot.starts))) for slot in slots]
     starts = range(0, len(buttons), TIMES_IN_A_ROW)
     return tuple(tuple(buttons[start : start + TIMES_IN_A_ROW]) for start in starts)
+
+
+def is_free(turn: Turn, service: Service, starts: datetime) -> bool:
+    """Whether a slot that begins then can be had just now."""
+    day = starts.astimezone(turn.world.place.tz).date()
+    slots = free.free_between(turn.tx, turn.world.place, service, day, day, _until_it_ends(turn, service))
+    return any(slot.starts == starts for slot in slots)
 
 
 def number(at: datetime) -> str:
@@ -62,11 +69,11 @@ def day(said: str) -> date | None:
 
 def _days(turn: Turn, service: Service, first: date) -> Iterator[tuple[date, int]]:
     zone = turn.world.place.tz
-    found = free.free_from(turn.tx, turn.world.place, service, first, _until_it_begins(turn))
+    found = free.free_from(turn.tx, turn.world.place, service, first, _until_it_ends(turn, service))
     every = groupby(found, key=lambda slot: slot.starts.astimezone(zone).date())
     return ((day, len(list(slots))) for day, slots in every)
 
 
-def _until_it_begins(turn: Turn) -> datetime:
-    """The desk need not keep the notice that citizens keep."""
-    return turn.now - timedelta(minutes=turn.world.place.booking.notice_minutes)
+def _until_it_ends(turn: Turn, service: Service) -> datetime:
+    """The desk need not keep the notice that citizens keep: who stands before it can be received now."""
+    return turn.now - timedelta(minutes=turn.world.place.booking.notice_minutes + service.minutes)

@@ -175,8 +175,10 @@ def _tell_outcome(asking: Asking, outcome: Outcome) -> None:
         (language.say("☎️ Cannot be reached here, please call:"), outcome.silent),
     ]
     told = [f"{head}\n{visit_words.listed(asking.turn, some)}" for head, some in parts if some]
-    text = "\n\n".join(told) or language.say("Nobody is booked in these hours any more.")
-    asking.show((Piece(text),), edit=asking.heard.message_id if asking.heard.tap else "")
+    if told:
+        asking.show((Piece("\n\n".join(told)),), edit=asking.heard.message_id)
+    else:  # a second tap: what the first one did stays to be read
+        asking.tell(language.say("Nobody is booked in these hours any more."))
 
 
 def _opening(asking: Asking) -> Opening | None:

@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.bookings import deeds, telling
 from handlers.bookings.deeds import BookedAlready, SlotTaken
-from handlers.deeds import Button, Piece
+from handlers.deeds import Button, Delete, Piece
 from handlers.desk import choosing, slip, visit_card, visit_words, visits, when, which
 from handlers.desk.asking import Asking
 from handlers.seen import owner_of, seen_by
@@ -20,6 +20,7 @@ from locales.clean import clean, shorten
 from storage import bookings, people
 from storage.bookings import Booking, Wishes
 from storage.codes import read_code
+from storage.outbox import RECEIPT
 from storage.people import DESK, Person
 from storage.place.model import Service, say
 from storage.sealing import Unsealable
@@ -81,9 +82,13 @@ def book(asking: Asking) -> None:
     starts = choosing.instant(chosen.last) if chosen else None
     if chosen is None or chosen.service is None or starts is None:
         return
-    who = owner_of(asking.turn, chosen.ticket) if chosen.ticket else walk_in(asking)
     wishes = Wishes(mode=chosen.service.modes[0])
     try:
+        who = owner_of(asking.turn, chosen.ticket) if chosen.ticket else None
+        if who is None and choosing.is_free(asking.turn, chosen.service, starts):
+            who = walk_in(asking)
+        if who is None:
+            raise SlotTaken  # noqa: TRY301 - nobody need be remembered who gets no seat
         booking = deeds.book(
             asking.turn,
             who,
@@ -131,7 +136,8 @@ def name(asking: Asking, booking: Booking, said: str) -> None:
     )
     kept = deeds.wish(turn, booking, wishes)
     visits.log(asking, kept, "visit name")
-    asking.done()
+    gone = Delete(asking.heard.message_id)  # whoever joins the group later could read it
+    asking.turn.post(gone, policy="freely", priority=RECEIPT, cause=asking.cause)
     visit_card.show(asking, kept)
 
 
@@ -143,7 +149,7 @@ def _booked(asking: Asking, booking: Booking) -> None:
         visit_card.show(asking, booking)
         return
     asked = language.say(
-        "Booked. If you like, write a first name and a telephone number as a reply to this message: only the team can look at them."
+        "Booked. If you like, write a first name and a telephone number as a reply to this message. We keep them out of the group, and delete your reply."
     )
     # Translators: button
     skip = (visit_card.button(language.say("Skip"), "unnamed", booking),)

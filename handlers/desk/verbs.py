@@ -122,6 +122,7 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "add": Command(team.add_tapped, "coordinator"),
     "drop": Command(team.remove_tapped, "coordinator"),
     "agenda": Command(agenda.turned),
+    "theday": Command(agenda.opened),
     "week": Command(agenda.week_turned),
     "visit": Command(on_behalf.choose),
     "visitday": Command(on_behalf.turn_days),

@@ -125,7 +125,7 @@ def _more(turn: Turn, booking: Booking, language: Language) -> list[Button]:
         found.append(button(language.say("🧾 Paper slip"), "slips", booking))
     day = visit_words.day_of(turn, booking).isoformat()
     # Translators: button
-    return [*found, Button(language.say("📅 That day"), tap=tap("k", "agenda", day))]
+    return [*found, Button(language.say("📅 That day"), tap=tap("k", "theday", day))]
 
 
 def _ticket(turn: Turn, booking: Booking) -> str:
