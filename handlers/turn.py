@@ -88,7 +88,12 @@ class Turn:
         cause: Cause = NOBODYS,
         burst: str = "",
     ) -> None:
-        """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment."""
+        """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment.
+
+        Whoever has no chat is not sent anything: nothing may wait for ever.
+        """
+        if not who.has_chat:
+            return
         to = Recipient(who.lane, who.id, who.id, self.key_of(who))
         self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst)
 

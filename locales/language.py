@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names
+from babel.dates import format_date, format_skeleton, format_timedelta, get_day_names, get_month_names
 from babel.lists import format_list
 
 from locales.codes import negotiate
@@ -53,6 +53,24 @@ class Language:
     def date(self, day: dt.date, zone: dt.tzinfo | None = None) -> str:
         """Thursday, 26 November 2026; a moment needs the zone in which to name its day."""
         return format_date(_there(day, zone) if isinstance(day, dt.datetime) else day, "full", self._locale)
+
+    def short_date(self, day: dt.date) -> str:
+        """Thu, 26 Nov."""
+        return format_skeleton("MMMEd", dt.datetime.combine(day, dt.time(), dt.UTC), locale=self._locale)
+
+    def month(self, day: dt.date) -> str:
+        """November 2026."""
+        return format_skeleton("yMMMM", dt.datetime.combine(day, dt.time(), dt.UTC), locale=self._locale)
+
+    def weekdays(self) -> Sequence[str]:
+        """Monday, Tuesday and so on, in full."""
+        names = get_day_names("wide", "format", self._locale)
+        return [names[number] for number in range(len(names))]
+
+    def months(self) -> Sequence[str]:
+        """January, February and so on, in full, as they are called by themselves."""
+        names = get_month_names("wide", "stand-alone", self._locale)
+        return [names[number] for number in range(1, len(names) + 1)]
 
     def time(self, moment: dt.datetime, zone: dt.tzinfo) -> Ltr:
         """18:30, by the 24-hour clock everywhere."""

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import String, and_, bindparam, cast, not_, update
+from sqlalchemy import String, and_, bindparam, cast, not_, select, update
 
 from storage.ids import new_id
 from storage.sealing import Key, Where
@@ -80,6 +80,12 @@ FREE = Statement(
     .values(key=outbox.c.key + ":" + cast(outbox.c.id, String)),
     nothing,
 )
+UNTRIED_OF = Statement(
+    select(*[outbox.c[name] for name in Waiting.__struct_fields__]).where(
+        outbox.c.key == bindparam("wanted"), UNTRIED
+    ),
+    Waiting,
+)
 NOBODYS = Cause()
 
 
@@ -124,6 +130,11 @@ def put(
         tx.run(FREE, wanted=key)
         written = tx.run(PUT_OVER, **values)
     return row if written else None
+
+
+def untried(tx: Transaction, key: str) -> Waiting | None:
+    """The row of a burst that still waits: what comes next is put over it."""
+    return tx.first(UNTRIED_OF, wanted=key)
 
 
 def opened(sealer: Key, row: Waiting) -> bytes:

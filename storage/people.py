@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -15,6 +15,9 @@ from storage.statement import Statement, nothing
 from storage.tables import person
 from storage.transaction import Transaction
 from storage.upsert import insert_or_ignore
+
+DESK: Final = "desk"
+"""The channel of whoever is booked for at the desk or on the phone: there is no way to write to them."""
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -35,6 +38,11 @@ class Person(msgspec.Struct, frozen=True):
     @property
     def lane(self) -> str:
         return f"p{self.id}"
+
+    @property
+    def has_chat(self) -> bool:
+        """Whether there is any way to write to them; whether they let us is another question."""
+        return self.channel != DESK
 
     @property
     def is_operator(self) -> bool:

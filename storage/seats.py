@@ -25,6 +25,10 @@ _here = (
 )
 TAKE = insert_or_ignore(seat, "desk", "cell", "number", "booking_id", "opening_id")
 TAKEN = Statement(select(seat.c.number, seat.c.cell).where(*_here), lambda number, cell: (number, cell))
+CLOSED = Statement(
+    select(seat.c.number, seat.c.cell, seat.c.opening_id).where(*_here, seat.c.opening_id.is_not(None)),
+    lambda number, cell, opening_id: (number, cell, opening_id),
+)
 MINE = Statement(
     select(func.count()).where(
         *_here, seat.c.number == bindparam("which"), seat.c.booking_id == bindparam("of")
@@ -94,6 +98,15 @@ def taken(tx: Transaction, desk: str, span: Span) -> Taken:
     found: dict[int, set[int]] = defaultdict(set)
     for number, cell in tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop):
         found[number].add(cell)
+    return found
+
+
+def closed(tx: Transaction, desk: str, span: Span, opening_id: int | None = None) -> Taken:
+    """What closed hours and absences have taken of a desk, or one of them."""
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, cell, of in tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop):
+        if opening_id in (None, of):
+            found[number].add(cell)
     return found
 
 

@@ -1,5 +1,6 @@
 """The team room over HTTP: a ticket's topic, an answer that reaches the citizen, notes that do not, one act per key."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -89,3 +90,38 @@ async def test_a_reply_says_whose_message_it_is_to(town: WebTown) -> None:
         await desk.sees("Marco non fa più parte dello sportello.", "/team/since")
         await says(desk, "/operator add", reply_to=marco["n"])
         await desk.sees("Marco ora fa parte dello sportello.", "/team/since")
+
+
+async def test_a_reply_to_a_question_about_a_visit_says_which_visit(town: WebTown) -> None:
+    async with town.browser() as desk:
+        await says(desk, "/visit ascolto")
+        for choice in ("k/visit/ascolto.-.2", "k/visitat/"):
+            await taps(desk, choice)
+        booked = await with_button(desk, "v/unnamed/")
+        await says(desk, "Maria 0773 123456", reply_to=booked["n"])
+        await taps(desk, "v/look/")
+        assert "LTB-" in text_of(await desk.sees("Maria\n0773 123456", "/team/since"))
+        said = [each for each in (await desk.json("/team/since"))["messages"] if each.get("said")]
+        assert [each.get("deleted", False) for each in said] == [False, True]
+
+
+def taps_of(message: dict[str, Any]) -> list[str]:
+    return [button["tap"] for row in message.get("rows", ()) for button in row]
+
+
+async def with_button(desk: Browser, tap: str) -> dict[str, Any]:
+    """Wait for a message with such a button."""
+    async with asyncio.timeout(10):
+        while True:
+            for message in reversed((await desk.json("/team/since"))["messages"]):
+                if any(each.startswith(tap) for each in taps_of(message)):
+                    return dict(message)
+            await asyncio.sleep(0.02)
+
+
+async def taps(desk: Browser, start: str) -> None:
+    """Tap the first button that carries what begins like this."""
+    message = await with_button(desk, start)
+    tap = next(each for each in taps_of(message) if each.startswith(start))
+    body = {"key": desk.key(), "persona": "marco", "tap": tap, "message": message["n"]}
+    await desk.post("/team/tap", body)

@@ -1,5 +1,6 @@
-"""A visit is also an entry on the ticket it belongs to, where there is one."""
+"""A visit is also an entry on the ticket it belongs to, where there is one; what is urgent the team is told."""
 
+from handlers.desk.notices import notice
 from handlers.turn import Turn
 from storage import tickets
 from storage.bookings import Booking
@@ -9,6 +10,7 @@ from storage.sealing import Unsealable
 
 def remember(turn: Turn, booking: Booking, verb: str, by: Person | None, reason: str = "") -> None:
     """`verb` is booked, moved, cancelled, arrived or missed."""
+    notice(turn, booking, verb, by)
     if booking.ticket_id is None:
         return
     ticket = tickets.get(turn.tx, booking.ticket_id)

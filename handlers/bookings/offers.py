@@ -7,7 +7,7 @@ from typing import Final
 from handlers.bookings import reminders, telling
 from handlers.bookings.history import remember
 from handlers.turn import Turn
-from storage import bookings, free, seats, timers, waitlists
+from storage import bookings, closures, free, seats, timers, waitlists
 from storage.bookings import Booking, Wanted, Wishes
 from storage.people import Person
 from storage.place.model import Service
@@ -21,7 +21,11 @@ LEAST: Final = timedelta(minutes=10)
 
 
 def offer_freed(turn: Turn, desk: str, freed: Span) -> None:
-    """Something in this span became free: offer it, in the order of the lists, for as long as anybody can have it."""
+    """Something in this span became free: offer it, in the order of the lists, for as long as anybody can have it.
+
+    What is closed meanwhile stays closed: nobody is offered it.
+    """
+    closures.keep(turn.tx, turn.world.place, desk, freed)
     services = [each for each in turn.world.place.services_of(desk) if not each.room]
     slots = {each.code: _slots(turn, each, freed) for each in services}
     while any(_offer_next(turn, services, slots)):
@@ -52,6 +56,20 @@ def decline(turn: Turn, known: Booking) -> bool:
         return False
     _end(turn, booking, "cancelled")
     offer_freed(turn, booking.desk, booking.span)
+    return True
+
+
+def withdraw(turn: Turn, known: Booking) -> bool:
+    """The hours of an offer are closed: whoever has it keeps their place on the list. False when it is over."""
+    booking = bookings.lock(turn.tx, known.id)
+    waiter = waitlists.offered(turn.tx, booking.id)
+    if booking.state != "held":
+        return False
+    if waiter is not None:
+        waitlists.move(turn.tx, waiter, "waiting")
+    _end(turn, booking, "cancelled")
+    telling.tell_withdrawn(turn, booking)
+    closures.keep(turn.tx, turn.world.place, booking.desk, booking.span)
     return True
 
 

@@ -4,9 +4,9 @@ import logging
 
 from flows.flow import Refused
 from handlers.deeds import Piece, Screen, Show
-from handlers.desk import answering, cards, reading, team
+from handlers.desk import answering, cards, reading, team, visit_replies, visits
 from handlers.desk.asking import Asking
-from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, Command, allows
+from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, VISIT_TAPS, Command, allows
 from handlers.heard import MemberLeft, Spoke, TopicLost
 from handlers.seen import seen_by
 from handlers.taps import read_tap
@@ -46,7 +46,7 @@ def _hear_person(turn: Turn, heard: Spoke) -> None:
             _hear_tap(turn, heard, who)
         elif heard.command:
             _hear_command(turn, heard, who)
-        else:
+        elif not visit_replies.hear(Asking(turn, heard, who)):
             answering.hear_talk(Asking(turn, heard, who))
     except Refused as refused:
         Asking(turn, heard, who).tell(turn.desk_language.say(refused.message, **refused.data))
@@ -67,7 +67,7 @@ def _hear_command(turn: Turn, heard: Spoke, who: Person) -> None:
 
 
 def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
-    """k/verb/code/version/word, or k/verb/word; whatever else comes is nobody's button."""
+    """k/verb/code/version/word, k/verb/word, or of a visit v/verb/id/version/word; all else is nobody's button."""
     match read_tap(heard.tap):
         case ["k", verb, code, version, *rest] if verb in TAPS:
             tapped, ticket = TAPS[verb], seen_by(turn.tx, who, code)
@@ -82,8 +82,21 @@ def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
             asking = Asking(turn, heard, who, word)
             if _may(asking, BARE_TAPS[verb], verb):
                 BARE_TAPS[verb].run(asking)
+        case ["v", verb, number, version, *rest] if verb in VISIT_TAPS:
+            _hear_visit_tap(Asking(turn, heard, who, rest[0] if rest else ""), verb, number, version)
         case _:
             log.warning("refused: a button that is not the desk's")
+
+
+def _hear_visit_tap(asking: Asking, verb: str, number: str, version: str) -> None:
+    """The visit is locked first: of two operators one finds it as it was, and the other as it is."""
+    tapped, booking = VISIT_TAPS[verb], visit_replies.locked(asking, number)
+    if booking is None or not allows(tapped.role, asking.who):
+        log.warning("refused: a button of no visit")
+    elif tapped.fresh and version != str(booking.version):
+        visits.refreshed(asking, booking)
+    else:
+        tapped.run(asking, booking)
 
 
 def _may(asking: Asking, command: Command, verb: str) -> bool:

@@ -1,10 +1,12 @@
-"""The morning card: what is past its due time, and what waits longest."""
+"""The morning card: what is past its due time, what waits longest, and who comes today."""
 
 from handlers.deeds import Piece, Screen, Show
+from handlers.desk import agenda, visit_words
 from handlers.desk.lists import line, show_button
 from handlers.showing import in_pairs
 from handlers.turn import Turn
-from storage import workload
+from storage import people, workload
+from storage.bookings import Booking
 from storage.outbox import CARD
 from storage.tickets import Ticket
 
@@ -24,8 +26,34 @@ def morning_card(turn: Turn) -> None:
     pieces += _part(turn, language.say("⏳ Waiting longest for an answer:"), waiting)
     if not (overdue or waiting):
         pieces.append(Piece("\n\n" + language.say("Everybody has an answer. Well done!")))
+    pieces += today_at_the_centre(turn)
     rows = in_pairs(show_button(each) for each in (*overdue, *waiting))
     turn.post(Show(Screen(tuple(pieces), rows, language=language.code)), priority=CARD)
+
+
+def today_at_the_centre(turn: Turn) -> list[Piece]:
+    """How many come, the first of them, and whom no reminder has reached: they have no chat."""
+    language = turn.desk_language
+    found = [each for each in agenda.visits_on(turn, visit_words.today(turn)) if each.state == "booked"]
+    if not found:
+        return []
+    head = language.say_many(
+        "📅 Today at the centre: {n} visit", "📅 Today at the centre: {n} visits", len(found)
+    )
+    known = people.some(turn.tx, [each.person_id for each in found])
+    unreached = [each for each in found if not known[each.person_id].reachable]
+    pieces = [Piece(f"\n\n{head}", "bold")]
+    pieces += [Piece(f"\n{visit_words.line(turn, each)}") for each in found[:LISTED]]
+    if unreached:
+        call = language.say(
+            "☎️ No reminder reached them, please call: {codes}.", codes=_codes(turn, unreached)
+        )
+        pieces.append(Piece(f"\n{call}"))
+    return pieces
+
+
+def _codes(turn: Turn, some: list[Booking]) -> str:
+    return turn.desk_language.listing([each.code for each in some[:LISTED]])
 
 
 def _part(turn: Turn, head: str, found: list[Ticket]) -> list[Piece]:

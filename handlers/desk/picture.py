@@ -1,5 +1,6 @@
 """Draws the numbers: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -11,6 +12,7 @@ WIDTH = 1000
 MARGIN = 50
 FONTS = "Noto Sans, DejaVu Sans, Noto Sans Arabic, Arial, sans-serif"
 INK, FAINT, PAPER = "#1b1f24", "#d8dde3", "#ffffff"
+FROM_THE_RIGHT, END = "\u202b", "\u202c"
 BARS_TOP, BARS_BOTTOM = 220, 590
 ROWS_TOP, ROW = 720, 46
 MOST_ROWS = 8
@@ -147,6 +149,12 @@ def _rect(chart: Chart, x: float, y: float, width: float, height: float, fill: s
     return f'<rect x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
 
 
+def directed(said: str, *, rtl: bool) -> str:
+    """What holds right-to-left letters is laid out from the right, with its full stop at its left end."""
+    has_letters = any(unicodedata.bidirectional(each) in ("R", "AL") for each in said)
+    return f"{FROM_THE_RIGHT}{said}{END}" if rtl and has_letters else said
+
+
 def _text(
     chart: Chart, x: float, y: float, said: str, *, size: int, bold: bool = False, anchor: str = "start"
 ) -> str:
@@ -156,5 +164,5 @@ def _text(
     weight = "bold" if bold else "normal"
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{INK}">{escape(said)}</text>'
+        f'text-anchor="{anchor}" fill="{INK}">{escape(directed(said, rtl=chart.rtl))}</text>'
     )

@@ -5,9 +5,25 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flows.text import _
-from handlers.desk import answering, lists, moving, numbers, reading, ready, team
+from handlers.desk import (
+    agenda,
+    answering,
+    hours,
+    lists,
+    moving,
+    numbers,
+    on_behalf,
+    reading,
+    ready,
+    slip,
+    slots,
+    team,
+    visit_numbers,
+    visits,
+)
 from handlers.desk.asking import Asking
 from handlers.desk.help import show_help
+from storage.bookings import Booking
 from storage.people import Person
 from storage.tickets import Ticket
 
@@ -33,6 +49,15 @@ class Tap:
     fresh: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class VisitTap:
+    """A button of a visit. `fresh` ones do nothing on an older version of it than the newest."""
+
+    run: Callable[[Asking, Booking], None]
+    role: Role = "operator"
+    fresh: bool = True
+
+
 COMMANDS: Final[Mapping[str, Command]] = {
     "r": Command(answering.reply, usage="/r …", about=_("answer the citizen")),
     "note": Command(answering.note, usage="/note …", about=_("keep a note that only the team reads")),
@@ -51,6 +76,37 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "mine": Command(lists.show_mine, usage="/mine", about=_("list what you look after")),
     "find": Command(lists.find, usage="/find …", about=_("look for a code, or for words in open requests")),
     "stats": Command(numbers.show, usage="/stats", about=_("show numbers and a picture")),
+    "agenda": Command(
+        agenda.show, usage="/agenda …", about=_("see who comes when: a day, or week for a picture of it")
+    ),
+    "visit": Command(
+        on_behalf.start,
+        usage="/visit …",
+        about=_(
+            "book for somebody at the desk, or for the citizen of a request; with a visit's code, see it"
+        ),
+    ),
+    "slots": Command(slots.show, usage="/slots …", about=_("see how full the coming days are")),
+    "slots close": Command(
+        hours.close, usage="/slots close …", about=_("close a day or hours: service, day, hours")
+    ),
+    "slots open": Command(hours.open_extra, usage="/slots open …", about=_("open more hours than usual")),
+    "slots absent": Command(
+        hours.absent, usage="/slots absent …", about=_("one operator less in these hours")
+    ),
+    "slots changes": Command(
+        slots.show_changes, usage="/slots changes", about=_("list such changes, and take them back")
+    ),
+    "slots chiudi": Command(hours.close),
+    "slots apri": Command(hours.open_extra),
+    "slots assente": Command(hours.absent),
+    "slots modifiche": Command(slots.show_changes),
+    "visits": Command(
+        visit_numbers.show,
+        "coordinator",
+        "/visits …",
+        _("show the numbers of a month's visits"),
+    ),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
@@ -65,6 +121,19 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "open": Command(lists.show_open),
     "add": Command(team.add_tapped, "coordinator"),
     "drop": Command(team.remove_tapped, "coordinator"),
+    "agenda": Command(agenda.turned),
+    "theday": Command(agenda.opened),
+    "week": Command(agenda.week_turned),
+    "visit": Command(on_behalf.choose),
+    "visitday": Command(on_behalf.turn_days),
+    "visitat": Command(on_behalf.book),
+    "slots": Command(slots.turned),
+    "slotday": Command(slots.show_day),
+    "closeday": Command(hours.close_day),
+    "absentday": Command(hours.absent_day),
+    "takeback": Command(hours.take_back),
+    "moveall": Command(hours.move_all),
+    "cancelall": Command(hours.cancel_all),
 }
 
 TAPS: Final[Mapping[str, Tap]] = {
@@ -84,6 +153,27 @@ TAPS: Final[Mapping[str, Tap]] = {
     "t": Tap(ready.offer, fresh=False),
     "tp": Tap(ready.preview_tapped, fresh=False),
     "ts": Tap(ready.send, fresh=False),
+}
+
+VISIT_TAPS: Final[Mapping[str, VisitTap]] = {
+    "card": VisitTap(visits.show, fresh=False),
+    "face": VisitTap(visits.show_face, fresh=False),
+    "nonote": VisitTap(visits.show_face, fresh=False),
+    "unnamed": VisitTap(visits.show_face, fresh=False),
+    "look": VisitTap(visits.look, fresh=False),
+    "hide": VisitTap(visits.hide, fresh=False),
+    "arrived": VisitTap(visits.mark_arrived),
+    "missed": VisitTap(visits.mark_missed),
+    "unmark": VisitTap(visits.unmark),
+    "move": VisitTap(visits.choose_day),
+    "day": VisitTap(visits.choose_time),
+    "to": VisitTap(visits.move),
+    "why": VisitTap(visits.ask_why),
+    "drop": VisitTap(visits.cancel_ready),
+    "note": VisitTap(visits.ask_note),
+    "mode": VisitTap(visits.set_mode),
+    "slips": VisitTap(slip.choose, fresh=False),
+    "slip": VisitTap(slip.draw, fresh=False),
 }
 
 

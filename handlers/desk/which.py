@@ -1,10 +1,16 @@
 """Which ticket an operator means: the one replied to, the one of the topic, or the one named by its code."""
 
+from typing import Final
+
+from flows.rules import folded
 from handlers.desk.asking import Asking
 from handlers.seen import seen_by
 from locales.language import Ltr
 from storage.codes import read_code
+from storage.place.model import Place, Service
 from storage.tickets import Ticket
+
+LEAST_OF_A_NAME: Final = 4
 
 
 def meant(asking: Asking) -> tuple[Ticket | None, str]:
@@ -51,6 +57,21 @@ def named(asking: Asking, code: str) -> Ticket | None:
     if ticket is None:
         asking.tell(asking.language.say("There is no request {code}. Please check the code.", code=Ltr(code)))
     return ticket
+
+
+def service_named(place: Place, word: str) -> Service | None:
+    """The service that an operator means by a word: its code, or a word of its name in any language."""
+    wanted = folded(word)
+    exact = [each for each in place.services if folded(each.code) == wanted]
+    if exact or len(wanted) < LEAST_OF_A_NAME:
+        return exact[0] if exact else None
+    found = [each for each in place.services if wanted in _names(each)]
+    return found[0] if len(found) == 1 else None
+
+
+def _names(service: Service) -> set[str]:
+    every = {folded(label) for label in service.label.values()}
+    return every | {word for label in every for word in label.split()}
 
 
 def _looks_like_code(asking: Asking, word: str) -> bool:
