@@ -83,6 +83,14 @@ def accept(turn: Turn, who: Person, known: Booking) -> Booking | None:
     return taken
 
 
+def take_back(turn: Turn, booking: Booking) -> None:
+    """The seat that was offered is there no more, through no fault of theirs: they wait at the place they had."""
+    timers.cancel(turn.tx, OFFER, str(booking.id))
+    waiter = waitlists.offered(turn.tx, booking.id)
+    if waiter is not None:
+        waitlists.move(turn.tx, waiter, "waiting")
+
+
 def leave_list(turn: Turn, who: Person, service: str) -> None:
     """They wait no more; an offer they have goes to the next."""
     for waiter in waitlists.of_person(turn.tx, who.id):
