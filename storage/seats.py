@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import String, bindparam, delete, func, or_, select, update
 
 from storage.place.slots import Span
 from storage.statement import Statement, nothing
@@ -43,6 +43,13 @@ MINE = Statement(
     ),
     int,
 )
+IN_TURN = Statement(
+    {
+        "sqlite": select(bindparam("desk")),  # there every unit has its turn
+        "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("desk", type_=String)))),
+    },
+    nothing,
+)
 _booked = seat.c.booking_id == bindparam("of")
 _closed = seat.c.opening_id == bindparam("of")
 _elsewhere = or_(
@@ -56,6 +63,14 @@ REOPEN = Statement(delete(seat).where(_closed, seat.c.booking_id.is_(None)), not
 LET_BE = Statement(update(seat).where(_closed).values(opening_id=None), nothing)
 WHO = Statement(select(seat.c.booking_id).where(*_here, seat.c.booking_id.is_not(None)).distinct(), int)
 FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothing)
+
+
+def in_turn(tx: Transaction, desk: str) -> None:
+    """Until this unit ends nobody else passes seats of a desk on.
+
+    No seat would be lost or taken twice without it; but two who pass on at once would wait for each other.
+    """
+    tx.run(IN_TURN, desk=desk)
 
 
 def take(

@@ -79,6 +79,7 @@ def book(
 
 def move(turn: Turn, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
     """To another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
+    seats.in_turn(turn.tx, known.desk)
     booking = _visit_as_known(turn, known)
     service = turn.world.place.service(booking.service)
     if service is None:
@@ -105,7 +106,7 @@ def move(turn: Turn, known: Booking, starts: datetime, *, by: Person, late: bool
     remember(turn, moved, "moved", by)
     if by.id != moved.person_id:
         telling.tell_moved(turn, moved, was.starts)
-    offers.offer_freed(turn, booking.desk, was)
+    offers.offer_freed(turn, booking.desk, was, besides=by.id)
     return moved
 
 
@@ -114,6 +115,7 @@ def cancel(turn: Turn, known: Booking, *, by: Person, reason: str = "") -> Booki
 
     Whoever is only offered it goes back to their place on the waitlist.
     """
+    seats.in_turn(turn.tx, known.desk)
     booking = _as_known(turn, known)
     cancelled = _change(turn, booking, state="cancelled", held_until=None, sole=None)
     seats.leave(turn.tx, booking.id)
@@ -122,7 +124,7 @@ def cancel(turn: Turn, known: Booking, *, by: Person, reason: str = "") -> Booki
     remember(turn, cancelled, "cancelled", by, reason)
     if by.id != cancelled.person_id:
         telling.tell_cancelled(turn, cancelled, reason)
-    offers.offer_freed(turn, booking.desk, booking.span)
+    offers.offer_freed(turn, booking.desk, booking.span, besides=by.id)
     return cancelled
 
 
