@@ -83,6 +83,12 @@ FREE = Statement(
     .values(key=outbox.c.key + ":" + cast(outbox.c.id, String)),
     nothing,
 )
+WITHDRAW = Statement(
+    update(outbox)
+    .where(outbox.c.key == bindparam("wanted"), outbox.c.state == "ready")
+    .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
+    nothing,
+)
 NOBODYS = Cause()
 
 
@@ -130,3 +136,8 @@ def put(
 def opened(sealer: Key, row: Waiting) -> bytes:
     """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
     return sealer.open(row.deed, Where("outbox", row.id, "deed"))
+
+
+def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
+    """What is true no more is not sent; False when it is on its way, or was never enqueued."""
+    return bool(tx.run(WITHDRAW, wanted=key, now=now))

@@ -101,6 +101,6 @@ def _change_row(booking: Booking, language: Language) -> Row:
 
 
 def _tell(turn: Turn, who: Person, language: Language, text: str, *rows: Row, priority: int) -> None:
-    """Whoever booked at the desk or on the phone has no chat: the operators call them."""
-    if who.reachable:
+    """Whoever booked at the desk or on the phone has no chat: the operators call them. Who was erased is gone."""
+    if who.reachable and who.wrapped_key is not None:
         turn.tell(who, Show(Screen((Piece(text),), rows, language=language.code)), priority=priority)
