@@ -55,6 +55,11 @@ def slot_at(tx: Transaction, place: Place, service: Service, starts: datetime) -
     return next((each for each in found if each.starts == starts), None)
 
 
+def is_free(tx: Transaction, service: Service, slot: Span) -> bool:
+    """As far as can be seen; who gets it is decided by taking it."""
+    return seats.has_room(seats.taken(tx, service.desk, slot), service.seats, slot)
+
+
 def day_at(place: Place, at: datetime) -> date:
     return at.astimezone(place.tz).date()
 

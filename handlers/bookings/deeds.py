@@ -51,6 +51,8 @@ def book(
     slot = _slot(turn, service, starts, late=late)
     bookings.let_go(turn.tx, who.id, turn.now)
     offers.lapse_over(turn, service.desk, slot)
+    if not free.is_free(turn.tx, service, slot):  # most who come too late need not try
+        raise SlotTaken
     wanted = Wanted(
         service=service.code,
         desk=service.desk,
