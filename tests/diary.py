@@ -23,7 +23,7 @@ from storage.sealing import KeyRing
 from storage.statement import Statement
 from storage.store import Store
 from storage.tables import seat
-from tests import visits
+from tests import visit_units as visits
 from tests.post_office import latina
 
 Given = ParamSpec("Given")

@@ -13,7 +13,7 @@ from storage.place.slots import Span
 from storage.sealing import KeyRing
 from storage.store import Store
 from tests.diary import HELP, LISTENING, MONDAY, centre, diary, every_day, service
-from tests.visits import ahead, books, cancels, closes, joins, marks, moves, reopens, waits
+from tests.visit_units import ahead, books, cancels, closes, joins, marks, moves, reopens, waits
 
 
 async def test_a_seat_is_taken_once_and_given_back_whole(store: Store, keys: KeyRing) -> None:

@@ -4,7 +4,7 @@ from storage import openings, seats
 from storage.sealing import KeyRing
 from storage.store import Store
 from tests.diary import HELP, LISTENING, MONDAY, diary
-from tests.visits import absent, cancels, closes, joins, moves, opens, reopens
+from tests.visit_units import absent, cancels, closes, joins, moves, opens, reopens
 
 DAY = (LISTENING, MONDAY)
 

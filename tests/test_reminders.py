@@ -14,7 +14,7 @@ from storage.statement import Statement
 from storage.store import Store
 from storage.tables import outbox, person
 from tests.diary import LISTENING, MONDAY, NIGHT, Diary, diary
-from tests.visits import books, cancels, joins, known, moves
+from tests.visit_units import books, cancels, joins, known, moves
 
 WAITING = Statement(select(outbox.c.key).where(outbox.c.state == "ready").order_by(outbox.c.id), str)
 

@@ -13,7 +13,7 @@ from storage.bookings import Booking
 from storage.sealing import KeyRing
 from storage.store import Store
 from tests.diary import HELP, LISTENING, MONDAY, Diary, centre, diary, every_day, service
-from tests.visits import accepts, ahead, books, cancels, joins, leaves, moves, waits
+from tests.visit_units import accepts, ahead, books, cancels, joins, leaves, moves, waits
 
 ONE = centre(service(LISTENING, every_day(("09:00", "10:30"))))
 """A desk with one seat and two slots a day."""
