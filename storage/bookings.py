@@ -22,7 +22,7 @@ TRIES: Final = 8
 MARK: Final = "B"
 """After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
 LONGEST: Final = timedelta(days=1)
-"""What began earlier is over: no need to look through everything that somebody ever booked."""
+"""What began earlier is over: no need to look through everything that was ever booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +131,7 @@ ADDED = (
 )
 ACTIVE = or_(booking.c.state == "booked", booking.c.state == "held")
 _now = bindparam("now", type_=booking.c.starts_at.type)
+_begun = bindparam("begun", type_=booking.c.starts_at.type)
 _from = bindparam("begin", type_=booking.c.starts_at.type)
 _until = bindparam("end", type_=booking.c.starts_at.type)
 
@@ -162,7 +163,7 @@ OF_PERSON = Statement(
     select(*COLUMNS)
     .where(
         booking.c.person_id == bindparam("of_person"),
-        booking.c.starts_at > bindparam("begun", type_=booking.c.starts_at.type),
+        booking.c.starts_at > _begun,
         booking.c.ends_at > _now,
         ACTIVE,
     )
@@ -195,6 +196,7 @@ HELD_OVER = Statement(
         booking.c.desk == bindparam("at_desk"),
         booking.c.state == "held",
         booking.c.held_until <= _now,
+        booking.c.starts_at > _begun,
         booking.c.starts_at < _until,
         booking.c.ends_at > _from,
     ),
@@ -317,7 +319,8 @@ def between(tx: Transaction, desk: str, span: Span) -> list[Booking]:
 
 def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Booking]:
     """Offers in a span that nobody took in time, and that still take a seat."""
-    return tx.all(HELD_OVER, at_desk=desk, begin=span.starts, end=span.ends, now=now)
+    begun = span.starts - LONGEST
+    return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
 
 
 def of_old_zone(tx: Transaction, now: datetime, after: int = 0, most: int = 50) -> list[Booking]:

@@ -135,6 +135,7 @@ waitlist = Table(
     Column("at", Instant, nullable=False),
     one_of("state", WAITLIST_STATES),
     CheckConstraint("(state = 'offered') = (booking_id IS NOT NULL)", name="offered_a_seat"),
+    Index("ix_waitlist_booking_id", "booking_id"),
     Index(
         "uq_waitlist_person_id",
         "person_id",

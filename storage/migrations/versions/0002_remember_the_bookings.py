@@ -152,6 +152,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_waitlist_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist")),
     )
+    op.create_index("ix_waitlist_booking_id", "waitlist", ["booking_id"], unique=False)
     op.create_index(
         "ix_waitlist_waiting",
         "waitlist",
