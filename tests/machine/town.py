@@ -65,6 +65,9 @@ class AtOnce:
     async def run(self, work: Work[T]) -> T:
         return self.do(work)
 
+    async def read(self, look: Work[T]) -> T:
+        return self.do(look)
+
     def close(self) -> None:
         self._writer.close()
 
