@@ -1,9 +1,10 @@
-"""`make bench`: every contender in turn, several rounds, medians."""
+"""`make bench`: every contender in turn, several rounds, medians; then the calendar, with years behind it."""
 
 import argparse
 
 import uvloop
 
+from bench import calendar
 from bench.contenders import ALL, ASCOLTO, Contender
 from bench.measure import Stage
 from bench.report import Round, table, verdicts
@@ -36,6 +37,7 @@ def main() -> None:
     print("", table(rounds), "", sep="\n")
     if ASCOLTO in wanted and len(wanted) == len(ALL):
         print(*verdicts(rounds), sep="\n")
+        calendar.run()
 
 
 if __name__ == "__main__":

@@ -132,7 +132,7 @@ class Clock:
             timers.miss(tx, due)
             log.warning("a timer of kind %s came too late", due.kind)
             return effects
-        cause = f"timer:{due.kind}:{due.subject}:{due.occurrence}"
+        cause = timers.cause_of(due.kind, due.subject, due.occurrence)
         kind.act(Turn(tx, self._world, now, cause, effects), due)
         return effects
 

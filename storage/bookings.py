@@ -1,7 +1,7 @@
 """Bookings: who comes when, for which service. What they wish and why they come is sealed with their own key."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
@@ -21,6 +21,8 @@ from storage.upsert import insert_or_ignore
 TRIES: Final = 8
 MARK: Final = "B"
 """After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
+LONGEST: Final = timedelta(days=1)
+"""What began earlier is over: no need to look through everything that was ever booked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +131,7 @@ ADDED = (
 )
 ACTIVE = or_(booking.c.state == "booked", booking.c.state == "held")
 _now = bindparam("now", type_=booking.c.starts_at.type)
+_begun = bindparam("begun", type_=booking.c.starts_at.type)
 _from = bindparam("begin", type_=booking.c.starts_at.type)
 _until = bindparam("end", type_=booking.c.starts_at.type)
 
@@ -148,14 +151,22 @@ SOLE = Statement(
 LET_GO = Statement(
     update(booking)
     .where(
-        booking.c.person_id == bindparam("of_person"), booking.c.ends_at <= _now, booking.c.sole.is_not(None)
+        booking.c.person_id == bindparam("of_person"),
+        booking.c.sole.is_not(None),
+        booking.c.state == "booked",  # so that the index of these few serves it
+        booking.c.ends_at <= _now,
     )
     .values(sole=None),
     nothing,
 )
 OF_PERSON = Statement(
     select(*COLUMNS)
-    .where(booking.c.person_id == bindparam("of_person"), booking.c.ends_at > _now, ACTIVE)
+    .where(
+        booking.c.person_id == bindparam("of_person"),
+        booking.c.starts_at > _begun,
+        booking.c.ends_at > _now,
+        ACTIVE,
+    )
     .order_by(booking.c.starts_at)
     .limit(bindparam("most")),
     Booking,
@@ -185,6 +196,7 @@ HELD_OVER = Statement(
         booking.c.desk == bindparam("at_desk"),
         booking.c.state == "held",
         booking.c.held_until <= _now,
+        booking.c.starts_at > _begun,
         booking.c.starts_at < _until,
         booking.c.ends_at > _from,
     ),
@@ -289,7 +301,7 @@ def let_go(tx: Transaction, person_id: int, now: datetime) -> None:
 
 def of_person(tx: Transaction, person_id: int, now: datetime, most: int = 20) -> list[Booking]:
     """What somebody has before them, offers included, the next first."""
-    return tx.all(OF_PERSON, of_person=person_id, now=now, most=most)
+    return tx.all(OF_PERSON, of_person=person_id, now=now, begun=now - LONGEST, most=most)
 
 
 def of_ticket(tx: Transaction, ticket_id: int) -> list[Booking]:
@@ -307,7 +319,8 @@ def between(tx: Transaction, desk: str, span: Span) -> list[Booking]:
 
 def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Booking]:
     """Offers in a span that nobody took in time, and that still take a seat."""
-    return tx.all(HELD_OVER, at_desk=desk, begin=span.starts, end=span.ends, now=now)
+    begun = span.starts - LONGEST
+    return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
 
 
 def of_old_zone(tx: Transaction, now: datetime, after: int = 0, most: int = 50) -> list[Booking]:

@@ -39,9 +39,8 @@ def free_between(
 
 def free_from(tx: Transaction, place: Place, service: Service, first: date, now: datetime) -> Iterator[Span]:
     """What can be booked from a day on, the next first, as far ahead as the place lets people book."""
-    today = now.astimezone(place.tz).date()
-    end = today + timedelta(days=place.booking.ahead_days)
-    first = max(first, today)
+    end = last_day(place, now)
+    first = max(first, day_at(place, now))
     while first <= end:
         last = min(first + timedelta(days=AT_A_TIME - 1), end)
         yield from free_between(tx, place, service, first, last, now)
@@ -54,6 +53,20 @@ def slot_at(tx: Transaction, place: Place, service: Service, starts: datetime) -
     # A slot of the night before may begin after midnight.
     found = slots_between(tx, place, service, day - timedelta(days=1), day)
     return next((each for each in found if each.starts == starts), None)
+
+
+def is_free(tx: Transaction, service: Service, slot: Span) -> bool:
+    """As far as can be seen; who gets it is decided by taking it."""
+    return seats.has_room(seats.taken(tx, service.desk, slot), service.seats, slot)
+
+
+def day_at(place: Place, at: datetime) -> date:
+    return at.astimezone(place.tz).date()
+
+
+def last_day(place: Place, now: datetime) -> date:
+    """The last day on which people can book for themselves."""
+    return day_at(place, now) + timedelta(days=place.booking.ahead_days)
 
 
 def day_of(place: Place, day: date) -> Span:

@@ -36,17 +36,17 @@ def between(tx: Transaction, place: Place, service: Service, first: date, last: 
     if not slots:
         return []
     whole = Span(slots[0].starts, slots[-1].ends)
-    taken, closed = seats.taken(tx, service.desk, whole), seats.closed(tx, service.desk, whole)
-    return [_of(service, slot, taken, closed) for slot in slots]
+    booked, closed = seats.booked(tx, service.desk, whole), seats.closed(tx, service.desk, whole)
+    return [_of(service, slot, booked, closed) for slot in slots]
 
 
 def _of(
     service: Service,
     slot: Span,
-    taken: Mapping[int, AbstractSet[int]],
+    booked: Mapping[int, AbstractSet[int]],
     closed: Mapping[int, AbstractSet[int]],
 ) -> Fullness:
     cells, numbers = set(slot.cells), range(service.seats)
     shut = {number for number in numbers if cells & closed.get(number, set())}
-    booked = {number for number in numbers if cells & (taken.get(number, set()) - closed.get(number, set()))}
-    return Fullness(service, slot, len(booked), len(shut - booked))
+    taken = {number for number in numbers if cells & booked.get(number, set())}
+    return Fullness(service, slot, len(taken), len(shut - taken))

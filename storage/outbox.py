@@ -86,6 +86,12 @@ UNTRIED_OF = Statement(
     ),
     Waiting,
 )
+WITHDRAW = Statement(
+    update(outbox)
+    .where(outbox.c.key == bindparam("wanted"), outbox.c.state == "ready")
+    .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
+    nothing,
+)
 NOBODYS = Cause()
 
 
@@ -140,3 +146,8 @@ def untried(tx: Transaction, key: str) -> Waiting | None:
 def opened(sealer: Key, row: Waiting) -> bytes:
     """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
     return sealer.open(row.deed, Where("outbox", row.id, "deed"))
+
+
+def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
+    """What is true no more is not sent; False when it is on its way, or was never enqueued."""
+    return bool(tx.run(WITHDRAW, wanted=key, now=now))

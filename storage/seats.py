@@ -1,22 +1,24 @@
-"""Takes seats and gives them back. A cell of a seat can be taken once: the table's own key says so."""
+"""Takes seats and gives them back. A cell of a seat can be taken once: the table's own key says so.
+
+A cell may have a booking and an opening: hours that were closed while somebody has them booked. Once the booking is
+given up the cell is closed, and nobody else can slip in.
+"""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import datetime
-from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import String, bindparam, delete, func, or_, select, update
 
 from storage.place.slots import Span
 from storage.statement import Statement, nothing
 from storage.tables import seat
 from storage.transaction import Transaction
-from storage.upsert import insert_or_ignore
+from storage.upsert import insert_or_change, insert_or_ignore
 
 Taken = Mapping[int, AbstractSet[int]]
 """By the number of a seat, the cells that are taken of it."""
-NOWHERE: Final = range(0)
 
 _here = (
     seat.c.desk == bindparam("at_desk"),
@@ -25,36 +27,58 @@ _here = (
 )
 TAKE = insert_or_ignore(seat, "desk", "cell", "number", "booking_id", "opening_id")
 TAKEN = Statement(select(seat.c.number, seat.c.cell).where(*_here), lambda number, cell: (number, cell))
+BOOKED = Statement(
+    select(seat.c.number, seat.c.cell).where(*_here, seat.c.booking_id.is_not(None)),
+    lambda number, cell: (number, cell),
+)
 CLOSED = Statement(
     select(seat.c.number, seat.c.cell, seat.c.opening_id).where(*_here, seat.c.opening_id.is_not(None)),
     lambda number, cell, opening_id: (number, cell, opening_id),
 )
+CLOSE = insert_or_change(
+    seat,
+    ("desk", "cell", "number"),
+    *("desk", "cell", "number", "opening_id"),
+    only=seat.c.opening_id.is_(None),
+)
+NUMBER = Statement(select(seat.c.number).where(seat.c.booking_id == bindparam("of")).limit(1), int)
 MINE = Statement(
     select(func.count()).where(
-        *_here, seat.c.number == bindparam("which"), seat.c.booking_id == bindparam("of")
-    ),
-    int,
-)
-UNDO = Statement(
-    delete(seat).where(
         *_here,
         seat.c.number == bindparam("which"),
         seat.c.booking_id == bindparam("of"),
-        ~seat.c.cell.between(bindparam("kept_first"), bindparam("kept_last")),
+        seat.c.opening_id.is_(None),
     ),
+    int,
+)
+IN_TURN = Statement(
+    {
+        "sqlite": select(bindparam("desk")),  # there every unit has its turn
+        "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("desk", type_=String)))),
+    },
     nothing,
 )
-KEEP = Statement(
-    delete(seat).where(
-        seat.c.booking_id == bindparam("of"),
-        (seat.c.number != bindparam("which")) | ~seat.c.cell.between(bindparam("first"), bindparam("last")),
-    ),
-    nothing,
+_booked = seat.c.booking_id == bindparam("of")
+_closed = seat.c.opening_id == bindparam("of")
+_elsewhere = or_(
+    seat.c.number != bindparam("which"), ~seat.c.cell.between(bindparam("first"), bindparam("last"))
 )
-LEAVE = Statement(delete(seat).where(seat.c.booking_id == bindparam("of")), nothing)
-REOPEN = Statement(delete(seat).where(seat.c.opening_id == bindparam("of")), nothing)
+LEAVE_ELSEWHERE = Statement(delete(seat).where(_booked, seat.c.opening_id.is_(None), _elsewhere), nothing)
+PASS_ELSEWHERE = Statement(update(seat).where(_booked, _elsewhere).values(booking_id=None), nothing)
+LEAVE = Statement(delete(seat).where(_booked, seat.c.opening_id.is_(None)), nothing)
+PASS = Statement(update(seat).where(_booked).values(booking_id=None), nothing)
+REOPEN = Statement(delete(seat).where(_closed, seat.c.booking_id.is_(None)), nothing)
+LET_BE = Statement(update(seat).where(_closed).values(opening_id=None), nothing)
 WHO = Statement(select(seat.c.booking_id).where(*_here, seat.c.booking_id.is_not(None)).distinct(), int)
 FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothing)
+
+
+def in_turn(tx: Transaction, desk: str) -> None:
+    """Until this unit ends nobody else passes seats of a desk on.
+
+    No seat would be lost or taken twice without it; but two who pass on at once would wait for each other.
+    """
+    tx.run(IN_TURN, desk=desk)
 
 
 def take(
@@ -64,50 +88,55 @@ def take(
 
     `had` is the span that the booking has now and may overlap: it is given up only once the new one is taken.
     """
-    kept = had.cells if had else NOWHERE
+    old = tx.first(NUMBER, of=booking_id) if had else None
     for number in range(seats):
-        if _take_one(tx, desk, number, span, booking_id, kept):
-            tx.run(KEEP, of=booking_id, which=number, first=span.cells.start, last=span.cells.stop - 1)
+        taken = _take_one(tx, desk, number, span, booking_id)
+        if had is not None and old is not None:
+            _keep_only(tx, booking_id, *((number, span.cells) if taken else (old, had.cells)))
+        elif not taken:
+            leave(tx, booking_id)
+        if taken:
             return True
     return False
 
 
 def close(tx: Transaction, desk: str, numbers: range, spans: list[Span], opening_id: int) -> None:
-    """Take whatever is free of these seats, so that nobody can: what is booked already stays booked."""
+    """Let nobody take these seats any more: what is booked already stays booked, until it is given up."""
     rows = [
-        {"desk": desk, "cell": cell, "number": number, "booking_id": None, "opening_id": opening_id}
+        {"desk": desk, "cell": cell, "number": number, "opening_id": opening_id}
         for span in spans
         for cell in span.cells
         for number in numbers
     ]
-    tx.each(TAKE, rows)
+    tx.each(CLOSE, rows)
 
 
 def leave(tx: Transaction, booking_id: int) -> None:
     """Give back what a booking has taken."""
     tx.run(LEAVE, of=booking_id)
+    tx.run(PASS, of=booking_id)
 
 
 def reopen(tx: Transaction, opening_id: int) -> None:
     """Give back what a closed hour or an absence has taken."""
     tx.run(REOPEN, of=opening_id)
+    tx.run(LET_BE, of=opening_id)
 
 
 def taken(tx: Transaction, desk: str, span: Span) -> Taken:
     """What is taken of a desk, by whoever."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for number, cell in tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop):
-        found[number].add(cell)
-    return found
+    return _by_number(tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+
+
+def booked(tx: Transaction, desk: str, span: Span) -> Taken:
+    """What bookings have of a desk, closed meanwhile or not."""
+    return _by_number(tx.all(BOOKED, at_desk=desk, first=span.cells.start, end=span.cells.stop))
 
 
 def closed(tx: Transaction, desk: str, span: Span, opening_id: int | None = None) -> Taken:
-    """What closed hours and absences have taken of a desk, or one of them."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for number, cell, of in tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop):
-        if opening_id in (None, of):
-            found[number].add(cell)
-    return found
+    """What closed hours and absences have of a desk, or one of them; of some of it somebody may still be booked."""
+    found = tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop)
+    return _by_number((number, cell) for number, cell, of in found if opening_id in (None, of))
 
 
 def bookings_in(tx: Transaction, desk: str, span: Span) -> set[int]:
@@ -126,15 +155,27 @@ def forget_old(tx: Transaction, before: datetime) -> int:
     return tx.run(FORGET, before=Span(before, before).cells.stop)
 
 
-def _take_one(tx: Transaction, desk: str, number: int, span: Span, booking_id: int, kept: range) -> bool:
+def _by_number(cells: Iterable[tuple[int, int]]) -> Taken:
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, cell in cells:
+        found[number].add(cell)
+    return found
+
+
+def _take_one(tx: Transaction, desk: str, number: int, span: Span, booking_id: int) -> bool:
     cells = span.cells
-    given = {"at_desk": desk, "first": cells.start, "end": cells.stop, "which": number, "of": booking_id}
     # In the order of time, always: two who want the same cells meet at the first of them.
     rows = [
         {"desk": desk, "cell": cell, "number": number, "booking_id": booking_id, "opening_id": None}
         for cell in cells
     ]
-    if tx.each(TAKE, rows) == len(cells) or tx.one(MINE, **given) == len(cells):
+    if tx.each(TAKE, rows) == len(cells):
         return True
-    tx.run(UNDO, **given, kept_first=kept.start, kept_last=kept.stop - 1)
-    return False
+    mine = tx.one(MINE, at_desk=desk, first=cells.start, end=cells.stop, which=number, of=booking_id)
+    return mine == len(cells)
+
+
+def _keep_only(tx: Transaction, booking_id: int, number: int, cells: range) -> None:
+    kept = {"of": booking_id, "which": number, "first": cells.start, "last": cells.stop - 1}
+    tx.run(LEAVE_ELSEWHERE, **kept)
+    tx.run(PASS_ELSEWHERE, **kept)

@@ -21,6 +21,11 @@ class Timer:
     due_at: datetime
 
 
+def cause_of(kind: str, subject: str, occurrence: str) -> str:
+    """What the outbox knows as the cause of whatever a timer sends."""
+    return f"timer:{kind}:{subject}:{occurrence}"
+
+
 PUT = insert_or_ignore(timer, "kind", "subject", "occurrence", "due_at")
 CANCEL = Statement(
     update(timer)

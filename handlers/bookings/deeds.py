@@ -51,6 +51,8 @@ def book(
     slot = _slot(turn, service, starts, late=late)
     bookings.let_go(turn.tx, who.id, turn.now)
     offers.lapse_over(turn, service.desk, slot)
+    if not free.is_free(turn.tx, service, slot):  # most who come too late need not try
+        raise SlotTaken
     wanted = Wanted(
         service=service.code,
         desk=service.desk,
@@ -79,7 +81,8 @@ def book(
 
 def move(turn: Turn, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
     """To another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
-    booking = _as_known(turn, known)
+    seats.in_turn(turn.tx, known.desk)
+    booking = _visit_as_known(turn, known)
     service = turn.world.place.service(booking.service)
     if service is None:
         raise SlotTaken
@@ -105,26 +108,31 @@ def move(turn: Turn, known: Booking, starts: datetime, *, by: Person, late: bool
     remember(turn, moved, "moved", by)
     if by.id != moved.person_id:
         telling.tell_moved(turn, moved, was.starts)
-    offers.offer_freed(turn, booking.desk, was)
+    offers.offer_freed(turn, booking.desk, was, besides=by.id)
     return moved
 
 
 def cancel(turn: Turn, known: Booking, *, by: Person, reason: str = "") -> Booking:
-    """Give the seat up; `reason` is read by the citizen when the desk cancels. Raises Changed."""
+    """Give the seat up; `reason` is read by the citizen when the desk cancels. Raises Changed.
+
+    Whoever is only offered it goes back to their place on the waitlist.
+    """
+    seats.in_turn(turn.tx, known.desk)
     booking = _as_known(turn, known)
     cancelled = _change(turn, booking, state="cancelled", held_until=None, sole=None)
     seats.leave(turn.tx, booking.id)
     reminders.drop_for(turn, booking)
+    offers.take_back(turn, booking)
     remember(turn, cancelled, "cancelled", by, reason)
     if by.id != cancelled.person_id:
         telling.tell_cancelled(turn, cancelled, reason)
-    offers.offer_freed(turn, booking.desk, booking.span)
+    offers.offer_freed(turn, booking.desk, booking.span, besides=by.id)
     return cancelled
 
 
 def confirm(turn: Turn, known: Booking) -> Booking:
     """The citizen says that they come. Raises Changed."""
-    booking = _as_known(turn, known)
+    booking = _visit_as_known(turn, known)
     return booking if booking.confirmed else _change(turn, booking, confirmed=True)
 
 
@@ -136,14 +144,16 @@ def wish(turn: Turn, known: Booking, wishes: Wishes) -> Booking:
 
 
 def mark(turn: Turn, known: Booking, state: str, *, by: Person) -> Booking:
-    """`arrived` or `missed`, and back to `booked`: said by the desk. Raises Changed when it was cancelled."""
+    """`arrived` or `missed`, and back to `booked`: said by the desk. Raises Changed when it was cancelled.
+
+    Its reminders stay set: they say nothing unless it is `booked` when they are due.
+    """
     booking = bookings.lock(turn.tx, known.id)
     if booking.state not in ("booked", "arrived", "missed"):
         raise Changed(booking)
     if booking.state == state:
         return booking
-    reminders.drop_for(turn, booking)
-    marked = _change(turn, booking, state=state, sole=None)
+    marked = _change(turn, booking, state=state, sole=_sole_again(turn, booking, state))
     remember(turn, marked, state, by)
     return marked
 
@@ -161,7 +171,7 @@ def _slot(turn: Turn, service: Service, starts: datetime, *, late: bool) -> Span
     soonest = turn.now if late else turn.now + timedelta(minutes=rules.notice_minutes)
     if slot is None or (slot.ends if late else slot.starts) < soonest:
         raise SlotTaken
-    if not late and slot.starts > turn.now + timedelta(days=rules.ahead_days + 1):
+    if not late and free.day_at(turn.world.place, slot.starts) > free.last_day(turn.world.place, turn.now):
         raise SlotTaken
     return slot
 
@@ -169,9 +179,25 @@ def _slot(turn: Turn, service: Service, starts: datetime, *, late: bool) -> Span
 def _as_known(turn: Turn, known: Booking) -> Booking:
     """The booking, locked, if it is to come and nothing happened to it since. Raises Changed."""
     booking = bookings.lock(turn.tx, known.id)
-    if booking.version != known.version or not booking.is_active:
+    if booking.version != known.version or not booking.is_active or booking.ends_at <= turn.now:
         raise Changed(booking)
     return booking
+
+
+def _visit_as_known(turn: Turn, known: Booking) -> Booking:
+    """As above, and not an offer: that can be taken or declined, and nothing else. Raises Changed."""
+    booking = _as_known(turn, known)
+    if booking.state != "booked":
+        raise Changed(booking)
+    return booking
+
+
+def _sole_again(turn: Turn, booking: Booking, state: str) -> str | None:
+    """A visit that is marked forbids no other; one that is to come again does, unless there is another meanwhile."""
+    ahead = state == "booked" and booking.ends_at > turn.now and turn.world.place.booking.one_each
+    if not ahead or bookings.sole(turn.tx, booking.person_id, booking.service):
+        return None
+    return booking.service
 
 
 def _change(turn: Turn, booking: Booking, **values: object) -> Booking:

@@ -7,10 +7,10 @@ from zoneinfo import ZoneInfo
 
 from handlers.bookings import telling
 from handlers.turn import Turn
-from storage import bookings, timers
+from storage import bookings, outbox, timers
 from storage.bookings import Booking
 from storage.place.slots import instant
-from storage.timers import Timer
+from storage.timers import Timer, cause_of
 
 DAY_BEFORE: Final = "visit tomorrow"
 SOON: Final = "visit soon"
@@ -26,8 +26,11 @@ def set_for(turn: Turn, booking: Booking) -> None:
 
 
 def drop_for(turn: Turn, booking: Booking) -> None:
+    """Those that are set, and one that still waits for the courier."""
     for kind in (DAY_BEFORE, SOON):
         timers.cancel(turn.tx, kind, str(booking.id))
+        for moved in (booking.moved, booking.moved - 1):  # the time it has, and the one it had
+            outbox.withdraw(turn.tx, f"{cause_of(kind, str(booking.id), str(moved))}:1", turn.now)
 
 
 def times(booking: Booking, zone: ZoneInfo) -> Mapping[str, datetime]:

@@ -118,7 +118,7 @@ seat = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("booking_id", ForeignKey("booking.id")),
     Column("opening_id", ForeignKey("opening.id")),
-    CheckConstraint("(booking_id IS NULL) <> (opening_id IS NULL)", name="taken_by_one"),
+    CheckConstraint("booking_id IS NOT NULL OR opening_id IS NOT NULL", name="taken_by_somebody"),
     Index("ix_seat_booking_id", "booking_id"),
     Index("ix_seat_opening_id", "opening_id"),
     sqlite_with_rowid=False,
@@ -135,6 +135,7 @@ waitlist = Table(
     Column("at", Instant, nullable=False),
     one_of("state", WAITLIST_STATES),
     CheckConstraint("(state = 'offered') = (booking_id IS NOT NULL)", name="offered_a_seat"),
+    Index("ix_waitlist_booking_id", "booking_id"),
     Index(
         "uq_waitlist_person_id",
         "person_id",

@@ -123,7 +123,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("booking_id", ROW_ID, nullable=True),
         sa.Column("opening_id", ROW_ID, nullable=True),
-        sa.CheckConstraint("(booking_id IS NULL) <> (opening_id IS NULL)", name=op.f("ck_seat_taken_by_one")),
+        sa.CheckConstraint(
+            "booking_id IS NOT NULL OR opening_id IS NOT NULL", name=op.f("ck_seat_taken_by_somebody")
+        ),
         sa.ForeignKeyConstraint(["booking_id"], ["booking.id"], name=op.f("fk_seat_booking_id_booking")),
         sa.ForeignKeyConstraint(["opening_id"], ["opening.id"], name=op.f("fk_seat_opening_id_opening")),
         sa.PrimaryKeyConstraint("desk", "cell", "number", name=op.f("pk_seat")),
@@ -150,6 +152,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_waitlist_person_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_waitlist")),
     )
+    op.create_index("ix_waitlist_booking_id", "waitlist", ["booking_id"], unique=False)
     op.create_index(
         "ix_waitlist_waiting",
         "waitlist",

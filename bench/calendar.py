@@ -1,0 +1,218 @@
+"""`python -m bench.calendar`: whether looking at a calendar stays as quick when years of visits lie behind it.
+
+The same questions are put in turn to two databases, one with a thousand past visits and one with a million; each of
+a thousand people has come as often as the others. What is ahead is the same in both.
+"""
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count, cycle, islice
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, insert
+
+from bench.contenders import data_folder
+from handlers.bookings import deeds
+from handlers.turn import Effects, Turn
+from handlers.world import World
+from storage import bookings, free, migrating, people
+from storage.people import Person
+from storage.place import DEFAULT_PLACE, read_place
+from storage.place.slots import walls
+from storage.postgres import PostgresWriter, postgres_engine
+from storage.sealing import KeyRing
+from storage.sqlite import SqliteWriter, sqlite_engine
+from storage.store import Job, Writer
+from storage.tables import booking
+from storage.transaction import Transaction
+from tests.databases import ENGINES, new_database
+
+FEW, MANY = 1_000, 1_000_000
+PEOPLE = 1_000
+AT_MOST = 1.5
+TIMES = 400
+AHEAD = 120
+"""Visits that are booked for the days to come."""
+NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+AT_ONCE = 20_000
+LISTENING: Final = "ascolto"
+
+Question = Callable[["Calendar", Turn], object]
+
+
+@dataclass
+class Calendar:
+    """One database, and the people who have come to it."""
+
+    world: World
+    writer: Writer
+    folk: list[Person]
+
+    def __post_init__(self) -> None:
+        self._next = cycle(self.folk[AHEAD:])
+        self._units = count()
+
+    def somebody(self) -> Person:
+        return next(self._next)
+
+    def do(self, question: Question) -> float:
+        """Seconds that a unit took, commit included. Raises what the unit raised."""
+        cause = f"bench:{next(self._units)}"
+        job = Job(lambda tx: question(self, Turn(tx, self.world, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+        began = time.perf_counter()
+        self.writer.run([job])
+        took = time.perf_counter() - began
+        if job.error is not None:
+            raise job.error
+        return took
+
+
+def next_free(at: Calendar, turn: Turn) -> object:
+    """A fortnight of a service, as the first page of a booking shows it."""
+    place = at.world.place
+    return list(islice(free.free_from(turn.tx, place, place.services[0], NOW.date(), NOW), 30))
+
+
+def my_bookings(at: Calendar, turn: Turn) -> object:
+    return bookings.of_person(turn.tx, at.somebody().id, NOW)
+
+
+def book_and_cancel(at: Calendar, turn: Turn) -> object:
+    who, service = at.somebody(), at.world.place.services[0]
+    last = free.last_day(at.world.place, NOW)
+    slots = free.free_between(turn.tx, at.world.place, service, last - timedelta(days=7), last, NOW)
+    made = deeds.book(turn, who, service, slots[0].starts, by=who)
+    return deeds.cancel(turn, made, by=who)
+
+
+QUESTIONS: Final = {
+    "next free slots": next_free,
+    "my bookings": my_bookings,
+    "book and cancel": book_and_cancel,
+}
+FLAT: Final = ("next free slots", "my bookings")
+
+
+def calendar(engine: str, folder: Path, past: int) -> Calendar:
+    """A filled database."""
+    url = new_database(engine, folder)
+    migrating.upgrade(url)
+    world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None)
+    core = sqlite_engine(url) if engine == "sqlite" else postgres_engine(url)
+    fill(core, world, past)
+    core.dispose()
+    writer = SqliteWriter(url) if engine == "sqlite" else PostgresWriter(url)
+    job = Job(lambda tx: _folk(tx, world), None, None)  # type: ignore[arg-type]  # as above
+    writer.run([job])
+    made = Calendar(world, writer, job.result)
+    for who in made.folk[:AHEAD]:
+        made.do(lambda at, turn, who=who: _books_ahead(at, turn, who))  # type: ignore[misc]  # who is bound here
+    return made
+
+
+def _books_ahead(at: Calendar, turn: Turn, who: Person) -> object:
+    service = at.world.place.services[0]
+    slot = next(iter(free.free_from(turn.tx, at.world.place, service, NOW.date(), NOW)))
+    return deeds.book(turn, who, service, slot.starts, by=who)
+
+
+def fill(core: Engine, world: World, past: int) -> None:
+    """The past, quickly: a power cut now would cost nothing."""
+    with core.connect() as connection:
+        if core.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA synchronous=OFF")
+            connection.exec_driver_sql("BEGIN")
+        folk = _folk(Transaction(connection.connection.cursor(), connection), world)
+        rows = past_visits(world, [who.id for who in folk], past)
+        while some := list(islice(rows, AT_ONCE)):
+            connection.execute(insert(booking), some)
+        _settle(connection)
+
+
+def _settle(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("COMMIT")
+        return
+    connection.commit()
+    connection.exec_driver_sql("ANALYZE")
+    connection.commit()
+
+
+def _folk(tx: Transaction, world: World) -> list[Person]:
+    """Made once, then found again."""
+    addresses = [str(number) for number in range(PEOPLE)]
+    known = [people.find(tx, world.keys, "bench", each) for each in addresses]
+    return [
+        who or people.add(tx, world.keys, "bench", address, NOW)
+        for who, address in zip(known, addresses, strict=True)
+    ]
+
+
+def past_visits(world: World, ids: list[int], past: int) -> Iterator[dict[str, Any]]:
+    """Over ten years back, everybody in turn; half of them nobody has marked as arrived."""
+    apart = timedelta(days=3650) / past
+    for number in range(past):
+        starts = NOW - timedelta(days=1) - apart * (past - number)
+        yield {
+            "id": number + 1,
+            "code": f"LTB-{number:08}",
+            "service": LISTENING,
+            "desk": "sportello",
+            "state": "arrived" if number % 2 else "booked",
+            "person_id": ids[number % len(ids)],
+            "body": bytes(60),
+            "starts_at": starts,
+            "ends_at": starts + timedelta(minutes=45),
+            "wall": walls(starts, world.place.tz),
+            "zone": world.place.zone,
+            "zone_version": bookings.zone_version(),
+            "created_at": starts,
+            "changed_at": starts,
+        }
+
+
+def measure(few: Calendar, many: Calendar, times: int) -> dict[str, tuple[float, float]]:
+    """Medians in seconds, of both by question; put in turn, so that both had the same machine."""
+    found = {}
+    for name, question in QUESTIONS.items():
+        pairs = [(few.do(question), many.do(question)) for _ in range(times)]
+        least, most = zip(*pairs, strict=True)
+        found[name] = statistics.median(least), statistics.median(most)
+    return found
+
+
+def lines(engine: str, found: dict[str, tuple[float, float]]) -> Iterator[str]:
+    for name, (few, many) in found.items():
+        ratio = many / few
+        promised = f"; at most {AT_MOST:g}: {'holds' if ratio <= AT_MOST else 'DOES NOT HOLD'}"
+        yield (
+            f"{engine}: {name}, {FEW:,} visits behind: {few * 1000:.2f} ms, {MANY:,}: {many * 1000:.2f} ms,"
+            f" ratio {ratio:.2f}{promised if name in FLAT else ''}"
+        )
+
+
+def run(engines: tuple[str, ...] = ENGINES, times: int = TIMES) -> None:
+    for engine in engines:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
+            few, many = (calendar(engine, Path(folder), past) for past in (FEW, MANY))
+            print(*lines(engine, measure(few, many, times)), sep="\n", flush=True)
+            for each in (few, many):
+                each.writer.close()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.calendar", description=__doc__)
+    parser.add_argument("--times", type=int, default=TIMES, help="how often each question is put")
+    parser.add_argument("--only", choices=ENGINES, help="one engine alone")
+    given = parser.parse_args()
+    run((given.only,) if given.only else ENGINES, given.times)
+
+
+if __name__ == "__main__":
+    main()
