@@ -8,6 +8,7 @@ from flows.complain import complain
 from flows.flow import Flow
 from flows.propose import propose
 from flows.report import report
+from flows.room import room
 from flows.talk import talk
 
 FLOWS: Final[Mapping[str, Flow[Any]]] = {
@@ -16,4 +17,5 @@ FLOWS: Final[Mapping[str, Flow[Any]]] = {
     "complaint": complain,
     "help": ask,
     "talk": talk,
+    "room": room,
 }

@@ -16,6 +16,7 @@ from handlers import (
     reading,
 )
 from handlers.journeys import under_way
+from handlers.rooms import citizen as room_taps
 from handlers.taps import read_tap
 from handlers.turn import Conversation
 from locales.clean import clean
@@ -77,6 +78,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
             filing.tapped(talk, rest)
         case ["w", *rest]:
             free_words.tapped(talk, rest)
+        case ["r", *rest]:
+            room_taps.tapped(talk, rest)
         case _:
             menu.moved_on(talk)
 

@@ -77,7 +77,7 @@ def started(talk: Conversation, payload: str) -> None:
     codes = [each.code for each in languages(talk.world.place)]
     wishes = [payload, *payload.replace("-", "_").split("_")]
     guess = negotiate([wish for wish in wishes if wish], codes)
-    flow = next((wish for wish in wishes if wish in menu.ON_THE_MENU), None)
+    flow = next((wish for wish in wishes if wish in (*menu.ON_THE_MENU, "room")), None)
     if flow and under_way(talk, talk.who, talk.language) is None:
         free_words.remember_flow(talk, flow)
     if talk.who.language is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flows.flow import Journey
@@ -34,7 +34,7 @@ def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
     draft = drafts.get(turn.tx, turn.world.keys, who)
     if draft is None or draft.flow not in FLOWS:
         return None
-    known = facts(turn.world.place, draft.flow, language.code)
+    known = facts(turn.world.place, draft.flow, language.code, today(turn))
     return UnderWay(
         Journey(FLOWS[draft.flow], draft.answers, draft.revisiting, known), draft.messages, is_kept=True
     )
@@ -42,7 +42,13 @@ def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
 
 def begun(talk: Conversation, flow: str) -> UnderWay:
     """A fresh journey; nothing is kept yet."""
-    return UnderWay(Journey(FLOWS[flow], facts=facts(talk.world.place, flow, talk.language.code)))
+    known = facts(talk.world.place, flow, talk.language.code, today(talk))
+    return UnderWay(Journey(FLOWS[flow], facts=known))
+
+
+def today(turn: Turn) -> date:
+    """Which day it is in the town."""
+    return turn.now.astimezone(turn.world.place.tz).date()
 
 
 def keep(talk: Conversation, way: UnderWay, asked: str = "") -> None:

@@ -24,7 +24,7 @@ def show(talk: Conversation, lead: str = "") -> None:
         talk.change(aside=None)
     language = talk.language
     text = language.say("What would you like to do? You can also just write, or send a photo.")
-    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(language)))
+    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(language), _room_row(talk)))
 
 
 def rows(language: Language) -> tuple[Row, ...]:
@@ -42,6 +42,12 @@ def rows(language: Language) -> tuple[Row, ...]:
         # Translators: button
         (Button(language.say("📞 In danger?"), tap=tap("m", "danger")),),
     )
+
+
+def _room_row(talk: Conversation) -> Row:
+    if not talk.world.place.rooms:
+        return ()
+    return (Button(talk.language.say(FLOWS["room"].title), tap=tap("m", "room")),)
 
 
 def tapped(talk: Conversation, words: list[str]) -> None:
@@ -139,7 +145,7 @@ def help_page(talk: Conversation) -> None:
         "/privacy – what happens with your data"
     )
     centres = "\n".join(_centre(talk, code) for code in range(len(place.centres)))
-    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(language)))
+    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(language), _room_row(talk)))
 
 
 def _centre(talk: Conversation, which: int) -> str:

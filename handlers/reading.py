@@ -2,6 +2,8 @@
 
 from handlers.answers import told as told_words
 from handlers.deeds import Button, Piece, Screen
+from handlers.rooms.ways import room_rows
+from handlers.rooms.words import happened
 from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
@@ -54,15 +56,16 @@ def show(talk: Conversation, ticket: Ticket, page: int = 0) -> None:
 
 def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
     language = talk.language
+    ways = room_rows(talk, ticket, language)
     if ticket.is_open:
         # Translators: button
         withdraw = Button(language.say("Withdraw"), tap=tap("t", "withdraw", ticket.id))
         # Translators: button
-        return [(Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id)), withdraw)]
+        return [*ways, (Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id)), withdraw)]
     # Translators: button
     still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
     rated = ticket.stars is not None or ticket.outcome == "withdrawn"
-    return [(still,)] if rated else [*stars(ticket), (still,)]
+    return [*ways, (still,)] if rated else [*ways, *stars(ticket), (still,)]
 
 
 def _line(talk: Conversation, ticket: Ticket) -> str:
@@ -104,6 +107,8 @@ def _what(talk: Conversation, entry: Entry) -> str:
         case "rated":
             why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
             return "⭐" * int(entry.body.get("stars", 0)) or words or why
+        case "booking":
+            return happened(talk, entry.body, language)
     state = language.say(STATE_WORDS.get(entry.body.get("state", ""), ""))
     return language.say("{state}: {outcome}", state=state, outcome=words) if words else state
 

@@ -11,7 +11,7 @@ from storage.people import Person
 from storage.tickets import Entry, Ticket
 from storage.transaction import Transaction
 
-PUBLIC = ("said", "answered", "state", "rated")
+PUBLIC = ("said", "answered", "state", "rated", "booking")
 """The kinds of entry that its citizen may read; notes and referrals stay inside."""
 
 

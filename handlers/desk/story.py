@@ -2,6 +2,7 @@
 
 from flows.said import Media
 from handlers.desk import words
+from handlers.rooms.words import happened
 from handlers.seen import timeline_of
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE
 from handlers.turn import Turn
@@ -10,7 +11,15 @@ from storage.tickets import Entry, Ticket
 
 LONGEST = 3000
 LONGEST_ENTRY = 600
-SPOKEN = {"said": "💬", "answered": "✉️", "note": "📝", "state": "➡️", "referral": "📨", "rated": "⭐"}
+SPOKEN = {
+    "said": "💬",
+    "answered": "✉️",
+    "note": "📝",
+    "state": "➡️",
+    "referral": "📨",
+    "rated": "⭐",
+    "booking": "📅",
+}
 
 
 def timeline(turn: Turn, ticket: Ticket, room: int = LONGEST) -> str:
@@ -54,6 +63,8 @@ def _what(turn: Turn, entry: Entry, *, hidden: bool) -> str:
     elif entry.kind == "rated":
         why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
         shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
+    elif entry.kind == "booking":
+        shown = [happened(turn, entry.body, language)]
     elif hidden:
         shown = ["🔒"]
     else:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flows.text import _
-from handlers.desk import answering, lists, moving, numbers, reading, ready, team
+from handlers.desk import answering, lists, moving, numbers, reading, ready, rooms, team
 from handlers.desk.asking import Asking
 from handlers.desk.help import show_help
 from storage.people import Person
@@ -84,6 +84,13 @@ TAPS: Final[Mapping[str, Tap]] = {
     "t": Tap(ready.offer, fresh=False),
     "tp": Tap(ready.preview_tapped, fresh=False),
     "ts": Tap(ready.send, fresh=False),
+    "agree": Tap(rooms.agree, "coordinator"),
+    "agreesome": Tap(rooms.agree_without, "coordinator"),
+    "propose": Tap(rooms.ask_when, "coordinator"),
+    "refuse": Tap(rooms.ask_why, "coordinator"),
+    "dates": Tap(rooms.show_dates, "coordinator"),
+    "date": Tap(rooms.ask_date, "coordinator"),
+    "free": Tap(rooms.free_date, "coordinator"),
 }
 
 
