@@ -33,7 +33,7 @@ WISHES = Wishes(
     name="Olena Kovalenko",
     phone="+39 333 777",
 )
-MARKED = ("quarrel", "Olena", "Kovalenko", "+39 333", "wheelchair", "uk", "woman")
+MARKED = ("quarrel", "Olena", "Kovalenko", "+39 333", "wheelchair", "woman")
 TITLE = "Fête, Straßenmusik; Übung und ما نغنّيه معًا في الحيّ مساء كل سبت, con i bambini di tutte le scuole"
 
 
@@ -177,21 +177,9 @@ async def test_nothing_of_anybody_stands_in_a_feed(town: RoomTown) -> None:
     code = await agreed(town, title="")
     for name in ("sala", ROOM):
         told = feeds.write(await feed_of(town, name)).decode().replace("\r\n ", "")
-        words = (
-            *MARKED,
-            code,
-            booking.code,
-            str(booking.id),
-            "Colori",
-            "Paola",
-            "333",
-            "paint",
-            "grandparents",
-        )
-        words += tuple(each.code for each in await town.bookings(code))
-        assert [
-            word for word in words if word in told.split("PRODID")[1].replace("ascolto.invalid", "")
-        ] == []
+        codes = [code, booking.code, str(booking.id), *[each.code for each in await town.bookings(code)]]
+        words = [*MARKED, *codes, "Colori", "Paola", "333 1234567", "paint", "grandparents"]
+        assert [word for word in words if word in told] == []
 
 
 async def test_it_is_valid_by_the_standard(town: RoomTown) -> None:
