@@ -76,6 +76,12 @@ CHANGE = Statement(
     ),
     nothing,
 )
+RETIME = Statement(
+    update(activity)
+    .where(activity.c.id == bindparam("wanted"), activity.c.version == bindparam("known"))
+    .values({name: bindparam(name) for name in ("starts_at", "ends_at", "zone_version")}),
+    nothing,
+)
 
 
 def add(tx: Transaction, *, now: datetime, **values: Any) -> Activity:
@@ -107,6 +113,14 @@ def some(tx: Transaction, ids: Iterable[int]) -> dict[int, Activity]:
 def of_old_zone(tx: Transaction, known: str, after: int = 0, most: int = 50) -> list[Activity]:
     """What may still be and was made with another version of the zone database, by id from `after` on."""
     return tx.all(OLD_ZONE, known=known, after=after, most=most)
+
+
+def retime(
+    tx: Transaction, known: Activity, starts_at: datetime, ends_at: datetime, zone_version: str
+) -> None:
+    """The same on the wall, by another version of the zone database: nothing that anybody sees has changed."""
+    instants = {"starts_at": starts_at, "ends_at": ends_at}
+    tx.run(RETIME, wanted=known.id, known=known.version, zone_version=zone_version, **instants)
 
 
 def change(tx: Transaction, known: Activity, now: datetime, **values: Any) -> Activity | None:

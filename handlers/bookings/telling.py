@@ -1,6 +1,6 @@
 """Tells a citizen, in their own language, what happened to their visit when it was not they who did it."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from handlers.bookings.taps import booking_tap
 from handlers.bookings.words import about, when, where
@@ -45,12 +45,14 @@ def tell_lapsed(turn: Turn, booking: Booking) -> None:
     _tell(turn, who, language, text, (again,), priority=RECEIPT)
 
 
-def tell_moved(turn: Turn, booking: Booking, was: datetime) -> None:
+def tell_moved(turn: Turn, booking: Booking, was: datetime, zone: tzinfo | None = None) -> None:
+    """`zone` is by which they read the time before; the place's."""
     who = turn.person(booking.person_id)
     language = turn.language_of(who)
+    before = language.moment(was, zone, turn.now) if zone else when(turn, was, language)
     text = language.say(
         "Your visit of {before} has been moved. It is now: {about}, {when}. {where}",
-        before=when(turn, was, language),
+        before=before,
         about=about(turn, booking, language),
         when=when(turn, booking.starts_at, language),
         where=where(turn, booking, language),
