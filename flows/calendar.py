@@ -1,7 +1,7 @@
 """The questions about a calendar: when something shall be, until which day, and how many come."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
@@ -31,6 +31,9 @@ class When(Question):
 
     of: str = field(default="room", kw_only=True)
 
+    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
+        return self.ask, {"example": dates.EXAMPLE}
+
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if not said.text:
             raise Refused(
@@ -54,14 +57,14 @@ class Until(Question):
     of: str = field(default="when", kw_only=True)
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
-        return dates.read_day(said.text, facts.today)[0].isoformat()
+        return dates.read_day(said.text, facts.today, dates.EXAMPLE_OF_A_DAY)[0].isoformat()
 
     def check(self, answer: Answer, so_far: Answers, facts: Facts) -> None:  # noqa: ARG002
         first = when_in(so_far[self.of])[0]
         if date.fromisoformat(answer) < first + dates.WEEK:
             raise Refused(
                 _("Please write a day that is at least a week after the first one, like this: {example}"),
-                example=(first + 4 * dates.WEEK).strftime("%d.%m.%Y"),
+                example=f"{first + 4 * dates.WEEK:%d.%m.%Y}",
             )
 
     def fits(self, answer: Answer, facts: Facts) -> bool:

@@ -10,7 +10,8 @@ from typing import Final
 from flows.flow import Refused
 from flows.text import _
 
-EXAMPLE: Final = "12.12.2026 18:00-20:00"
+EXAMPLE: Final = "12.12 18:00-20:00"
+EXAMPLE_OF_A_DAY: Final = "12.12"
 WEEK: Final = timedelta(days=7)
 MOST_TIMES: Final = 60
 """So often at most is something repeated."""
@@ -96,21 +97,21 @@ _CLOCK: Final = re.compile(
 )
 
 
-def read_day(text: str, today: date) -> tuple[date, str]:
+def read_day(text: str, today: date, example: str = EXAMPLE) -> tuple[date, str]:
     """The day that is meant, and what stands beside it. Raises Refused."""
     said = plain(text)
     for form in _DATES:
         for found in form.finditer(said):
             if (day := _made(found, today)) is not None:
                 rest = said[: found.start()] + " " + said[found.end() :]
-                _same_weekday(day, rest)
-                return _within_a_year(day, today), rest
+                _same_weekday(day, rest, example)
+                return _within_a_year(day, today, example), rest
     if soon := _SOON_WORDS.search(said):
         return today + timedelta(days=SOON[soon["soon"]]), said.replace(soon[0], " ", 1)
     if named := _WEEKDAY.search(said):
         ahead = (WEEKDAYS[named["weekday"]] - today.weekday()) % 7
         return today + timedelta(days=ahead), said.replace(named[0], " ", 1)
-    raise Refused(_("We did not find the day in it. Please write it like this: {example}"), example=EXAMPLE)
+    raise Refused(_("We did not find the day in it. Please write it like this: {example}"), example=example)
 
 
 def read_hours(said: str) -> tuple[time, time]:
@@ -180,23 +181,23 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _same_weekday(day: date, rest: str) -> None:
+def _same_weekday(day: date, rest: str, example: str) -> None:
     """Whoever writes a weekday beside the day may have looked at the wrong week."""
     found = _WEEKDAY.search(rest)
     if found and WEEKDAYS[found["weekday"]] != day.weekday():
         raise Refused(
             _("The day of the week and the date do not fit together. Please write only the date: {example}"),
-            example=EXAMPLE,
+            example=example,
         )
 
 
-def _within_a_year(day: date, today: date) -> date:
+def _within_a_year(day: date, today: date, example: str) -> date:
     if day < today:
         raise Refused(
-            _("That day is over. Please write a day that is still to come: {example}"), example=EXAMPLE
+            _("That day is over. Please write a day that is still to come: {example}"), example=example
         )
     if day - today > YEAR and today > date.min:
         raise Refused(
-            _("That is more than a year away. Please write a day within a year: {example}"), example=EXAMPLE
+            _("That is more than a year away. Please write a day within a year: {example}"), example=example
         )
     return day

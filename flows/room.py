@@ -47,7 +47,7 @@ room = Flow(
     Room("room", _("Which room would you like?"), title=_("Room")),
     When(
         "when",
-        _("When? Please write the day, and from when until when, like this: 12.12 18:00-20:00"),
+        _("When? Please write the day, and from when until when, like this: {example}"),
         title=_("When"),
     ),
     Choice(

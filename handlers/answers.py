@@ -77,15 +77,15 @@ def _choice(journey: Journey[Any], question: Question, answer: str, language: La
 
 def _until(journey: Journey[Any], question: Until, answer: str, language: Language) -> str:
     """Until when it is repeated, and the days on which it is not."""
-    often = words.often(date.fromisoformat(answer), language)
+    until = language.say("until {date}", date=language.date(date.fromisoformat(answer)))
     if not journey.answers.get(question.of):
-        return often
+        return until
     first = when_in(journey.answers[question.of])[0]
     room = journey.answers.get("room")
     closed = [day for day in weekly(first, date.fromisoformat(answer)) if not journey.facts.hours(room, day)]
     if not closed:
-        return often
-    return language.say("{often}, but not on {days}", often=often, days=words.days(closed, language))
+        return until
+    return language.say("{until}, but not on {days}", until=until, days=words.days(closed, language))
 
 
 def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:

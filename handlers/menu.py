@@ -47,7 +47,8 @@ def rows(language: Language) -> tuple[Row, ...]:
 def _room_row(talk: Conversation) -> Row:
     if not talk.world.place.rooms:
         return ()
-    return (Button(talk.language.say(FLOWS["room"].title), tap=tap("m", "room")),)
+    title = FLOWS["room"].title
+    return (Button(talk.language.say(title), tap=tap("m", "room")),)
 
 
 def tapped(talk: Conversation, words: list[str]) -> None:

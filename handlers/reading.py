@@ -8,7 +8,7 @@ from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
 from handlers.taps import tap
-from handlers.telling import about, name_of, stars, titled
+from handlers.telling import about, name_of, reopen_button, stars, titled
 from handlers.turn import Conversation
 from locales.language import Ltr
 from storage import followers, people, tickets
@@ -62,8 +62,7 @@ def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
         withdraw = Button(language.say("Withdraw"), tap=tap("t", "withdraw", ticket.id))
         # Translators: button
         return [*ways, (Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id)), withdraw)]
-    # Translators: button
-    still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
+    still = reopen_button(ticket, language)
     rated = ticket.stars is not None or ticket.outcome == "withdrawn"
     return [*ways, (still,)] if rated else [*ways, *stars(ticket), (still,)]
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from storage import bookings
+from storage.times import utc_now
 from tests.dialogue import restarted
 from tests.room_town import ROOM, STORY, RoomTown, open_room, room_place, some_day, typed
 
@@ -42,7 +44,7 @@ async def test_the_review_shows_every_answer(town: RoomTown) -> None:
         STORY,
         "Colori",
         "18:00–20:00",
-        "every week until",
+        "until ",
         "25 people",
         "Only for us",
     ):
@@ -85,7 +87,7 @@ async def test_a_sentence_that_names_no_day_gets_an_example_and_is_not_taken_for
     await town.anna.says(STORY)
     await town.anna.says("Colori")
     await town.anna.says("whenever it suits you best, we are free in the evening")
-    assert "12.12.2026 18:00-20:00" in town.anna.sees
+    assert "We did not find the day in it. Please write it like this: 12.12 18:00-20:00" in town.anna.sees
     assert "I have added that" not in town.anna.sees
 
 
@@ -211,7 +213,7 @@ async def test_a_withdrawn_request_is_not_decided_any_more(town: RoomTown) -> No
 
 async def test_withdrawing_what_was_opened_again_gives_the_room_back(town: RoomTown) -> None:
     code = await agreed(town)
-    await town.anna.taps("It is still there")
+    await town.anna.taps("🔁 Open it again")
     await town.anna.says("/my")
     await town.anna.taps(code)
     await town.anna.taps("Withdraw")
@@ -265,6 +267,14 @@ async def test_whoever_asks_for_a_person_instead_is_handed_over(town: RoomTown) 
     await town.anna.taps("🙋 A person")
     assert "A person takes over from here" in town.anna.sees
     assert STORY in town.desk.giulia.newest.text
+
+
+async def test_days_of_a_room_are_not_listed_among_visits(town: RoomTown) -> None:
+    code = await town.asks(some_day())
+    await town.desk.giulia.taps("🤝 Agree", town.desk.giulia.card(code))
+    [booking] = await town.bookings(code)
+    listed = await town.desk.town.run(lambda tx: bookings.of_person(tx, booking.person_id, utc_now()))
+    assert listed == []
 
 
 async def agreed(town: RoomTown, **how: object) -> str:
