@@ -203,6 +203,16 @@ async def test_of_two_coordinators_one_wins_and_the_other_is_told(town: RoomTown
     assert len(await town.bookings(code)) == 1
 
 
+async def test_what_a_colleague_closed_is_not_decided_behind_their_back(town: RoomTown) -> None:
+    code, giulia = await town.asks(some_day()), town.desk.giulia
+    await giulia.taps("🔁 Another time…", card(town, code))
+    prompt = giulia.message_with("which day and hours")
+    await town.desk.marco.says(f"/close {code} not ours")
+    await giulia.says(typed(some_day(33), "10-12"), reply_to=prompt)
+    assert f"Marco has closed {code} already." in giulia.message_with("has closed").text
+    assert (await town.activity(code)).state == "asked"
+
+
 async def test_an_old_button_says_how_it_stands(town: RoomTown) -> None:
     code, giulia = await town.asks(some_day()), town.desk.giulia
     old = card(town, code).button("🤝 Agree").tap

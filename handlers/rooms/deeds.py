@@ -4,6 +4,7 @@ Each is done on the activity as it stands, locked until the unit ends. Agreed me
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -12,14 +13,15 @@ from flows.dates import EXAMPLE, WEEK
 from flows.flow import Refused
 from flows.room import OPEN, WEEKLY
 from flows.text import _
+from handlers.desk import cards
 from handlers.facts import facts
 from handlers.journeys import today
-from handlers.moves import move
+from handlers.moves import NotNow, move
 from handlers.rooms import telling
 from handlers.rooms.giving import remember
 from handlers.rooms.times import Times, colliding, times_of
 from handlers.seen import owner_of, record_of
-from handlers.states import MOVES
+from handlers.telling import tell_move
 from handlers.turn import Turn
 from storage import activities, bookings, seats
 from storage.activities import Activity
@@ -99,12 +101,18 @@ def agree(turn: Turn, ticket: Ticket, known: Activity, by: Person, *, without: b
         raise Collides(missing, [each.span for each in taken])
     if not taken:
         raise Collides(missing, [])
+    try:
+        closed = move(turn, ticket, "close", by, outcome="resolved", quietly=True)
+    except NotNow:
+        _undo(turn, taken)
+        raise
     agreed = _change(turn, activity, state="agreed", title=_title(record_of(turn, ticket)))
     _remember(turn, ticket, agreed, "room agreed", by)
     telling.tell_agreed(
         turn, ticket, agreed, Times(tuple(each.span for each in taken), times.closed), missing
     )
-    move(turn, ticket, "close", by, outcome="resolved")
+    tell_move(turn, closed, "close", by, "")
+    cards.refresh(turn, closed)
 
 
 def propose(
@@ -112,22 +120,21 @@ def propose(
 ) -> tuple[Activity, list[Span]]:
     """Ask the citizen whether another time suits them; gives the days of it on which the room is taken.
 
-    Raises Decided, Refused, and Collides when nothing of it is free.
+    Raises Decided, Refused, NotNow, and Collides when nothing of it is free.
     """
     activity = _as_known(turn, known)
     check_when(turn, activity.room, day, start, until)
     last = activity.last_day if activity.last and activity.last >= day + WEEK else None
-    proposed = _change(turn, activity, state="countered", last_day=last, **_first(turn, day, start, until))
-    spans = times_of(turn, proposed).spans
-    missing = colliding(turn.tx, _service(turn, proposed), spans)
+    wanted = {"state": "countered", "last_day": last, **_first(turn, day, start, until)}
+    spans = times_of(turn, replace(activity, **wanted)).spans
+    missing = colliding(turn.tx, _service(turn, activity), spans)
     if len(missing) == len(spans):
-        kept = {name: getattr(activity, name) for name in activities.CHANGEABLE}
-        _change(turn, proposed, **kept)
         raise Collides(missing, [])
+    if ticket.state != "waiting":
+        move(turn, ticket, "wait", by, quietly=True)
+    proposed = _change(turn, activity, **wanted)
     _remember(turn, ticket, proposed, "room proposed", by)
     telling.tell_proposed(turn, ticket, proposed, missing)
-    if "wait" in MOVES[ticket.state]:
-        move(turn, ticket, "wait", by, quietly=True)
     return proposed, missing
 
 
@@ -151,9 +158,11 @@ def decline(turn: Turn, ticket: Ticket, known: Activity) -> Activity:
 def refuse(turn: Turn, ticket: Ticket, known: Activity, by: Person, reason: str) -> None:
     """`reason` is read by the citizen. Raises Decided, NotNow."""
     activity = _as_known(turn, known)
+    closed = move(turn, ticket, "close", by, outcome="refused", reason=reason, quietly=True)
     refused = _change(turn, activity, state="refused")
     telling.tell_refused(turn, ticket, refused)
-    move(turn, ticket, "close", by, outcome="refused", reason=reason)
+    tell_move(turn, closed, "close", by, reason)
+    cards.refresh(turn, closed)
 
 
 def _as_known(turn: Turn, known: Activity) -> Activity:
