@@ -112,9 +112,14 @@ class Clock:
 
     async def _settle_zones(self, now: datetime) -> None:
         """Once after a start: the zone database may be a newer one."""
-        if await self._store.read(partial(zones.is_outdated, rules=zones.Rules(), now=now)):
-            await zones.settle(zones.Rules(), partial(self._turn, now=now))
-        self._zones_settled = True
+        try:
+            if await self._store.read(partial(zones.is_outdated, rules=zones.Rules(), now=now)):
+                await zones.settle(zones.Rules(), partial(self._turn, now=now))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("the zones could not be settled: %s", described(error))  # noqa: TRY400 - as above
+        self._zones_settled = True  # what fails now would fail each second, and hold up every timer
 
     async def _turn(self, work: Callable[[Turn], T], cause: str, now: datetime) -> T:
         """A unit of work with a turn of its own."""

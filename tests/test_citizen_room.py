@@ -189,6 +189,17 @@ async def test_all_days_are_given_back(town: RoomTown) -> None:
     assert (await town.activity(code)).state == "withdrawn"
 
 
+async def test_given_back_twice_is_told_once(town: RoomTown) -> None:
+    code = await agreed(town, until=some_day(44))
+    [first, *_rest] = await town.bookings(code)
+    before = len(town.desk.giulia.chat)
+    for _ in range(2):
+        await town.anna.sends_tap(f"r/day/{first.id}/{first.version}/yes", town.anna.newest)
+        await town.anna.sends_tap(f"r/all/{first.ticket_id}/yes", town.anna.newest)
+    assert len(town.desk.giulia.chat) == before + 2
+    assert code in town.anna.sees
+
+
 async def test_nobody_gives_back_somebody_elses_day(town: RoomTown) -> None:
     code = await agreed(town)
     [booking] = await town.bookings(code)

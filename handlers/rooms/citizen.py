@@ -90,8 +90,8 @@ def _no(talk: Conversation, ticket: Ticket, activity: Activity) -> None:
 
 def _again(talk: Conversation, ticket: Ticket, activity: Activity, said: str) -> None:
     """The desk decides anew; the ticket that waited for the citizen goes on."""
-    deeds.decline(talk, ticket, activity)
     add_words(talk, ticket, talk.who, said, (), source=None)
+    deeds.decline(talk, ticket, activity)
     cards.refresh(talk, ticket)
 
 
@@ -143,15 +143,9 @@ def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: boo
         question = talk.language.say("Give the room back for this day? {when}", when=when)
         _ask(talk, ticket, question, tap(PREFIX, "day", booking.id, version, "yes"))
         return
-    give_back(talk, ticket, booking, talk.who)
-    _given(
-        talk,
-        ticket,
-        talk.desk_language.say(
-            "✖ The citizen gave the room back: {when}",
-            when=words.span_of(talk, booking.span, talk.desk_language),
-        ),
-    )
+    desk = talk.desk_language
+    told = desk.say("✖ The citizen gave the room back: {when}", when=words.span_of(talk, booking.span, desk))
+    _given(talk, ticket, told if give_back(talk, ticket, booking, talk.who) else "")
 
 
 def _all(talk: Conversation, ticket: Ticket | None, *, sure: bool) -> None:
@@ -161,10 +155,8 @@ def _all(talk: Conversation, ticket: Ticket | None, *, sure: bool) -> None:
         question = talk.language.say("Give the room back for all the days to come?")
         _ask(talk, ticket, question, tap(PREFIX, "all", ticket.id, "yes"))
     else:
-        give_all_back(talk, ticket, talk.who)
-        _given(
-            talk, ticket, talk.desk_language.say("✖ The citizen gave the room back for all the days to come.")
-        )
+        told = talk.desk_language.say("✖ The citizen gave the room back for all the days to come.")
+        _given(talk, ticket, told if give_all_back(talk, ticket, talk.who) else "")
 
 
 def _ask(talk: Conversation, ticket: Ticket, question: str, yes: str) -> None:
@@ -179,7 +171,8 @@ def _keep_row(talk: Conversation, ticket: Ticket) -> Row:
 
 
 def _given(talk: Conversation, ticket: Ticket, told: str) -> None:
-    """The desk knows, and the page shows what is left."""
-    cards.say_here(talk, ticket, None, (Piece(told),))
-    cards.refresh(talk, ticket)
+    """The desk knows, and the page shows what is left; what was given back before is not `told` again."""
+    if told:
+        cards.say_here(talk, ticket, None, (Piece(told),))
+        cards.refresh(talk, ticket)
     show(talk, ticket)
