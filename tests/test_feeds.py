@@ -17,6 +17,7 @@ from handlers.bookings.feeds import Feed, Line
 from handlers.turn import Turn
 from storage import openings
 from storage.bookings import Booking, Wishes
+from storage.place import DEFAULT_PLACE, PlaceError, read_place
 from storage.place.model import Place
 from storage.place.slots import Span, instant
 from storage.place.week import Week
@@ -277,3 +278,12 @@ async def test_the_feeds_are_served_to_everybody(tmp_path: Path) -> None:
 async def test_any_other_name_is_not_found(tmp_path: Path, path: str) -> None:
     async with open_web_town(tmp_path, team_room=False) as town, town.browser() as browser:
         assert (await browser.get(f"/calendar/{path}"))[0] == 404
+
+
+def test_a_room_may_not_be_called_like_a_centre(tmp_path: Path) -> None:
+    file = tmp_path / "place.toml"
+    file.write_text(
+        DEFAULT_PLACE.read_text("utf-8").replace('code = "sala-civica"', 'code = "sala"'), "utf-8"
+    )
+    with pytest.raises(PlaceError, match="code 'sala' is taken by one of `centres`"):
+        read_place(file)
