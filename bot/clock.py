@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
-from handlers.bookings import offers, reminders
+from handlers.bookings import offers, reminders, zones
 from handlers.desk.morning import morning_card
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
@@ -24,6 +24,8 @@ from storage.times import utc_now
 from storage.transaction import Transaction
 
 log = logging.getLogger("ascolto.clock")
+
+T = TypeVar("T")
 
 TICK: Final = 1.0
 MORNING: Final = "morning"
@@ -86,6 +88,7 @@ class Clock:
         self._kinds = kinds
         self._sweep_at = now()
         self._morning: datetime | None = None
+        self._zones_settled = False
 
     async def run(self) -> None:
         """Never ends by itself; a database that is out of reach is waited for."""
@@ -98,12 +101,36 @@ class Clock:
 
     async def tick(self) -> None:
         now = self._now()
+        if not self._zones_settled:
+            await self._settle_zones(now)
         for due in await self._store.run(lambda tx: timers.due(tx, now)):
             await self._fire(due, now)
         if now >= self._sweep_at:
             self._sweep_at = now + SWEEP_EVERY
             await self._store.run(partial(sweep, now=now))
         await self._set_morning(now)
+
+    async def _settle_zones(self, now: datetime) -> None:
+        """Once after a start: the zone database may be a newer one."""
+        try:
+            if await self._store.read(partial(zones.is_outdated, rules=zones.Rules(), now=now)):
+                await zones.settle(zones.Rules(), partial(self._turn, now=now))
+        except Exception as error:
+            if is_outage(error):
+                raise
+            log.error("the zones could not be settled: %s", described(error))  # noqa: TRY400 - as above
+        self._zones_settled = True  # what fails now would fail each second, and hold up every timer
+
+    async def _turn(self, work: Callable[[Turn], T], cause: str, now: datetime) -> T:
+        """A unit of work with a turn of its own."""
+
+        def unit(tx: Transaction) -> tuple[T, Effects]:
+            effects = Effects()
+            return work(Turn(tx, self._world, now, cause, effects)), effects
+
+        result, effects = await self._store.run(unit)
+        self._hand_over(effects.rows)
+        return result
 
     async def _set_morning(self, now: datetime) -> None:
         """The next morning is always set: once per day, whoever comes first."""

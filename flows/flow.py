@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date, time
 from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
@@ -47,6 +48,10 @@ class Facts:
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
     most: Mapping[str, int] = field(default_factory=dict)
     """How many of something there may be, such as photos."""
+    today: date = date.min
+    """Of the town."""
+    hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
+    """When a room can be used on a day; of None, the only room there is."""
 
 
 def always(_answers: Answers) -> bool:
@@ -95,6 +100,13 @@ class Question:
     def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
         """What of `said` this question made nothing of, and another one may."""
         return NOTHING
+
+    def applies(self, facts: Facts) -> bool:  # noqa: ARG002
+        """Whether the world leaves anything to ask."""
+        return True
+
+    def check(self, answer: Answer, so_far: Answers, facts: Facts) -> None:
+        """Raise `Refused` when an answer just given does not go with those before it."""
 
     def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether an answer given earlier may still stand."""
@@ -164,6 +176,7 @@ class Journey(Generic[T]):
         """Take the answer to the present question, and whatever else was said with it."""
         question = self._asked()
         answer = question.read(said, self.facts, self.answers.get(question.name))
+        question.check(answer, self.kept, self.facts)
         there = self._with(question, answer)
         return (
             there.take_in(rest)
@@ -237,7 +250,7 @@ class Journey(Generic[T]):
         path: list[Question] = []
         kept: dict[str, Answer] = {}
         for question in self.flow.questions:
-            if not question.when(kept):
+            if not (question.applies(self.facts) and question.when(kept)):
                 continue
             if (given := question.given(self.facts)) is not None:
                 kept[question.name] = given

@@ -66,6 +66,8 @@ class Text(Question):
     """Told in one's own words, written or spoken. The answer is `{"text": …, "media": […]}`."""
 
     rule: Callable[[str], None] = rules.told_enough
+    unasked: bool = field(default=True, kw_only=True)
+    """Whether it takes what was said while something else was asked."""
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         media = told(said.media)
@@ -77,6 +79,8 @@ class Text(Question):
         return {"text": said.text, "media": [each.kept() for each in media]}
 
     def takes(self, said: Said) -> bool:
+        if not self.unasked:
+            return False
         media = told(said.media)
         spoken = any(each.kind not in PICTURES for each in media)
         return rules.is_sentence(said.text) or spoken or bool(said.text and media)
@@ -89,6 +93,22 @@ class Text(Question):
         text = "\n".join(part for part in (so_far["text"], new["text"]) if part)
         rules.not_too_long(text)
         return {"text": text, "media": [*so_far["media"], *new["media"]]}
+
+
+@dataclass(frozen=True)
+class Line(Text):
+    """A few words that everybody may read: written, and in one line."""
+
+    rule: Callable[[str], None] = rules.named
+    longest: int = field(default=100, kw_only=True)
+    unasked: bool = field(default=False, kw_only=True)
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        if not said.text:
+            raise Refused(_("Please write it in a few words."))
+        self.rule(said.text)
+        rules.not_longer(said.text, self.longest)
+        return {"text": " ".join(said.text.split()), "media": []}
 
 
 @dataclass(frozen=True)

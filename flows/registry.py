@@ -8,6 +8,7 @@ from flows.complain import complain
 from flows.flow import Flow
 from flows.propose import propose
 from flows.report import report
+from flows.room import room
 from flows.talk import talk
 from flows.visit import visit
 
@@ -18,4 +19,5 @@ FLOWS: Final[Mapping[str, Flow[Any]]] = {
     "help": ask,
     "talk": talk,
     "visit": visit,
+    "room": room,
 }

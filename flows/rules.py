@@ -14,6 +14,7 @@ MOST_CHARACTERS: Final = 12_000
 """Three of the longest messages of a chat."""
 MOST_OF_AN_ADDRESS: Final = 200
 LEAST_OF_AN_ADDRESS: Final = 2
+LEAST_OF_A_NAME: Final = 3
 FIRST_OF_EAST_ASIA: Final = "\u2e80"
 SENTENCE: Final = 3
 """From so many words on a text is taken as told, not as a choice."""
@@ -38,6 +39,16 @@ def told_enough(text: str) -> None:
         raise Refused(
             _("That is very short. Please say in a few words what happened, so that someone can help.")
         )
+
+
+def named(text: str) -> None:
+    if letters(text) < LEAST_OF_A_NAME:
+        raise Refused(_("That is very short. Please write a little more."))
+
+
+def not_longer(text: str, most: int) -> None:
+    if len(text) > most:
+        raise Refused(_("That is too long: at most {most} characters, please."), most=most)
 
 
 def not_too_long(text: str) -> None:

@@ -1,10 +1,14 @@
 """How a reader is shown the answers of a journey, for the review and for whatever was kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from flows.calendar import Number, Until, When, when_in
+from flows.dates import weekly
 from flows.flow import Journey, Option, Question
 from flows.questions import Choice, Neighbourhood, Photos, Text, Where
+from handlers.rooms import words
 from locales.clean import shorten
 from locales.language import Language
 
@@ -33,6 +37,17 @@ def shown(journey: Journey[Any], question: Question, language: Language, longest
             return told(answer["text"], len(answer["media"]), language, longest)
         case Photos():
             return language.say_many("📷 {n} photo", "📷 {n} photos", len(answer))
+    return _planned(journey, question, answer, language)
+
+
+def _planned(journey: Journey[Any], question: Question, answer: Any, language: Language) -> str:
+    match question:
+        case When():
+            return language.say("📅 {when}", when=words.hours_of(*when_in(answer), language))
+        case Until():
+            return _until(journey, question, answer, language)
+        case Number():
+            return language.say_many("👥 {n} person", "👥 {n} people", answer)
     return ""
 
 
@@ -58,6 +73,19 @@ def _choice(journey: Journey[Any], question: Question, answer: str, language: La
     if label and isinstance(question, Neighbourhood):
         return language.say("🏘 {neighbourhood}", neighbourhood=label)
     return label
+
+
+def _until(journey: Journey[Any], question: Until, answer: str, language: Language) -> str:
+    """Until when it is repeated, and the days on which it is not."""
+    until = language.say("until {date}", date=language.date(date.fromisoformat(answer)))
+    if not journey.answers.get(question.of):
+        return until
+    first = when_in(journey.answers[question.of])[0]
+    room = journey.answers.get("room")
+    closed = [day for day in weekly(first, date.fromisoformat(answer)) if not journey.facts.hours(room, day)]
+    if not closed:
+        return until
+    return language.say("{until}, but not on {days}", until=until, days=words.days(closed, language))
 
 
 def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:

@@ -25,7 +25,9 @@ WORTH_ASKING = 2
 def begin(talk: Conversation, flow: str) -> None:
     """Start a flow; one that is under way already is not thrown away without a question."""
     way = under_way(talk, talk.who, talk.language)
-    if way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
+    if flow == "room" and not talk.world.place.rooms:
+        menu.show(talk, talk.language.say("There is no room to ask for here."))
+    elif way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
         menu.ask_which_flow(talk, way.journey.flow.title, flow)
     elif way is not None and is_worth_keeping(way):
         show(talk, way)

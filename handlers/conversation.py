@@ -1,6 +1,8 @@
 """What a citizen says in private, in the order in which it is understood."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 from flows.registry import FLOWS
 from flows.said import Said
@@ -17,6 +19,7 @@ from handlers import (
 )
 from handlers.bookings import buttons, visiting, wishing
 from handlers.journeys import under_way
+from handlers.rooms import citizen as room_taps
 from handlers.taps import read_tap
 from handlers.turn import Conversation
 from locales.clean import clean
@@ -24,6 +27,18 @@ from storage import messages, tickets
 
 KEPT_IN_PLACE = ("answered", "told", "receipt")
 """Messages that hold an answer or a code: a tap on one of their buttons is answered below them."""
+
+
+TAPPED: Final[Mapping[str, Callable[[Conversation, list[str]], None]]] = {
+    "m": menu.tapped,
+    "t": mine.tapped,
+    "b": buttons.tapped,
+    "s": ratings.tapped,
+    "d": filing.tapped,
+    "w": free_words.tapped,
+    "r": room_taps.tapped,
+}
+"""Whose button it is, by its first word."""
 
 
 def hear(talk: Conversation) -> None:
@@ -77,18 +92,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
             first_contact.pick(talk)
         case [("a" | "n" | "p"), *_rest]:
             asking.tapped(talk, words)
-        case ["m", *rest]:
-            menu.tapped(talk, rest)
-        case ["t", *rest]:
-            mine.tapped(talk, rest)
-        case ["b", *rest]:
-            buttons.tapped(talk, rest)
-        case ["s", *rest]:
-            ratings.tapped(talk, rest)
-        case ["d", *rest]:
-            filing.tapped(talk, rest)
-        case ["w", *rest]:
-            free_words.tapped(talk, rest)
+        case [about, *rest] if about in TAPPED:
+            TAPPED[about](talk, rest)
         case _:
             menu.moved_on(talk)
 

@@ -7,7 +7,9 @@ from flows.flow import Refused
 from handlers import alike, asking, menu, telling
 from handlers.bookings import visiting
 from handlers.deeds import Button, Piece, Screen
+from handlers.desk import cards
 from handlers.journeys import UnderWay, drop, under_way
+from handlers.rooms import deeds as rooms
 from handlers.seen import own, said_in
 from handlers.showing import human_button, menu_row, mine_button, simple
 from handlers.taps import tap
@@ -42,11 +44,14 @@ def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
 
 def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = "") -> None:
     """Open the ticket and give its code. Too many at once: the draft stays."""
+    kind = way.journey.flow.name
     try:
+        if kind == rooms.KIND:
+            rooms.check(talk, record)
         ticket = open_ticket(
             talk,
             talk.who,
-            way.journey.flow.name,
+            kind,
             record,
             category=record.get("category"),
             neighbourhood=_where(record),
@@ -56,6 +61,9 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
     except Refused as no:
         asking.refuse(talk, way, no)
         return
+    if kind == rooms.KIND:
+        rooms.ask(talk, ticket, record)
+        cards.refresh(talk, ticket)
     drop(talk, talk.who)
     talk.change(focus_ticket_id=ticket.id)
     if text := said_in(record)[0]:

@@ -92,4 +92,4 @@ def _linked(talk: Conversation, wish: str) -> str:
     """The flow that a word of a deep link names."""
     if wish == "book" and talk.world.place.services:
         return visiting.FLOW
-    return wish if wish in menu.ON_THE_MENU else ""
+    return wish if wish in (*menu.ON_THE_MENU, "room") else ""

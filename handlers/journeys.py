@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flows.flow import Answers, Facts, Journey
@@ -50,6 +50,11 @@ def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderW
     return UnderWay(_informed(talk, talk.who, Journey(FLOWS[flow], dict(given)), talk.language))
 
 
+def today(turn: Turn) -> date:
+    """Which day it is in the town."""
+    return turn.now.astimezone(turn.world.place.tz).date()
+
+
 def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
     """Keep it as the draft, and give it with what is known of the world now that it has these answers.
 
@@ -95,7 +100,7 @@ def discard(turn: Turn, who: Person) -> None:
 
 def _informed(turn: Turn, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
     """With the facts of its flow; those of a visit change by the minute."""
-    known: Facts = facts(turn.world.place, journey.flow.name, language.code)
+    known: Facts = facts(turn.world.place, journey.flow.name, language.code, today(turn))
     if journey.flow.name == "visit":
         known = visit_facts(turn, who, journey, known, language)
     return journey if known is journey.facts else replace(journey, facts=known)

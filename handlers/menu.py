@@ -24,7 +24,7 @@ def show(talk: Conversation, lead: str = "") -> None:
         talk.change(aside=None)
     language = talk.language
     text = language.say("What would you like to do? You can also just write, or send a photo.")
-    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk)))
+    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk), _room_row(talk)))
 
 
 def rows(talk: Conversation) -> tuple[Row, ...]:
@@ -44,6 +44,13 @@ def rows(talk: Conversation) -> tuple[Row, ...]:
         # Translators: button
         (Button(language.say("📞 In danger?"), tap=tap("m", "danger")),),
     )
+
+
+def _room_row(talk: Conversation) -> Row:
+    if not talk.world.place.rooms:
+        return ()
+    title = FLOWS["room"].title
+    return (Button(talk.language.say(title), tap=tap("m", "room")),)
 
 
 def tapped(talk: Conversation, words: list[str]) -> None:
@@ -149,7 +156,7 @@ def help_page(talk: Conversation) -> None:
         "/privacy – what happens with your data"
     )
     centres = "\n".join(_centre(talk, code) for code in range(len(place.centres)))
-    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk)))
+    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk), _room_row(talk)))
 
 
 def _centre(talk: Conversation, which: int) -> str:

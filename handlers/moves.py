@@ -6,6 +6,7 @@ from flows.flow import Refused
 from flows.text import _
 from handlers import telling
 from handlers.desk import cards
+from handlers.rooms import giving
 from handlers.seen import owner_of, timeline_of
 from handlers.states import MOVES
 from handlers.turn import Turn
@@ -52,8 +53,12 @@ def move(
     assignee: Person | None = None,
     reason: str = "",
     duplicate_of: int | None = None,
+    quietly: bool = False,
 ) -> Ticket:
-    """Do it if it is legal and nobody was faster; else raise NotNow. `reason` is read by the citizen."""
+    """Do it if it is legal and nobody was faster; else raise NotNow. `reason` is read by the citizen.
+
+    `quietly` leaves it to the caller to tell them.
+    """
     state = MOVES[ticket.state].get(verb)
     if state is None:
         raise _not_now(turn, ticket)
@@ -71,8 +76,11 @@ def move(
     _remember(turn, changed, verb, by, reason)
     if duplicate_of is not None:
         followers.add(turn.tx, duplicate_of, ticket.person_id, turn.now)
+    if outcome == "withdrawn":
+        giving.give_all_back(turn, changed, by)
     cards.refresh(turn, changed)
-    telling.tell_move(turn, changed, verb, by, reason)
+    if not quietly:
+        telling.tell_move(turn, changed, verb, by, reason)
     return changed
 
 

@@ -3,11 +3,13 @@
 from handlers.answers import told as told_words
 from handlers.bookings import listing
 from handlers.deeds import Button, Piece, Screen
+from handlers.rooms.ways import room_rows
+from handlers.rooms.words import happened
 from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
 from handlers.taps import tap
-from handlers.telling import about, name_of, stars, titled
+from handlers.telling import about, name_of, reopen_button, stars, titled
 from handlers.turn import Conversation
 from locales.language import Ltr
 from storage import followers, people, tickets
@@ -60,16 +62,16 @@ def show(talk: Conversation, ticket: Ticket, page: int = 0) -> None:
 
 def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
     language = talk.language
+    ways = room_rows(talk, ticket, language)
     if ticket.is_open:
         # Translators: button
         withdraw = Button(language.say("Withdraw"), tap=tap("t", "withdraw", ticket.id))
         # Translators: button
         add = Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id))
-        return [(add, withdraw), listing.about_row(talk, ticket)]
-    # Translators: button
-    still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
+        return [*ways, (add, withdraw), listing.about_row(talk, ticket)]
+    still = reopen_button(ticket, language)
     rated = ticket.stars is not None or ticket.outcome == "withdrawn"
-    return [(still,)] if rated else [*stars(ticket), (still,)]
+    return [*ways, (still,)] if rated else [*ways, *stars(ticket), (still,)]
 
 
 def _line(talk: Conversation, ticket: Ticket) -> str:
@@ -113,6 +115,8 @@ def _what(talk: Conversation, entry: Entry) -> str:
         case "rated":
             why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
             return "⭐" * int(entry.body.get("stars", 0)) or words or why
+        case "booking":
+            return happened(talk, entry.body, language)
     state = language.say(STATE_WORDS.get(entry.body.get("state", ""), ""))
     return language.say("{state}: {outcome}", state=state, outcome=words) if words else state
 

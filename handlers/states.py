@@ -30,6 +30,7 @@ OUTCOME_WORDS: Final = {
     "not_ours": _("not for us to solve"),
     "duplicate": _("the same as another request"),
     "withdrawn": _("withdrawn"),
+    "refused": _("not possible"),
 }
 
 PRAISE: Final = {
@@ -65,6 +66,7 @@ KIND_WORDS: Final = {
     "help": _("Question"),
     "mediation": _("Mediation"),
     "talk": _("Talk with a person"),
+    "room": _("Civic room"),
 }
 KIND_ICONS: Final = {
     "report": "📍",
@@ -73,6 +75,7 @@ KIND_ICONS: Final = {
     "help": "❓",
     "mediation": "🤝",
     "talk": "🙋",
+    "room": "🏛",
 }
 
 

@@ -92,10 +92,17 @@ def stars_screen(ticket: Ticket, language: Language) -> Screen:
         code=Ltr(ticket.code),
         outcome=language.say(OUTCOME_WORDS[ticket.outcome or "resolved"]),
     )
-    # Translators: button
-    still = Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
     rows = () if ticket.outcome == "withdrawn" else stars(ticket)
-    return simple(language, text, *rows, (still, mine_button(language)))
+    return simple(language, text, *rows, (reopen_button(ticket, language), mine_button(language)))
+
+
+def reopen_button(ticket: Ticket, language: Language) -> Button:
+    """Whoever asked for a room did not tell of anything that could still be there."""
+    if ticket.kind == "room":
+        # Translators: button
+        return Button(language.say("🔁 Open it again"), tap=tap("t", "reopen", ticket.id))
+    # Translators: button
+    return Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
 
 
 def stars(ticket: Ticket) -> tuple[Row, ...]:

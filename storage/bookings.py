@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
-from importlib.metadata import version
 from typing import Any, Final
 
 import msgspec
@@ -11,6 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 
 from storage.codes import BODY, new_code
 from storage.ids import new_id
+from storage.place import zonedata
 from storage.place.slots import Span
 from storage.sealing import Key, Where
 from storage.statement import Statement, nothing
@@ -166,6 +165,7 @@ OF_PERSON = Statement(
         booking.c.starts_at > _begun,
         booking.c.ends_at > _now,
         ACTIVE,
+        booking.c.activity_id.is_(None),
     )
     .order_by(booking.c.starts_at)
     .limit(bindparam("most")),
@@ -224,14 +224,16 @@ CHANGE = Statement(
     nothing,
 )
 
+STAMP = Statement(
+    update(booking)
+    .where(booking.c.id == bindparam("wanted"), booking.c.version == bindparam("known"))
+    .values(zone_version=bindparam("zone_version")),
+    nothing,
+)
+
+zone_version: Final = zonedata.zone_version
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Wishes)
-
-
-@cache
-def zone_version() -> str:
-    """Of the zone database that instants are made by."""
-    return version("tzdata")
 
 
 def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -> Booking | None:
@@ -300,7 +302,7 @@ def let_go(tx: Transaction, person_id: int, now: datetime) -> None:
 
 
 def of_person(tx: Transaction, person_id: int, now: datetime, most: int = 20) -> list[Booking]:
-    """What somebody has before them, offers included, the next first."""
+    """The visits somebody has before them, offers included, the next first; days of a room are their ticket's."""
     return tx.all(OF_PERSON, of_person=person_id, now=now, begun=now - LONGEST, most=most)
 
 
@@ -323,9 +325,16 @@ def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Boo
     return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
 
 
-def of_old_zone(tx: Transaction, now: datetime, after: int = 0, most: int = 50) -> list[Booking]:
-    """What is to come and was made with another version of the zone database, by id from `after` on."""
-    return tx.all(OLD_ZONE, now=now, known=zone_version(), after=after, most=most)
+def of_old_zone(
+    tx: Transaction, now: datetime, after: int = 0, most: int = 50, *, known: str | None = None
+) -> list[Booking]:
+    """What is to come and was made with another version of the zone database than `known`, by id from `after` on."""
+    return tx.all(OLD_ZONE, now=now, known=known or zone_version(), after=after, most=most)
+
+
+def stamp(tx: Transaction, known: Booking, zone_version: str) -> None:
+    """Another version of the zone database makes the same instant of its wall: nothing that anybody sees has changed."""
+    tx.run(STAMP, wanted=known.id, known=known.version, zone_version=zone_version)
 
 
 def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Booking | None:

@@ -70,6 +70,13 @@ PASS = Statement(update(seat).where(_booked).values(booking_id=None), nothing)
 REOPEN = Statement(delete(seat).where(_closed, seat.c.booking_id.is_(None)), nothing)
 LET_BE = Statement(update(seat).where(_closed).values(opening_id=None), nothing)
 WHO = Statement(select(seat.c.booking_id).where(*_here, seat.c.booking_id.is_not(None)).distinct(), int)
+CLOSED_BY = Statement(
+    select(seat.c.number, func.min(seat.c.cell), func.max(seat.c.cell))
+    .where(seat.c.opening_id == bindparam("of"))
+    .group_by(seat.c.number)
+    .order_by(seat.c.number),
+    lambda number, first, last: (number, range(first, last + 1)),
+)
 FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothing)
 
 
@@ -121,6 +128,11 @@ def reopen(tx: Transaction, opening_id: int) -> None:
     """Give back what a closed hour or an absence has taken."""
     tx.run(REOPEN, of=opening_id)
     tx.run(LET_BE, of=opening_id)
+
+
+def closed_by(tx: Transaction, opening_id: int) -> dict[int, range]:
+    """By the numbers of the seats that a closed hour or an absence has taken, from which cell until which."""
+    return dict(tx.all(CLOSED_BY, of=opening_id))
 
 
 def taken(tx: Transaction, desk: str, span: Span) -> Taken:

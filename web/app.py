@@ -9,6 +9,7 @@ from sqlalchemy import literal, select
 
 from storage.statement import Statement
 from web.chat import Chat
+from web.feeds import Feeds
 from web.guard import guarded, only_here
 from web.pages import page, static_files
 from web.receipts import Receipts
@@ -26,7 +27,7 @@ def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.App
     app = web.Application()
     app[SITE] = site
     app.on_shutdown.append(_send_away)
-    app.add_routes([*machine_routes, *_health(site), *_chat(site)])
+    app.add_routes([*machine_routes, *_health(site), *_calendars(site), *_chat(site)])
     if site.team_room:
         app.add_routes(_team(site))
     app.add_routes([*_static(), web.route("*", "/{nothing:.*}", guarded(_nothing), name="nothing")])
@@ -62,6 +63,10 @@ async def _readiness(site: Site) -> list[tuple[str, bool]]:
     checks = {"database": database(), "telegram": site.telegram_ready()}
     found = await asyncio.gather(*(answers(asyncio.ensure_future(check)) for check in checks.values()))
     return list(zip(checks, found, strict=True))
+
+
+def _calendars(site: Site) -> list[web.RouteDef]:
+    return [web.get("/calendar/{name:[a-z0-9-]{1,20}}.ics", guarded(Feeds(site).serve), name="calendar")]
 
 
 def _chat(site: Site) -> list[web.RouteDef]:

@@ -1,7 +1,7 @@
 """Appointments as any calendar program reads them (RFC 5545). Nobody's name, code or words stand in them."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -51,14 +51,17 @@ def entry(
     cancelled: bool = False,
 ) -> Event:
     """One VEVENT, its times in UTC: right in every program, whatever zones it knows. The rest is added to it."""
-    event = Event()
-    event.add("uid", f"{uid}@{DOMAIN}")
-    event.add("dtstamp", now)
+    event = _event(uid, now, summary, sequence, cancelled=cancelled)
     event.add("dtstart", span.starts)
     event.add("dtend", span.ends)
-    event.add("summary", summary)
-    event.add("sequence", sequence)
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event
+
+
+def whole_day(uid: str, day: date, now: datetime, *, summary: str) -> Event:
+    """One VEVENT that lasts a day of the town, whatever its hours."""
+    event = _event(uid, now, summary, 0, cancelled=False)
+    event.add("dtstart", day)
+    event.add("dtend", day + timedelta(days=1))
     return event
 
 
@@ -79,3 +82,13 @@ def calendar(
     for each in events:
         whole.add_component(each)
     return bytes(whole.to_ical())
+
+
+def _event(uid: str, now: datetime, summary: str, sequence: int, *, cancelled: bool) -> Event:
+    event = Event()
+    event.add("uid", f"{uid}@{DOMAIN}")
+    event.add("dtstamp", now)
+    event.add("summary", summary)
+    event.add("sequence", sequence)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event

@@ -17,10 +17,10 @@ SOON: Final = "visit soon"
 HOURS_BEFORE: Final = timedelta(hours=2)
 
 
-def set_for(turn: Turn, booking: Booking) -> None:
-    """For the time it has now; those for an earlier time are off."""
+def set_for(turn: Turn, booking: Booking, zone: ZoneInfo | None = None) -> None:
+    """For the time it has now; those for an earlier time are off. `zone` is the place's."""
     drop_for(turn, booking)
-    for kind, due in times(booking, turn.world.place.tz).items():
+    for kind, due in times(booking, zone or turn.world.place.tz).items():
         if due > turn.now:
             timers.put(turn.tx, kind, str(booking.id), str(booking.moved), due)
 

@@ -2,7 +2,7 @@
 
 from handlers import tickets
 from handlers.deeds import Piece
-from handlers.desk import words
+from handlers.desk import rooms, words
 from handlers.desk.asking import Asking
 from handlers.desk.face import MAP
 from handlers.desk.moving import close_duplicate, do
@@ -63,6 +63,8 @@ def hear_talk(asking: Asking) -> None:
             _ask(asking, ticket)
         case "original":
             close_duplicate(asking, ticket, heard.said.text.strip())
+        case role if role.startswith(rooms.PROMPTS):
+            rooms.answered(asking, ticket, role)
         case _ if heard.said.text or heard.said.media:
             keep_note(asking, ticket, heard.said.text)
             if about is None and _is_reply_to_us(asking):

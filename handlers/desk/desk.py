@@ -6,7 +6,7 @@ from flows.flow import Refused
 from handlers.deeds import Piece, Screen, Show
 from handlers.desk import answering, cards, reading, team, visit_replies, visits
 from handlers.desk.asking import Asking
-from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, VISIT_TAPS, Command, allows
+from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, VISIT_TAPS, Command, Tap, allows
 from handlers.heard import MemberLeft, Spoke, TopicLost
 from handlers.seen import seen_by
 from handlers.taps import read_tap
@@ -72,8 +72,10 @@ def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
         case ["k", verb, code, version, *rest] if verb in TAPS:
             tapped, ticket = TAPS[verb], seen_by(turn.tx, who, code)
             asking = Asking(turn, heard, who, rest[0] if rest else "")
-            if ticket is None or not allows(tapped.role, who):
+            if ticket is None:
                 log.warning("refused: a button of no ticket")
+            elif not _may(asking, tapped, verb):
+                pass
             elif tapped.fresh and version != str(ticket.version):
                 reading.refreshed(asking, ticket)
             else:
@@ -99,7 +101,7 @@ def _hear_visit_tap(asking: Asking, verb: str, number: str, version: str) -> Non
         tapped.run(asking, booking)
 
 
-def _may(asking: Asking, command: Command, verb: str) -> bool:
+def _may(asking: Asking, command: Command | Tap, verb: str) -> bool:
     if allows(command.role, asking.who):
         return True
     log.warning("refused: %s needs a %s", verb, command.role)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.deeds import Piece, Screen
-from handlers.desk import words
+from handlers.desk import roomcard, words
 from handlers.desk.buttons import card_rows
 from handlers.seen import address_in, point_in, record_of, said_in, spoken_in
 from handlers.showing import Row, parts
@@ -25,7 +25,7 @@ def card(turn: Turn, ticket: Ticket, rows: tuple[Row, ...] | None = None) -> Scr
     """The message that stands for a ticket; with other `rows`, a question about it."""
     pieces = [*_head(turn, ticket), *([] if words.is_private(turn, ticket) else said_pieces(turn, ticket))]
     pieces += [Piece(line) for line in _foot(turn, ticket)]
-    shown = rows if rows is not None else card_rows(turn, ticket)
+    shown = rows if rows is not None else (*roomcard.rows(turn, ticket), *card_rows(turn, ticket))
     return Screen(tuple(pieces), shown, language=turn.desk_language.code)
 
 
@@ -37,6 +37,7 @@ def said_pieces(turn: Turn, ticket: Ticket) -> list[Piece]:
     pieces = _where(turn, ticket, record)
     if text:
         pieces += [Piece("\n"), Piece(parts(text, LONGEST_WORDS)[0], "quote")]
+    pieces += roomcard.pieces(turn, ticket, record)
     if media:
         count = language.say_many("📎 {n} file, below", "📎 {n} files, below", len(media))
         pieces.append(Piece(f"\n{count}"))

@@ -1,8 +1,8 @@
 """What happened to a ticket so far, as the team reads it: notes too, and never who the citizen is."""
 
 from flows.said import Media
-from handlers.desk import words
-from handlers.desk.visit_words import happened
+from handlers.desk import visit_words, words
+from handlers.rooms import words as room_words
 from handlers.seen import timeline_of
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE
 from handlers.turn import Turn
@@ -64,9 +64,16 @@ def _what(turn: Turn, entry: Entry, *, hidden: bool) -> str:
         why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
         shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
     elif entry.kind == "booking":
-        shown = [happened(turn, entry.body), "" if hidden or not text else f"“{text}”"]
+        shown = [_happened(turn, entry), "" if hidden or not text else f"“{text}”"]
     elif hidden:
         shown = ["🔒"]
     else:
         shown = [language.say("(corrected)") if entry.revision_of else "", text]
     return shorten(" ".join([each for each in shown if each] + ["📎"] * len(media)), LONGEST_ENTRY)
+
+
+def _happened(turn: Turn, entry: Entry) -> str:
+    """A visit, or a room that was asked for."""
+    if "service" in entry.body:
+        return visit_words.happened(turn, entry.body)
+    return room_words.happened(turn, entry.body, turn.desk_language)

@@ -15,6 +15,7 @@ from handlers.desk import (
     on_behalf,
     reading,
     ready,
+    rooms,
     slip,
     slots,
     team,
@@ -153,6 +154,13 @@ TAPS: Final[Mapping[str, Tap]] = {
     "t": Tap(ready.offer, fresh=False),
     "tp": Tap(ready.preview_tapped, fresh=False),
     "ts": Tap(ready.send, fresh=False),
+    "agree": Tap(rooms.agree, "coordinator"),
+    "agreesome": Tap(rooms.agree_without, "coordinator"),
+    "propose": Tap(rooms.ask_when, "coordinator"),
+    "refuse": Tap(rooms.ask_why, "coordinator"),
+    "dates": Tap(rooms.show_dates, "coordinator"),
+    "date": Tap(rooms.ask_date, "coordinator"),
+    "free": Tap(rooms.free_date, "coordinator"),
 }
 
 VISIT_TAPS: Final[Mapping[str, VisitTap]] = {

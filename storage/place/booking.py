@@ -24,6 +24,8 @@ def read_services(top: Table, centres: Sequence[Centre], rest: Week) -> tuple[tu
         for number, code in enumerate(codes):
             if code and code in {other.code for other in others}:
                 top.source.complain((key, number, "code"), f"code {code!r} is taken by one of `services`")
+            if key == "rooms" and code and code in {centre.code for centre in centres}:
+                top.source.complain((key, number, "code"), f"code {code!r} is taken by one of `centres`")
     return (*services, *rooms), len(services)
 
 

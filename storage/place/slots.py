@@ -75,10 +75,12 @@ def from_wall(wall: str, zone: ZoneInfo) -> datetime:
     """The instant that `wall` is by the zone as it is known now, in UTC; its old offset decides between two."""
     remembered = datetime.fromisoformat(wall)
     plain = remembered.replace(tzinfo=None)
-    found = [plain.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
-    same = [each for each in found if each.utcoffset() == remembered.utcoffset()]
-    if same:
-        return same[0].astimezone(UTC)
+    for fold in (0, 1):
+        there = plain.replace(tzinfo=zone, fold=fold)
+        at = there.astimezone(UTC)
+        # A time that the clock skips has both offsets too, but no clock ever shows it.
+        if there.utcoffset() == remembered.utcoffset() and at.astimezone(zone).replace(tzinfo=None) == plain:
+            return at
     return instant(plain.date(), plain.time(), zone)
 
 

@@ -38,6 +38,8 @@ activity = Table(
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("wall", String(32), nullable=False),  # the same on the town's wall: what repeats, repeats by it
+    Column("until", String(5), nullable=False),  # when it ends on that wall
+    Column("zone_version", String(16), nullable=False),  # as of a booking
     Column("last_day", String(10)),  # repeats each week until this day; NULL: happens once
     Column("changed_at", Instant, nullable=False),
     one_of("state", ACTIVITY_STATES),

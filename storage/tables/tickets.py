@@ -20,7 +20,7 @@ from storage.times import Instant
 
 KINDS = ("report", "proposal", "complaint", "help", "mediation", "talk", "room")
 STATES = ("new", "taken", "waiting", "closed")
-OUTCOMES = ("resolved", "not_ours", "duplicate", "withdrawn")
+OUTCOMES = ("resolved", "not_ours", "duplicate", "withdrawn", "refused")
 ROLES = ("citizen", "operator", "coordinator")
 ENTRIES = ("said", "answered", "note", "state", "referral", "rated", "booking")
 

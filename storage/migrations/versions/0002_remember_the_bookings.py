@@ -13,11 +13,13 @@ depends_on = None
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 KINDS = ("report", "proposal", "complaint", "help", "mediation", "talk")
 ENTRIES = ("said", "answered", "note", "state", "referral", "rated")
+OUTCOMES = ("resolved", "not_ours", "duplicate", "withdrawn")
 
 
 def upgrade() -> None:
     _let("ticket", (*KINDS, "room"))
     _let("entry", (*ENTRIES, "booking"))
+    _let("ticket", (*OUTCOMES, "refused"), of="outcome")
     op.create_table(
         "opening",
         sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
@@ -45,6 +47,8 @@ def upgrade() -> None:
         sa.Column("starts_at", Instant(), nullable=False),
         sa.Column("ends_at", Instant(), nullable=False),
         sa.Column("wall", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.String(length=5), nullable=False),
+        sa.Column("zone_version", sa.String(length=16), nullable=False),
         sa.Column("last_day", sa.String(length=10), nullable=True),
         sa.Column("changed_at", Instant(), nullable=False),
         sa.CheckConstraint(
@@ -174,13 +178,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("waitlist", "seat", "booking", "activity", "opening"):
         op.drop_table(table)
+    _let("ticket", OUTCOMES, of="outcome")
     _let("entry", ENTRIES)
     _let("ticket", KINDS)
 
 
-def _let(table: str, kinds: tuple[str, ...]) -> None:
+def _let(table: str, kinds: tuple[str, ...], of: str = "kind") -> None:
     """Change which kinds there may be."""
-    name = op.f(f"ck_{table}_kind")
+    name = op.f(f"ck_{table}_{of}")
     with op.batch_alter_table(table) as batch:
         batch.drop_constraint(name, type_="check")
-        batch.create_check_constraint(name, "kind IN ({})".format(", ".join(f"'{kind}'" for kind in kinds)))
+        listed = ", ".join(f"'{kind}'" for kind in kinds)
+        batch.create_check_constraint(name, f"{of} IN ({listed})")

@@ -1,0 +1,97 @@
+"""An association asks for a room of the centre."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flows.calendar import Number, Room, Until, When
+from flows.flow import Flow, Option, answered
+from flows.questions import Choice, Line, Text
+from flows.text import _
+
+ONCE: Final = "once"
+WEEKLY: Final = "weekly"
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+
+
+@dataclass(frozen=True)
+class RoomRequest:
+    what: dict[str, Any]
+    who: dict[str, Any]
+    room: str | None
+    when: dict[str, str]
+    repeat: str
+    until: str | None
+    people: int
+    open: str
+    title: dict[str, Any] | None
+
+
+room = Flow(
+    "room",
+    # Translators: button
+    _("🏛 Ask for the civic room"),
+    RoomRequest,
+    Text(
+        "what",
+        _("What would you like to do in the room? Write it in your own words, or say it with 🎤."),
+        unasked=False,
+        title=_("What for"),
+    ),
+    Line(
+        "who",
+        _("Who asks for it? Please write the name of your association or group, and whom we can call."),
+        longest=200,
+        title=_("Who asks"),
+    ),
+    Room("room", _("Which room would you like?"), title=_("Room")),
+    When(
+        "when",
+        _("When? Please write the day, and from when until when, like this: {example}"),
+        title=_("When"),
+    ),
+    Choice(
+        "repeat",
+        _("Only once, or every week?"),
+        (
+            # Translators: button
+            Option(ONCE, _("Only once"), "1️⃣", ("once", "una volta", "una sola volta", "مرة واحدة", "مرة")),
+            Option(
+                WEEKLY,
+                # Translators: button
+                _("Every week"),
+                "🔁",
+                ("weekly", "ogni settimana", "settimanale", "كل أسبوع", "أسبوعيا"),
+            ),
+        ),
+        title=_("How often"),
+    ),
+    Until(
+        "until",
+        _("Until which day? At most a year from now. On public holidays the room stays closed."),
+        when=answered("repeat", WEEKLY),
+        detail=True,
+        title=_("Until"),
+    ),
+    Number("people", _("About how many people will come?"), title=_("How many")),
+    Choice(
+        "open",
+        _("Is it open to everybody? Then it stands in the public calendar."),
+        (
+            # Translators: button
+            Option(
+                OPEN, _("Open to everybody"), "👐", ("open", "yes", "sì", "aperto", "aperta", "نعم", "مفتوح")
+            ),
+            # Translators: button
+            Option(CLOSED, _("Only for us"), "🔑", ("closed", "no", "chiuso", "privato", "لا", "مغلق")),
+        ),
+        title=_("Open to everybody"),
+    ),
+    Line(
+        "title",
+        _("How shall the public calendar call it? A few words, without names of people."),
+        when=answered("open", OPEN),
+        detail=True,
+        title=_("Public title"),
+    ),
+)
