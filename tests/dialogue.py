@@ -295,7 +295,7 @@ class Operator(Somebody):
             said=Said(text=text, media=media),
             message_id=self.last_sent,
             reply_to=reply_to.id if reply_to else "",
-            reply_to_taps=_visit_taps(reply_to) if reply_to else (),
+            reply_to_taps=tuple(each.tap for each in reply_to.buttons) if reply_to else (),
             thread=await self._thread(thread) if thread else reply_to.thread if reply_to else "",
             edited=bool(edits),
             command=text.startswith("/"),
@@ -334,11 +334,6 @@ class Operator(Somebody):
 
         found: str = await self.town.run(work)
         return found
-
-
-def _visit_taps(message: Message) -> tuple[str, ...]:
-    """What a question about a visit is known by; what other messages stand for is known by their number."""
-    return tuple(each.tap for each in message.buttons if each.tap.startswith("v/"))
 
 
 def code_in(text: str) -> str:

@@ -123,7 +123,7 @@ async def test_a_tickets_citizen_is_booked_for_from_its_topic_and_told(tmp_path:
         booking = await centre.by_code(code_of_visit(asked.text))
         assert booking.ticket_id == (await centre.desk.ticket()).id
         assert booking.service == "mediazione"
-        assert "We have booked a visit for you: 🕊 Talk with a mediator" in centre.desk.anna.sees
+        assert "We have booked a visit for you:\n🕊 Talk with a mediator" in centre.desk.anna.sees
         assert booking.code in centre.desk.anna.sees
         await marco.says(f"/show {centre.desk.code}")
         assert "Marco: visit booked" in marco.sees

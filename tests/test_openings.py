@@ -133,7 +133,7 @@ async def test_everybody_is_told_that_it_is_cancelled_in_their_own_language(tmp_
         opening = await closes(centre)
         outcome = await centre.town.turn(lambda turn: openings.cancel_all(turn, opening, marco(turn)))
         assert [each.id for each in outcome.cancelled] == [booked.id]
-        assert "“We have to close at that time.”" in (await centre.phone("bruno")).sees
+        assert "We have to close at that time." in (await centre.phone("bruno")).sees
 
 
 async def test_an_offer_in_closed_hours_is_withdrawn_and_the_place_on_the_list_kept(tmp_path: Path) -> None:
