@@ -21,6 +21,7 @@ from storage.upsert import insert_or_ignore
 TRIES: Final = 8
 MARK: Final = "B"
 """After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
+FARTHEST: Final = timedelta(days=3650)
 LONGEST: Final = timedelta(days=1)
 """What began earlier is over: no need to look through everything that was ever booked."""
 
@@ -164,6 +165,7 @@ OF_PERSON = Statement(
     .where(
         booking.c.person_id == bindparam("of_person"),
         booking.c.starts_at > _begun,
+        booking.c.starts_at < _until,
         booking.c.ends_at > _now,
         ACTIVE,
     )
@@ -301,7 +303,9 @@ def let_go(tx: Transaction, person_id: int, now: datetime) -> None:
 
 def of_person(tx: Transaction, person_id: int, now: datetime, most: int = 20) -> list[Booking]:
     """What somebody has before them, offers included, the next first."""
-    return tx.all(OF_PERSON, of_person=person_id, now=now, begun=now - LONGEST, most=most)
+    # With both ends PostgreSQL knows without looking that these are few, and keeps its plan.
+    ends = {"begun": now - LONGEST, "end": now + FARTHEST}
+    return tx.all(OF_PERSON, of_person=person_id, now=now, most=most, **ends)
 
 
 def of_ticket(tx: Transaction, ticket_id: int) -> list[Booking]:
