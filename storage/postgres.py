@@ -59,6 +59,9 @@ class PostgresWriter:
         if self._core is None:
             self._core = self._engine.connect()
             self._cursor = self._core.connection.cursor()
+            # Every statement is short and meant for one index: planning it anew costs more than running it.
+            self._cursor.execute("SET plan_cache_mode = force_generic_plan")
+            self._core.connection.commit()
             self._core.connection.driver_connection.prepare_threshold = 2  # type: ignore[union-attr]  # psycopg's own
         return self._core
 

@@ -75,7 +75,9 @@ class Model:
             self.cancelled(before)
         del self.offers[told.id]
         self._let_go(told.person_id, now)
-        self.visits[told.id] = Visit(told.person_id, told.service, "booked", told.starts_at, told.ends_at)
+        self.visits[told.id] = Visit(
+            told.person_id, told.service, "booked", told.starts_at, told.ends_at, told.moved
+        )
         self._remind(told.id, now)
 
     def marked(self, of: int, state: str, now: datetime) -> None:
