@@ -17,17 +17,19 @@ from sqlalchemy import update
 
 from handlers.bookings import deeds, offers
 from handlers.bookings.deeds import BookedAlready, Changed, SlotTaken
+from handlers.bookings.zones import Rules
 from handlers.turn import Turn
 from storage import bookings, free, people
 from storage.bookings import Booking
 from storage.openings import Opening
-from storage.place.slots import Span
+from storage.place.slots import Span, is_twofold
 from storage.tables import outbox
 from tests import visit_units as visits
 from tests.diary import HELP, LISTENING, NIGHT
 from tests.machine.disk import TAKING, Disk, look, wrong_with
-from tests.machine.model import Model, wall
+from tests.machine.model import ROME, Model, wall
 from tests.machine.town import Town
+from tests.test_zones import NO_SUMMER
 from tests.visit_units import known
 
 RUNS, _, STEPS = os.environ.get("ASCOLTO_MACHINE", "200x50").partition("x")
@@ -227,6 +229,26 @@ class Calendar(RuleBasedStateMachine):
         """Offers end all the same."""
         self.town.now += timedelta(minutes=121)
 
+    @precondition(lambda self: not self._marked_or_twofold())
+    @rule()
+    def hears_that_summer_time_is_over_for_good_and_is_not(self) -> None:
+        """Two zone databases, one after the other: seats and reminders follow the wall, and all is as it was."""
+        shifted = [
+            each.id
+            for each in self._some("booked")
+            if each.starts_at > self.town.now and each.starts_at.astimezone(ROME).dst()
+        ]
+        self.town.follows(NO_SUMMER)
+        meanwhile = self._look()
+        assert wrong_with(meanwhile) == []
+        assert {of for of in shifted if meanwhile.bookings[of].span == self.disk.bookings[of].span} == set()
+        self.town.follows(Rules())
+        for of in shifted:
+            self.model.retimed(of, 2, self.town.now)
+        spans = {of: each.span for of, each in self.disk.bookings.items()}
+        self._settle()
+        assert {of: each.span for of, each in self.disk.bookings.items()} == spans
+
     @rule()
     def sends_what_waits(self) -> None:
         self.town.do(all_sent)
@@ -354,6 +376,14 @@ class Calendar(RuleBasedStateMachine):
 
     def _look(self) -> Disk:
         return self.town.store.do(lambda tx: look(tx, self.town.now))
+
+    def _marked_or_twofold(self) -> bool:
+        """Marked visits stay where they are, and of two hours one is left: these the desk must look after."""
+        ahead = [each for each in self.disk.bookings.values() if each.ends_at > self.town.now]
+        return any(
+            each.state in ("arrived", "missed") or (each.state in TAKING and is_twofold(each.starts_at, ROME))
+            for each in ahead
+        )
 
     def _day(self, ahead: int) -> date:
         return wall(self.town.now).date() + timedelta(days=ahead)

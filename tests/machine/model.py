@@ -61,6 +61,11 @@ class Model:
         self.visits[told.id] = replace(was, starts=told.starts_at, ends=told.ends_at, moved=was.moved + 1)
         self._remind(told.id, now)
 
+    def retimed(self, of: int, times: int, now: datetime) -> None:
+        """Its instant was another for a while: what was set for it is set anew."""
+        self.visits[of] = replace(self.visits[of], moved=self.visits[of].moved + times)
+        self._remind(of, now)
+
     def cancelled(self, of: int) -> None:
         self.visits[of] = replace(self.visits[of], state="cancelled", sole=False)
 

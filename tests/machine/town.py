@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.clock import Clock
+from handlers.bookings import zones
+from handlers.bookings.zones import Rules
 from handlers.turn import Effects, Turn
 from handlers.world import World
 from storage.place.model import Place
@@ -107,6 +109,14 @@ class Town:
             return unit(Turn(tx, self.world, self.now, cause, Effects()), *given, **more)
 
         return self.store.do(work)
+
+    def follows(self, rules: Rules) -> None:
+        """The zone database is another one, as the service finds when it starts."""
+
+        async def unit(work: Callable[[Turn], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
+            return self.do(work)
+
+        finish(zones.settle(rules, unit))
 
     def tick(self) -> None:
         """What the clock does each second."""
