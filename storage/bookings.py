@@ -20,7 +20,6 @@ from storage.upsert import insert_or_ignore
 TRIES: Final = 8
 MARK: Final = "B"
 """After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
-FARTHEST: Final = timedelta(days=3650)
 LONGEST: Final = timedelta(days=1)
 """What began earlier is over: no need to look through everything that was ever booked."""
 
