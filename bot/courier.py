@@ -96,6 +96,10 @@ class Courier:
         self._wake.set()
 
     @property
+    def rates(self) -> Rates:
+        return self._habits.rates
+
+    @property
     def is_leading(self) -> bool:
         return self._leading
 

@@ -16,6 +16,7 @@ from bot.courier import Courier, Habits
 from bot.opening import CannotStart, fits, open_data
 from bot.pacing import Rates, rates_for
 from bot.settings import Settings
+from bot.spreader import Spreader
 from bot.telegram.channel import NAME as TELEGRAM
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
@@ -42,6 +43,8 @@ log = logging.getLogger("ascolto")
 
 HTTP_GRACE: Final = 2.0
 """Seconds that pages and deliveries may take to end when we stop; whatever is cut off comes again."""
+MANY: Final = 500.0
+"""Messages a second, where there is no limit."""
 SIDE_GRACE: Final = 1.0
 """Seconds for what goes on beside the road, which may be lost."""
 
@@ -71,6 +74,9 @@ async def service(
         habits = Habits(rates=rates or rates_for(settings.messages_per_second), alone=alone)
         courier = Courier(store, world, channels, outcomes, habits)
         _start(stack, running, courier.run(), courier.stop)
+        per_second = 1 / courier.rates.in_all.every if courier.rates.in_all.every else MANY
+        spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, per_second)
+        _start(stack, running, spreader.run())
         road = Road(store, world, courier.hand_over)
         stack.push_async_callback(_settle, road.settle)
         _start(stack, running, Clock(store, world, courier.hand_over).run())

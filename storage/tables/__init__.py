@@ -2,6 +2,15 @@
 
 from storage.tables.base import metadata
 from storage.tables.calendar import activity, booking, opening, seat, waitlist
+from storage.tables.events import (
+    broadcast,
+    delivery,
+    event,
+    event_text,
+    interest,
+    signup,
+    subscription,
+)
 from storage.tables.sending import (
     attempt,
     dead_letter,
@@ -36,11 +45,16 @@ __all__ = [
     "activity",
     "attempt",
     "booking",
+    "broadcast",
     "dead_letter",
+    "delivery",
     "draft",
     "entry",
+    "event",
+    "event_text",
     "follower",
     "installation",
+    "interest",
     "lease",
     "media",
     "message",
@@ -50,6 +64,8 @@ __all__ = [
     "person",
     "rate",
     "seat",
+    "signup",
+    "subscription",
     "ticket",
     "timer",
     "topic",
