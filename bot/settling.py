@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.aftermath import Aftermath, alarm_coordinators
 from bot.verdicts import verdict
-from handlers.broadcasts import progress, spreading
+from handlers.broadcasts import letters, progress, spreading
 from handlers.sending import Moved, Outcome, Sent, TeamLost, TopicGone, Unreachable
 from handlers.turn import Effects, Turn
 from handlers.world import World, move_team
@@ -67,7 +67,7 @@ class Settling:
                 self._lose_topic(tried)
             case TeamLost():
                 alarm_coordinators(self._turn(f"team-lost:{self.now:%Y-%m-%dT%H}"))
-        if tried.row.role == spreading.ROLE and end.state != "ready":
+        if tried.row.role == letters.ROLE:
             self._note_delivery(tried.row, end.state, end.error)
         elif end.state in {"sent", "dead", "unknown"}:
             self._tell_desk(tried.row, ok=end.state == "sent", why=(end.error or "").partition(":")[0])
@@ -96,7 +96,7 @@ class Settling:
         for waiting in claims.cancel_lane(self.tx, row.lane, self.now):
             if waiting.role == "answered":
                 self._tell_desk(waiting, ok=False, why="unreachable")
-            elif waiting.role == spreading.ROLE:
+            elif waiting.role == letters.ROLE:
                 self._note_delivery(waiting, "dead", "unreachable")
 
     def _note_delivery(self, row: Waiting, state: str, error: str | None) -> None:

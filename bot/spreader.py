@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Final, TypeVar
 
@@ -10,7 +12,8 @@ from handlers.broadcasts import progress, spreading
 from handlers.failing import described
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import broadcasts, deliveries
+from storage import broadcasts
+from storage.broadcasts import Broadcast
 from storage.outbox import Waiting
 from storage.store import Store
 from storage.times import utc_now
@@ -23,12 +26,19 @@ IDLE: Final = 1.0
 """Seconds between two looks when nothing goes out."""
 BEAT: Final = 0.25
 """Seconds between two feedings."""
-AT_A_TIME: Final = 50
-"""Messages put into the outbox in one unit of work."""
 MOMENT: Final = 1.0
 """Seconds' worth of messages that stand in the outbox."""
 SHOWN_EVERY: Final = 3.0
-"""Seconds between two changes of the card."""
+"""Seconds between two changes of the card; a long broadcast changes it a hundred times in all."""
+CHANGES: Final = 100
+
+
+@dataclass(slots=True)
+class Card:
+    """What the team chat shows of one broadcast."""
+
+    counts: dict[str, int]
+    next_at: float
 
 
 class Spreader:
@@ -41,59 +51,73 @@ class Spreader:
         hand_over: Callable[[Iterable[Waiting]], None],
         leads: Callable[[], bool],
         per_second: float,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
         self._world = world
         self._hand_over = hand_over
         self._leads = leads
-        self._window = max(AT_A_TIME, int(per_second * MOMENT))
-        self._show_at: dict[int, float] = {}
+        self._per_second = per_second
+        self._window = max(spreading.AT_A_TIME, int(per_second * MOMENT))
+        self._now = now
+        self._cards: dict[int, Card] = {}
 
     async def run(self) -> None:
         """Never ends by itself; a database that is out of reach is waited for."""
         while True:
             try:
-                busy = self._leads() and await self.step()
+                wait = await self.step() if self._leads() else IDLE
             except Exception as error:  # noqa: BLE001 - what is not done stays to be done
                 log.error("the spreader pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
-                busy = False
-            await asyncio.sleep(BEAT if busy else IDLE)
+                wait = IDLE
+            await asyncio.sleep(wait)
 
-    async def step(self) -> bool:
-        """One beat; whether anything is going out."""
-        at_work = await self._store.run(broadcasts.at_work)
-        for known in at_work:
-            if known.state == "scheduled":
-                await self._do(partial(spreading.begin_due, known=known))
-        running = [each.id for each in at_work if each.state == "running"]
-        for broadcast_id in running:
-            await self._go_on(broadcast_id)
-        return bool(at_work)
+    async def step(self) -> float:
+        """A little of everything that goes out, emergencies first; seconds until there is more to do."""
+        at_work = await self._store.read(broadcasts.at_work)
+        self._cards = {each.id: self._cards[each.id] for each in at_work if each.id in self._cards}
+        waits = [await self._go_on(known) for known in at_work]
+        return min(waits, default=IDLE)
 
-    async def _go_on(self, broadcast_id: int) -> None:
-        while await self._do(partial(spreading.freeze_some, broadcast_id=broadcast_id)):
-            await self._feed(broadcast_id)
-        await self._feed(broadcast_id)
-        await self._do(partial(spreading.finish, broadcast_id=broadcast_id))
-        await self._show(broadcast_id)
+    async def _go_on(self, known: Broadcast) -> float:
+        if known.state == "scheduled":
+            return await self._begin(known)
+        preparing = not known.counted and await self._do(
+            partial(spreading.prepare_some, broadcast_id=known.id)
+        )
+        fed = await self._feed(known.id)
+        await self._show(known)
+        if preparing:
+            return 0.0
+        under_way = fed > 0 or await self._do(partial(spreading.finish, broadcast_id=known.id))
+        return BEAT if under_way else IDLE
 
-    async def _feed(self, broadcast_id: int) -> None:
-        room = self._window - await self._store.run(lambda tx: deliveries.queued(tx, broadcast_id))
-        while room > 0:
-            rows = await self._do(
-                partial(spreading.feed, broadcast_id=broadcast_id, most=min(room, AT_A_TIME))
-            )
-            self._hand_over(rows)
-            if len(rows) < AT_A_TIME:
-                return
-            room -= len(rows)
+    async def _begin(self, known: Broadcast) -> float:
+        if known.starts_at is not None and known.starts_at > self._now():
+            return IDLE
+        await self._do(partial(spreading.begin, known=known))
+        return 0.0
 
-    async def _show(self, broadcast_id: int) -> None:
-        now = asyncio.get_running_loop().time()
-        if now < self._show_at.get(broadcast_id, 0.0):
+    async def _feed(self, broadcast_id: int) -> int:
+        """How many were put into the outbox."""
+        total, more = 0, True
+        while more:
+            fed = await self._do(partial(spreading.feed, broadcast_id=broadcast_id, window=self._window))
+            self._hand_over(fed.rows)
+            total, more = total + len(fed.rows), fed.more
+        return total
+
+    async def _show(self, known: Broadcast) -> None:
+        """Change the card, if there is one and anything to change. The counting is done beside the writers."""
+        now = self._now().timestamp()
+        card = self._cards.setdefault(known.id, Card({}, 0.0))
+        if known.card is None or now < card.next_at:
             return
-        self._show_at[broadcast_id] = now + SHOWN_EVERY
-        await self._do(lambda turn: progress.report(turn, broadcasts.get(turn.tx, broadcast_id)))
+        counts = await self._store.read(lambda tx: broadcasts.counts(tx, known.id))
+        card.next_at = now + max(SHOWN_EVERY, sum(counts.values()) / self._per_second / CHANGES)
+        if counts != card.counts:
+            card.counts = counts
+            await self._do(lambda turn: progress.report(turn, broadcasts.get(turn.tx, known.id), counts))
 
     async def _do(self, work: Callable[[Turn], T]) -> T:
         """In a unit of work of its own; what it sends besides goes out after it."""
@@ -101,7 +125,8 @@ class Spreader:
 
         def unit(tx: Transaction) -> T:
             effects.rows.clear()
-            return work(Turn(tx, self._world, utc_now(), f"spread:{utc_now().timestamp()}", effects))
+            now = self._now()
+            return work(Turn(tx, self._world, now, f"spread:{now.timestamp()}", effects))
 
         result = await self._store.run(unit)
         self._hand_over(effects.rows)

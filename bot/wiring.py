@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.channels import Channel, Rooms
 from bot.clock import Clock
-from bot.courier import Courier, Habits
+from bot.courier import Courier, habits_for
 from bot.opening import CannotStart, fits, open_data
 from bot.pacing import Rates, rates_for
 from bot.settings import Settings
@@ -43,8 +43,6 @@ log = logging.getLogger("ascolto")
 
 HTTP_GRACE: Final = 2.0
 """Seconds that pages and deliveries may take to end when we stop; whatever is cut off comes again."""
-MANY: Final = 500.0
-"""Messages a second, where there is no limit."""
 SIDE_GRACE: Final = 1.0
 """Seconds for what goes on beside the road, which may be lost."""
 
@@ -71,11 +69,10 @@ async def service(
         channels: dict[str, Channel | Rooms] = {WEB: WebChannel(keys, hub)}
         if telegram is not None:
             channels[TELEGRAM] = telegram.channel
-        habits = Habits(rates=rates or rates_for(settings.messages_per_second), alone=alone)
-        courier = Courier(store, world, channels, outcomes, habits)
+        rates = rates or rates_for(settings.messages_per_second)
+        courier = Courier(store, world, channels, outcomes, habits_for(rates, alone=alone))
         _start(stack, running, courier.run(), courier.stop)
-        per_second = 1 / courier.rates.in_all.every if courier.rates.in_all.every else MANY
-        spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, per_second)
+        spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, world.per_second)
         _start(stack, running, spreader.run())
         road = Road(store, world, courier.hand_over)
         stack.push_async_callback(_settle, road.settle)
@@ -154,7 +151,8 @@ def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> World:
         return World(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
     public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
-    return World(place, keys, TeamChat(TELEGRAM, settings.team_chat), settings.coordinators, public_url)
+    team = TeamChat(TELEGRAM, settings.team_chat)
+    return World(place, keys, team, settings.coordinators, public_url, settings.messages_per_second)
 
 
 def _start(

@@ -68,6 +68,11 @@ class Broadcast:
     def is_over(self) -> bool:
         return self.state in ("stopped", "done")
 
+    @property
+    def is_again(self) -> bool:
+        """Whether those whom it failed to reach are tried once more: it was started after it was frozen."""
+        return self.starts_at is not None and self.frozen_at is not None and self.starts_at > self.frozen_at
+
 
 COLUMNS = [broadcast.c[name] for name in Broadcast.__slots__]
 ADDED = ("id", "state", "emergency", "event_id", "body", "person_id", "starts_at", "changed_at")
@@ -75,6 +80,7 @@ CHANGEABLE = (
     "state",
     "emergency",
     "body",
+    "person_id",
     "second_id",
     "starts_at",
     "frozen_at",

@@ -10,51 +10,57 @@ from storage.tables import attempt, delivery, outbox
 from storage.transaction import Transaction
 from storage.upsert import insert_or_ignore
 
+_of = delivery.c.broadcast_id == bindparam("of")
+_now = bindparam("now", type_=delivery.c.due_at.type)
+
 ADD = insert_or_ignore(delivery, "broadcast_id", "person_id", "due_at")
 READY = Statement(
     select(delivery.c.person_id)
-    .where(
-        delivery.c.broadcast_id == bindparam("of"),
-        delivery.c.state == "ready",
-        delivery.c.due_at <= bindparam("now", type_=delivery.c.due_at.type),
-    )
+    .where(_of, delivery.c.state == "ready", delivery.c.due_at <= _now)
     .order_by(delivery.c.due_at, delivery.c.person_id)
     .limit(bindparam("most")),
     int,
 )
 LEFT = Statement(
-    select(delivery.c.due_at)
-    .where(delivery.c.broadcast_id == bindparam("of"), delivery.c.state == "ready")
-    .order_by(delivery.c.due_at)
-    .limit(1),
+    select(delivery.c.due_at).where(_of, delivery.c.state == "ready").order_by(delivery.c.due_at).limit(1),
     lambda due_at: due_at,
 )
 SET = Statement(
     update(delivery)
-    .where(
-        delivery.c.broadcast_id == bindparam("of"),
-        delivery.c.person_id == bindparam("to_person"),
-        delivery.c.state == bindparam("known"),
-    )
+    .where(_of, delivery.c.person_id == bindparam("to_person"), delivery.c.state == bindparam("known"))
     .values(state=bindparam("state")),
     nothing,
 )
-QUEUED = Statement(
-    select(func.count()).where(delivery.c.broadcast_id == bindparam("of"), delivery.c.state == "queued"), int
+POSTPONE = Statement(
+    update(delivery)
+    .where(_of, delivery.c.person_id == bindparam("to_person"), delivery.c.state == "ready")
+    .values(due_at=bindparam("later")),
+    nothing,
+)
+COUNT_QUEUED = Statement(select(func.count()).where(_of, delivery.c.state == "queued"), int)
+QUEUED = Statement(select(delivery.c.person_id).where(_of, delivery.c.state == "queued"), int)
+_failed = (
+    select(delivery.c.person_id)
+    .where(
+        _of,
+        delivery.c.state == "failed",
+        delivery.c.due_at < bindparam("before", type_=delivery.c.due_at.type),
+    )
+    .limit(bindparam("most"))
 )
 AGAIN = Statement(
     update(delivery)
-    .where(delivery.c.broadcast_id == bindparam("of"), delivery.c.state == "failed")
+    .where(_of, delivery.c.person_id.in_(_failed))
     .values(state="ready", due_at=bindparam("now")),
     nothing,
 )
-# Rows of a broadcast in the outbox are found by how their keys begin. They are evidence of nothing: deliveries are.
-_waiting = (outbox.c.key >= bindparam("first"), outbox.c.key < bindparam("end"), outbox.c.state == "ready")
-FORGET_TRIES = Statement(
-    delete(attempt).where(attempt.c.outbox_id.in_(select(outbox.c.id).where(*_waiting))), nothing
+STANDS = Statement(
+    select(outbox.c.id)
+    .where(outbox.c.key == bindparam("called"), outbox.c.state == "ready")
+    .with_for_update(),
+    int,
 )
-TAKE_BACK = Statement(delete(outbox).where(*_waiting).returning(outbox.c.person_id), int)
-FORGET_TRIES_OF = Statement(delete(attempt).where(attempt.c.outbox_id == bindparam("of_row")), nothing)
+FORGET_TRIES = Statement(delete(attempt).where(attempt.c.outbox_id == bindparam("of_row")), nothing)
 FORGET = Statement(delete(outbox).where(outbox.c.id == bindparam("of_row")), nothing)
 
 
@@ -80,14 +86,19 @@ def set_state(tx: Transaction, broadcast_id: int, person_id: int, state: str, *,
     return bool(tx.run(SET, of=broadcast_id, to_person=person_id, known=known, state=state))
 
 
+def postpone(tx: Transaction, broadcast_id: int, person_id: int, later: datetime) -> None:
+    """Whoever waits, waits until then."""
+    tx.run(POSTPONE, of=broadcast_id, to_person=person_id, later=later)
+
+
 def queued(tx: Transaction, broadcast_id: int) -> int:
     """How many stand in the outbox."""
-    return tx.one(QUEUED, of=broadcast_id)
+    return tx.one(COUNT_QUEUED, of=broadcast_id)
 
 
-def try_again(tx: Transaction, broadcast_id: int, now: datetime) -> int:
-    """Everybody whose message was not taken; never those who may have got it."""
-    return tx.run(AGAIN, of=broadcast_id, now=now)
+def try_again(tx: Transaction, broadcast_id: int, before: datetime, now: datetime, most: int) -> int:
+    """So many of those whose message was not taken, and was due `before`; never those who may have got it."""
+    return tx.run(AGAIN, of=broadcast_id, before=before, now=now, most=most)
 
 
 def key(broadcast_id: int, person_id: int) -> str:
@@ -98,22 +109,26 @@ def key(broadcast_id: int, person_id: int) -> str:
 def of_key(name: str) -> tuple[int, int] | None:
     """The broadcast and the person of such a row; None for any other."""
     match name.split(":"):
-        case ["bcast", broadcast_id, person_id, *_rest]:
+        case ["bcast", broadcast_id, person_id]:
             return int(broadcast_id), int(person_id)
     return None
 
 
 def take_back(tx: Transaction, broadcast_id: int) -> int:
-    """Whatever waits in the outbox and is not under way goes back to where it came from."""
-    span = {"first": f"bcast:{broadcast_id}:", "end": f"bcast:{broadcast_id};"}
-    tx.run(FORGET_TRIES, **span)
-    taken = tx.all(TAKE_BACK, **span)
-    for person_id in taken:
-        set_state(tx, broadcast_id, person_id, "ready", known="queued")
-    return len(taken)
+    """Whatever waits in the outbox and is not under way goes back to where it came from; how many did."""
+    return sum(take_one_back(tx, broadcast_id, each) for each in tx.all(QUEUED, of=broadcast_id))
+
+
+def take_one_back(tx: Transaction, broadcast_id: int, person_id: int) -> bool:
+    """False when it is under way, or was not there."""
+    row_id = tx.first(STANDS, called=key(broadcast_id, person_id))
+    if row_id is None:
+        return False
+    forget_row(tx, row_id)
+    return set_state(tx, broadcast_id, person_id, "ready", known="queued")
 
 
 def forget_row(tx: Transaction, outbox_id: int) -> None:
-    """The row that carried it has ended."""
-    tx.run(FORGET_TRIES_OF, of_row=outbox_id)
+    """The row that carried it has ended. It is evidence of nothing: the delivery is."""
+    tx.run(FORGET_TRIES, of_row=outbox_id)
     tx.run(FORGET, of_row=outbox_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
+from storage.idlist import is_among
 from storage.statement import Statement, nothing
 from storage.tables import interest, subscription
 from storage.transaction import Transaction
@@ -35,6 +36,13 @@ COLUMNS = [subscription.c[name] for name in Subscription.__slots__]
 SETTABLE = ("active", "frequency", "quiet_from", "quiet_until", "paused_until", "told_at", "at")
 ADD = insert_or_ignore(subscription, "person_id", "told_at", "at")
 GET = Statement(select(*COLUMNS).where(subscription.c.person_id == bindparam("of_person")), Subscription)
+SOME = Statement(
+    {
+        name: select(*COLUMNS).where(wanted)
+        for name, wanted in is_among(subscription.c.person_id, "ids").items()
+    },
+    Subscription,
+)
 SET = Statement(
     update(subscription)
     .where(subscription.c.person_id == bindparam("of_person"))
@@ -77,6 +85,11 @@ def begin(tx: Transaction, person_id: int, now: datetime) -> Subscription:
 
 def get(tx: Transaction, person_id: int) -> Subscription | None:
     return tx.first(GET, of_person=person_id)
+
+
+def some(tx: Transaction, ids: list[int]) -> dict[int, Subscription]:
+    """Those of several persons, by person."""
+    return {each.person_id: each for each in tx.all(SOME, ids=ids)} if ids else {}
 
 
 def change(tx: Transaction, known: Subscription, **values: Any) -> Subscription:

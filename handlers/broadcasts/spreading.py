@@ -1,70 +1,73 @@
-"""How a broadcast goes out, in many small units of work: freeze the audience, feed the outbox, note what became of each.
+"""How a broadcast goes out, in many short units of work: freeze the audience, feed the outbox, note what became of each.
 
 The outbox holds only the next few messages of a broadcast, so that answers never stand behind them and memory stays
 flat; the rest waits as one row for each citizen. A unit that was cut off is simply done again.
 """
 
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from handlers.broadcasts import progress
-from handlers.broadcasts.notices import notice
-from handlers.deeds import Show, packed
+from handlers.broadcasts.letters import Letters
+from handlers.broadcasts.quiet import quiet_of
 from handlers.turn import Turn
-from storage import audiences, broadcasts, deliveries, outbox, people
-from storage.audiences import Reached
-from storage.broadcasts import Broadcast, Message
-from storage.outbox import BROADCAST, RECEIPT, Cause, Recipient, Waiting
-from storage.people import Person
-from storage.place.slots import instant
+from storage import audiences, broadcasts, deliveries
+from storage.broadcasts import Broadcast
+from storage.outbox import Waiting
 
 A_PIECE: Final = 500
 """Rows made in one unit of work: a few milliseconds, so that nobody waits for it."""
-ROLE: Final = "broadcast"
+AT_A_TIME: Final = 50
+"""Messages put into the outbox in one unit of work."""
 
 
-def begin_due(turn: Turn, known: Broadcast) -> Broadcast | None:
+@dataclass(frozen=True, slots=True)
+class Fed:
+    """What was put into the outbox; `more` when others may be written to now and there is room for them."""
+
+    rows: list[Waiting]
+    more: bool = False
+
+
+def begin(turn: Turn, known: Broadcast) -> Broadcast | None:
     """Start what is scheduled for now; None when it is not its time, or somebody else did."""
     if known.state != "scheduled" or (known.starts_at is not None and known.starts_at > turn.now):
         return None
-    return broadcasts.change(turn.tx, known, turn.now, state="running", frozen_at=turn.now)
+    started = broadcasts.change(turn.tx, known, turn.now, state="running", frozen_at=turn.now)
+    if started is not None:
+        progress.open_card(turn, started)
+    return started
 
 
-def freeze_some(turn: Turn, broadcast_id: int) -> bool:
-    """Make the next rows of the audience as it was when it started; False once all are there."""
+def prepare_some(turn: Turn, broadcast_id: int) -> bool:
+    """Make the next rows ready, of the audience as it was when it started; False once all are."""
     known = broadcasts.lock(turn.tx, broadcast_id)
     if known.state != "running" or known.counted or known.frozen_at is None:
         return False
-    audience = broadcasts.message(turn.world.keys.own, known).audience
-    found = audiences.some(
-        turn.tx, audience, known.frozen_at, known.cursor, A_PIECE, emergency=known.emergency
-    )
-    deliveries.add(turn.tx, known.id, ((each.person_id, _due(turn, known, each)) for each in found))
-    cursor = found[-1].person_id if found else known.cursor
-    broadcasts.change(turn.tx, known, turn.now, cursor=cursor, counted=len(found) < A_PIECE)
-    return len(found) == A_PIECE
+    more = _try_some_again(turn, known) if known.is_again else _freeze_some(turn, known)
+    if not more:
+        broadcasts.change(turn.tx, broadcasts.get(turn.tx, known.id), turn.now, counted=True)
+    return more
 
 
-def feed(turn: Turn, broadcast_id: int, most: int) -> list[Waiting]:
-    """Put up to so many messages into the outbox; what was put."""
+def feed(turn: Turn, broadcast_id: int, window: int) -> Fed:
+    """Put a few messages into the outbox, in which never more than `window` of this broadcast stand."""
     known = broadcasts.lock(turn.tx, broadcast_id)
     if known.state != "running":
-        return []
-    wanted = deliveries.ready(turn.tx, known.id, turn.now, most)
-    if not wanted:
-        return []
-    told = broadcasts.message(turn.world.keys.own, known)
-    rendered: dict[str, bytes] = {}
-    found = people.some(turn.tx, wanted)
-    rows = (_put(turn, known, told, found[person_id], rendered) for person_id in wanted)
-    return [row for row in rows if row is not None]
+        return Fed([])
+    room = min(window - deliveries.queued(turn.tx, known.id), AT_A_TIME)
+    wanted = deliveries.ready(turn.tx, known.id, turn.now, room) if room > 0 else []
+    rows = Letters.of(turn, known).put(wanted) if wanted else []
+    return Fed(rows, more=len(wanted) == AT_A_TIME)
 
 
 def settled(turn: Turn, row: Waiting, state: str, why: str) -> None:
-    """A message of a broadcast ended in the outbox: sent, dead, unknown or cancelled."""
+    """A message of a broadcast ended in the outbox (sent, dead, unknown, cancelled), or waits there once more."""
     named = deliveries.of_key(row.key)
     if named is None:
+        return
+    if state == "ready":
+        _come_back(turn, *named)
         return
     ended = {"sent": "sent", "unknown": "unknown", "cancelled": "blocked"}.get(state) or (
         "blocked" if why == "unreachable" else "failed"
@@ -74,56 +77,42 @@ def settled(turn: Turn, row: Waiting, state: str, why: str) -> None:
 
 
 def finish(turn: Turn, broadcast_id: int) -> bool:
-    """Close it once nobody waits and nothing is under way; whether it is over now."""
+    """Close it once nobody waits any more; whether anything is under way still."""
     known = broadcasts.lock(turn.tx, broadcast_id)
-    if known.state != "running" or not known.counted:
-        return known.is_over
-    if deliveries.next_due(turn.tx, known.id) is not None or deliveries.queued(turn.tx, known.id):
+    if deliveries.queued(turn.tx, known.id):
+        return True
+    if known.state == "running" and known.counted and deliveries.next_due(turn.tx, known.id) is None:
+        done = broadcasts.change(turn.tx, known, turn.now, state="done", done_at=turn.now)
+        if done is not None:
+            progress.report(turn, done)
+    return False
+
+
+def _freeze_some(turn: Turn, known: Broadcast) -> bool:
+    audience = broadcasts.message(turn.world.keys.own, known).audience
+    assert known.frozen_at is not None  # noqa: S101 - narrows a type; what runs is frozen
+    found = audiences.some(
+        turn.tx, audience, known.frozen_at, known.cursor, A_PIECE, emergency=known.emergency
+    )
+    quiet = quiet_of(turn, known)
+    deliveries.add(
+        turn.tx,
+        known.id,
+        ((each.person_id, quiet.due(each.quiet_from, each.quiet_until)) for each in found.reached),
+    )
+    if found.last is None:
         return False
-    done = broadcasts.change(turn.tx, known, turn.now, state="done", done_at=turn.now)
-    if done is not None:
-        progress.report(turn, done)
+    broadcasts.change(turn.tx, known, turn.now, cursor=found.last)
     return True
 
 
-def quiet_until(now: datetime, quiet_from: time, until: time, zone: ZoneInfo) -> datetime:
-    """When somebody who wants quiet hours may be written to: now, or when the hours they are in are over."""
-    local = now.astimezone(zone)
-    clock = local.time()
-    over_midnight = quiet_from > until
-    quiet = (clock >= quiet_from or clock < until) if over_midnight else quiet_from <= clock < until
-    if not quiet:
-        return now
-    day = local.date() + timedelta(days=1) if over_midnight and clock >= quiet_from else local.date()
-    return instant(day, until, zone)
+def _try_some_again(turn: Turn, known: Broadcast) -> bool:
+    """Those who failed before it was started again; whoever fails after that has failed."""
+    assert known.starts_at is not None  # noqa: S101 - as above
+    return deliveries.try_again(turn.tx, known.id, known.starts_at, turn.now, A_PIECE) == A_PIECE
 
 
-def _due(turn: Turn, known: Broadcast, reached: Reached) -> datetime:
-    if known.emergency or not reached.quiet_from or reached.quiet_from == reached.quiet_until:
-        return turn.now
-    start, end = time.fromisoformat(reached.quiet_from), time.fromisoformat(reached.quiet_until)
-    return quiet_until(turn.now, start, end, turn.world.place.tz)
-
-
-def _put(
-    turn: Turn, known: Broadcast, told: Message, who: Person, rendered: dict[str, bytes]
-) -> Waiting | None:
-    """One message; whoever cannot be reached any more is passed over. Texts are made once per language."""
-    if not who.reachable or who.wrapped_key is None:
-        deliveries.set_state(turn.tx, known.id, who.id, "blocked", known="ready")
-        return None
-    language = turn.language_of(who)
-    deed = rendered.get(language.code)
-    if deed is None:
-        deed = rendered[language.code] = packed(Show(notice(turn, known, told, language)))
-    deliveries.set_state(turn.tx, known.id, who.id, "queued", known="ready")
-    return outbox.put(
-        turn.tx,
-        deliveries.key(known.id, who.id),
-        deed,
-        Recipient(who.lane, who.id, who.id, turn.key_of(who)),
-        turn.now,
-        priority=RECEIPT if known.emergency else BROADCAST,
-        policy="once",
-        cause=Cause(role=ROLE),
-    )
+def _come_back(turn: Turn, broadcast_id: int, person_id: int) -> None:
+    """It could not be sent just now. Where the broadcast was held meanwhile, it is not tried again."""
+    if broadcasts.get(turn.tx, broadcast_id).state != "running":
+        deliveries.take_one_back(turn.tx, broadcast_id, person_id)

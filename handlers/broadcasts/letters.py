@@ -1,0 +1,77 @@
+"""The messages of one broadcast on their way into the outbox: made once per language, sealed for each citizen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final, Self
+
+from handlers.broadcasts.notices import notice
+from handlers.broadcasts.quiet import Quiet, quiet_of
+from handlers.deeds import Show, packed
+from handlers.turn import Turn
+from storage import broadcasts, deliveries, outbox, people, subscriptions
+from storage.broadcasts import Broadcast, Message
+from storage.outbox import BROADCAST, RECEIPT, Cause, Recipient, Waiting
+from storage.people import Person
+from storage.subscriptions import Subscription
+
+ROLE: Final = "broadcast"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    turn: Turn
+    known: Broadcast
+    told: Message
+    quiet: Quiet
+    made: dict[str, bytes] = field(default_factory=dict)
+    """By language."""
+
+    @classmethod
+    def of(cls, turn: Turn, known: Broadcast) -> Self:
+        return cls(turn, known, broadcasts.message(turn.world.keys.own, known), quiet_of(turn, known))
+
+    def put(self, wanted: list[int]) -> list[Waiting]:
+        """Into the outbox, but for those who opted out or were lost since the audience was frozen, or sleep now."""
+        found = people.some(self.turn.tx, wanted)
+        wishes = subscriptions.some(self.turn.tx, wanted)
+        rows = (self._put(found[each], wishes.get(each)) for each in wanted)
+        return [row for row in rows if row is not None]
+
+    def _put(self, who: Person, wish: Subscription | None) -> Waiting | None:
+        tx, of = self.turn.tx, self.known.id
+        if not who.reachable or who.wrapped_key is None:
+            deliveries.set_state(tx, of, who.id, "blocked", known="ready")
+        elif not self._is_welcome(wish):
+            deliveries.set_state(tx, of, who.id, "skipped", known="ready")
+        elif (due := self._due(wish)) > self.turn.now:
+            deliveries.postpone(tx, of, who.id, due)
+        else:
+            deliveries.set_state(tx, of, who.id, "queued", known="ready")
+            return self._written(who)
+        return None
+
+    def _is_welcome(self, wish: Subscription | None) -> bool:
+        """Who signed up to an event hears of it, and everybody of an emergency, whatever else they asked for."""
+        if self.known.emergency or self.told.audience.event_id is not None:
+            return True
+        return wish is not None and wish.hears(self.turn.now)
+
+    def _due(self, wish: Subscription | None) -> datetime:
+        return self.quiet.due(wish.quiet_from, wish.quiet_until) if wish else self.quiet.due("", "")
+
+    def _written(self, who: Person) -> Waiting | None:
+        language = self.turn.language_of(who)
+        deed = self.made.get(language.code)
+        if deed is None:
+            shown = notice(self.turn, self.known, self.told, language)
+            deed = self.made[language.code] = packed(Show(shown))
+        return outbox.put(
+            self.turn.tx,
+            deliveries.key(self.known.id, who.id),
+            deed,
+            Recipient(who.lane, who.id, who.id, self.turn.key_of(who)),
+            self.turn.now,
+            priority=RECEIPT if self.known.emergency else BROADCAST,
+            policy="once",
+            cause=Cause(role=ROLE),
+        )
