@@ -39,17 +39,19 @@ KINDS: Final = (
 )
 ACCESS: Final = (
     # Translators: button
-    Option("wheelchair", _("Step-free"), "♿"),
+    Option("steps", _("no steps"), "♿"),
     # Translators: button
-    Option("toilet", _("Accessible toilet"), "🚻"),
+    Option("toilet", _("accessible toilet"), "🚻"),
     # Translators: button
-    Option("parking", _("Reserved parking"), "🅿️"),
+    Option("sign", _("sign language"), "🧏"),
     # Translators: button
-    Option("signs", _("Sign language"), "🧏"),
+    Option("hearing", _("hearing loop"), "🦻"),
     # Translators: button
-    Option("hearing", _("Help for hearing aids"), "🦻"),
+    Option("parking", _("reserved parking"), "🅿️"),
     # Translators: button
-    Option("children", _("Children welcome"), "🧒"),
+    Option("quiet", _("quiet room"), "🤫"),
+    # Translators: button
+    Option("children", _("children are looked after"), "🧒"),
 )
 RHYTHMS: Final = (
     # Translators: button
