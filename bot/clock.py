@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final
 
 from handlers.bookings import offers, reminders
 from handlers.desk.morning import morning_card
+from handlers.events import digests
+from handlers.events import reminders as event_reminders
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
 from handlers.journeys import EXPIRY, REMINDER
@@ -65,6 +67,10 @@ KINDS: Final[Mapping[str, Kind]] = {
     offers.OFFER: Kind(_end_offer),
     reminders.DAY_BEFORE: Kind(reminders.remind, timedelta(hours=12)),
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
+    event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
+    event_reminders.SOON: Kind(event_reminders.remind, timedelta(hours=2)),
+    digests.DIGEST: Kind(digests.tell_some, timedelta(hours=3)),
+    digests.LATER: Kind(digests.tell_one, timedelta(hours=12)),
 }
 
 
@@ -86,6 +92,7 @@ class Clock:
         self._kinds = kinds
         self._sweep_at = now()
         self._morning: datetime | None = None
+        self._digests: dict[str, tuple[date, datetime]] = {}
 
     async def run(self) -> None:
         """Never ends by itself; a database that is out of reach is waited for."""
@@ -104,6 +111,7 @@ class Clock:
             self._sweep_at = now + SWEEP_EVERY
             await self._store.run(partial(sweep, now=now))
         await self._set_morning(now)
+        await self._set_digests(now)
 
     async def _set_morning(self, now: datetime) -> None:
         """The next morning is always set: once per day, whoever comes first."""
@@ -111,6 +119,15 @@ class Clock:
         if self._world.team is not None and due != self._morning:
             await self._store.run(lambda tx: timers.put(tx, MORNING, TEAM, due.date().isoformat(), due))
             self._morning = due
+
+    async def _set_digests(self, now: datetime) -> None:
+        """So are the next daily and the next weekly digest."""
+        wanted = digests.next_ones(self._world.place, now)
+        if digests.DIGEST in self._kinds and wanted != self._digests:
+            for how_often, (day, due) in wanted.items():
+                put = partial(timers.put, kind=digests.DIGEST, subject=how_often, occurrence=day.isoformat())
+                await self._store.run(partial(put, due_at=due))
+            self._digests = wanted
 
     async def _fire(self, due: Timer, now: datetime) -> None:
         try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
+from flows.days import Days
 from flows.said import NOTHING, Said
 from flows.text import _
 
@@ -33,6 +34,8 @@ class Option:
     icon: str = ""
     words: tuple[str, ...] = ()
     """What people may type instead of tapping, in any language."""
+    about: str = ""
+    """What its choice stands for in full, such as an address."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,9 @@ class Facts:
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
     most: Mapping[str, int] = field(default_factory=dict)
     """How many of something there may be, such as photos."""
+    days: Days = field(default_factory=Days)
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where on the map the options are that lie somewhere."""
 
 
 def always(_answers: Answers) -> bool:

@@ -15,6 +15,7 @@ from handlers import (
     ratings,
     reading,
 )
+from handlers.events import tapped
 from handlers.journeys import under_way
 from handlers.taps import read_tap
 from handlers.turn import Conversation
@@ -77,6 +78,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
             filing.tapped(talk, rest)
         case ["w", *rest]:
             free_words.tapped(talk, rest)
+        case ["e", *rest]:
+            tapped.tapped(talk, rest)
         case _:
             menu.moved_on(talk)
 
@@ -98,6 +101,8 @@ def _commanded(talk: Conversation, text: str) -> None:
             reading.show_list(talk)
         case "language":
             first_contact.pick(talk)
+        case "events" | "news" as wanted:
+            tapped.commanded(talk, wanted)
         case flow if flow in FLOWS and flow != "help":
             asking.begin(talk, flow)
         case _:

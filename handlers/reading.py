@@ -2,6 +2,7 @@
 
 from handlers.answers import told as told_words
 from handlers.deeds import Button, Piece, Screen
+from handlers.events import going
 from handlers.seen import public_timeline
 from handlers.showing import Row, menu_row, mine_button, simple
 from handlers.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
@@ -29,6 +30,10 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
         # Translators: button
         rows.append((Button(language.say("Older ones ›"), tap=tap("t", "list", found[PER_PAGE - 1].id)),))
     text = language.say("Your requests:") if found else language.say("You have sent nothing yet.")
+    goes_to = going.rows(talk) if before == EVERY else []
+    if goes_to:
+        text += "\n\n" + language.say("You go to:") + "\n" + "\n".join(line for line, _row in goes_to)
+        rows += [row for _line, row in goes_to]
     followed = _followed(talk) if before == EVERY else []
     if followed:
         text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)

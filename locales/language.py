@@ -54,6 +54,10 @@ class Language:
         """Thursday, 26 November 2026; a moment needs the zone in which to name its day."""
         return format_date(_there(day, zone) if isinstance(day, dt.datetime) else day, "full", self._locale)
 
+    def weekday(self, number: int) -> str:
+        """Thursday, for 3: Monday is 0."""
+        return str(get_day_names("wide", "format", self._locale)[number])
+
     def time(self, moment: dt.datetime, zone: dt.tzinfo) -> Ltr:
         """18:30, by the 24-hour clock everywhere."""
         there = _there(moment, zone)
@@ -73,7 +77,7 @@ class Language:
                 return self.say("yesterday {time}", time=time)
         if abs(away) > _YEAR_GOES_WITHOUT_SAYING:
             return self.say("{date}, {time}", date=self.date(day), time=time)
-        weekday = get_day_names("wide", "format", self._locale)[day.weekday()]
+        weekday = self.weekday(day.weekday())
         # CLDR has no safe skeleton for a weekday with a month in full, so translators order the two.
         return self.say("{weekday} {day}, {time}", weekday=weekday, day=self._day(day), time=time)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from storage.codes import new_code
 from storage.ids import new_id
@@ -155,7 +155,16 @@ GIVE_BACK = Statement(
     update(event).where(event.c.id == bindparam("wanted")).values(taken=event.c.taken - bindparam("people")),
     nothing,
 )
+BEGIN_SERIES = Statement(
+    update(event).where(event.c.id == bindparam("wanted")).values(series_id=event.c.id), nothing
+)
 PUT_TEXT = insert_or_change(event_text, ("event_id", "language"), "event_id", "language", "title", "body")
+DROP_TEXT = Statement(
+    delete(event_text).where(
+        event_text.c.event_id == bindparam("of"), event_text.c.language == bindparam("gone")
+    ),
+    nothing,
+)
 TEXTS = Statement(
     select(event_text.c.language, event_text.c.title, event_text.c.body).where(
         event_text.c.event_id == bindparam("of")
@@ -233,6 +242,15 @@ def take(tx: Transaction, event_id: int, people: int) -> bool:
 
 def give_back(tx: Transaction, event_id: int, people: int) -> None:
     tx.run(GIVE_BACK, wanted=event_id, people=people)
+
+
+def begin_series(tx: Transaction, event_id: int) -> None:
+    """It is the first of those that repeat."""
+    tx.run(BEGIN_SERIES, wanted=event_id)
+
+
+def drop_text(tx: Transaction, event_id: int, language: str) -> None:
+    tx.run(DROP_TEXT, of=event_id, gone=language)
 
 
 def put_text(tx: Transaction, event_id: int, text: Text) -> None:

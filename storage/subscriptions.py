@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -43,10 +44,14 @@ SOME = Statement(
     },
     Subscription,
 )
-SET = Statement(
+TOLD = Statement(
     update(subscription)
-    .where(subscription.c.person_id == bindparam("of_person"))
-    .values({name: bindparam(name) for name in SETTABLE}),
+    .where(
+        subscription.c.person_id == bindparam("of_person"),
+        subscription.c.active,
+        subscription.c.told_at < bindparam("until", type_=subscription.c.told_at.type),
+    )
+    .values(told_at=bindparam("until", type_=subscription.c.told_at.type)),
     nothing,
 )
 INTERESTS = Statement(
@@ -93,10 +98,26 @@ def some(tx: Transaction, ids: list[int]) -> dict[int, Subscription]:
 
 
 def change(tx: Transaction, known: Subscription, **values: Any) -> Subscription:
-    """Set columns (see SETTABLE)."""
-    wanted = {name: getattr(known, name) for name in SETTABLE} | values
-    tx.run(SET, of_person=known.person_id, **wanted)
+    """Set columns (see SETTABLE), and no others: a digest may be told meanwhile, or they may have opted out."""
+    tx.run(
+        _setter(*values), of_person=known.person_id, **{f"new_{name}": each for name, each in values.items()}
+    )
     return tx.one(GET, of_person=known.person_id)
+
+
+def told(tx: Transaction, person_id: int, until: datetime) -> bool:
+    """A digest has told what there was until then; False when one did already, or they have opted out."""
+    return bool(tx.run(TOLD, of_person=person_id, until=until))
+
+
+@lru_cache(maxsize=64)
+def _setter(*names: str) -> Statement[None]:
+    if unknown := set(names) - set(SETTABLE):
+        raise LookupError(f"no column to set: {sorted(unknown)}")
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return Statement(
+        update(subscription).where(subscription.c.person_id == bindparam("of_person")).values(values), nothing
+    )
 
 
 def interests(tx: Transaction, person_id: int) -> dict[str, set[str]]:

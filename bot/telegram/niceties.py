@@ -29,6 +29,8 @@ LONGEST_SHORT: Final = 120
 COMMANDS: Final = (
     ("report", _("Report a problem")),
     ("my", _("My requests")),
+    ("events", _("What's on in the neighbourhoods")),
+    ("news", _("Notices about what happens")),
     ("menu", _("Everything you can do here")),
     ("cancel", _("Stop what you have begun")),
     ("language", _("Choose your language")),

@@ -52,7 +52,7 @@ class Asking:
         """A card whose number we do not know: its sender died before it could write it down."""
         for tapped in map(read_tap, self.heard.reply_to_taps):
             match tapped:
-                case ["k", "write", code, *_rest] if ticket := seen_by(self.turn.tx, self.who, code):
+                case ["k", "write", code, _version] if ticket := seen_by(self.turn.tx, self.who, code):
                     return messages.Message(TEAM_LANE, self.heard.reply_to, "card", ticket.id, None)
         return None
 

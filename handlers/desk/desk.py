@@ -4,7 +4,7 @@ import logging
 
 from flows.flow import Refused
 from handlers.deeds import Piece, Screen, Show
-from handlers.desk import answering, cards, reading, team
+from handlers.desk import answering, cards, events_talk, reading, team
 from handlers.desk.asking import Asking
 from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, Command, allows
 from handlers.heard import MemberLeft, Spoke, TopicLost
@@ -46,7 +46,7 @@ def _hear_person(turn: Turn, heard: Spoke) -> None:
             _hear_tap(turn, heard, who)
         elif heard.command:
             _hear_command(turn, heard, who)
-        else:
+        elif not events_talk.hear(Asking(turn, heard, who)):
             answering.hear_talk(Asking(turn, heard, who))
     except Refused as refused:
         Asking(turn, heard, who).tell(turn.desk_language.say(refused.message, **refused.data))
@@ -67,7 +67,7 @@ def _hear_command(turn: Turn, heard: Spoke, who: Person) -> None:
 
 
 def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
-    """k/verb/code/version/word, or k/verb/word; whatever else comes is nobody's button."""
+    """k/verb/code/version/word, or k/verb/words; whatever else comes is nobody's button."""
     match read_tap(heard.tap):
         case ["k", verb, code, version, *rest] if verb in TAPS:
             tapped, ticket = TAPS[verb], seen_by(turn.tx, who, code)
@@ -78,8 +78,8 @@ def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
                 reading.refreshed(asking, ticket)
             else:
                 tapped.run(asking, ticket)
-        case ["k", verb, word] if verb in BARE_TAPS:
-            asking = Asking(turn, heard, who, word)
+        case ["k", verb, *words] if verb in BARE_TAPS and words:
+            asking = Asking(turn, heard, who, "/".join(words))
             if _may(asking, BARE_TAPS[verb], verb):
                 BARE_TAPS[verb].run(asking)
         case _:

@@ -1,6 +1,7 @@
-"""The morning card: what is past its due time, and what waits longest."""
+"""The morning card: what is past its due time, what waits longest, and what is on today."""
 
 from handlers.deeds import Piece, Screen, Show
+from handlers.desk.events_today import today
 from handlers.desk.lists import line, show_button
 from handlers.showing import in_pairs
 from handlers.turn import Turn
@@ -24,6 +25,7 @@ def morning_card(turn: Turn) -> None:
     pieces += _part(turn, language.say("⏳ Waiting longest for an answer:"), waiting)
     if not (overdue or waiting):
         pieces.append(Piece("\n\n" + language.say("Everybody has an answer. Well done!")))
+    pieces += today(turn)
     rows = in_pairs(show_button(each) for each in (*overdue, *waiting))
     turn.post(Show(Screen(tuple(pieces), rows, language=language.code)), priority=CARD)
 

@@ -34,7 +34,7 @@ def show_it(asking: Asking, ticket: Ticket) -> None:
             Piece(f"\n\n{head}", "bold"),
             Piece("\n" + lines),
         ),
-        card.rows,
+        buttons.card_rows(turn, ticket, copy=True),
         owner=owner_of(turn, ticket),
     )
 

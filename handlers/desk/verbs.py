@@ -5,7 +5,22 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flows.text import _
-from handlers.desk import answering, lists, moving, numbers, reading, ready, team
+from handlers.desk import (
+    answering,
+    door,
+    events_list,
+    events_making,
+    events_screen,
+    events_taps,
+    events_ways,
+    lists,
+    moving,
+    numbers,
+    outreach,
+    reading,
+    ready,
+    team,
+)
 from handlers.desk.asking import Asking
 from handlers.desk.help import show_help
 from storage.people import Person
@@ -51,6 +66,14 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "mine": Command(lists.show_mine, usage="/mine", about=_("list what you look after")),
     "find": Command(lists.find, usage="/find …", about=_("look for a code, or for words in open requests")),
     "stats": Command(numbers.show, usage="/stats", about=_("show numbers and a picture")),
+    "event": Command(events_making.begin, usage="/event", about=_("make an event of the neighbourhood")),
+    "events": Command(
+        events_list.run, usage="/events", about=_("see, change or cancel events; their sign-ups and numbers")
+    ),
+    "door": Command(door.run, usage="/door", about=_("at the door: mark who comes in, by the codes")),
+    "outreach": Command(
+        outreach.run, usage="/outreach …", about=_("note a round outside: where, and how many people")
+    ),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
@@ -65,6 +88,11 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "open": Command(lists.show_open),
     "add": Command(team.add_tapped, "coordinator"),
     "drop": Command(team.remove_tapped, "coordinator"),
+    events_screen.ANSWER: Command(events_making.tapped_answer),
+    events_screen.VERB: Command(events_ways.tapped_verb),
+    "e": Command(events_taps.tapped),
+    "ep": Command(events_taps.prompted),
+    "el": Command(events_list.tapped),
 }
 
 TAPS: Final[Mapping[str, Tap]] = {

@@ -1,4 +1,7 @@
-"""Who comes to an event: signs up, brings people, waits for a place, stays away, is met at the door."""
+"""Who comes to an event: signs up, brings people, waits for a place, stays away, is met at the door.
+
+Each deed locks the event first and then the sign-up, in this order everywhere: nobody waits for anybody in a circle.
+"""
 
 from handlers.events import telling
 from handlers.turn import Turn
@@ -17,7 +20,7 @@ class Full(Exception):
 
 
 class Over(Exception):
-    """It has begun, was cancelled, or was never published."""
+    """It is over, was cancelled, or was never published."""
 
 
 def sign_up(turn: Turn, who: Person, known: Event, people: int = 1, *, wait: bool = False) -> Signup:
@@ -41,6 +44,7 @@ def sign_up(turn: Turn, who: Person, known: Event, people: int = 1, *, wait: boo
 
 def stay_away(turn: Turn, who: Person, known: Event) -> Signup | None:
     """Not coming after all; whoever waits gets the places at once. None when they had not signed up."""
+    events.lock(turn.tx, known.id)
     before = signups.lock(turn.tx, known.id, who.id)
     if before is None or not before.is_active:
         return before
@@ -52,25 +56,34 @@ def stay_away(turn: Turn, who: Person, known: Event) -> Signup | None:
 
 
 def let_in(turn: Turn, event_id: int) -> None:
-    """Places are free: whoever came first and fits is in, and is told."""
+    """Places are free: whoever came first and fits is in, and is told. Whoever cannot be told keeps waiting."""
     event = events.lock(turn.tx, event_id)
     if event.state != "published" or event.starts_at <= turn.now:
         return
     for waiter in signups.waiting(turn.tx, event_id):
+        if event.left is not None and event.left <= 0:
+            return
         who = turn.person(waiter.person_id)
-        if who.wrapped_key is not None and events.take(turn.tx, event_id, waiter.people):
+        can_hear = who.reachable and who.wrapped_key is not None
+        if can_hear and events.take(turn.tx, event_id, waiter.people):
+            event = events.get(turn.tx, event_id)
             _change(turn, waiter, state="coming")
-            telling.tell_in(turn, who, events.get(turn.tx, event_id), waiter.people)
+            telling.tell_in(turn, who, event, waiter.people)
 
 
 def check_in(turn: Turn, code: str) -> tuple[Signup, bool] | None:
-    """At the door, by the code they show: the sign-up, and whether it was the first time; None for a code of nobody's."""
-    found = signups.by_code(turn.tx, code)
-    if found is None:
+    """At the door, by the code they show: the sign-up, and whether they came in just now; None for a code of nobody's.
+
+    Whoever waited or had cancelled comes in if there is room; where there is none, their sign-up is as it was.
+    """
+    known = signups.by_code(turn.tx, code)
+    if known is None:
         return None
+    events.lock(turn.tx, known.event_id)
+    found = signups.lock(turn.tx, known.event_id, known.person_id) or known
     if found.state == "came":
         return found, False
-    if found.state == "waiting" and not events.take(turn.tx, found.event_id, found.people):
+    if found.state != "coming" and not events.take(turn.tx, found.event_id, found.people):
         return found, False
     return _change(turn, found, state="came"), True
 
@@ -101,13 +114,13 @@ def _write_down(
         place = before.place if before.state == state else signups.new_place()
         return _change(turn, before, people=people, state=state, place=place)
     made = signups.add(turn.tx, turn.world.place.prefix, event.id, who.id, people, state, turn.now)
-    if made is None:  # the person is locked: nobody else signs them up
+    if made is None:  # the event is locked: nobody else signs them up
         raise LookupError(event.code)
     return made
 
 
 def _change(turn: Turn, known: Signup, **values: object) -> Signup:
     changed = signups.change(turn.tx, known, turn.now, **values)
-    if changed is None:
+    if changed is None:  # the event is locked: nobody else changes it
         raise LookupError(known.code)
     return changed

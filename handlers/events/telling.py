@@ -4,10 +4,11 @@ from handlers.deeds import Button, Piece, Screen, Show
 from handlers.events.words import title, when
 from handlers.taps import tap
 from handlers.turn import Turn
-from locales.language import Language
+from locales.language import Language, Ltr
 from storage.events import Event
 from storage.outbox import RECEIPT, REMINDER
 from storage.people import Person
+from storage.signups import Signup
 
 
 def tell_in(turn: Turn, who: Person, event: Event, people: int) -> None:
@@ -23,7 +24,8 @@ def tell_in(turn: Turn, who: Person, event: Event, people: int) -> None:
     _tell(turn, who, event, language, text, RECEIPT)
 
 
-def tell_reminder(turn: Turn, who: Person, event: Event) -> None:
+def tell_reminder(turn: Turn, who: Person, event: Event, mine: Signup) -> None:
+    """With the code for the door, so that it need not be looked for there."""
     language = turn.language_of(who)
     text = language.say(
         "A reminder: {title}, {when}, {venue}.",
@@ -31,7 +33,8 @@ def tell_reminder(turn: Turn, who: Person, event: Event) -> None:
         when=when(turn, event, language),
         venue=event.venue,
     )
-    _tell(turn, who, event, language, text, REMINDER)
+    code = language.say("Your code at the door: {code}", code=Ltr(mine.code))
+    _tell(turn, who, event, language, f"{text}\n{code}", REMINDER)
 
 
 def _tell(turn: Turn, who: Person, event: Event, language: Language, text: str, priority: int) -> None:

@@ -73,6 +73,25 @@ event_text = Table(
     Column("body", String(2000), nullable=False),
 )
 
+event_draft = Table(
+    "event_draft",
+    metadata,
+    row_id(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),  # who of the team is at it
+    Column("event_id", ForeignKey("event.id")),  # the event that is being changed; NULL: a new one
+    Column("body", LargeBinary, nullable=False),  # sealed: answers and the question being revisited
+    Column("updated_at", Instant, nullable=False),
+    Index("ix_event_draft_person_id", "person_id"),
+)
+
+door = Table(
+    "door",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),  # who of the team stands there
+    Column("event_id", ForeignKey("event.id"), nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
 signup = Table(
     "signup",
     metadata,

@@ -128,6 +128,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", "language", name=op.f("pk_event_text")),
     )
     op.create_table(
+        "event_draft",
+        sa.Column("id", ROW_ID, autoincrement=False, nullable=False),
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("event_id", ROW_ID, nullable=True),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("updated_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_event_draft_event_id_event")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_event_draft_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event_draft")),
+    )
+    op.create_index("ix_event_draft_person_id", "event_draft", ["person_id"], unique=False)
+    op.create_table(
+        "door",
+        sa.Column("person_id", ROW_ID, nullable=False),
+        sa.Column("event_id", ROW_ID, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_door_event_id_event")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_door_person_id_person")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_door")),
+    )
+    op.create_table(
         "signup",
         sa.Column("event_id", ROW_ID, nullable=False),
         sa.Column("person_id", ROW_ID, nullable=False),
@@ -179,5 +200,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("delivery", "broadcast", "interest", "subscription", "signup", "event_text", "event"):
+    for table in ("delivery", "broadcast", "interest", "subscription", "signup"):
+        op.drop_table(table)
+    for table in ("door", "event_draft", "event_text", "event"):
         op.drop_table(table)
