@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 from typing import Final
 
-from handlers.broadcasts.spreading import quiet_until
+from handlers.broadcasts.quiet import over_at
 from handlers.deeds import Button, Piece, Screen, Show
 from handlers.events.listing import clipped, whats_on_button
 from handlers.events.words import dated, icon, title, where
@@ -91,7 +91,7 @@ def _free_at(turn: Turn, known: Subscription) -> datetime:
     if known.quiet_from == known.quiet_until:
         return turn.now
     start, end = time.fromisoformat(known.quiet_from), time.fromisoformat(known.quiet_until)
-    return quiet_until(turn.now, start, end, turn.world.place.tz)
+    return over_at(turn.now, start, end, turn.world.place.tz)
 
 
 def _tell(turn: Turn, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
