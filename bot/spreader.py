@@ -39,6 +39,14 @@ class Card:
 
     counts: dict[str, int]
     next_at: float
+    counted_at: float = 0.0
+
+    def turn_to(self, counts: dict[str, int], now: float) -> float:
+        """Show these from now on; how many a second have ended since the last ones, 0 where there were none."""
+        more = _ended(counts) - _ended(self.counts)
+        rate = more / (now - self.counted_at) if self.counts and now > self.counted_at else 0.0
+        self.counts, self.counted_at = counts, now
+        return max(rate, 0.0)
 
 
 class Spreader:
@@ -116,8 +124,10 @@ class Spreader:
         counts = await self._store.read(lambda tx: broadcasts.counts(tx, known.id))
         card.next_at = now + max(SHOWN_EVERY, sum(counts.values()) / self._per_second / CHANGES)
         if counts != card.counts:
-            card.counts = counts
-            await self._do(lambda turn: progress.report(turn, broadcasts.get(turn.tx, known.id), counts))
+            rate = card.turn_to(counts, now)
+            await self._do(
+                lambda turn: progress.report(turn, broadcasts.get(turn.tx, known.id), counts, rate)
+            )
 
     async def _do(self, work: Callable[[Turn], T]) -> T:
         """In a unit of work of its own; what it sends besides goes out after it."""
@@ -131,3 +141,7 @@ class Spreader:
         result = await self._store.run(unit)
         self._hand_over(effects.rows)
         return result
+
+
+def _ended(counts: dict[str, int]) -> int:
+    return sum(n for state, n in counts.items() if state not in progress.UNDER_WAY)

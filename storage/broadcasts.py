@@ -104,6 +104,30 @@ LATEST = Statement(
     .limit(bindparam("most")),
     Broadcast,
 )
+DRAFTS = Statement(
+    select(*COLUMNS)
+    .where(broadcast.c.state == "draft")
+    .order_by(broadcast.c.changed_at.desc(), broadcast.c.id.desc())
+    .limit(bindparam("most")),
+    Broadcast,
+)
+OPEN = Statement(
+    select(*COLUMNS)
+    .where(or_(*(broadcast.c.state == state for state in ("asked", "scheduled", "running", "paused"))))
+    .order_by(broadcast.c.starts_at, broadcast.c.id)
+    .limit(bindparam("most")),
+    Broadcast,
+)
+# What was thrown away before it began is over too, but there is nothing to tell of it.
+OVER = Statement(
+    select(*COLUMNS)
+    .where(
+        or_(broadcast.c.state == "done", broadcast.c.state == "stopped"), broadcast.c.frozen_at.is_not(None)
+    )
+    .order_by(broadcast.c.frozen_at.desc(), broadcast.c.id.desc())
+    .limit(bindparam("most")),
+    Broadcast,
+)
 CHANGE = Statement(
     update(broadcast)
     .where(broadcast.c.id == bindparam("wanted"), broadcast.c.version == bindparam("known"))
@@ -176,6 +200,21 @@ def at_work(tx: Transaction) -> list[Broadcast]:
 
 def latest(tx: Transaction, most: int) -> list[Broadcast]:
     return tx.all(LATEST, most=most)
+
+
+def drafts(tx: Transaction, most: int) -> list[Broadcast]:
+    """What nobody hears of yet, the last touched first."""
+    return tx.all(DRAFTS, most=most)
+
+
+def unfinished(tx: Transaction, most: int) -> list[Broadcast]:
+    """Asked for, scheduled, running or paused, in the order of their beginning."""
+    return tx.all(OPEN, most=most)
+
+
+def over(tx: Transaction, most: int) -> list[Broadcast]:
+    """What went out, the last first."""
+    return tx.all(OVER, most=most)
 
 
 def change(tx: Transaction, known: Broadcast, now: datetime, **values: Any) -> Broadcast | None:
