@@ -4,7 +4,7 @@ import logging
 
 from flows.flow import Refused
 from handlers.deeds import Piece, Screen, Show
-from handlers.desk import answering, cards, events_talk, reading, team
+from handlers.desk import answering, broadcast_talk, cards, events_talk, reading, team
 from handlers.desk.asking import Asking
 from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, Command, allows
 from handlers.heard import MemberLeft, Spoke, TopicLost
@@ -46,7 +46,7 @@ def _hear_person(turn: Turn, heard: Spoke) -> None:
             _hear_tap(turn, heard, who)
         elif heard.command:
             _hear_command(turn, heard, who)
-        elif not events_talk.hear(Asking(turn, heard, who)):
+        elif not any(each.hear(Asking(turn, heard, who)) for each in (events_talk, broadcast_talk)):
             answering.hear_talk(Asking(turn, heard, who))
     except Refused as refused:
         Asking(turn, heard, who).tell(turn.desk_language.say(refused.message, **refused.data))

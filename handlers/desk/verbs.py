@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flows.text import _
+from handlers.broadcasts.taps import VERB as BROADCAST
 from handlers.desk import (
     answering,
+    broadcast,
+    broadcast_list,
     door,
     events_list,
     events_making,
@@ -74,6 +77,18 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "outreach": Command(
         outreach.run, usage="/outreach …", about=_("note a round outside: where, and how many people")
     ),
+    "broadcast": Command(broadcast.begin, usage="/broadcast", about=_("write to many people at once")),
+    "broadcasts": Command(
+        broadcast_list.show,
+        usage="/broadcasts",
+        about=_("see drafts, what goes out, and the last broadcasts"),
+    ),
+    "emergency": Command(
+        broadcast.begin_emergency,
+        "coordinator",
+        "/emergency",
+        _("warn everybody at once, at any hour"),
+    ),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
@@ -93,6 +108,7 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "e": Command(events_taps.tapped),
     "ep": Command(events_taps.prompted),
     "el": Command(events_list.tapped),
+    BROADCAST: Command(broadcast.tapped),
 }
 
 TAPS: Final[Mapping[str, Tap]] = {
