@@ -31,8 +31,12 @@ FOUND: Final[Mapping[str, str]] = {
     ),
     WHEN: _("🕒 When shall it go out? Reply to this message with day and hour.\nExample: {example}"),
 }
-# Translators: button
-WITHOUT: Final[Mapping[str, str]] = {PICTURE: _("Without a picture"), LINKS: _("Without buttons")}
+WITHOUT: Final[Mapping[str, str]] = {
+    # Translators: button
+    PICTURE: _("Without a picture"),
+    # Translators: button
+    LINKS: _("Without buttons"),
+}
 
 
 def text_role(code: str) -> str:

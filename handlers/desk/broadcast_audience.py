@@ -35,7 +35,6 @@ Options = dict[str, str]
 class Part:
     """One kind of thing to tick; several kinds narrow each other."""
 
-    # Translators: button
     name: str
     options: Callable[[Turn], Options]
     chosen: Callable[[Audience], tuple[str, ...]]
@@ -201,6 +200,7 @@ def _with_categories(audience: Audience, chosen: tuple[str, ...]) -> Audience:
 
 PARTS: Final[Mapping[str, Part]] = {
     "n": Part(
+        # Translators: button
         _("🏘 Neighbourhoods"),
         _neighbourhoods,
         lambda audience: audience.neighbourhoods,
