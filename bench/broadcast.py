@@ -20,7 +20,7 @@ from bench.contenders import ASCOLTO, Running, ascolto_settings, data_folder, fr
 from bench.crowd import Citizen, Crowd, Delivery, connect, new_update
 from bench.dialogue import DIALOGUE
 from bench.rehearsal import Rehearsal
-from bench.sink import BOT, TEAM
+from bench.sink import BOT, TEAM, Sink
 from bench.strict import StrictSink
 from bench.subscribers import FIRST, Town
 
@@ -99,7 +99,7 @@ def answer(number: int, card: int) -> bytes:
 
 
 @contextlib.asynccontextmanager
-async def running(folder: Path, sink: StrictSink, api_port: int, per_second: int) -> AsyncIterator[Running]:
+async def running(folder: Path, sink: Sink, api_port: int, per_second: int) -> AsyncIterator[Running]:
     port = free_port()
     settings = ascolto_settings(str(folder), port, api_port) | {
         "ASCOLTO_MESSAGES_PER_SECOND": str(per_second),
@@ -181,14 +181,14 @@ async def measure(people: int, per_second: int, limit: int) -> Figures:
             operator = asyncio.create_task(Operator(subject, ears, cards).work())
             await asyncio.sleep(2)
             before, cpu = subject.memory(), subject.cpu()
-            known = town.start()
+            town.start()
             most = before
-            while town.get(known).done_at is None:
+            while not town.is_done():
                 await asyncio.sleep(LOOK)
                 most = max(most, subject.memory())
             cpu = subject.cpu() - cpu
             operator.cancel()
-            counts = town.counts(known)
+            counts = town.counts()
         town.close()
     sink.close()
     assert (counts, len(ears.chats)) == ({"sent": people}, people), counts

@@ -1,19 +1,23 @@
 """A town in which many asked for notices, written straight into the database before the service starts, or beside it."""
 
+import sqlite3
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from sqlalchemy import update
+
 from bench.unit import job
 from handlers.broadcasts import deeds
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import broadcasts, migrating, people
-from storage.broadcasts import Audience, Broadcast, Message
+from storage import migrating, people
+from storage.broadcasts import Message
 from storage.place import DEFAULT_PLACE, read_place
 from storage.sealing import open_key_file
 from storage.sqlite import SqliteWriter
+from storage.tables import subscription
 from storage.times import utc_now
 from storage.transaction import Transaction
 from tests.subscribers import add_subscribers
@@ -32,14 +36,17 @@ TEXTS = {
 
 class Town:
     def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'ascolto.db'}"
+        path = folder / "ascolto.db"
+        url = f"sqlite:///{path}"
         migrating.upgrade(url)
         self.world = World(
             read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
         )
         self._writer = SqliteWriter(url)
+        self._reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
 
     def close(self) -> None:
+        self._reader.close()
         self._writer.close()
 
     def do(self, work: Callable[[Transaction], T]) -> T:
@@ -64,21 +71,31 @@ class Town:
                 )
             )
 
-    def start(self) -> Broadcast:
+    def start(self) -> None:
         """Two people send it to everybody, now."""
 
-        def work(tx: Transaction) -> Broadcast:
+        def work(tx: Transaction) -> None:
             anna, bruno = [
                 people.add(tx, self.world.keys, "telegram", str(number), utc_now()) for number in (1, 2)
             ]
             turn = Turn(tx, self.world, utc_now(), "bench", Effects())
-            asked = deeds.schedule(turn, anna, deeds.compose(turn, anna, Message(TEXTS, Audience())))
-            return deeds.agree(turn, bruno, asked)
+            asked = deeds.schedule(turn, anna, deeds.compose(turn, anna, Message(TEXTS)))
+            deeds.agree(turn, bruno, asked)
 
-        return self.do(work)
+        self.do(work)
 
-    def counts(self, known: Broadcast) -> dict[str, int]:
-        return self.do(lambda tx: broadcasts.counts(tx, known.id))
+    def is_frozen(self) -> bool:
+        """Looked up without a writer's lock, which the service needs."""
+        return bool(self._reader.execute("SELECT counted FROM broadcast").fetchone()[0])
 
-    def get(self, known: Broadcast) -> Broadcast:
-        return self.do(lambda tx: broadcasts.get(tx, known.id))
+    def is_done(self) -> bool:
+        return self._reader.execute("SELECT done_at FROM broadcast").fetchone()[0] is not None
+
+    def counts(self) -> dict[str, int]:
+        return dict(self._reader.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
+
+    def sleep(self, hours: tuple[str, str]) -> None:
+        """Everybody has these quiet hours."""
+        self.do(
+            lambda tx: tx.core.execute(update(subscription).values(quiet_from=hours[0], quiet_until=hours[1]))
+        )
