@@ -1,7 +1,7 @@
 """Broadcasts through the real courier: who hears of them, when, how often, and whatever happens meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -245,6 +245,33 @@ async def test_an_answer_comes_before_all_that_waits(room: Newsroom) -> None:
     await room.office.tell(ada, show("an answer"), priority=ANSWER)
     await room.beat(2)
     assert "an answer" in [delivery.text for delivery in room.office.api.deliveries[so_far : so_far + 2]]
+
+
+async def test_it_keeps_the_pace_and_no_answer_waits(room: Newsroom, figures: Callable[[str], None]) -> None:
+    """By a clock that is turned by hand, against a server that counts by the same clock."""
+    many, api = range(1000, 1400), room.office.api
+    await room.crowd(many)
+    ada = await room.subscriber(1)
+    api.limits.enabled = True
+    known = await room.started(Audience(languages=("it",)))
+    await room.beat(3)
+    began, so_far, behind = room.office.clock.now(), len(api.deliveries), []
+    for number in range(10):
+        before = len(api.deliveries)
+        await room.office.tell(ada, show(f"answer {number}"), priority=ANSWER)
+        await room.beat(5)
+        behind.append([each.text for each in api.deliveries[before:]].index(f"answer {number}"))
+    seconds = (room.office.clock.now() - began).total_seconds()
+    rate = (len(api.deliveries) - so_far) / seconds
+    figures(
+        f"a broadcast by a clock turned by hand: {rate:.1f} of 25 a second, {api.limits.caused} times refused"
+    )
+    assert max(behind) <= 1
+    assert rate >= 0.97 * 25
+    await room.beat(40)
+    assert api.limits.caused == 0
+    assert heard(room, many) == 400
+    assert await room.counts(known) == {"sent": 401}
 
 
 async def test_a_restart_in_the_middle_writes_to_nobody_twice(room: Newsroom) -> None:
