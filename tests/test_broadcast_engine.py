@@ -100,6 +100,25 @@ async def test_quiet_hours_that_begin_on_the_way_are_kept(room: Newsroom) -> Non
     assert room.heard(1) == FEAST
 
 
+async def test_who_fell_asleep_during_an_outage_is_left_alone(room: Newsroom) -> None:
+    await room.subscriber(1, quiet_from="10:30", quiet_until="12:00")
+    await room.subscriber(2)
+    known = await room.started()
+    await room.office.api.goes_away()
+    await room.beat(4)
+    for _ in range(16):
+        room.office.clock.turn(180)
+        await room.beat(1)
+    await room.office.api.comes_back()
+    room.office.clock.turn(301)
+    await room.beat(3)
+    assert [room.heard(number) for number in (1, 2)] == [[], FEAST]
+    assert await room.counts(known) == {"sent": 1, "ready": 1}
+    room.office.clock.turn(2 * 3600)
+    await room.beat(3)
+    assert await room.counts(known) == {"sent": 2}
+
+
 async def test_a_scheduled_one_waits_for_its_time_and_survives_a_restart(room: Newsroom) -> None:
     await room.subscriber(1)
     at = room.office.clock.now() + timedelta(hours=2)
