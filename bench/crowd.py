@@ -111,6 +111,11 @@ class Crowd:
         self._measured = Measured()
         self._finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
+    @property
+    def latencies(self) -> list[float]:
+        """Of every answer so far."""
+        return self._measured.latencies
+
     async def talk(self, patience: float) -> Measured:
         """Raises TimeoutError when it takes longer than `patience` seconds, RuntimeError when an update is refused."""
         await self._connect()

@@ -41,9 +41,9 @@ LOADED: Final = 1000
 GRACE: Final = 7.0
 """Seconds that what is under way may take when we stop."""
 AFTER_OUTAGE: Final = 1.0
-ANSWERED: Final = 0.25
+ANSWERED: Final = 0.2
 FEWEST: Final = 4
-UNPACED: Final = 16
+UNPACED: Final = 8
 OTHERS: Final = 48
 """Messages that may be under way beside those of broadcasts."""
 

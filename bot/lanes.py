@@ -41,6 +41,11 @@ class Lanes:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def known(self) -> int:
+        """How many lanes are remembered."""
+        return len(self._lanes)
+
     def clear(self) -> None:
         """Forget what waits; lanes under way stay so until released."""
         for lane in self._lanes.values():

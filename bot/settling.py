@@ -67,7 +67,9 @@ class Settling:
                 self._lose_topic(tried)
             case TeamLost():
                 alarm_coordinators(self._turn(f"team-lost:{self.now:%Y-%m-%dT%H}"))
-        if tried.row.role == letters.ROLE:
+        if tried.row.role == letters.ROLE and end.state == "ready":
+            spreading.waits_again(self._turn(f"outbox:{tried.row.id}"), tried.row, end.not_before)
+        elif tried.row.role == letters.ROLE:
             self._note_delivery(tried.row, end.state, end.error)
         elif end.state in {"sent", "dead", "unknown"}:
             self._tell_desk(tried.row, ok=end.state == "sent", why=(end.error or "").partition(":")[0])

@@ -60,10 +60,12 @@ def counted(
     tx: Transaction, audience: Audience, now: datetime, *, emergency: bool = False
 ) -> dict[tuple[str, str], int]:
     """How many there are by channel and language."""
-    by = (person.c.channel, person.c.language)
+    # One expression: two columns lure SQLite into walking an index in whose order the table lies scattered.
+    both = (person.c.channel + "/" + person.c.language).label("both")
     whole = _whole(audience, now, emergency=emergency)
-    rows = tx.core.execute(whole.with_only_columns(*by, func.count().label("n")).group_by(*by))
-    return {(row.channel, row.language): row.n for row in rows}
+    rows = tx.core.execute(whole.with_only_columns(both, func.count().label("n")).group_by(both))
+    named = ((row.both.partition("/"), row.n) for row in rows)
+    return {(channel, language): n for (channel, _, language), n in named}
 
 
 def has(tx: Transaction, audience: Audience, now: datetime, many: int) -> bool:

@@ -20,11 +20,10 @@ from storage.sealing import KeyRing
 from storage.store import Store
 from storage.transaction import Transaction
 from tests.post_office import TEAM, PostOffice, post_office
+from tests.subscribers import NEVER, add_subscribers
 
 T = TypeVar("T")
 
-NEVER = "00:00"
-"""From and until the same time: no quiet hours."""
 NEWS = {"it": "Festa in piazza", "en": "A feast in the square"}
 ANNA, BRUNO = 500, 501
 
@@ -47,13 +46,8 @@ class Newsroom:
         for number in numbers:
             await self.office.api.person(number).starts()
 
-        def work(tx: Transaction) -> None:
-            now = self.office.clock.now()
-            for number in numbers:
-                who = people.add(tx, self.office.world.keys, "telegram", str(number), now)
-                self.subscribed(tx, who, "it", {})
-
-        await self.office.store.run(work)
+        now, keys = self.office.clock.now(), self.office.world.keys
+        await self.office.store.run(lambda tx: add_subscribers(tx, keys, numbers, now))
 
     async def says(self, number: int, text: str) -> None:
         """Somebody writes to the bot."""

@@ -1,7 +1,7 @@
 """Broadcasts through the real courier: who hears of them, when, how often, and whatever happens meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 
 import pytest
@@ -98,6 +98,25 @@ async def test_quiet_hours_that_begin_on_the_way_are_kept(room: Newsroom) -> Non
     room.office.clock.turn(41 * 60)
     await room.beat(3)
     assert room.heard(1) == FEAST
+
+
+async def test_who_fell_asleep_during_an_outage_is_left_alone(room: Newsroom) -> None:
+    await room.subscriber(1, quiet_from="10:30", quiet_until="12:00")
+    await room.subscriber(2)
+    known = await room.started()
+    await room.office.api.goes_away()
+    await room.beat(4)
+    for _ in range(16):
+        room.office.clock.turn(180)
+        await room.beat(1)
+    await room.office.api.comes_back()
+    room.office.clock.turn(301)
+    await room.beat(3)
+    assert [room.heard(number) for number in (1, 2)] == [[], FEAST]
+    assert await room.counts(known) == {"sent": 1, "ready": 1}
+    room.office.clock.turn(2 * 3600)
+    await room.beat(3)
+    assert await room.counts(known) == {"sent": 2}
 
 
 async def test_a_scheduled_one_waits_for_its_time_and_survives_a_restart(room: Newsroom) -> None:
@@ -245,6 +264,33 @@ async def test_an_answer_comes_before_all_that_waits(room: Newsroom) -> None:
     await room.office.tell(ada, show("an answer"), priority=ANSWER)
     await room.beat(2)
     assert "an answer" in [delivery.text for delivery in room.office.api.deliveries[so_far : so_far + 2]]
+
+
+async def test_it_keeps_the_pace_and_no_answer_waits(room: Newsroom, figures: Callable[[str], None]) -> None:
+    """By a clock that is turned by hand, against a server that counts by the same clock."""
+    many, api = range(1000, 1400), room.office.api
+    await room.crowd(many)
+    ada = await room.subscriber(1)
+    api.limits.enabled = True
+    known = await room.started(Audience(languages=("it",)))
+    await room.beat(3)
+    began, so_far, behind = room.office.clock.now(), len(api.deliveries), []
+    for number in range(10):
+        before = len(api.deliveries)
+        await room.office.tell(ada, show(f"answer {number}"), priority=ANSWER)
+        await room.beat(5)
+        behind.append([each.text for each in api.deliveries[before:]].index(f"answer {number}"))
+    seconds = (room.office.clock.now() - began).total_seconds()
+    rate = (len(api.deliveries) - so_far) / seconds
+    figures(
+        f"a broadcast by a clock turned by hand: {rate:.1f} of 25 a second, {api.limits.caused} times refused"
+    )
+    assert max(behind) <= 1
+    assert rate >= 0.97 * 25
+    await room.beat(40)
+    assert api.limits.caused == 0
+    assert heard(room, many) == 400
+    assert await room.counts(known) == {"sent": 401}
 
 
 async def test_a_restart_in_the_middle_writes_to_nobody_twice(room: Newsroom) -> None:

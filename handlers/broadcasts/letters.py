@@ -1,6 +1,6 @@
 """The messages of one broadcast on their way into the outbox: made once per language, sealed for each citizen."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -37,13 +37,18 @@ class Letters:
         rows = (self._put(found[each], wishes.get(each)) for each in wanted)
         return [row for row in rows if row is not None]
 
+    def may_go(self, person_id: int, at: datetime) -> bool:
+        """Whether somebody still wants it, and will be awake at that time."""
+        wish = subscriptions.get(self.turn.tx, person_id)
+        return self._is_welcome(wish) and self._due(wish, at) <= at
+
     def _put(self, who: Person, wish: Subscription | None) -> Waiting | None:
         tx, of = self.turn.tx, self.known.id
         if not who.reachable or who.wrapped_key is None:
             deliveries.set_state(tx, of, who.id, "blocked", known="ready")
         elif not self._is_welcome(wish):
             deliveries.set_state(tx, of, who.id, "skipped", known="ready")
-        elif (due := self._due(wish)) > self.turn.now:
+        elif (due := self._due(wish, self.turn.now)) > self.turn.now:
             deliveries.postpone(tx, of, who.id, due)
         else:
             deliveries.set_state(tx, of, who.id, "queued", known="ready")
@@ -56,8 +61,9 @@ class Letters:
             return True
         return wish is not None and wish.hears(self.turn.now)
 
-    def _due(self, wish: Subscription | None) -> datetime:
-        return self.quiet.due(wish.quiet_from, wish.quiet_until) if wish else self.quiet.due("", "")
+    def _due(self, wish: Subscription | None, at: datetime) -> datetime:
+        quiet = self.quiet if at == self.quiet.now else replace(self.quiet, now=at)
+        return quiet.due(wish.quiet_from, wish.quiet_until) if wish else quiet.due("", "")
 
     def _written(self, who: Person) -> Waiting | None:
         language = self.turn.language_of(who)

@@ -5,6 +5,7 @@ flat; the rest waits as one row for each citizen. A unit that was cut off is sim
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from handlers.broadcasts import progress
@@ -61,13 +62,20 @@ def feed(turn: Turn, broadcast_id: int, window: int) -> Fed:
     return Fed(rows, more=len(wanted) == AT_A_TIME)
 
 
-def settled(turn: Turn, row: Waiting, state: str, why: str) -> None:
-    """A message of a broadcast ended in the outbox (sent, dead, unknown, cancelled), or waits there once more."""
+def waits_again(turn: Turn, row: Waiting, until: datetime) -> None:
+    """A message could not be sent and will be tried again then, unless it should rest or not come any more."""
     named = deliveries.of_key(row.key)
     if named is None:
         return
-    if state == "ready":
-        _come_back(turn, *named)
+    known = broadcasts.get(turn.tx, named[0])
+    if known.state != "running" or not Letters.of(turn, known).may_go(named[1], until):
+        deliveries.take_one_back(turn.tx, *named)
+
+
+def settled(turn: Turn, row: Waiting, state: str, why: str) -> None:
+    """A message of a broadcast ended in the outbox: sent, dead, unknown, cancelled."""
+    named = deliveries.of_key(row.key)
+    if named is None:
         return
     ended = {"sent": "sent", "unknown": "unknown", "cancelled": "blocked"}.get(state) or (
         "blocked" if why == "unreachable" else "failed"
@@ -110,9 +118,3 @@ def _try_some_again(turn: Turn, known: Broadcast) -> bool:
     """Those who failed before it was started again; whoever fails after that has failed."""
     assert known.starts_at is not None  # noqa: S101 - as above
     return deliveries.try_again(turn.tx, known.id, known.starts_at, turn.now, A_PIECE) == A_PIECE
-
-
-def _come_back(turn: Turn, broadcast_id: int, person_id: int) -> None:
-    """It could not be sent just now. Where the broadcast was held meanwhile, it is not tried again."""
-    if broadcasts.get(turn.tx, broadcast_id).state != "running":
-        deliveries.take_one_back(turn.tx, broadcast_id, person_id)

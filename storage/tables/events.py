@@ -169,15 +169,9 @@ delivery = Table(
     Column("state", String(8), nullable=False, server_default="ready"),
     Column("due_at", Instant, nullable=False),  # later for whoever has quiet hours
     one_of("state", DELIVERY_STATES),
-    Index("ix_delivery_state", "broadcast_id", "state"),
     Index(
-        "ix_delivery_ready",
-        "broadcast_id",
-        "due_at",
-        "person_id",
-        sqlite_where=text("state = 'ready'"),
-        postgresql_where=text("state = 'ready'"),
-    ),
+        "ix_delivery_state", "broadcast_id", "state", "due_at", "person_id"
+    ),  # whose turn is next, and how many
     Index("ix_delivery_person_id", "person_id"),
     sqlite_with_rowid=False,
 )

@@ -189,14 +189,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_person_id", "delivery", ["person_id"], unique=False)
     op.create_index(
-        "ix_delivery_ready",
-        "delivery",
-        ["broadcast_id", "due_at", "person_id"],
-        unique=False,
-        sqlite_where=sa.text("state = 'ready'"),
-        postgresql_where=sa.text("state = 'ready'"),
+        "ix_delivery_state", "delivery", ["broadcast_id", "state", "due_at", "person_id"], unique=False
     )
-    op.create_index("ix_delivery_state", "delivery", ["broadcast_id", "state"], unique=False)
 
 
 def downgrade() -> None:
