@@ -373,4 +373,4 @@ async def test_the_card_is_one_message_changed_now_and_then(room: Newsroom) -> N
     assert (await room.get(known)).state == "done"
     assert len(room.office.api.delivered(TEAM)) == 1
     assert 3 <= len(room.office.api.calls_of("editMessageText")) <= 15 / 3 + 1
-    assert room.office.api.group(TEAM).last().text.count("300") == 2
+    assert room.office.api.group(TEAM).last().text.count("300") == 3
