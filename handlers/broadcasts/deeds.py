@@ -131,7 +131,13 @@ def retry_failed(turn: Turn, known: Broadcast) -> Broadcast:
 
 
 def estimate(turn: Turn, audience: Audience, *, emergency: bool = False) -> Estimate:
+    """Goes through the whole audience: tens of thousands take longer than others want to wait."""
     found = audiences.counted(turn.tx, audience, turn.now, emergency=emergency)
+    return estimated(turn, found, emergency=emergency)
+
+
+def estimated(turn: Turn, found: Mapping[tuple[str, str], int], *, emergency: bool = False) -> Estimate:
+    """Of people who were counted already."""
     total = sum(found.values())
     many = total >= turn.world.place.notices.second_from
     return Estimate(found, math.ceil(total / turn.world.per_second), many and not emergency)

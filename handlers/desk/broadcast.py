@@ -94,11 +94,6 @@ def _open(asking: Asking, known: Broadcast) -> None:
     broadcast_card.show(asking, known, anew=True)
 
 
-def _texts(asking: Asking, known: Broadcast) -> None:
-    rows = broadcast_card.texts_rows(asking.turn, known)
-    asking.show(broadcast_card.pieces(asking.turn, known), rows, edit=asking.heard.message_id)
-
-
 def _ask(asking: Asking, known: Broadcast) -> None:
     if broadcast_asking.is_role(asking.turn, asking.words):
         broadcast_asking.ask(asking, known, told_in(asking.turn, known), asking.words, way=BACK)
@@ -150,7 +145,7 @@ def _hold(verb: str) -> Verb:
 VERBS: Final[Mapping[str, Verb]] = {
     "show": Verb(_show),
     "open": Verb(_open),
-    "texts": Verb(_texts, DRAFT),
+    "texts": Verb(broadcast_card.show_texts, DRAFT),
     "ask": Verb(_ask, DRAFT),
     SKIP: Verb(_skip, DRAFT),
     "skipall": Verb(_skip_texts, DRAFT),

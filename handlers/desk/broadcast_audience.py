@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from flows.text import _
 from handlers.broadcasts import deeds
+from handlers.broadcasts.deeds import Estimate
 from handlers.broadcasts.taps import go
 from handlers.broadcasts.words import told_in
 from handlers.deeds import Button, Piece
@@ -42,12 +44,15 @@ class Part:
     one: bool = False
 
 
-def show(asking: Asking, known: Broadcast, part: str, page: int = 0, lead: str = "") -> None:
+def show(asking: Asking, known: Broadcast, part: str, page: int = 0) -> None:
     """The screen with one part open."""
-    turn, language = asking.turn, asking.language
     part = part if part in PARTS else FIRST
+    broadcast_numbers.count(asking, known, partial(_show, part=part, page=page))
+
+
+def _show(asking: Asking, known: Broadcast, found: Estimate, *, part: str, page: int) -> None:
+    turn, language = asking.turn, asking.language
     audience = told_in(turn, known).audience
-    found = broadcast_numbers.estimate(turn, known)
     lines = (
         language.say("Whoever fits all that is ticked gets it. Where nothing is ticked, everybody fits."),
         "👥 " + described(turn, audience, emergency=known.emergency),
@@ -55,7 +60,6 @@ def show(asking: Asking, known: Broadcast, part: str, page: int = 0, lead: str =
         broadcast_numbers.second_person(turn, found),
     )
     pieces = (
-        *((Piece(f"{lead}\n\n"),) if lead else ()),
         Piece(language.say("Who shall get it?"), "bold"),
         *(Piece(f"\n{line}") for line in lines if line),
     )

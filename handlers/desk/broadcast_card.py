@@ -1,12 +1,14 @@
 """The card of a broadcast that has not begun: all that would be told, to whom, and what can be done with it."""
 
+from functools import partial
 from typing import Final
 
 from flows.text import _
 from handlers.broadcasts import progress
+from handlers.broadcasts.deeds import Estimate
 from handlers.broadcasts.taps import go
 from handlers.broadcasts.words import author, sign, title, told_in
-from handlers.deeds import Button, Piece
+from handlers.deeds import Button, Piece, Screen
 from handlers.desk import broadcast_asking, broadcast_audience, broadcast_numbers
 from handlers.desk.asking import Asking
 from handlers.desk.events_screen import fallback
@@ -29,13 +31,15 @@ HAS_BEGUN: Final = ("running", "paused", "done")
 
 def show(asking: Asking, known: Broadcast, lead: str = "", *, anew: bool = False) -> None:
     """How it stands, in place of the message that was tapped."""
-    turn = asking.turn
-    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
     if known.frozen_at is not None:
-        shown = progress.screen(turn, known)
-        asking.show((*_led(lead), *shown.pieces), shown.rows, edit=edit)
+        _put(asking, lead, progress.screen(asking.turn, known), anew=anew)
     else:
-        asking.show((*_led(lead), *pieces(turn, known)), rows(turn, known), edit=edit)
+        broadcast_numbers.count(asking, known, partial(_show, lead=lead, anew=anew))
+
+
+def show_texts(asking: Asking, known: Broadcast) -> None:
+    """Which text to write or to change."""
+    broadcast_numbers.count(asking, known, _show_texts)
 
 
 def show_sent(asking: Asking, known: Broadcast) -> None:
@@ -50,11 +54,10 @@ def show_sent(asking: Asking, known: Broadcast) -> None:
     asking.show((Piece(f"{sign(known)} {title(turn, known)}", "bold"), Piece(lines)), edit=edit)
 
 
-def pieces(turn: Turn, known: Broadcast) -> tuple[Piece, ...]:
+def pieces(turn: Turn, known: Broadcast, found: Estimate) -> tuple[Piece, ...]:
     language, told = turn.desk_language, told_in(turn, known)
     name = language.say("Emergency notice") if known.emergency else language.say("Broadcast")
     head = f"{sign(known)} {name} · {language.say(STATES.get(known.state, ''))}"
-    found = broadcast_numbers.estimate(turn, known)
     lines = (
         fallback(turn, list(told.texts)),
         language.say("🖼 With a picture.") if told.picture else "",
@@ -90,8 +93,24 @@ def rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
     return ()
 
 
-def texts_rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
-    """Which text to write or to change."""
+def _show(asking: Asking, known: Broadcast, found: Estimate, *, lead: str, anew: bool) -> None:
+    """It may have begun since it was counted."""
+    turn = asking.turn
+    shown = Screen(pieces(turn, known, found), rows(turn, known))
+    _put(asking, lead, progress.screen(turn, known) if known.frozen_at else shown, anew=anew)
+
+
+def _show_texts(asking: Asking, known: Broadcast, found: Estimate) -> None:
+    turn = asking.turn
+    _put(asking, "", Screen(pieces(turn, known, found), _texts_rows(turn, known)))
+
+
+def _put(asking: Asking, lead: str, shown: Screen, *, anew: bool = False) -> None:
+    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
+    asking.show((*_led(lead), *shown.pieces), shown.rows, edit=edit)
+
+
+def _texts_rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
     language, told = turn.desk_language, told_in(turn, known)
     made = [
         Button(

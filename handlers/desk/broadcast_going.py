@@ -7,6 +7,7 @@ from typing import Final
 from flows.flow import Refused
 from flows.text import _
 from handlers.broadcasts import alarm, deeds
+from handlers.broadcasts.deeds import Estimate
 from handlers.broadcasts.notices import notice
 from handlers.broadcasts.taps import go
 from handlers.broadcasts.words import told_in
@@ -16,6 +17,7 @@ from handlers.desk.asking import Asking
 from handlers.desk.words import operator_name
 from handlers.turn import Turn
 from locales.language import language as language_of
+from storage import audiences
 from storage.broadcasts import Broadcast
 from storage.outbox import RECEIPT
 
@@ -36,17 +38,19 @@ DONE: Final[Mapping[str, str]] = {
 def send(asking: Asking, known: Broadcast) -> None:
     """📣: now. An emergency is asked about once more."""
     if known.emergency:
-        _ask_once_more(asking, known)
+        broadcast_numbers.count(asking, known, _ask_once_more)
     else:
         schedule(asking, known, None)
 
 
 def schedule(asking: Asking, known: Broadcast, at: datetime | None) -> None:
     """Then, or now; a large audience waits until somebody else agrees. Raises Refused, NotNow."""
-    _not_for_nobody(asking, known)
+    turn = asking.turn
+    if not audiences.has(turn.tx, told_in(turn, known).audience, turn.now, 1):
+        raise Refused(_("Nobody would get it. Please choose another audience with 👥."))
     changed = deeds.schedule(asking.turn, asking.who, known, at)
     if changed.state == "asked":
-        _ask_for_second(asking, changed)
+        broadcast_numbers.count(asking, changed, _ask_for_second)
     else:
         broadcast_card.show_sent(asking, changed)
 
@@ -134,10 +138,8 @@ def show_here(asking: Asking, known: Broadcast) -> None:
         turn.post(Show(screen), priority=RECEIPT, cause=asking.cause)
 
 
-def _ask_once_more(asking: Asking, known: Broadcast) -> None:
-    _not_for_nobody(asking, known)
+def _ask_once_more(asking: Asking, known: Broadcast, found: Estimate) -> None:
     language = asking.language
-    found = broadcast_numbers.estimate(asking.turn, known)
     text = language.say_many(
         "🚨 This goes to {n} person at once, whatever the hour. Shall I really send it?",
         "🚨 This goes to {n} people at once, whatever the hour. Shall I really send it?",
@@ -147,23 +149,19 @@ def _ask_once_more(asking: Asking, known: Broadcast) -> None:
     yes = Button(language.say("🚨 Yes, send it now"), tap=go(known, "really"))
     # Translators: button
     back = Button(language.say("‹ Back"), tap=go(known, "show"))
-    pieces = (*broadcast_card.pieces(asking.turn, known), Piece(f"\n\n{text}", "bold"))
+    pieces = (*broadcast_card.pieces(asking.turn, known, found), Piece(f"\n\n{text}", "bold"))
     asking.show(pieces, ((yes,), (back,)), edit=asking.heard.message_id)
 
 
-def _ask_for_second(asking: Asking, known: Broadcast) -> None:
+def _ask_for_second(asking: Asking, known: Broadcast, found: Estimate) -> None:
     """In a message of its own, for nobody is told of one that changed."""
     turn, language = asking.turn, asking.language
+    seen = broadcast_card.pieces(turn, known, found)
     if asking.heard.tap:
         text = language.say("This waits for a second person: see the newest message.")
-        asking.show((*broadcast_card.pieces(turn, known), Piece(f"\n{text}")), edit=asking.heard.message_id)
+        asking.show((*seen, Piece(f"\n{text}")), edit=asking.heard.message_id)
     lead = language.say(
         "🙋 {name} asks for a second person. Please read it all, then agree with the button.",
         name=operator_name(turn, known.person_id),
     )
-    broadcast_card.show(asking, known, lead, anew=True)
-
-
-def _not_for_nobody(asking: Asking, known: Broadcast) -> None:
-    if not broadcast_numbers.estimate(asking.turn, known).total:
-        raise Refused(_("Nobody would get it. Please choose another audience with 👥."))
+    asking.show((Piece(f"{lead}\n\n"), *seen), broadcast_card.rows(turn, known))
