@@ -11,6 +11,7 @@ from storage.broadcasts import Audience, Broadcast, Message
 from storage.outbox import ANSWER
 from storage.sealing import KeyRing
 from storage.store import Store
+from storage.web import before as in_web_room
 from tests.newsroom import Newsroom, newsroom
 from tests.post_office import TEAM, show
 from web.channel import WebChannel
@@ -395,6 +396,8 @@ async def test_the_web_chat_has_it_too(room: Newsroom, keys: KeyRing) -> None:
     known = await room.started()
     await room.beat(4)
     assert await room.counts(known) == {"sent": 2}
+    (told,) = await room.office.store.run(lambda tx: in_web_room(tx, web.lane, 9))
+    assert "Festa in piazza" in (told.opened(keys) or b"").decode()
 
 
 async def test_the_card_is_one_message_changed_now_and_then(room: Newsroom) -> None:
