@@ -111,7 +111,7 @@ async def test_who_fell_asleep_during_an_outage_is_left_alone(room: Newsroom) ->
         room.office.clock.turn(180)
         await room.beat(1)
     await room.office.api.comes_back()
-    room.office.clock.turn(301)
+    room.office.clock.turn(400)
     await room.beat(3)
     assert [room.heard(number) for number in (1, 2)] == [[], FEAST]
     assert await room.counts(known) == {"sent": 1, "ready": 1}
