@@ -45,6 +45,7 @@ async def measure(people: int) -> None:
                 await asyncio.sleep(LOOK)
             seconds = time.perf_counter() - began
             meanwhile = crowd.latencies[alone:]
+            crowd.leave()
             talking.cancel()
         counts = town.counts()
         town.close()

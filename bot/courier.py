@@ -43,8 +43,9 @@ GRACE: Final = 7.0
 AFTER_OUTAGE: Final = 1.0
 ANSWERED: Final = 0.2
 FEWEST: Final = 4
+MOST: Final = 256
 UNPACED: Final = 8
-OTHERS: Final = 48
+OTHERS: Final = 64
 """Messages that may be under way beside those of broadcasts."""
 
 
@@ -66,7 +67,8 @@ class Habits:
 
 def habits_for(rates: Rates, *, alone: bool = False) -> Habits:
     """So many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
-    most = max(FEWEST, math.ceil(ANSWERED / rates.in_all.every)) if rates.in_all.every else UNPACED
+    every = rates.in_all.every
+    most = min(MOST, max(FEWEST, math.ceil(ANSWERED / every))) if every else UNPACED
     return Habits(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)
 
 

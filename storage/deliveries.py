@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, select, update
 
+from storage.idlist import is_among
 from storage.statement import Statement, nothing
 from storage.tables import attempt, delivery, outbox
 from storage.transaction import Transaction
@@ -29,6 +30,15 @@ SET = Statement(
     update(delivery)
     .where(_of, delivery.c.person_id == bindparam("to_person"), delivery.c.state == bindparam("known"))
     .values(state=bindparam("state")),
+    nothing,
+)
+SET_SOME = Statement(
+    {
+        name: update(delivery)
+        .where(_of, wanted, delivery.c.state == bindparam("known"))
+        .values(state=bindparam("state"))
+        for name, wanted in is_among(delivery.c.person_id, "ids").items()
+    },
     nothing,
 )
 POSTPONE = Statement(
@@ -84,6 +94,11 @@ def next_due(tx: Transaction, broadcast_id: int) -> datetime | None:
 def set_state(tx: Transaction, broadcast_id: int, person_id: int, state: str, *, known: str) -> bool:
     """From `known` to `state`; False when it was not so."""
     return bool(tx.run(SET, of=broadcast_id, to_person=person_id, known=known, state=state))
+
+
+def set_states(tx: Transaction, broadcast_id: int, ids: list[int], state: str, *, known: str) -> int:
+    """The same for several persons; how many it was so for."""
+    return tx.run(SET_SOME, of=broadcast_id, ids=ids, known=known, state=state) if ids else 0
 
 
 def postpone(tx: Transaction, broadcast_id: int, person_id: int, later: datetime) -> None:

@@ -1,7 +1,9 @@
 """The outbox: messages to send, written in the unit of work that causes them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import String, and_, bindparam, cast, not_, update
@@ -86,6 +88,37 @@ FREE = Statement(
 NOBODYS = Cause()
 
 
+def made(
+    key: str,
+    deed: bytes,
+    to: Recipient,
+    now: datetime,
+    *,
+    priority: int,
+    policy: str = "twice",
+    cause: Cause = NOBODYS,
+    after: timedelta = timedelta(),
+) -> Waiting:
+    """A row, sealed, that is not written yet. See `put`."""
+    row_id = new_id()
+    return Waiting(
+        id=row_id,
+        lane=to.lane,
+        person_id=to.person_id,
+        keyholder_id=to.keyholder_id,
+        priority=priority,
+        policy=policy,
+        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
+        ticket_id=cause.ticket_id,
+        entry_id=cause.entry_id,
+        role=cause.role,
+        attempts=0,
+        not_before=now + after,
+        created_at=now,
+        key=key,
+    )
+
+
 def put(
     tx: Transaction,
     key: str,
@@ -104,29 +137,21 @@ def put(
     `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
     `over` replaces a row of the same key that still waits, so that a burst becomes one message.
     """
-    row_id = new_id()
-    row = Waiting(
-        id=row_id,
-        lane=to.lane,
-        person_id=to.person_id,
-        keyholder_id=to.keyholder_id,
-        priority=priority,
-        policy=policy,
-        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
-        ticket_id=cause.ticket_id,
-        entry_id=cause.entry_id,
-        role=cause.role,
-        attempts=0,
-        not_before=now + after,
-        created_at=now,
-        key=key,
-    )
+    row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
     if over:
         tx.run(FREE, wanted=key)
-    written = tx.run(PUT_OVER if over else PUT, **{name: getattr(row, name) for name in COLUMNS})
-    return row if written else None
+    return row if tx.run(PUT_OVER if over else PUT, **_cells(row)) else None
+
+
+def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:
+    """Enqueue many at once; how many were not there already."""
+    return tx.each(PUT, [_cells(row) for row in rows])
 
 
 def opened(sealer: Key, row: Waiting) -> bytes:
     """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
     return sealer.open(row.deed, Where("outbox", row.id, "deed"))
+
+
+def _cells(row: Waiting) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COLUMNS}

@@ -11,6 +11,7 @@ from storage.broadcasts import Audience, Broadcast, Message
 from storage.outbox import ANSWER
 from storage.sealing import KeyRing
 from storage.store import Store
+from storage.web import before as in_web_room
 from tests.newsroom import Newsroom, newsroom
 from tests.post_office import TEAM, show
 from web.channel import WebChannel
@@ -110,7 +111,7 @@ async def test_who_fell_asleep_during_an_outage_is_left_alone(room: Newsroom) ->
         room.office.clock.turn(180)
         await room.beat(1)
     await room.office.api.comes_back()
-    room.office.clock.turn(301)
+    room.office.clock.turn(400)
     await room.beat(3)
     assert [room.heard(number) for number in (1, 2)] == [[], FEAST]
     assert await room.counts(known) == {"sent": 1, "ready": 1}
@@ -311,6 +312,37 @@ async def test_a_restart_in_the_middle_writes_to_nobody_twice(room: Newsroom) ->
     assert heard(room, range(1, 81)) > counts["sent"]
 
 
+async def test_whoever_leads_goes_on_and_a_process_that_slept_does_no_harm(room: Newsroom) -> None:
+    await room.crowd(range(1, 81))
+    known = await room.started()
+    await room.beat(3)
+    slept, room.office.courier = room.office.courier, room.office.new_courier()
+    so_far = heard(room, range(1, 81))
+    room.new_spreader()
+    await room.beat(3)
+    assert heard(room, range(1, 81)) == so_far
+    room.office.clock.turn(2 * 3600)
+    await room.beat(40)
+    await slept.step()
+    await slept.idle()
+    assert not slept.is_leading
+    assert heard(room, range(1, 81)) == 80
+    assert await room.counts(known) == {"sent": 80}
+
+
+async def test_too_many_to_one_chat_holds_up_that_chat_alone(room: Newsroom) -> None:
+    await room.crowd(range(1, 51))
+    room.office.api.faults.next("sendMessage", "429", chat=7, retry_after=20)
+    known = await room.started()
+    await room.beat(20)
+    assert heard(room, range(1, 51)) == 49
+    assert room.heard(7) == []
+    room.office.clock.turn(20)
+    await room.beat(4)
+    assert room.heard(7) == FEAST
+    assert await room.counts(known) == {"sent": 50}
+
+
 async def test_two_spreaders_at_once_do_no_harm(room: Newsroom) -> None:
     await room.crowd(range(1, 101))
     known = await room.started()
@@ -364,6 +396,8 @@ async def test_the_web_chat_has_it_too(room: Newsroom, keys: KeyRing) -> None:
     known = await room.started()
     await room.beat(4)
     assert await room.counts(known) == {"sent": 2}
+    (told,) = await room.office.store.run(lambda tx: in_web_room(tx, web.lane, 9))
+    assert "Festa in piazza" in (told.opened(keys) or b"").decode()
 
 
 async def test_the_card_is_one_message_changed_now_and_then(room: Newsroom) -> None:

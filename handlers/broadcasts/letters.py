@@ -32,28 +32,32 @@ class Letters:
 
     def put(self, wanted: list[int]) -> list[Waiting]:
         """Into the outbox, but for those who opted out or were lost since the audience was frozen, or sleep now."""
-        found = people.some(self.turn.tx, wanted)
-        wishes = subscriptions.some(self.turn.tx, wanted)
-        rows = (self._put(found[each], wishes.get(each)) for each in wanted)
-        return [row for row in rows if row is not None]
+        tx, found = self.turn.tx, people.some(self.turn.tx, wanted)
+        wishes = subscriptions.some(tx, wanted)
+        groups: dict[str, list[int]] = {"blocked": [], "skipped": [], "ready": [], "queued": []}
+        for each in wanted:
+            groups[self._state(found[each], wishes.get(each))].append(each)
+        for state in ("blocked", "skipped", "queued"):
+            deliveries.set_states(tx, self.known.id, groups[state], state, known="ready")
+        for each in groups["ready"]:
+            due = self._due(wishes.get(each), self.turn.now)
+            deliveries.postpone(tx, self.known.id, each, due)
+        rows = [self._written(found[each]) for each in groups["queued"]]
+        outbox.put_all(tx, rows)
+        return rows
 
     def may_go(self, person_id: int, at: datetime) -> bool:
         """Whether somebody still wants it, and will be awake at that time."""
         wish = subscriptions.get(self.turn.tx, person_id)
         return self._is_welcome(wish) and self._due(wish, at) <= at
 
-    def _put(self, who: Person, wish: Subscription | None) -> Waiting | None:
-        tx, of = self.turn.tx, self.known.id
+    def _state(self, who: Person, wish: Subscription | None) -> str:
+        """What becomes of somebody whose turn it is; `ready` when that is not now."""
         if not who.reachable or who.wrapped_key is None:
-            deliveries.set_state(tx, of, who.id, "blocked", known="ready")
-        elif not self._is_welcome(wish):
-            deliveries.set_state(tx, of, who.id, "skipped", known="ready")
-        elif (due := self._due(wish, self.turn.now)) > self.turn.now:
-            deliveries.postpone(tx, of, who.id, due)
-        else:
-            deliveries.set_state(tx, of, who.id, "queued", known="ready")
-            return self._written(who)
-        return None
+            return "blocked"
+        if not self._is_welcome(wish):
+            return "skipped"
+        return "ready" if self._due(wish, self.turn.now) > self.turn.now else "queued"
 
     def _is_welcome(self, wish: Subscription | None) -> bool:
         """Who signed up to an event hears of it, and everybody of an emergency, whatever else they asked for."""
@@ -65,14 +69,13 @@ class Letters:
         quiet = self.quiet if at == self.quiet.now else replace(self.quiet, now=at)
         return quiet.due(wish.quiet_from, wish.quiet_until) if wish else quiet.due("", "")
 
-    def _written(self, who: Person) -> Waiting | None:
+    def _written(self, who: Person) -> Waiting:
         language = self.turn.language_of(who)
         deed = self.made.get(language.code)
         if deed is None:
             shown = notice(self.turn, self.known, self.told, language)
             deed = self.made[language.code] = packed(Show(shown))
-        return outbox.put(
-            self.turn.tx,
+        return outbox.made(
             deliveries.key(self.known.id, who.id),
             deed,
             Recipient(who.lane, who.id, who.id, self.turn.key_of(who)),
