@@ -6,7 +6,7 @@ from typing import Final
 from handlers.deeds import Button, Piece
 from handlers.desk.asking import Asking
 from handlers.desk.events_answers import kind_of
-from handlers.desk.events_page import facts_of
+from handlers.events.page import facts_of
 from handlers.events.words import title
 from handlers.showing import Row, in_pairs
 from handlers.taps import tap
