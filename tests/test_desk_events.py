@@ -368,16 +368,27 @@ async def test_a_change_left_alone_changes_nothing(tmp_path: Path) -> None:
         assert await drafts(desk) == []
 
 
-async def test_places_below_who_comes_are_refused_even_when_they_come_meanwhile(tmp_path: Path) -> None:
+async def test_places_below_who_comes_are_refused(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        made = await makes(desk)
+        await signs_up(desk, "bruno", made, 3)
+        await changes(desk, "Places", "=2")
+        assert "3 people are coming already." in desk.marco.sees
+        await desk.marco.taps("Change nothing", desk.marco.newest)
+        assert (await event_now(desk, made)).capacity == 40
+
+
+async def test_people_who_come_before_fewer_places_are_saved_keep_theirs(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         made = await makes(desk)
         await changes(desk, "Places", "=2")
         review = desk.marco.newest
         await signs_up(desk, "bruno", made, 3)
-        await changes(desk, "Places", "=2")
-        assert "3 people are coming already." in desk.marco.sees
         await desk.marco.taps("Save the change", review)
-        assert (await event_now(desk, made)).capacity in (3, 40)
+        assert "How many people have room?" in desk.marco.sees
+        await answer(desk.marco, "=3")
+        await desk.marco.taps("Save the change", desk.marco.newest)
+        assert (await event_now(desk, made)).capacity == 3
 
 
 async def test_a_change_of_all_later_dates(tmp_path: Path) -> None:

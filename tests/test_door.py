@@ -58,8 +58,13 @@ async def test_several_codes_in_one_message(tmp_path: Path) -> None:
         made = await makes(desk)
         codes = [(await signs_up(desk, name, made)).code for name in ("bruno", "carla", "dora")]
         await moves(desk, made, NOW)
+        had = len(desk.marco.chat)
         await desk.marco.says(f"{codes[0]}, {codes[1]}\n{codes[2]} {codes[0]}")
         assert "In: 3. Still expected: 0." in desk.marco.sees
+        assert len(desk.marco.chat) == had + 1
+        await moves(desk, made, timedelta(days=-2))
+        await desk.marco.says(codes[0], reply_to=desk.marco.newest)
+        assert "This event is not today." in desk.marco.sees
 
 
 async def test_a_code_of_another_event_and_one_of_nobodys(tmp_path: Path) -> None:
@@ -93,9 +98,8 @@ async def test_whoever_waits_is_let_in_by_a_tap_where_there_is_room(tmp_path: Pa
         await desk.marco.says(carla.code)
         assert "On the waiting list, 1 person. There is room." in desk.marco.sees
         assert (await signup_now(desk, carla)).state == "waiting"
-        asked = desk.marco.newest
-        await desk.marco.taps("Let them in", asked)
-        assert "✅ 1 person, welcome!" in asked.text
+        await desk.marco.taps("Let them in", desk.marco.newest)
+        assert "✅ 1 person, welcome!" in desk.marco.sees
         assert (await signup_now(desk, carla)).state == "came"
         assert (await event_now(desk, made)).taken == 4
         await desk.marco.says(dora.code)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from flows.event import check, event
+from flows.event_questions import LONGEST_TITLE
 from flows.flow import Journey, Refused
 from flows.rules import folded
 from flows.said import Said
@@ -15,6 +16,7 @@ from handlers.desk.events_facts import event_facts
 from handlers.desk.events_screen import REVIEW, Shown, go, name_of
 from handlers.taps import read_tap
 from handlers.turn import Turn
+from locales.clean import clean
 from storage import event_drafts, events
 from storage.event_drafts import Draft
 from storage.events import Event
@@ -33,7 +35,7 @@ def begin(asking: Asking) -> None:
 
 
 def begin_anew(asking: Asking) -> None:
-    title = " ".join(asking.words.split())[:120]
+    title = " ".join(clean(asking.words).split())[:LONGEST_TITLE]
     start(asking, {"title": title} if title else {})
 
 
@@ -74,8 +76,11 @@ def heard_reply(asking: Asking) -> bool:
     draft = found(asking, number)
     if draft is None:
         return True
-    said, journey = asking.heard.said, journey_of(asking.turn, draft)
+    said = replace(asking.heard.said, text=clean(asking.heard.said.text))
+    journey = journey_of(asking.turn, draft)
     question = journey.question
+    if name != name_of(journey) and said.album:
+        return True  # of several pictures sent at once the first is taken
     if name != name_of(journey):
         _correct(asking, draft, name, said)
     elif question is None:
