@@ -137,18 +137,20 @@ def keep(asking: Asking, draft: Draft, journey: Journey[Any], lead: str = "") ->
 def show(
     asking: Asking, draft: Draft, lead: str = "", *, anew: bool = False, number: int = 0, code: str = ""
 ) -> None:
-    """Where the draft stands, in place of the message that was tapped."""
+    """Where the draft stands, in place of the message that was tapped; `code` is the language to read it in."""
     turn, journey = asking.turn, journey_of(asking.turn, draft)
     question = journey.question
     if question is None:
         shown = events_review.review_screen(turn, draft, journey, lead, code)
     else:
         shown = events_screen.question_screen(turn, draft, journey, question, lead, number)
-    put(asking, shown, anew=anew)
+    put(asking, shown, anew=anew, with_picture=bool(code))
 
 
-def put(asking: Asking, shown: Shown, *, anew: bool = False) -> None:
-    edit = asking.heard.message_id if asking.heard.tap and not shown.files and not anew else ""
+def put(asking: Asking, shown: Shown, *, anew: bool = False, with_picture: bool = False) -> None:
+    """In place of the message that was tapped, unless one of the two is a picture; or both are the same one."""
+    fits = with_picture if shown.files else not anew
+    edit = asking.heard.message_id if asking.heard.tap and fits else ""
     asking.show(shown.pieces, tuple(row for row in shown.rows if row), files=shown.files, edit=edit)
 
 
