@@ -124,6 +124,9 @@ class Until(Question):
             raise Refused(_("That day is over. Please write a day to come."))
         return typed.day.isoformat()
 
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        return date.fromisoformat(answer) > facts.days.now.date()
+
 
 @dataclass(frozen=True)
 class Venue(Question):

@@ -303,6 +303,19 @@ async def test_a_last_day_before_the_first_is_refused_and_the_rest_is_kept(tmp_p
         assert "Where is it?" in desk.marco.sees
 
 
+async def test_a_new_first_day_after_the_last_one_asks_for_the_last_one_again(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        until = typed(desk, FAR + timedelta(days=14), "")
+        await writes(desk, desk.marco, repeat=f"Every week|={until}")
+        await desk.marco.taps("✏️ Change", desk.marco.newest)
+        await desk.marco.taps("When", desk.marco.newest)
+        await answer(desk.marco, f"={typed(desk, FAR + timedelta(days=60))}")
+        assert "Until which day does it return" in desk.marco.sees
+        await answer(desk.marco, f"={typed(desk, FAR + timedelta(days=67), '')}")
+        await desk.marco.taps("Publish", desk.marco.newest)
+        assert len(await all_events(desk)) == 2
+
+
 async def test_a_point_and_a_picture_sent_at_any_time_find_their_question(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         asked = await writes(desk, desk.marco, until="when")
@@ -424,6 +437,24 @@ async def test_a_cancelled_event_is_told_with_its_reason(tmp_path: Path) -> None
         assert "The square is closed." in heard
         await desk.marco.says("Really closed.", reply_to=asked)
         assert "cannot be cancelled any more" in desk.marco.sees
+
+
+async def test_all_later_dates_can_be_cancelled_together(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        await makes(desk, repeat=f"Every week|={typed(desk, FAR + timedelta(weeks=2), '')}")
+        first, second, third = await all_events(desk)
+        await signs_up(desk, "bruno", second, 2)
+        await signs_up(desk, "carla", third)
+        await desk.marco.sends_tap(f"k/e/{second.id}/{second.version}/cancel", desk.marco.newest)
+        assert "2 people have signed up" in desk.marco.sees
+        await desk.marco.taps("All later dates too", desk.marco.newest)
+        assert "3 people have signed up" in desk.marco.sees
+        await desk.marco.says("The teacher is ill.", reply_to=desk.marco.newest)
+        assert "3 people are told." in desk.marco.sees
+        states = [(await event_now(desk, each)).state for each in (first, second, third)]
+        assert states == ["published", "cancelled", "cancelled"]
+        for name in ("bruno", "carla"):
+            assert "The teacher is ill." in "\n".join(await told(desk, name))
 
 
 async def test_an_old_button_shows_how_the_event_stands(tmp_path: Path) -> None:

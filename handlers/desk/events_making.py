@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from flows.event import check, event
+from flows.event import check, event, moved
 from flows.event_questions import LONGEST_TITLE
 from flows.flow import Journey, Refused
 from flows.rules import folded
@@ -128,7 +128,8 @@ def journey_of(turn: Turn, draft: Draft) -> Journey[Any]:
 def keep(asking: Asking, draft: Draft, journey: Journey[Any], lead: str = "") -> None:
     """Keep the draft and show what comes next."""
     turn = asking.turn
-    check(journey.answers)
+    journey = replace(journey, answers=moved(journey.answers, draft.body.answers))
+    check(journey.kept)
     kept = draft.having(answers=dict(journey.answers), revisiting=journey.revisiting, saved=False)
     event_drafts.put(turn.tx, turn.world.keys.own, kept, turn.now)
     show(asking, kept, lead, anew=stands_in_picture(asking, draft))
