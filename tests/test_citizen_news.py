@@ -111,7 +111,7 @@ async def test_one_message_is_the_whole_screen(anna: Citizen) -> None:
     await anna.taps("Nicolosi")
     assert "✓ Nicolosi" in anna.labels
     await anna.taps("More ›")
-    await anna.taps("✔ Done")
+    await anna.taps("✅ Done")
     assert "📍 Neighbourhoods: Nicolosi" in anna.sees
     await anna.taps("Every week")
     assert "✓ Every week" in anna.labels

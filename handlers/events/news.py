@@ -149,7 +149,7 @@ def choose_hoods(talk: Conversation, page: int) -> None:
         # Translators: button
         around.append(Button(language.say("More ›"), tap=tap("e", "hoods", page + 1)))
     # Translators: button
-    done = Button(language.say("✔ Done"), tap=tap("e", "news"))
+    done = Button(language.say("✅ Done"), tap=tap("e", "news"))
     hoods = [each for each in place.neighbourhoods if each.code in chosen]
     text = language.say("Which neighbourhoods do you want to hear of?") + "\n" + _hoods(hoods, language)
     talk.show(simple(language, text, *in_pairs(toggles), tuple(around), (done,)))
