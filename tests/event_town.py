@@ -131,7 +131,7 @@ class Calendar:
         clock = clock or self.clock()
         await clock.tick()
         self.now = then
-        for _ in range(4):
+        for _ in range(8):
             await clock.tick()
         await self.town.deliver()
 

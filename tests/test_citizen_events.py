@@ -378,6 +378,29 @@ async def test_my_lists_where_one_goes(team: Calendar, town: Town, anna: Citizen
     assert "Fair" not in anna.sees
 
 
+async def test_a_code_for_the_door_that_is_typed_shows_its_event_to_its_owner_alone(
+    team: Calendar, town: Town, anna: Citizen
+) -> None:
+    event = await team.publish()
+    await opens(anna, event)
+    await anna.taps("✅ I come")
+    code = (await signup_of(anna, event)).code
+    await anna.says(code.lower().replace("-", " "))
+    assert "✅ You come." in anna.sees
+    bea = await arrived(town, "bea")
+    await bea.says(code)
+    assert "Choir" not in bea.sees
+
+
+async def test_whoever_waits_can_come_with_fewer(team: Calendar, anna: Citizen) -> None:
+    event = await team.publish(capacity=2)
+    await opens(anna, event)
+    await anna.sends_tap(f"e/wait/{event.id}/3", anna.newest)
+    await anna.taps("👥 How many we are")
+    await anna.taps("2")
+    assert "✅ You come, 2 people in all." in anna.sees
+
+
 # Links
 
 

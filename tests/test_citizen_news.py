@@ -364,6 +364,33 @@ async def test_an_invitation_that_still_waits_is_corrected_or_called_back(
     assert not [message for message in anna.chat if "Fair" in message.text]
 
 
+async def test_nobody_is_invited_in_the_morning_to_what_has_begun(team: Calendar, anna: Citizen) -> None:
+    now = utc_now().astimezone(team.town.world.place.tz)
+    begin, end = now - timedelta(hours=1), now + timedelta(hours=5)
+    await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
+    event = await team.publish(starts_at=team.now + timedelta(hours=2))
+    await team.spread()
+    await team.until(event.starts_at)
+    await team.wake_everybody()
+    await team.spread()
+    assert "Choir" not in anna.sees
+
+
+@pytest.mark.parametrize(("hours", "told"), [(3, True), (30, False)])
+async def test_what_is_cancelled_shortly_before_is_told_at_any_hour(
+    team: Calendar, anna: Citizen, hours: int, *, told: bool
+) -> None:
+    now = utc_now().astimezone(team.town.world.place.tz)
+    begin, end = now - timedelta(hours=1), now + timedelta(hours=5)
+    await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
+    event = await team.publish(starts_at=team.now + timedelta(hours=hours))
+    await anna.says(f"/start event_{event.code}")
+    await anna.taps("✅ I come")
+    await team.cancel(event)
+    await team.spread()
+    assert ("❌ Choir in the square" in anna.sees) == told
+
+
 # Digests
 
 

@@ -42,8 +42,10 @@ KINDS: Final = {"t": "topic", "n": "neighbourhood"}
 def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
     known = subscriptions.get(talk.tx, talk.who.id)
     match verb:
-        case "yes" | "again":
+        case "yes":
             _begin(talk, rest)
+        case "again" if known is not None:
+            _begin(talk, [])
         case "no":
             _declined(talk)
         case "stop" | "quit":
