@@ -10,7 +10,7 @@ from typing import Final
 
 from handlers.bookings import offers, reminders
 from handlers.desk.morning import morning_card
-from handlers.events import digests
+from handlers.events import digests, publishing
 from handlers.events import reminders as event_reminders
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
@@ -70,6 +70,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
     event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
     event_reminders.SOON: Kind(event_reminders.remind, timedelta(hours=2)),
+    publishing.BEGINS: Kind(publishing.end_invitations),
     digests.DIGEST: Kind(digests.tell_some, timedelta(hours=3)),
     digests.LATER: Kind(digests.tell_one, timedelta(hours=12)),
 }

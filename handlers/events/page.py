@@ -127,18 +127,18 @@ def _coming(event: Event, mine: Signup | None, language: Language) -> list[Row]:
     # Translators: button
     others = Button(language.say("➕ With others"), tap=tap("e", "with", event.id))
     more = (others,) if event.most_each > 1 else ()
+    # Translators: button
+    many = Button(language.say("👥 How many we are"), tap=tap("e", "with", event.id))
     if state == "coming":
         # Translators: button
         code = Button(language.say("🎫 My code for the door"), tap=tap("e", "code", event.id))
         # Translators: button
         no = Button(language.say("I cannot come"), tap=tap("e", "off", event.id, "here"))
-        # Translators: button
-        many = Button(language.say("👥 How many we are"), tap=tap("e", "with", event.id))
         return [(code,), (many, no) if more else (no,)]
     if state == "waiting":
         # Translators: button
         off = Button(language.say("Take me off the list"), tap=tap("e", "off", event.id, "here"))
-        return [(off,)]
+        return [(many, off) if more else (off,)]
     if state == "came":
         return []
     if event.left is not None and event.left <= 0:
