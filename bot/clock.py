@@ -10,14 +10,14 @@ from typing import Final
 
 from handlers.bookings import offers, reminders
 from handlers.desk.morning import morning_card
-from handlers.events import digests
+from handlers.events import digests, publishing
 from handlers.events import reminders as event_reminders
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
 from handlers.journeys import EXPIRY, REMINDER
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import bookings, claims, seats, timers, updates, web, web_sessions
+from storage import bookings, claims, event_drafts, seats, timers, updates, web, web_sessions
 from storage.outage import is_outage
 from storage.outbox import Waiting
 from storage.store import Store
@@ -33,6 +33,7 @@ TEAM: Final = "team"
 SWEEP_EVERY: Final = timedelta(hours=1)
 TIMERS_KEPT: Final = timedelta(days=30)
 SEATS_KEPT: Final = timedelta(days=2)
+EVENT_DRAFTS_KEPT: Final = timedelta(days=90)
 FOREVER: Final = timedelta(days=36500)
 
 
@@ -69,6 +70,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
     event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
     event_reminders.SOON: Kind(event_reminders.remind, timedelta(hours=2)),
+    publishing.BEGINS: Kind(publishing.end_invitations),
     digests.DIGEST: Kind(digests.tell_some, timedelta(hours=3)),
     digests.LATER: Kind(digests.tell_one, timedelta(hours=12)),
 }
@@ -155,10 +157,11 @@ class Clock:
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days; seats of what is over guard nothing."""
+    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days, events that nobody goes on writing 90 days; seats of what is over guard nothing."""
     updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     seats.forget_old(tx, now - SEATS_KEPT)
+    event_drafts.forget_old(tx, now - EVENT_DRAFTS_KEPT)
     if web_sessions.end_old(tx, now):
         web.forget_abandoned(tx)

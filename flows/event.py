@@ -156,6 +156,17 @@ def days_of(first: str, until: str | None) -> list[date]:
     return [start + timedelta(weeks=n) for n in range(max((last - start).days, 0) // 7 + 1)]
 
 
+def moved(answers: Answers, before: Answers) -> Answers:
+    """A new first day takes back a last day that does not fit it: it is asked again."""
+    if answers.get("when") == before.get("when"):
+        return answers
+    try:
+        check(answers)
+    except Refused:
+        return {name: answer for name, answer in answers.items() if name != "until"}
+    return answers
+
+
 def check(answers: Answers) -> None:
     """What two answers must not say together. Raises Refused."""
     when, until = answers.get("when"), answers.get("until")

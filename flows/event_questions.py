@@ -17,6 +17,7 @@ LONGEST_VENUE: Final = 200
 LONGEST: Final = timedelta(hours=16)
 """Whoever writes more has most likely confused the two times."""
 SOMETHING: Final = 3
+TOO_FEW: Final = _("{n} people are coming already. Please write that number, or a larger one.")
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,9 @@ class Until(Question):
             raise Refused(_("That day is over. Please write a day to come."))
         return typed.day.isoformat()
 
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        return date.fromisoformat(answer) > facts.days.now.date()
+
 
 @dataclass(frozen=True)
 class Venue(Question):
@@ -178,10 +182,11 @@ class Number(Question):
         if number is None or not 1 <= number <= self.largest:
             raise Refused(_("Please write a number from 1 to {most}."), most=self.largest)
         if number < (least := facts.most.get(self.least, 0)):
-            raise Refused(
-                _("{n} people are coming already. Please write that number, or a larger one."), n=least
-            )
+            raise Refused(TOO_FEW, n=least)
         return number
+
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        return bool(answer >= facts.most.get(self.least, 0))
 
 
 @dataclass(frozen=True)

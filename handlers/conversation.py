@@ -15,7 +15,7 @@ from handlers import (
     ratings,
     reading,
 )
-from handlers.events import tapped
+from handlers.events import going, tapped
 from handlers.journeys import under_way
 from handlers.taps import read_tap
 from handlers.turn import Conversation
@@ -48,7 +48,7 @@ def _spoke(talk: Conversation, said: Said) -> None:
     if talk.who.language is None:
         free_words.keep_for_later(talk, said)
         first_contact.pick(talk)
-    elif free_words.addressed(talk, said) or ratings.told(talk, said) or mine.asked_for(talk, said.text):
+    elif free_words.addressed(talk, said) or ratings.told(talk, said) or _asked_for(talk, said.text):
         return
     elif way := under_way(talk, talk.who, talk.language):
         asking.hear(talk, way, said)
@@ -56,6 +56,11 @@ def _spoke(talk: Conversation, said: Said) -> None:
         free_words.hear(talk, said)
     else:
         menu.show(talk)
+
+
+def _asked_for(talk: Conversation, text: str) -> bool:
+    """A code that somebody typed: for the door of an event, or of a ticket."""
+    return going.asked_for(talk, text) or mine.asked_for(talk, text)
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:

@@ -73,6 +73,12 @@ PUT = Statement(
 )
 DROP = Statement(delete(event_draft).where(event_draft.c.id == bindparam("wanted")), nothing)
 DROP_OF_EVENT = Statement(delete(event_draft).where(event_draft.c.event_id == bindparam("of_event")), nothing)
+FORGET = Statement(
+    delete(event_draft).where(
+        event_draft.c.updated_at < bindparam("before", type_=event_draft.c.updated_at.type)
+    ),
+    nothing,
+)
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Body)
@@ -117,6 +123,11 @@ def drop(tx: Transaction, draft_id: int) -> None:
 def drop_of_event(tx: Transaction, event_id: int) -> None:
     """Nobody goes on changing an event that was cancelled."""
     tx.run(DROP_OF_EVENT, of_event=event_id)
+
+
+def forget_old(tx: Transaction, before: datetime) -> int:
+    """What nobody has gone on with since."""
+    return tx.run(FORGET, before=before)
 
 
 def latest(tx: Transaction, key: Key, most: int) -> list[Draft]:

@@ -1,10 +1,10 @@
-"""The service's own news of an event that is still going out, and notices that somebody does not want any more."""
+"""The service's own news of an event that is still going out, and what still waits to be told to somebody."""
 
-from sqlalchemy import bindparam, exists, not_, or_, select, update
+from sqlalchemy import bindparam, or_, select
 
 from storage.broadcasts import COLUMNS, Broadcast
-from storage.statement import Statement, nothing
-from storage.tables import broadcast, delivery, signup
+from storage.statement import Statement
+from storage.tables import broadcast, delivery
 from storage.transaction import Transaction
 
 GOING_OUT = Statement(
@@ -18,26 +18,11 @@ GOING_OUT = Statement(
     .with_for_update(),
     Broadcast,
 )
-# In danger everybody is told, and whoever signed up hears what becomes of their event.
-_owed = or_(
-    broadcast.c.emergency,
-    exists(
-        select(signup.c.event_id).where(
-            signup.c.event_id == broadcast.c.event_id,
-            signup.c.person_id == bindparam("of_person"),
-            or_(signup.c.state == "coming", signup.c.state == "waiting"),
-        )
-    ),
-)
-PASS_OVER = Statement(
-    update(delivery)
-    .where(
-        delivery.c.person_id == bindparam("of_person"),
-        delivery.c.state == "ready",
-        exists(select(broadcast.c.id).where(broadcast.c.id == delivery.c.broadcast_id, not_(_owed))),
-    )
-    .values(state="skipped"),
-    nothing,
+WAITING = Statement(
+    select(*COLUMNS)
+    .select_from(delivery.join(broadcast, broadcast.c.id == delivery.c.broadcast_id))
+    .where(delivery.c.person_id == bindparam("to_person"), delivery.c.state == "ready"),
+    Broadcast,
 )
 
 
@@ -46,6 +31,6 @@ def going_out(tx: Transaction, event_id: int) -> list[Broadcast]:
     return tx.all(GOING_OUT, of=event_id)
 
 
-def pass_over(tx: Transaction, person_id: int) -> int:
-    """Notices that wait for somebody's quiet hours to end do not come any more."""
-    return tx.run(PASS_OVER, of_person=person_id)
+def waiting_for(tx: Transaction, person_id: int) -> list[Broadcast]:
+    """What somebody is still to be told, for instance when their quiet hours are over."""
+    return tx.all(WAITING, to_person=person_id)

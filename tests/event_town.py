@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+
 from bot.clock import Clock
 from bot.spreader import Spreader
 from handlers.events import publishing
@@ -12,6 +14,9 @@ from storage.broadcasts import Broadcast
 from storage.events import Event, Text
 from storage.people import Person
 from storage.place.slots import walls
+from storage.statement import Statement
+from storage.tables import delivery
+from storage.times import utc_now
 from storage.transaction import Transaction
 from tests.dialogue import CHANNEL, Citizen, Town
 
@@ -48,6 +53,9 @@ def drafted(
     for text in texts:
         events.put_text(turn.tx, event.id, text)
     return event
+
+
+STATES = Statement(select(delivery.c.state), str)
 
 
 class Calendar:
@@ -99,12 +107,21 @@ class Calendar:
     async def spread(self) -> None:
         """Send whatever is to be told to many, as the spreader does, and deliver it."""
         spreader = Spreader(self.town.store, self.town.world, lambda _rows: None, lambda: True, 500)
-        await spreader.step()
+        for _ in range(3):  # begin, make the rows and send them, end
+            await spreader.step()
         await self.town.deliver()
 
     async def broadcasts(self) -> list[Broadcast]:
         found: list[Broadcast] = await self.town.run(lambda tx: broadcasts.latest(tx, 50))
         return found
+
+    async def deliveries(self) -> list[str]:
+        found: list[str] = await self.town.run(lambda tx: tx.all(STATES))
+        return found
+
+    async def wake_everybody(self) -> None:
+        """As if all quiet hours were over."""
+        await self.town.run(lambda tx: tx.core.execute(update(delivery).values(due_at=utc_now())))
 
     def clock(self) -> Clock:
         return Clock(self.town.store, self.town.world, lambda _rows: None, lambda: self.now)
@@ -114,7 +131,7 @@ class Calendar:
         clock = clock or self.clock()
         await clock.tick()
         self.now = then
-        for _ in range(4):
+        for _ in range(8):
             await clock.tick()
         await self.town.deliver()
 

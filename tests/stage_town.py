@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from bot.spreader import Spreader
 from flows.said import Media
 from handlers.desk.events_facts import days_now
 from handlers.events import coming
@@ -132,7 +133,11 @@ async def lane_of(desk: Desk, name: str) -> str:
 
 
 async def told(desk: Desk, name: str) -> list[str]:
-    """Everything that a citizen was told."""
+    """Everything that a citizen was told, once what goes to many is out."""
+    spreader = Spreader(desk.town.store, desk.town.world, lambda _rows: None, lambda: True, 500)
+    for _ in range(4):
+        await spreader.step()
+        await desk.town.deliver()
     return [message.text for message in desk.town.chats.get(await lane_of(desk, name), [])]
 
 

@@ -89,3 +89,17 @@ async def test_a_reply_says_whose_message_it_is_to(town: WebTown) -> None:
         await desk.sees("Marco non fa più parte dello sportello.", "/team/since")
         await says(desk, "/operator add", reply_to=marco["n"])
         await desk.sees("Marco ora fa parte dello sportello.", "/team/since")
+
+
+async def test_a_question_of_an_event_is_answered_by_a_reply(town: WebTown) -> None:
+    async with town.browser() as desk:
+        await says(desk, "/event", "marco")
+        asked = await desk.sees("Marco · ", "/team/since")
+        tap = asked["rows"][0][0]["tap"]
+        await desk.post(
+            "/team/tap",
+            {"key": desk.key(), "persona": "marco", "tap": tap, "message": asked["n"], "thread": ""},
+        )
+        title = await desk.sees("Passo 2 di 15", "/team/since")
+        await says(desk, "Festa di quartiere", "marco", reply_to=title["n"])
+        await desk.sees("Passo 3 di 15", "/team/since")

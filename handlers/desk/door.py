@@ -1,5 +1,6 @@
 """/door: the team marks who comes in, by typing or scanning codes; each is answered in a line."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -81,16 +82,17 @@ def heard_codes(asking: Asking, text: str, event: Event | None = None) -> None:
             asking.language.say("At the door of which event are you? Choose it, then send the code again."),
         )
         return
-    for code in codes_in(asking, text):
-        met = door.meet(turn, here, code)
-        _answer(asking, here, code, met)
+    if not events_card.is_at_the_door(turn, here):
+        asking.tell(asking.language.say("This event is not today."))
+        return
+    _answer(asking, here, [(code, door.meet(turn, here, code)) for code in codes_in(asking, text)])
 
 
 def let_in(asking: Asking, event: Event) -> None:
     """The button of somebody who waited, or had cancelled."""
     code = read_code(f"{asking.turn.world.place.prefix}E", asking.words)
     if code and events_card.is_at_the_door(asking.turn, event):
-        _answer(asking, event, code, door.meet(asking.turn, event, code, let_in=True))
+        _answer(asking, event, [(code, door.meet(asking.turn, event, code, let_in=True))])
 
 
 def refuse_words(asking: Asking, event: Event) -> None:
@@ -123,16 +125,20 @@ def _here(asking: Asking) -> Event | None:
     return mine[0] if mine else found[0] if len(found) == 1 else None
 
 
-def _answer(asking: Asking, event: Event, code: str, met: Met) -> None:
-    rows = _rows(asking, event)
-    if met.answer in ("waiting", "cancelled"):
-        # Translators: button
-        label = asking.language.say("✅ Let them in")
-        rows = ((events_card.button(label, event, "letin", code),), *rows)
+def _answer(asking: Asking, event: Event, every: Sequence[tuple[str, Met]]) -> None:
+    """A line for each code, all in one message: a group takes few of them a minute."""
     now = events.get(asking.turn.tx, event.id)
-    text = f"{_sentence(asking, now, met)}\n{total(asking, event)}"
-    edit = asking.heard.message_id if asking.heard.tap else ""
-    asking.show((Piece(code, "code"), Piece(f" {text}")), rows, edit=edit)
+    pieces: list[Piece] = []
+    for code, met in every:
+        pieces += [Piece(code, "code"), Piece(f" {_sentence(asking, now, met)}\n")]
+    # Translators: button
+    label = asking.language.say("✅ Let them in")
+    rows = tuple(
+        (events_card.button(f"{label}: {code}", event, "letin", code),)
+        for code, met in every
+        if met.answer in ("waiting", "cancelled")
+    )
+    asking.show((*pieces, Piece(total(asking, event))), (*rows, *_rows(asking, event)))
 
 
 def _sentence(asking: Asking, event: Event, met: Met) -> str:

@@ -6,6 +6,7 @@ from flows.event_questions import whole
 from handlers.deeds import Button, Piece
 from handlers.desk import events_card
 from handlers.desk.asking import Asking
+from handlers.desk.events_review import later_dates
 from handlers.events import minutes, publishing
 from handlers.events.words import title
 from handlers.showing import Row, parts
@@ -16,15 +17,17 @@ from storage.events import Event
 
 PROMPT: Final = "ep"
 """What the button under a question about an event begins with: a reply to it is the answer."""
+ALL, ALL_OFF = "cancelall", "offall"
+"""What is done to this and all later dates."""
 LONGEST_MINUTES: Final = 20_000
 LONGEST_REASON: Final = 500
 MOST_REACHED: Final = 100_000
 
 
-def ask_reason(asking: Asking, event: Event) -> None:
-    """🚫: who is told, said once; the reason is a reply."""
-    desk = asking.language
-    people = _people(asking, event)
+def ask_reason(asking: Asking, event: Event, *, every: bool = False) -> None:
+    """🚫: who is told, said once; the reason is a reply. `every` is this and all later dates."""
+    desk, dates = asking.language, _dates(asking, event, every=every)
+    people = sum(_people(asking, each) for each in dates)
     told = desk.say_many(
         "{n} person has signed up, and is told at once.",
         "{n} people have signed up, and are told at once.",
@@ -34,21 +37,28 @@ def ask_reason(asking: Asking, event: Event) -> None:
         "🚫 Cancel {title}? Write the reason as a reply to this message: people read it as you write it.",
         title=title(asking.turn, event, desk),
     )
+    many = desk.say_many("It is {n} date.", "These are {n} dates.", len(dates))
+    lines = [text, many if every else "", told if people else ""]
     # Translators: button
-    without = events_card.button(desk.say("🚫 Cancel without a reason"), event, "off")
-    shown = f"{text}\n{told}" if people else text
-    asking.show((Piece(shown),), ((without,), *_prompt_row(asking, event, "cancel")))
+    without = events_card.button(desk.say("🚫 Cancel without a reason"), event, ALL_OFF if every else "off")
+    # Translators: button
+    rest = events_card.button(desk.say("🚫 All later dates too"), event, ALL)
+    row = (rest,) if not every and later_dates(asking.turn, event) else ()
+    rows = ((without,), row, *_prompt_row(asking, event, ALL if every else "cancel"))
+    asking.show((Piece("\n".join(line for line in lines if line)),), tuple(each for each in rows if each))
 
 
-def cancel(asking: Asking, event: Event, reason: str) -> None:
+def cancel(asking: Asking, event: Event, reason: str, *, every: bool = False) -> None:
     turn, desk = asking.turn, asking.language
     known = events.lock(turn.tx, event.id)
     if known.state != "published" or known.ends_at <= turn.now:
         events_card.show(asking, known, desk.say("This event cannot be cancelled any more."))
         return
-    people = _people(asking, known)
-    publishing.cancel(turn, known, reason)
-    event_drafts.drop_of_event(turn.tx, known.id)
+    people = 0
+    for each in _dates(asking, known, every=every):
+        people += _people(asking, each)
+        publishing.cancel(turn, each, reason)
+        event_drafts.drop_of_event(turn.tx, each.id)
     said = desk.say("🚫 Cancelled.")
     told = desk.say_many("{n} person is told.", "{n} people are told.", people)
     events_card.show(asking, events.get(turn.tx, known.id), f"{said} {told}" if people else said)
@@ -92,15 +102,15 @@ def replied(asking: Asking, event: Event, role: str) -> None:
     text = clean(asking.heard.said.text)
     if not text:
         asking.tell(asking.language.say("Please write it in words."))
-    elif role == "cancel":
-        _cancel_because(asking, event, text)
+    elif role in ("cancel", ALL):
+        _cancel_because(asking, event, text, every=role == ALL)
     elif role == "minutes":
         _add_minutes(asking, event, text)
     elif role == "reached":
         _keep_reached(asking, event, text)
 
 
-def _cancel_because(asking: Asking, event: Event, reason: str) -> None:
+def _cancel_because(asking: Asking, event: Event, reason: str, *, every: bool) -> None:
     if len(reason) > LONGEST_REASON:
         asking.tell(
             asking.language.say(
@@ -110,7 +120,7 @@ def _cancel_because(asking: Asking, event: Event, reason: str) -> None:
             )
         )
         return
-    cancel(asking, event, reason)
+    cancel(asking, event, reason, every=every)
 
 
 def _add_minutes(asking: Asking, event: Event, text: str) -> None:
@@ -138,6 +148,10 @@ def _keep_reached(asking: Asking, event: Event, text: str) -> None:
     known = events.lock(turn.tx, event.id)
     changed = events.change(turn.tx, known, turn.now, reached=number) or known
     events_card.show(asking, changed)
+
+
+def _dates(asking: Asking, event: Event, *, every: bool) -> list[Event]:
+    return [event, *(later_dates(asking.turn, event) if every else [])]
 
 
 def _people(asking: Asking, event: Event) -> int:

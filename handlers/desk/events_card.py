@@ -6,7 +6,7 @@ from typing import Final
 from handlers.deeds import Button, Piece
 from handlers.desk.asking import Asking
 from handlers.desk.events_answers import kind_of
-from handlers.desk.events_page import facts_of
+from handlers.events.page import facts_of
 from handlers.events.words import title
 from handlers.showing import Row, in_pairs
 from handlers.taps import tap
@@ -53,7 +53,10 @@ def standing(turn: Turn, event: Event) -> list[str]:
     """Who comes, who waits, who came; and what was written down afterwards."""
     desk, counts = turn.desk_language, signups.counts(turn.tx, event.id)
     people = {state: n for state, (_signups, n) in counts.items()}
-    lines = [desk.say_many("👥 {n} person is coming", "👥 {n} people are coming", people.get("coming", 0))]
+    lines: list[str] = []
+    if event.kind != "outreach":
+        coming = people.get("coming", 0)
+        lines.append(desk.say_many("👥 {n} person is coming", "👥 {n} people are coming", coming))
     if people.get("waiting"):
         lines.append(
             desk.say_many("⏳ {n} person is waiting", "⏳ {n} people are waiting", people["waiting"])
@@ -85,6 +88,8 @@ def rows(turn: Turn, event: Event) -> tuple[Row, ...]:
         (begun, "reached", desk.say("👣 People reached")),
         # Translators: button
         (event.kind != "outreach", "again", desk.say("🔂 Once more")),
+        # Translators: button
+        (event.kind == "outreach" and event.state == "draft", "takeback", desk.say("↩ Take it back")),
         # Translators: button
         (event.state == "published" and event.ends_at > turn.now, "cancel", desk.say("🚫 Cancel it")),
     )

@@ -102,12 +102,18 @@ def _list(asking: Asking, section: str, head: str, found: Sequence[Event], page:
     lines = [f"• {line(asking, each)}" for each in some]
     rows = in_pairs(
         Button(
-            shorten(title(asking.turn, each, asking.language), LABEL),
+            _labelled(asking, each),
             tap=tap("k", "e", each.id, each.version, "show", section),
         )
         for each in some
     )
     _put(asking, section, head, lines, rows, page, len(found))
+
+
+def _labelled(asking: Asking, event: Event) -> str:
+    """28.11. Festa di quartiere: of what returns every week each date is another one."""
+    day = event.starts_at.astimezone(asking.turn.world.place.tz)
+    return shorten(f"{day.day}.{day.month}. {title(asking.turn, event, asking.language)}", LABEL)
 
 
 def _put(

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from flows.event import check, event
+from flows.event import check, event, moved
+from flows.event_questions import LONGEST_TITLE
 from flows.flow import Journey, Refused
 from flows.rules import folded
 from flows.said import Said
@@ -15,6 +16,7 @@ from handlers.desk.events_facts import event_facts
 from handlers.desk.events_screen import REVIEW, Shown, go, name_of
 from handlers.taps import read_tap
 from handlers.turn import Turn
+from locales.clean import clean
 from storage import event_drafts, events
 from storage.event_drafts import Draft
 from storage.events import Event
@@ -33,7 +35,7 @@ def begin(asking: Asking) -> None:
 
 
 def begin_anew(asking: Asking) -> None:
-    title = " ".join(asking.words.split())[:120]
+    title = " ".join(clean(asking.words).split())[:LONGEST_TITLE]
     start(asking, {"title": title} if title else {})
 
 
@@ -74,8 +76,11 @@ def heard_reply(asking: Asking) -> bool:
     draft = found(asking, number)
     if draft is None:
         return True
-    said, journey = asking.heard.said, journey_of(asking.turn, draft)
+    said = replace(asking.heard.said, text=clean(asking.heard.said.text))
+    journey = journey_of(asking.turn, draft)
     question = journey.question
+    if name != name_of(journey) and said.album:
+        return True  # of several pictures sent at once the first is taken
     if name != name_of(journey):
         _correct(asking, draft, name, said)
     elif question is None:
@@ -123,7 +128,8 @@ def journey_of(turn: Turn, draft: Draft) -> Journey[Any]:
 def keep(asking: Asking, draft: Draft, journey: Journey[Any], lead: str = "") -> None:
     """Keep the draft and show what comes next."""
     turn = asking.turn
-    check(journey.answers)
+    journey = replace(journey, answers=moved(journey.answers, draft.body.answers))
+    check(journey.kept)
     kept = draft.having(answers=dict(journey.answers), revisiting=journey.revisiting, saved=False)
     event_drafts.put(turn.tx, turn.world.keys.own, kept, turn.now)
     show(asking, kept, lead, anew=stands_in_picture(asking, draft))
@@ -132,18 +138,20 @@ def keep(asking: Asking, draft: Draft, journey: Journey[Any], lead: str = "") ->
 def show(
     asking: Asking, draft: Draft, lead: str = "", *, anew: bool = False, number: int = 0, code: str = ""
 ) -> None:
-    """Where the draft stands, in place of the message that was tapped."""
+    """Where the draft stands, in place of the message that was tapped; `code` is the language to read it in."""
     turn, journey = asking.turn, journey_of(asking.turn, draft)
     question = journey.question
     if question is None:
         shown = events_review.review_screen(turn, draft, journey, lead, code)
     else:
         shown = events_screen.question_screen(turn, draft, journey, question, lead, number)
-    put(asking, shown, anew=anew)
+    put(asking, shown, anew=anew, with_picture=bool(code))
 
 
-def put(asking: Asking, shown: Shown, *, anew: bool = False) -> None:
-    edit = asking.heard.message_id if asking.heard.tap and not shown.files and not anew else ""
+def put(asking: Asking, shown: Shown, *, anew: bool = False, with_picture: bool = False) -> None:
+    """In place of the message that was tapped, unless one of the two is a picture; or both are the same one."""
+    fits = with_picture if shown.files else not anew
+    edit = asking.heard.message_id if asking.heard.tap and fits else ""
     asking.show(shown.pieces, tuple(row for row in shown.rows if row), files=shown.files, edit=edit)
 
 

@@ -38,7 +38,8 @@ def _notes(turn: Turn, journey: Journey[Any], texts: Mapping[str, Any]) -> list[
     """What the team should know of it, in the desk's language."""
     desk, plan = turn.desk_language, journey.finish()
     days = days_of(plan.when["day"], plan.until)
-    notes = [fallback(turn, list(texts))]
+    missing = fallback(turn, list(texts))
+    notes = [f"ℹ️ {missing}" if missing else ""]
     if len(days) > 1:
         notes.append(
             desk.say_many(
@@ -48,12 +49,10 @@ def _notes(turn: Turn, journey: Journey[Any], texts: Mapping[str, Any]) -> list[
                 day=desk.date(days[-1]),
             )
         )
-    notes.append(
-        desk.say_many(
-            "One person may sign up {n} person.", "One person may sign up {n} people.", plan.most_each
-        )
+    each = desk.say_many(
+        "👤 One person may sign up {n} person.", "👤 One person may sign up {n} people.", plan.most_each
     )
-    return [f"ℹ️ {note}" if number == 0 else note for number, note in enumerate(notes) if note]
+    return [note for note in (*notes, each) if note]
 
 
 def _review_rows(turn: Turn, draft: Draft, reader: Language, known: Event | None) -> tuple[Row, ...]:

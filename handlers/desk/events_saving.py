@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from flows.event import Plan
+from flows.event_questions import TOO_FEW
 from flows.flow import Journey
 from handlers.deeds import Piece
 from handlers.desk import events_card, events_making
@@ -71,8 +72,10 @@ def _save(asking: Asking, draft: Draft, journey: Journey[Any], *, every: bool) -
         return
     changed = {name: value for name, value in journey.answers.items() if value != draft.body.was.get(name)}
     merged = replace(journey, answers=answers_of(turn, known) | changed, revisiting=None)
-    if merged.question is not None:
-        events_making.keep(asking, draft, merged)  # fewer places than people who come meanwhile: asked again
+    if merged.question is not None:  # more people have come meanwhile than it would have places for
+        few = merged.question.name == "capacity"
+        lead = asking.language.say(TOO_FEW, n=known.taken) if few else ""
+        events_making.keep(asking, draft, merged, lead)
         return
     plan = merged.finish()
     others = later_dates(turn, known) if every else []

@@ -54,19 +54,11 @@ def question_screen(
 ) -> Shown:
     """What is asked now; a typed answer is a reply to it."""
     desk = turn.desk_language
-    step, steps = journey.step
     who = words.operator_name(turn, draft.person_id)
-    head = desk.say(
-        "{name} · {flow} · Step {step} of {steps}",
-        name=who,
-        flow=desk.say(journey.flow.title) if draft.event_id is None else _name(journey),
-        step=step,
-        steps=steps,
-    )
     have = shown(turn, journey, question) if question.name in journey.answers else ""
     pieces = (
         *led(lead),
-        Piece(f"{head}\n"),
+        Piece(f"{_head(desk, draft, journey, who)}\n"),
         Piece(_asked(turn, journey, question), "bold"),
         *((Piece(f"\n{have}"),) if have else ()),
         *_hint(desk, question, journey.answers.get(question.name)),
@@ -117,8 +109,13 @@ def led(lead: str) -> tuple[Piece, ...]:
     return (Piece(f"{lead}\n\n"),) if lead else ()
 
 
-def _name(journey: Journey[Any]) -> str:
-    return str(journey.answers.get("title", ""))
+def _head(desk: Language, draft: Draft, journey: Journey[Any], who: str) -> str:
+    """Whose question it is, for several people of the team may be asked at once."""
+    if draft.event_id is not None:
+        return f"{who} · {journey.answers['title']}"
+    step, steps = journey.step
+    flow = desk.say(journey.flow.title)
+    return desk.say("{name} · {flow} · Step {step} of {steps}", name=who, flow=flow, step=step, steps=steps)
 
 
 def _asked(turn: Turn, journey: Journey[Any], question: Question) -> str:

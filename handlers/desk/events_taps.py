@@ -10,7 +10,7 @@ from handlers.desk.events_plan import answers_of
 from storage import events
 from storage.events import Event
 
-FRESH: Final = ("change", "cancel", "off", "again", "anew")
+FRESH: Final = ("change", "cancel", "off", "cancelall", "offall", "again", "anew")
 """What does nothing on an older version than the newest."""
 NUMBER: Final = 20
 
@@ -72,6 +72,14 @@ def _cancel_now(asking: Asking, event: Event) -> None:
     events_after.cancel(asking, event, "")
 
 
+def _ask_reason_for_all(asking: Asking, event: Event) -> None:
+    events_after.ask_reason(asking, event, every=True)
+
+
+def _cancel_all_now(asking: Asking, event: Event) -> None:
+    events_after.cancel(asking, event, "", every=True)
+
+
 def _delete_minutes(asking: Asking, event: Event) -> None:
     events_after.delete_minutes(asking, event)
 
@@ -89,5 +97,7 @@ DEEDS: Final[Mapping[str, Callable[[Asking, Event], None]]] = {
     "reached": events_after.ask_reached,
     "cancel": events_after.ask_reason,
     "off": _cancel_now,
+    events_after.ALL: _ask_reason_for_all,
+    events_after.ALL_OFF: _cancel_all_now,
     "takeback": outreach.take_back,
 }

@@ -17,6 +17,7 @@ from handlers.desk.events_facts import days_now
 from handlers.facts import facts
 from handlers.showing import Row
 from handlers.turn import Turn
+from locales.clean import clean
 from locales.language import Ltr
 from storage import events
 from storage.events import Event, Text
@@ -43,7 +44,7 @@ class Round:
 def run(asking: Asking) -> None:
     """/outreach Piazza Moro, 35: an event that nobody is invited to, for the numbers."""
     turn, desk = asking.turn, asking.language
-    told = read(turn, asking.words)
+    told = read(turn, clean(asking.words))
     made = events.add(
         turn.tx,
         turn.now,

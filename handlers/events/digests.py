@@ -30,8 +30,8 @@ from storage.timers import Timer
 DIGEST: Final = "digest"
 LATER: Final = "digest later"
 """The kind of timer for one person whose quiet hours it was."""
-A_PIECE: Final = 50
-"""People told in one unit of work."""
+A_PIECE: Final = 25
+"""People told in one unit of work, and about as many as go out in the second until the next."""
 SURE: Final = timedelta(minutes=1)
 """What is published just now may not be to be read yet: a digest tells what is a little older."""
 MOST: Final = 8

@@ -13,7 +13,6 @@ from handlers.events.words import dated, title
 from handlers.showing import Row, simple
 from handlers.taps import tap
 from handlers.turn import Conversation
-from locales.language import Ltr
 from storage import events, signups
 from storage.events import Event
 from storage.signups import Signup
@@ -51,14 +50,13 @@ def with_file(screen: Screen, file: File) -> Screen:
 def _join(talk: Conversation, event: Event, people: int, *, wait: bool) -> None:
     before = signups.find(talk.tx, event.id, talk.who.id)
     try:
-        mine = coming.sign_up(talk, talk.who, event, people, wait=wait)
+        coming.sign_up(talk, talk.who, event, people, wait=wait)
     except Over:
         page.show(talk, event)
         return
     except Full as full:
         _full(talk, event, people, full.left, before)
         return
-    talk.toast(page.standing(mine, talk.language).partition("\n")[0])
     _again(talk, event)
 
 
@@ -137,7 +135,7 @@ def _show_code(talk: Conversation, event: Event) -> None:
     )
     # Translators: button
     copy = Button(language.say("⧉ Copy the code"), copy=mine.code)
-    pieces = (Piece(text), Piece(f"\n{Ltr(mine.code)}", "code"))
+    pieces = (Piece(f"{text}\n"), Piece(mine.code, "code"))
     talk.anew = True
     screen = Screen(pieces, ((copy,),), language=language.code)
     talk.show(with_file(screen, File("photo", name="code.png", type="image/png", body=qr(mine.code))))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.deeds import Button, Piece, Screen
-from handlers.events.words import dated, icon, places, title, where
+from handlers.events.words import begins, icon, places, title, where
 from handlers.showing import Row, in_pairs, menu_row, simple
 from handlers.taps import LONGEST, tap
 from handlers.turn import Conversation
@@ -59,10 +59,11 @@ def show(talk: Conversation, look: Look, lead: str = "") -> None:
     shown = found[start : start + PER_PAGE]
     head = _head(talk, look, empty=not found)
     pieces = [Piece(f"{lead}\n\n"), Piece(head, "bold")] if lead else [Piece(head, "bold")]
-    for event in shown:
-        pieces += _told(talk, event, language)
+    numbered = list(enumerate(shown, start + 1))
+    for number, event in numbered:
+        pieces += _told(talk, number, event)
     rows = (
-        *((Button(_label(talk, event), tap=page_tap(event, look)),) for event in shown),
+        *((Button(_label(talk, number, event), tap=page_tap(event, look)),) for number, event in numbered),
         _turning(look, len(found), language),
         _choosing(look, language) if every else (),
         (_notices_button(language), *menu_row(language)),
@@ -134,19 +135,21 @@ def _head(talk: Conversation, look: Look, *, empty: bool) -> str:
     return language.say("What's on in {place}:", place=say(place.name, language.code))
 
 
-def _told(talk: Conversation, event: Event, language: Language) -> list[Piece]:
-    """Three short lines."""
-    at = language.say("🕔 {when}", when=dated(talk, event, language))
-    here = language.say("📍 {where}", where=where(talk, event, language))
-    left = places(event, language)
-    name = language.say("{icon} {title}", icon=icon(talk, event), title=title(talk, event, language))
-    lines = "\n".join((at, here, *((language.say("🪑 {places}", places=left),) if left else ())))
-    return [Piece("\n\n"), Piece(name, "bold"), Piece(f"\n{lines}")]
+def _told(talk: Conversation, number: int, event: Event) -> list[Piece]:
+    """Three short lines; the number is on the button too, for what is called the same."""
+    language = talk.language
+    name = language.say(
+        "{n}. {icon} {title}", n=number, icon=icon(talk, event), title=title(talk, event, language)
+    )
+    at = language.say("🕔 {when}", when=begins(talk, event, language))
+    here, left = where(talk, event, language), places(event, language)
+    both = language.say("📍 {where} · {places}", where=here, places=left)
+    place = both if left else language.say("📍 {where}", where=here)
+    return [Piece("\n\n"), Piece(name, "bold"), Piece(f"\n{at}\n{place}")]
 
 
-def _label(talk: Conversation, event: Event) -> str:
-    name = f"{icon(talk, event)} {title(talk, event, talk.language)}"
-    return clipped(name)
+def _label(talk: Conversation, number: int, event: Event) -> str:
+    return clipped(f"{number}. {title(talk, event, talk.language)}")
 
 
 def _turning(look: Look, many: int, language: Language) -> Row:

@@ -13,7 +13,7 @@ from handlers.showing import Row, in_pairs, menu_row, simple
 from handlers.taps import tap
 from handlers.turn import Conversation
 from locales.language import Language
-from storage import news, subscriptions
+from storage import broadcasts, deliveries, news, subscriptions
 from storage.place.model import Neighbourhood, say
 from storage.place.week import WEEKDAYS
 from storage.subscriptions import Subscription
@@ -42,8 +42,10 @@ KINDS: Final = {"t": "topic", "n": "neighbourhood"}
 def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
     known = subscriptions.get(talk.tx, talk.who.id)
     match verb:
-        case "yes" | "again":
+        case "yes":
             _begin(talk, rest)
+        case "again" if known is not None:
+            _begin(talk, [])
         case "no":
             _declined(talk)
         case "stop" | "quit":
@@ -149,7 +151,7 @@ def choose_hoods(talk: Conversation, page: int) -> None:
         # Translators: button
         around.append(Button(language.say("More ›"), tap=tap("e", "hoods", page + 1)))
     # Translators: button
-    done = Button(language.say("✔ Done"), tap=tap("e", "news"))
+    done = Button(language.say("✅ Done"), tap=tap("e", "news"))
     hoods = [each for each in place.neighbourhoods if each.code in chosen]
     text = language.say("Which neighbourhoods do you want to hear of?") + "\n" + _hoods(hoods, language)
     talk.show(simple(language, text, *in_pairs(toggles), tuple(around), (done,)))
@@ -180,7 +182,7 @@ def _stop(talk: Conversation, known: Subscription | None) -> None:
     language = talk.language
     if known is not None and known.active:
         subscriptions.change(talk.tx, known, active=False)
-        news.pass_over(talk.tx, talk.who.id)
+        _pass_over_what_waits(talk)
     text = language.say(
         "You get no more notices. If you signed up for an event, we still tell you when something changes there."
     )
@@ -188,6 +190,13 @@ def _stop(talk: Conversation, known: Subscription | None) -> None:
     again = Button(language.say("🔔 Turn them on again"), tap=tap("e", "again"))
     way_back = (again,) if known is not None else ()
     talk.show(simple(language, text, way_back, menu_row(language)))
+
+
+def _pass_over_what_waits(talk: Conversation) -> None:
+    """Notices for the morning do not come any more. In danger everybody is told, and of their own events they hear."""
+    for each in news.waiting_for(talk.tx, talk.who.id):
+        if not each.emergency and broadcasts.message(talk.world.keys.own, each).audience.event_id is None:
+            deliveries.set_state(talk.tx, each.id, talk.who.id, "skipped", known="ready")
 
 
 def _choose(
@@ -217,7 +226,7 @@ def _paused(talk: Conversation, known: Subscription, how_long: str) -> Subscript
     if how_long == "off":
         return subscriptions.change(talk.tx, known, paused_until=None)
     until = talk.now + PAUSES[how_long] if how_long in PAUSES else UNTIL_I_SAY
-    news.pass_over(talk.tx, talk.who.id)
+    _pass_over_what_waits(talk)
     return subscriptions.change(talk.tx, known, paused_until=until)
 
 

@@ -4,7 +4,10 @@ Whoever wants notices at once hears of it by a broadcast; the others by their di
 change of time and place, and of a cancellation, notices or not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
 
 from handlers.events import coming, reminders
 from handlers.events.listing import clipped
@@ -12,11 +15,16 @@ from handlers.events.words import dated, text_of, title, topic, where
 from handlers.first_contact import languages
 from handlers.turn import Turn
 from locales.language import Language, language
-from storage import broadcasts, deliveries, events, news, signups
+from storage import broadcasts, deliveries, events, news, signups, timers
 from storage.broadcasts import Audience, Broadcast, Message
 from storage.events import Event
+from storage.timers import Timer
 
-LONGEST_BODY = 400
+BEGINS: Final = "event begins"
+"""The kind of timer that ends its invitations."""
+NEAR: Final = timedelta(hours=12)
+"""What changes so shortly before must be told at any hour: they would stand before a closed door."""
+LONGEST_BODY: Final = 400
 """Characters of the event's own text in a notice: the rest is one tap away."""
 Words = Callable[[Language], str]
 
@@ -27,7 +35,7 @@ def publish(turn: Turn, known: Event) -> Event:
     if event.state != "draft":
         return event
     published = _change(turn, event, state="published", published_at=turn.now)
-    reminders.set_for(turn, published)
+    _set_timers(turn, published)
     if published.starts_at > turn.now and not _is_told_already(turn, published):
         _send(turn, published, _invitation(turn, published))
     return published
@@ -39,10 +47,10 @@ def cancel(turn: Turn, known: Event, reason: str = "") -> Event:
     if event.state == "cancelled":
         return event
     cancelled = _change(turn, event, state="cancelled")
-    for each in news.going_out(turn.tx, event.id):
-        _call_back(turn, each)
+    _call_back(turn, news.going_out(turn.tx, event.id))
     if event.state == "published" and event.ends_at > turn.now:
-        _tell_signed_up(turn, cancelled, lambda reader: _cancellation(turn, cancelled, reader, reason))
+        words = partial(_cancellation, turn, cancelled, reason=reason)
+        _tell_signed_up(turn, cancelled, words, cancelled.starts_at)
     return cancelled
 
 
@@ -50,12 +58,25 @@ def changed(turn: Turn, before: Event, after: Event) -> None:
     """Somebody of the team has changed it. A new time or place is told; new places go to whoever waits for one."""
     if after.state != "published" or after.ends_at <= turn.now:
         return
-    reminders.set_for(turn, after)
+    _set_timers(turn, after)
+    _correct_invitations(turn, after)
     moved = (before.starts_at, before.ends_at, before.venue) != (after.starts_at, after.ends_at, after.venue)
     if moved:
-        _correct(turn, after)
-        _tell_signed_up(turn, after, lambda reader: _move(turn, before, after, reader))
+        # An earlier change that somebody has not heard of yet is told no more: this one is newer.
+        _call_back(
+            turn, [each for each in news.going_out(turn.tx, after.id) if _is_for_signed_up(turn, each)]
+        )
+        soon = min(before.starts_at, after.starts_at)
+        _tell_signed_up(turn, after, lambda reader: _move(turn, before, after, reader), soon)
     coming.let_in(turn, after.id)
+
+
+def end_invitations(turn: Turn, fired: Timer) -> None:
+    """It begins: nobody is invited any more whose quiet hours end after it."""
+    event = events.find(turn.tx, int(fired.subject))
+    if event is not None and event.starts_at <= turn.now:
+        found = news.going_out(turn.tx, event.id)
+        _call_back(turn, [each for each in found if not _is_for_signed_up(turn, each)])
 
 
 def _is_told_already(turn: Turn, event: Event) -> bool:
@@ -112,13 +133,14 @@ def _move(turn: Turn, before: Event, after: Event, reader: Language) -> str:
     )
 
 
-def _tell_signed_up(turn: Turn, event: Event, words: Words) -> None:
-    """Whoever comes or waits. Where nobody does, there is nothing to send."""
+def _tell_signed_up(turn: Turn, event: Event, words: Words, begins: datetime) -> None:
+    """Whoever comes or waits. Where nobody does, there is nothing to send; what is near waits for no quiet hours."""
     if any(each.is_active for each in signups.of_event(turn.tx, event.id)):
-        _send(turn, event, Message(_in_each(turn, words), Audience(event_id=event.id)))
+        message = Message(_in_each(turn, words), Audience(event_id=event.id))
+        _send(turn, event, message, urgent=begins - turn.now < NEAR)
 
 
-def _send(turn: Turn, event: Event, message: Message) -> None:
+def _send(turn: Turn, event: Event, message: Message, *, urgent: bool = False) -> None:
     broadcasts.add(
         turn.tx,
         turn.world.keys.own,
@@ -126,26 +148,34 @@ def _send(turn: Turn, event: Event, message: Message) -> None:
         turn.now,
         person_id=None,
         state="scheduled",
+        emergency=urgent,
         event_id=event.id,
     )
 
 
-def _correct(turn: Turn, event: Event) -> None:
-    """What still waits to go out tells how it is now; an earlier change is told no more, since a newer one is."""
-    key = turn.world.keys.own
+def _correct_invitations(turn: Turn, event: Event) -> None:
+    """What still waits to go out tells how it is now."""
     for each in news.going_out(turn.tx, event.id):
-        if broadcasts.message(key, each).audience.event_id is not None:
-            _call_back(turn, each)
-        else:
+        if not _is_for_signed_up(turn, each):
             deliveries.take_back(turn.tx, each.id)
-            body = broadcasts.sealed(key, each, _invitation(turn, event))
+            body = broadcasts.sealed(turn.world.keys.own, each, _invitation(turn, event))
             broadcasts.change(turn.tx, each, turn.now, body=body)
 
 
-def _call_back(turn: Turn, told: Broadcast) -> None:
+def _is_for_signed_up(turn: Turn, told: Broadcast) -> bool:
+    return broadcasts.message(turn.world.keys.own, told).audience.event_id is not None
+
+
+def _call_back(turn: Turn, found: Iterable[Broadcast]) -> None:
     """Nobody hears it any more who has not yet."""
-    deliveries.take_back(turn.tx, told.id)
-    broadcasts.change(turn.tx, told, turn.now, state="stopped", done_at=turn.now)
+    for told in found:
+        deliveries.take_back(turn.tx, told.id)
+        broadcasts.change(turn.tx, told, turn.now, state="stopped", done_at=turn.now)
+
+
+def _set_timers(turn: Turn, event: Event) -> None:
+    reminders.set_for(turn, event)
+    timers.put(turn.tx, BEGINS, str(event.id), event.starts_at.isoformat(), event.starts_at)
 
 
 def _in_each(turn: Turn, words: Words) -> dict[str, str]:

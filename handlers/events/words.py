@@ -43,8 +43,13 @@ def when(turn: Turn, event: Event, language: Language) -> str:
     return language.moment(event.starts_at, turn.world.place.tz, turn.now)
 
 
+def begins(turn: Turn, event: Event, language: Language) -> str:
+    """Saturday 28 November, 17:00; never “tomorrow”, since it may be read on another day."""
+    return _moment(turn, event.starts_at, language)
+
+
 def dated(turn: Turn, event: Event, language: Language) -> str:
-    """Saturday 28 November, 17:00 – 19:00: it may be read on another day, so it never says “tomorrow”."""
+    """Saturday 28 November, 17:00 – 19:00."""
     zone = turn.world.place.tz
     begin = _moment(turn, event.starts_at, language)
     if event.starts_at.astimezone(zone).date() == event.ends_at.astimezone(zone).date():
