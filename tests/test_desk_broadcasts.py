@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from flows.said import Media
 from handlers.broadcasts import progress
@@ -16,6 +17,7 @@ from handlers.turn import Effects, Turn
 from storage import broadcasts, deliveries, events, people
 from storage.broadcasts import Broadcast
 from storage.place.model import say
+from storage.tables import broadcast as broadcast_table
 from storage.times import utc_now
 from storage.transaction import Transaction
 from tests.broadcast_town import (
@@ -490,8 +492,8 @@ async def test_old_buttons_show_how_it_stands(tmp_path: Path) -> None:
         "k/bc/1/1/send",
         "k/bc/zz/1/send",
         "k/bc/0/0/send",
-        "k/bc/{id}/{version}/tick/n/atlantis",
-        "k/bc/{id}/{version}/tick/x/it",
+        "k/bc/{id}/{version}/t/n/atlantis",
+        "k/bc/{id}/{version}/t/x/it",
         "k/bc/{id}/{version}/who/x/999999999",
         "k/bc/{id}/{version}/ask/text.xx",
         "k/bc/{id}/{version}/skip/text.xx",
@@ -633,3 +635,21 @@ async def test_events_of_the_audience_may_be_over_by_now(tmp_path: Path) -> None
         await desk.marco.taps("Signed up to", card)
         await desk.marco.taps(f"✓ {event.id}", card)
         assert "Everybody who asked for notices" in card.text
+
+
+async def test_the_longest_code_of_a_place_file_fits_a_button(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        place = desk.town.world.place
+        hood = msgspec.structs.replace(place.neighbourhoods[0], code="n" * 32)
+        waste = msgspec.structs.replace(place.categories[0], code="w" * 32)
+        longest = msgspec.structs.replace(place, neighbourhoods=(hood,), categories=(waste,))
+        desk.town.world = desk.town.road.world = replace(desk.town.world, place=longest)
+        card = await writes_broadcast(desk, desk.marco)
+        (draft,) = await drafts(desk)
+        await desk.town.run(lambda tx: tx.core.execute(update(broadcast_table).values(version=998)))
+        await desk.marco.sends_tap(f"k/bc/{draft.id:x}/998/who/c", card)
+        await desk.marco.taps("Waste", card)
+        await desk.marco.taps("Neighbourhoods", card)
+        assert hood.code in card.buttons[5].tap
+        (draft,) = await drafts(desk)
+        assert told(desk, draft).audience.categories == (f"report/{waste.code}",)

@@ -152,7 +152,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     BACK: Verb(_show),
     "remove": Verb(_remove, DRAFT, fresh=True),
     "who": Verb(_who, DRAFT),
-    "tick": Verb(_tick, DRAFT, fresh=True),
+    broadcast_audience.TICK: Verb(_tick, DRAFT, fresh=True),
     "all": Verb(_tick_nothing, DRAFT, fresh=True),
     "self": Verb(broadcast_going.send_to_self, NOT_BEGUN),
     "here": Verb(broadcast_going.show_here, NOT_BEGUN),

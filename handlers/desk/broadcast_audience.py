@@ -25,6 +25,8 @@ from storage.broadcasts import Audience, Broadcast
 from storage.place.model import say
 
 FIRST: Final = "n"
+TICK: Final = "t"
+"""Short, so that the longest code there can be fits beside it."""
 PER_PAGE: Final = 10
 LABEL: Final = 30
 MOST_EVENTS: Final = 20
@@ -123,7 +125,7 @@ def _rows(turn: Turn, known: Broadcast, audience: Audience, part: str, page: int
     last = max(len(offered) - 1, 0) // PER_PAGE
     page = min(page, last)
     ticks = [
-        Button(f"{'✓ ' if value in chosen else ''}{name}", tap=go(known, "tick", part, value))
+        Button(f"{'✓ ' if value in chosen else ''}{name}", tap=go(known, TICK, part, value))
         for value, name in list(offered.items())[page * PER_PAGE : (page + 1) * PER_PAGE]
     ]
     turning = tuple(
