@@ -22,6 +22,8 @@ test: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.broadcast
+	$(BIN)/python -m bench.freeze
 
 # Choose newer releases of what we depend on, each pinned by hash
 lock:

@@ -111,6 +111,19 @@ class Crowd:
         self._measured = Measured()
         self._finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
+    @property
+    def latencies(self) -> list[float]:
+        """Of every answer so far."""
+        return self._measured.latencies
+
+    def leave(self) -> None:
+        """Nobody says anything more."""
+        self._ready.clear()
+        self._sink.arrived = lambda *_message: None
+        for delivery in self._idle:
+            delivery.transport.close()
+        self._idle.clear()
+
     async def talk(self, patience: float) -> Measured:
         """Raises TimeoutError when it takes longer than `patience` seconds, RuntimeError when an update is refused."""
         await self._connect()

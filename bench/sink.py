@@ -31,8 +31,11 @@ class Sink:
     async def open(self) -> int:
         """Listen on loopback; the port."""
         loop = asyncio.get_running_loop()
-        self._server = await loop.create_server(lambda: Caller(self), "127.0.0.1", 0)
+        self._server = await loop.create_server(self.caller, "127.0.0.1", 0)
         return int(self._server.sockets[0].getsockname()[1])
+
+    def caller(self) -> "Caller":
+        return Caller(self)
 
     def close(self) -> None:
         if self._server is not None:

@@ -4,18 +4,20 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
 from handlers.bookings import offers, reminders, zones
 from handlers.desk.morning import morning_card
+from handlers.events import digests, publishing
+from handlers.events import reminders as event_reminders
 from handlers.failing import described
 from handlers.forgotten import forget_draft, remind_of_draft
 from handlers.journeys import EXPIRY, REMINDER
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import bookings, claims, seats, timers, updates, web, web_sessions
+from storage import bookings, claims, event_drafts, seats, timers, updates, web, web_sessions
 from storage.outage import is_outage
 from storage.outbox import Waiting
 from storage.store import Store
@@ -33,6 +35,7 @@ TEAM: Final = "team"
 SWEEP_EVERY: Final = timedelta(hours=1)
 TIMERS_KEPT: Final = timedelta(days=30)
 SEATS_KEPT: Final = timedelta(days=2)
+EVENT_DRAFTS_KEPT: Final = timedelta(days=90)
 FOREVER: Final = timedelta(days=36500)
 
 
@@ -67,6 +70,11 @@ KINDS: Final[Mapping[str, Kind]] = {
     offers.OFFER: Kind(_end_offer),
     reminders.DAY_BEFORE: Kind(reminders.remind, timedelta(hours=12)),
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
+    event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
+    event_reminders.SOON: Kind(event_reminders.remind, timedelta(hours=2)),
+    publishing.BEGINS: Kind(publishing.end_invitations),
+    digests.DIGEST: Kind(digests.tell_some, timedelta(hours=3)),
+    digests.LATER: Kind(digests.tell_one, timedelta(hours=12)),
 }
 
 
@@ -89,6 +97,7 @@ class Clock:
         self._sweep_at = now()
         self._morning: datetime | None = None
         self._zones_settled = False
+        self._digests: dict[str, tuple[date, datetime]] = {}
 
     async def run(self) -> None:
         """Never ends by itself; a database that is out of reach is waited for."""
@@ -109,6 +118,7 @@ class Clock:
             self._sweep_at = now + SWEEP_EVERY
             await self._store.run(partial(sweep, now=now))
         await self._set_morning(now)
+        await self._set_digests(now)
 
     async def _settle_zones(self, now: datetime) -> None:
         """Once after a start: the zone database may be a newer one."""
@@ -139,6 +149,15 @@ class Clock:
             await self._store.run(lambda tx: timers.put(tx, MORNING, TEAM, due.date().isoformat(), due))
             self._morning = due
 
+    async def _set_digests(self, now: datetime) -> None:
+        """So are the next daily and the next weekly digest."""
+        wanted = digests.next_ones(self._world.place, now)
+        if digests.DIGEST in self._kinds and wanted != self._digests:
+            for how_often, (day, due) in wanted.items():
+                put = partial(timers.put, kind=digests.DIGEST, subject=how_often, occurrence=day.isoformat())
+                await self._store.run(partial(put, due_at=due))
+            self._digests = wanted
+
     async def _fire(self, due: Timer, now: datetime) -> None:
         try:
             effects = await self._store.run(partial(self._act, due=due, now=now))
@@ -165,10 +184,11 @@ class Clock:
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days; seats of what is over guard nothing."""
+    """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days, events that nobody goes on writing 90 days; seats of what is over guard nothing."""
     updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     seats.forget_old(tx, now - SEATS_KEPT)
+    event_drafts.forget_old(tx, now - EVENT_DRAFTS_KEPT)
     if web_sessions.end_old(tx, now):
         web.forget_abandoned(tx)

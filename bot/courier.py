@@ -6,6 +6,7 @@ took it and we could not learn or keep that: then by the row's policy, at most o
 
 import asyncio
 import logging
+import math
 import os
 import secrets
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -40,6 +41,12 @@ LOADED: Final = 1000
 GRACE: Final = 7.0
 """Seconds that what is under way may take when we stop."""
 AFTER_OUTAGE: Final = 1.0
+ANSWERED: Final = 0.2
+FEWEST: Final = 4
+MOST: Final = 256
+UNPACED: Final = 8
+OTHERS: Final = 64
+"""Messages that may be under way beside those of broadcasts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,18 @@ class Habits:
     """Seconds between two looks for rows that other processes wrote."""
     lease: timedelta = timedelta(seconds=15)
     side_by_side: int = 64
+    """Messages under way at a time."""
+    broadcasts: int = UNPACED
+    """Of them, of broadcasts: a slow network leaves room for answers, and a crash few of whom nobody knows."""
     alone: bool = False
     """No other process can be alive: what a dead one left behind is taken over at once."""
+
+
+def habits_for(rates: Rates, *, alone: bool = False) -> Habits:
+    """So many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
+    every = rates.in_all.every
+    most = min(MOST, max(FEWEST, math.ceil(ANSWERED / every))) if every else UNPACED
+    return Habits(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)
 
 
 class Courier:
@@ -136,11 +153,16 @@ class Courier:
     def _clock(self) -> float:
         return self._now().timestamp()
 
+    @property
+    def _room_for_broadcasts(self) -> int:
+        return self._habits.broadcasts - self._senders.broadcasts
+
     def _until_next(self) -> float:
         if self._tried:
             return 0.0
         now = self._clock()
-        next_at = self._lanes.next_at(now) if len(self._senders) < self._habits.side_by_side else None
+        room = self._habits.side_by_side - len(self._senders)
+        next_at = self._lanes.next_at(now, self._room_for_broadcasts) if room > 0 else None
         soonest = min(self._look_at, self._renew_at, now + self._habits.poll if next_at is None else next_at)
         return max(0.0, soonest - now)
 
@@ -187,7 +209,9 @@ class Courier:
         """Write down what ended and claim what is next. Raises Undone when some of it must wait."""
         tried, self._tried = self._tried, []
         room = self._habits.side_by_side - len(self._senders)
-        picked = self._lanes.pick(self._clock(), room) if picking and not self._stopping else []
+        picked: list[Waiting] = []
+        if picking and not self._stopping:
+            picked = self._lanes.pick(self._clock(), room, self._room_for_broadcasts)
         if not tried and not picked:
             return
         try:

@@ -4,10 +4,13 @@ import heapq
 from dataclasses import dataclass, field
 
 from bot.pacing import Pacer
-from storage.outbox import Waiting
+from storage.outbox import BROADCAST, Waiting
 
 Place = tuple[int, int]
 """Priority and id: where a row stands in its lane, and its head among all."""
+MANY = 1_000_000
+KEPT = 5_000
+"""So many lanes are remembered to have no limit."""
 AT_ONCE = 32
 """How many rows of a lane go in one unit of work when they are delivered inside the database."""
 
@@ -37,6 +40,11 @@ class Lanes:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @property
+    def known(self) -> int:
+        """How many lanes are remembered."""
+        return len(self._lanes)
 
     def clear(self) -> None:
         """Forget what waits; lanes under way stay so until released."""
@@ -74,23 +82,28 @@ class Lanes:
         self._cut_off.clear()
 
     def unpace(self, name: str) -> None:
-        """The channel of this lane has no limits."""
-        self._lane(name).paced = False
+        """The channel of this lane has no limits: what was spent on it is free again."""
+        lane = self._lane(name)
+        if lane.paced:
+            self._pacer.refund(name)
+        lane.paced = False
 
-    def pick(self, now: float, most: int) -> list[Waiting]:
-        """What is to be sent now; its lanes are busy from here on."""
+    def pick(self, now: float, most: int, most_broadcasts: int = MANY) -> list[Waiting]:
+        """What is to be sent now, of broadcasts no more than so many; its lanes are busy from here on."""
         self._wake(now)
         picked: list[Waiting] = []
         while self._unpaced and len(picked) < most:
             picked += self._take(heapq.heappop(self._unpaced), now)
-        while self._heads and len(picked) < most and self._pacer.wait_in_all(now) <= 0:
-            picked += self._take(heapq.heappop(self._heads), now)
+        while self._may_take(most_broadcasts) and len(picked) < most and self._pacer.wait_in_all(now) <= 0:
+            taken = self._take(heapq.heappop(self._heads), now)
+            most_broadcasts -= sum(row.priority >= BROADCAST for row in taken)
+            picked += taken
         return picked
 
-    def next_at(self, now: float) -> float | None:
+    def next_at(self, now: float, most_broadcasts: int = MANY) -> float | None:
         """When to look again; None when only something new can change anything."""
         times = [heap[0][0] for heap in (self._later, self._resting) if heap]
-        if self._heads:
+        if self._may_take(most_broadcasts):
             times.append(now + self._pacer.wait_in_all(now))
         return min(times, default=None)
 
@@ -109,8 +122,14 @@ class Lanes:
         lane = self._lane(name)
         lane.busy = False
         self._offer(lane)
-        if lane.paced and not lane.places and not lane.resting and not lane.rest_until:
+        if lane.places or lane.resting or lane.rest_until:
+            return
+        if lane.paced or len(self._lanes) > KEPT:
             del self._lanes[name]
+
+    def _may_take(self, most_broadcasts: int) -> bool:
+        """What comes first is no broadcast, or there may be one more under way; behind one stand only others."""
+        return bool(self._heads) and (most_broadcasts > 0 or self._heads[0][0] < BROADCAST)
 
     def _take(self, head: tuple[int, int, str], now: float) -> list[Waiting]:
         priority, row_id, name = head

@@ -35,6 +35,11 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", help="run the service")
     doctor = commands.add_parser("doctor", help="name what is wrong, and what mends it")
     doctor.add_argument("--json", action="store_true", help="for machines")
+    broadcast = commands.add_parser("broadcast", help="see how far broadcasts are")
+    asked = broadcast.add_subparsers(dest="what", required=True, metavar="WHAT")
+    asked.add_parser("list", help="what goes out, the last ones, and drafts")
+    watched = asked.add_parser("watch", help="follow one until it is over")
+    watched.add_argument("number", type=int, nargs="?", metavar="ID", help="else the first that is under way")
     commands.add_parser("migrate", help="bring the database to this release")
     commands.add_parser("settings", help="print what can be set")
     return made
@@ -67,6 +72,13 @@ def _doctor(arguments: Arguments) -> int:
     return doctor(file=arguments.settings, as_json=arguments.json)
 
 
+def _broadcast(arguments: Arguments) -> int:
+    from bot.broadcasts import show_list, watch  # noqa: PLC0415
+
+    settings = _settings(arguments)
+    return show_list(settings) if arguments.what == "list" else watch(settings, arguments.number)
+
+
 def _migrate(arguments: Arguments) -> int:
     from storage.migrating import upgrade  # noqa: PLC0415
     from storage.standing import standing  # noqa: PLC0415
@@ -94,6 +106,7 @@ COMMANDS: Final[dict[str, Callable[[Arguments], int]]] = {
     "init": _init,
     "run": _run,
     "doctor": _doctor,
+    "broadcast": _broadcast,
     "migrate": _migrate,
     "settings": _print_settings,
 }

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 TIRED: Final = 3
 """So many chats that say "too many" within SOON mean that we are too fast in all."""
 SOON: Final = 10.0
-MANY: Final = 10_000
+MANY: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Pace:
     rate: Rate
     full_at: float = 0.0
     paused_until: float = 0.0
-    sent: deque[float] = field(default_factory=deque)
+    sent: deque[float] | None = None
+    """When, where a window is kept: an empty deque is larger than all the rest."""
 
     def wait(self, now: float) -> float:
         """Seconds until one more may go; 0 when it may."""
@@ -55,6 +56,7 @@ class Pace:
     def spend(self, now: float) -> None:
         self.full_at = max(now, self.full_at) + self.rate.every
         if self.rate.most:
+            self.sent = self.sent or deque()
             self.sent.append(now)
 
     def refund(self) -> None:
@@ -71,6 +73,8 @@ class Pace:
         return self.full_at <= now and self.paused_until <= now and self._window(now) <= 0 and not self.sent
 
     def _window(self, now: float) -> float:
+        if not self.sent:
+            return 0.0
         while self.sent and self.sent[0] <= now - self.rate.span:
             self.sent.popleft()
         return (

@@ -15,6 +15,7 @@ from bot.verdicts import MISCONFIGURED_FOR
 from handlers.deeds import ShapeTopic, Show
 from handlers.failing import described
 from handlers.sending import Ambiguous, Gone, Misconfigured, NotSent, Outcome, Refused, TeamLost
+from storage.outbox import BROADCAST
 
 log = logging.getLogger("ascolto.courier")
 
@@ -36,6 +37,8 @@ class Senders:
         self._sleep = sleep
         self._over = over
         self._under_way: dict[int, asyncio.Task[None]] = {}
+        self.broadcasts = 0
+        """How many of what is under way."""
         self._progress: dict[int, list[str]] = {}
         self._misconfigured = 0
 
@@ -49,6 +52,7 @@ class Senders:
         parcel.context.sent = self._progress.setdefault(parcel.row.id, [])
         parcel.context.may_send_more = partial(self._next_of_many, parcel.row.lane)
         self._under_way[parcel.row.id] = asyncio.create_task(self._send(parcel))
+        self.broadcasts += parcel.row.priority >= BROADCAST
 
     def forget(self, row_id: int) -> None:
         """The row has ended: how far it came matters no more."""
@@ -73,6 +77,7 @@ class Senders:
         self._heed(outcome)
         shapes = isinstance(parcel.deed, ShapeTopic)
         del self._under_way[parcel.row.id]
+        self.broadcasts -= parcel.row.priority >= BROADCAST
         self._over(Tried(parcel.row, parcel.attempts, outcome, shapes, parcel.thread, parcel.was_reachable))
 
     async def _try(self, channel: Channel, parcel: Parcel) -> Outcome:

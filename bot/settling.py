@@ -9,6 +9,7 @@ import msgspec
 
 from bot.aftermath import Aftermath, alarm_coordinators
 from bot.verdicts import verdict
+from handlers.broadcasts import letters, progress, spreading
 from handlers.sending import Moved, Outcome, Sent, TeamLost, TopicGone, Unreachable
 from handlers.turn import Effects, Turn
 from handlers.world import World, move_team
@@ -67,7 +68,11 @@ class Settling:
                 self._lose_topic(tried)
             case TeamLost():
                 alarm_coordinators(self._turn(f"team-lost:{self.now:%Y-%m-%dT%H}"))
-        if end.state in {"sent", "dead", "unknown"}:
+        if tried.row.role == letters.ROLE and end.state == "ready":
+            spreading.waits_again(self._turn(f"outbox:{tried.row.id}"), tried.row, end.not_before)
+        elif tried.row.role == letters.ROLE:
+            self._note_delivery(tried.row, end.state, end.error)
+        elif end.state in {"sent", "dead", "unknown"}:
             self._tell_desk(tried.row, ok=end.state == "sent", why=(end.error or "").partition(":")[0])
 
     def _remember(self, tried: Tried, sent: Sent) -> None:
@@ -81,6 +86,8 @@ class Settling:
                     messages.add(
                         self.tx, row.lane, message_id, row.role, row.ticket_id, self.now, row.entry_id
                     )
+        if row.role == progress.ROLE and sent.message_id:
+            progress.shown(self.tx, row.key, sent.message_id)
         if row.person_id is not None and not tried.was_reachable:
             people.change(self.tx, people.get(self.tx, row.person_id), reachable=True)
 
@@ -92,6 +99,12 @@ class Settling:
         for waiting in claims.cancel_lane(self.tx, row.lane, self.now):
             if waiting.role == "answered":
                 self._tell_desk(waiting, ok=False, why="unreachable")
+            elif waiting.role == letters.ROLE:
+                self._note_delivery(waiting, "dead", "unreachable")
+
+    def _note_delivery(self, row: Waiting, state: str, error: str | None) -> None:
+        why = (error or "").partition(":")[0]
+        spreading.settled(self._turn(f"outbox:{row.id}"), row, state, why)
 
     def _lose_topic(self, tried: Tried) -> None:
         """The ticket comes before the team again, then what could not be sent, once."""

@@ -12,10 +12,11 @@ from aiohttp import web
 
 from bot.channels import Channel, Rooms
 from bot.clock import Clock
-from bot.courier import Courier, Habits
+from bot.courier import Courier, habits_for
 from bot.opening import CannotStart, fits, open_data
 from bot.pacing import Rates, rates_for
 from bot.settings import Settings
+from bot.spreader import Spreader
 from bot.telegram.channel import NAME as TELEGRAM
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
@@ -68,9 +69,11 @@ async def service(
         channels: dict[str, Channel | Rooms] = {WEB: WebChannel(keys, hub)}
         if telegram is not None:
             channels[TELEGRAM] = telegram.channel
-        habits = Habits(rates=rates or rates_for(settings.messages_per_second), alone=alone)
-        courier = Courier(store, world, channels, outcomes, habits)
+        rates = rates or rates_for(settings.messages_per_second)
+        courier = Courier(store, world, channels, outcomes, habits_for(rates, alone=alone))
         _start(stack, running, courier.run(), courier.stop)
+        spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, world.per_second)
+        _start(stack, running, spreader.run())
         road = Road(store, world, courier.hand_over)
         stack.push_async_callback(_settle, road.settle)
         _start(stack, running, Clock(store, world, courier.hand_over).run())
@@ -148,7 +151,8 @@ def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> World:
         return World(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
     public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
-    return World(place, keys, TeamChat(TELEGRAM, settings.team_chat), settings.coordinators, public_url)
+    team = TeamChat(TELEGRAM, settings.team_chat)
+    return World(place, keys, team, settings.coordinators, public_url, settings.messages_per_second)
 
 
 def _start(

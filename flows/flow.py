@@ -6,6 +6,7 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
+from flows.days import Days
 from flows.said import NOTHING, Said
 from flows.text import _
 
@@ -38,6 +39,8 @@ class Option:
     """What people may type instead of tapping, in any language."""
     day: str = ""
     """The day it belongs to (ISO), when it is a time."""
+    about: str = ""
+    """What its choice stands for in full, such as an address."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,9 @@ class Facts:
     """Of the town."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
+    days: Days = field(default_factory=Days)
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Where on the map the options are that lie somewhere."""
 
 
 def always(_answers: Answers) -> bool:

@@ -18,6 +18,7 @@ from handlers import (
     reading,
 )
 from handlers.bookings import buttons, visiting, wishing
+from handlers.events import going, tapped
 from handlers.journeys import under_way
 from handlers.rooms import citizen as room_taps
 from handlers.taps import read_tap
@@ -37,8 +38,20 @@ TAPPED: Final[Mapping[str, Callable[[Conversation, list[str]], None]]] = {
     "d": filing.tapped,
     "w": free_words.tapped,
     "r": room_taps.tapped,
+    "e": tapped.tapped,
 }
 """Whose button it is, by its first word."""
+
+COMMANDED: Final[Mapping[str, Callable[[Conversation], None]]] = {
+    "menu": menu.show,
+    "cancel": menu.cancelled,
+    "my": reading.show_list,
+    "language": first_contact.pick,
+    "book": visiting.begin,
+    "events": lambda talk: tapped.commanded(talk, "events"),
+    "news": lambda talk: tapped.commanded(talk, "news"),
+}
+"""What a command shows, once a language is chosen; every flow is a command too."""
 
 
 def hear(talk: Conversation) -> None:
@@ -79,7 +92,7 @@ def _is_announced(talk: Conversation, said: Said) -> bool:
 
 
 def _names_a_code(talk: Conversation, text: str) -> bool:
-    return buttons.asked_for(talk, text) or mine.asked_for(talk, text)
+    return going.asked_for(talk, text) or buttons.asked_for(talk, text) or mine.asked_for(talk, text)
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:
@@ -107,16 +120,8 @@ def _commanded(talk: Conversation, text: str) -> None:
             menu.privacy(talk)
         case _ if talk.who.language is None:
             first_contact.pick(talk)
-        case "menu":
-            menu.show(talk)
-        case "cancel":
-            menu.cancelled(talk)
-        case "my":
-            reading.show_list(talk)
-        case "language":
-            first_contact.pick(talk)
-        case "book":
-            visiting.begin(talk)
+        case asked if asked in COMMANDED:
+            COMMANDED[asked](talk)
         case flow if flow in FLOWS and flow != "help":
             menu.begin(talk, flow)
         case _:

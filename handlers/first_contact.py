@@ -5,8 +5,9 @@ from functools import lru_cache
 from handlers import emergency, free_words, menu
 from handlers.bookings import visiting
 from handlers.deeds import Button, Piece, Screen
+from handlers.events import links
 from handlers.journeys import under_way
-from handlers.showing import in_pairs
+from handlers.showing import in_pairs, menu_row, simple
 from handlers.taps import tap
 from handlers.turn import Conversation
 from locales.language import Language, language, negotiate
@@ -52,7 +53,12 @@ def greet(talk: Conversation, code: str) -> None:
     place = talk.world.place
     talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
     lead = welcome(place, talk.language)
-    if not free_words.resume(talk, lead):
+    if link := links.waiting(talk):
+        talk.show(simple(talk.language, lead, menu_row(talk.language)))
+        talk.anew = True  # what the link leads to comes below the welcome, and then what they had said before
+        links.follow(talk, link)
+        free_words.resume(talk)
+    elif not free_words.resume(talk, lead):
         menu.here(talk, lead)
 
 
@@ -77,13 +83,18 @@ def welcome(place: Place, spoken: Language) -> str:
 def started(talk: Conversation, payload: str) -> None:
     """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
     codes = [each.code for each in languages(talk.world.place)]
+    link = links.read(talk, payload)
     wishes = [payload, *payload.replace("-", "_").split("_")]
     guess = negotiate([wish for wish in wishes if wish], codes)
     flow = next((flow for wish in wishes if (flow := _linked(talk, wish))), "")
-    if flow and under_way(talk, talk.who, talk.language) is None:
+    if link and talk.who.language is None:
+        links.remember(talk, link)
+    elif flow and under_way(talk, talk.who, talk.language) is None:
         free_words.remember_flow(talk, flow)
     if talk.who.language is None:
         pick(talk, guess)
+    elif link:
+        links.follow(talk, link)
     elif not free_words.resume(talk):
         menu.here(talk)
 

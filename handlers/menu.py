@@ -34,6 +34,12 @@ def rows(talk: Conversation) -> tuple[Row, ...]:
         tuple(flows[:2]),
         tuple(flows[2:]),
         visiting.row(talk),
+        (
+            # Translators: button
+            Button(language.say("🗓 What's on"), tap=tap("e", "on")),
+            # Translators: button
+            Button(language.say("🔔 Notices"), tap=tap("e", "news")),
+        ),
         (mine_button(language), human_button(language)),
         (
             # Translators: button
@@ -154,6 +160,9 @@ def help_page(talk: Conversation) -> None:
         "/cancel – stop what you have begun\n"
         "/language – change the language\n"
         "/privacy – what happens with your data"
+    )
+    commands += "\n" + language.say(
+        "/events – what happens in the neighbourhoods\n/news – notices about it, and how to stop them"
     )
     centres = "\n".join(_centre(talk, code) for code in range(len(place.centres)))
     talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk), _room_row(talk)))

@@ -3,6 +3,7 @@
 from handlers.answers import told as told_words
 from handlers.bookings import listing
 from handlers.deeds import Button, Piece, Screen
+from handlers.events import going
 from handlers.rooms.ways import room_rows
 from handlers.rooms.words import happened
 from handlers.seen import public_timeline
@@ -33,6 +34,10 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
         rows.append((Button(language.say("Older ones ›"), tap=tap("t", "list", found[PER_PAGE - 1].id)),))
     visits = listing.visits(talk) if before == EVERY else []
     text = language.say("Your requests:") if found else language.say("You have sent nothing yet.")
+    goes_to = going.rows(talk) if before == EVERY else []
+    if goes_to:
+        text += "\n\n" + language.say("You go to:") + "\n" + "\n".join(line for line, _row in goes_to)
+        rows += [row for _line, row in goes_to]
     followed = _followed(talk) if before == EVERY else []
     if followed:
         text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)

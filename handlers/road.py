@@ -13,7 +13,7 @@ import msgspec
 from handlers import conversation, failing, wondering
 from handlers.desk import desk
 from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
-from handlers.turn import Conversation, Effects, Later, Turn, Wonder
+from handlers.turn import Conversation, Effects, Later, LookUp, Turn, Wonder
 from handlers.world import World, move_team, team_chat
 from storage import people, updates
 from storage.outage import is_outage
@@ -81,14 +81,19 @@ class Road:
         async with self._guessing:
             await wondering.guess(self.store, self.world, wonder, self._hand_over)
 
-    async def _go_on(self, later: Later, cause: str) -> None:
+    async def _go_on(self, later: Later | LookUp, cause: str) -> None:
         try:
-            made = await asyncio.to_thread(later.make)
+            made = await self._made(later)
             effects = await self.store.run(lambda tx: go_on(tx, self.world, later, made, cause))
         except Exception as error:  # noqa: BLE001 - nobody waits for it; whoever asked will ask again
             log.error("what was left for later failed: %s", failing.described(error))  # noqa: TRY400 - a trace may quote people
         else:
             self._hand_over(effects.rows)
+
+    async def _made(self, later: Later | LookUp) -> Any:  # Any: whatever it makes
+        if isinstance(later, LookUp):
+            return await self.store.read(later.look)
+        return await asyncio.to_thread(later.make)
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
@@ -104,7 +109,7 @@ def take(tx: Transaction, world: World, heard: Heard, now: datetime) -> Effects:
     return effects
 
 
-def go_on(tx: Transaction, world: World, later: Later, made: Any, cause: str) -> Effects:
+def go_on(tx: Transaction, world: World, later: Later | LookUp, made: Any, cause: str) -> Effects:
     """The unit of work that follows what was made beside the road."""
     effects = Effects()
     later.then(Turn(tx, world, utc_now(), cause, effects), made)

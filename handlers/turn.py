@@ -38,6 +38,14 @@ class Later:
     then: Callable[["Turn", Any], None]
 
 
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Something that takes long to look up, read beside the writers after the commit; `then` goes on as above."""
+
+    look: Callable[[Transaction], Any]
+    then: Callable[["Turn", Any], None]
+
+
 @dataclass(slots=True)
 class Effects:
     """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
@@ -46,7 +54,7 @@ class Effects:
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
     wonders: list[Wonder] = field(default_factory=list)
-    later: list[Later] = field(default_factory=list)
+    later: list[Later | LookUp] = field(default_factory=list)
 
 
 class Turn:

@@ -25,6 +25,8 @@ class World:
     team: TeamChat | None
     coordinators: frozenset[str] = frozenset()
     public_url: str = ""
+    per_second: int = 25
+    """Messages in all, on channels that have a limit."""
 
 
 def team_chat(tx: Transaction, world: World) -> TeamChat | None:

@@ -72,6 +72,10 @@ class Language:
         names = get_month_names("wide", "stand-alone", self._locale)
         return [names[number] for number in range(1, len(names) + 1)]
 
+    def weekday(self, number: int) -> str:
+        """Thursday, for 3: Monday is 0."""
+        return str(get_day_names("wide", "format", self._locale)[number])
+
     def time(self, moment: dt.datetime, zone: dt.tzinfo) -> Ltr:
         """18:30, by the 24-hour clock everywhere."""
         there = _there(moment, zone)
@@ -91,7 +95,7 @@ class Language:
                 return self.say("yesterday {time}", time=time)
         if abs(away) > _YEAR_GOES_WITHOUT_SAYING:
             return self.say("{date}, {time}", date=self.date(day), time=time)
-        weekday = get_day_names("wide", "format", self._locale)[day.weekday()]
+        weekday = self.weekday(day.weekday())
         # CLDR has no safe skeleton for a weekday with a month in full, so translators order the two.
         return self.say("{weekday} {day}, {time}", weekday=weekday, day=self._day(day), time=time)
 

@@ -1,6 +1,8 @@
 """The outbox: messages to send, written in the unit of work that causes them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from sqlalchemy import String, and_, bindparam, cast, not_, select, update
@@ -95,6 +97,37 @@ WITHDRAW = Statement(
 NOBODYS = Cause()
 
 
+def made(
+    key: str,
+    deed: bytes,
+    to: Recipient,
+    now: datetime,
+    *,
+    priority: int,
+    policy: str = "twice",
+    cause: Cause = NOBODYS,
+    after: timedelta = timedelta(),
+) -> Waiting:
+    """A row, sealed, that is not written yet. See `put`."""
+    row_id = new_id()
+    return Waiting(
+        id=row_id,
+        lane=to.lane,
+        person_id=to.person_id,
+        keyholder_id=to.keyholder_id,
+        priority=priority,
+        policy=policy,
+        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
+        ticket_id=cause.ticket_id,
+        entry_id=cause.entry_id,
+        role=cause.role,
+        attempts=0,
+        not_before=now + after,
+        created_at=now,
+        key=key,
+    )
+
+
 def put(
     tx: Transaction,
     key: str,
@@ -113,29 +146,17 @@ def put(
     `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
     `over` replaces a row of the same key that still waits, so that a burst becomes one message.
     """
-    row_id = new_id()
-    row = Waiting(
-        id=row_id,
-        lane=to.lane,
-        person_id=to.person_id,
-        keyholder_id=to.keyholder_id,
-        priority=priority,
-        policy=policy,
-        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
-        ticket_id=cause.ticket_id,
-        entry_id=cause.entry_id,
-        role=cause.role,
-        attempts=0,
-        not_before=now + after,
-        created_at=now,
-        key=key,
-    )
-    values = {name: getattr(row, name) for name in COLUMNS}
-    written = tx.run(PUT_OVER if over else PUT, **values)
+    row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
+    written = tx.run(PUT_OVER if over else PUT, **_cells(row))
     if over and not written:
         tx.run(FREE, wanted=key)
-        written = tx.run(PUT_OVER, **values)
+        written = tx.run(PUT_OVER, **_cells(row))
     return row if written else None
+
+
+def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:
+    """Enqueue many at once; how many were not there already."""
+    return tx.each(PUT, [_cells(row) for row in rows])
 
 
 def untried(tx: Transaction, key: str) -> Waiting | None:
@@ -151,3 +172,7 @@ def opened(sealer: Key, row: Waiting) -> bytes:
 def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
     """What is true no more is not sent; False when it is on its way, or was never enqueued."""
     return bool(tx.run(WITHDRAW, wanted=key, now=now))
+
+
+def _cells(row: Waiting) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in COLUMNS}

@@ -17,7 +17,7 @@ PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
     "busy_timeout=10000",
-    "cache_size=-32000",
+    "cache_size=-16000",  # kB: what is read once, such as an audience, need not stay
     "temp_store=MEMORY",
 )
 

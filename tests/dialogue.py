@@ -285,6 +285,7 @@ class Operator(Somebody):
         reply_to: Message | None = None,
         thread: str = "",
         media: tuple[Media, ...] = (),
+        point: tuple[float, float] | None = None,
         edits: str = "",
         unaccountable: str = "",
     ) -> str:
@@ -292,10 +293,10 @@ class Operator(Somebody):
         spoke = self.town.spoken(
             self.address,
             TEAM,
-            said=Said(text=text, media=media),
+            said=Said(text=text, media=media, point=Point(*point) if point else None),
             message_id=self.last_sent,
             reply_to=reply_to.id if reply_to else "",
-            reply_to_taps=tuple(each.tap for each in reply_to.buttons) if reply_to else (),
+            reply_to_taps=tuple(button.tap for button in reply_to.buttons) if reply_to else (),
             thread=await self._thread(thread) if thread else reply_to.thread if reply_to else "",
             edited=bool(edits),
             command=text.startswith("/"),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from bot.aftermath import Aftermath
+from bot.channels import Channel, Rooms
 from bot.courier import Courier, Habits
 from bot.pacing import Rates
 from bot.telegram.channel import TelegramChannel
@@ -98,6 +99,7 @@ class PostOffice:
     habits: Habits
     desk: Aftermath
     files: dict[str, Upload] = field(default_factory=dict)
+    rooms: dict[str, Rooms] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._count = 0
@@ -108,7 +110,8 @@ class PostOffice:
             return self.files.get(ref)
 
         habits = Habits(**{name: getattr(self.habits, name) for name in Habits.__slots__} | changes)
-        channels = {"telegram": TelegramChannel(self.client, resolve)}
+        channels: dict[str, Channel | Rooms] = {"telegram": TelegramChannel(self.client, resolve)}
+        channels |= self.rooms
         return Courier(
             self.store,
             self.world,

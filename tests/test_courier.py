@@ -69,6 +69,23 @@ async def test_an_answer_overtakes_a_broadcast(office: PostOffice, ada: Person) 
     assert office.api.deliveries[0].text == "an answer"
 
 
+async def test_a_network_that_hangs_on_a_broadcast_lets_answers_pass(office: PostOffice, ada: Person) -> None:
+    held = []
+    for number in range(20, 60):
+        held.append(office.api.faults.next("sendMessage", "hold_before", chat=number))
+        await office.tell(await office.meet(number), show("news"), priority=BROADCAST)
+    for _ in range(200):
+        await office.courier.step()
+        office.clock.turn(0.05)
+    assert sum(fault.met for fault in held) <= office.habits.broadcasts
+    await office.tell(ada, show("an answer"), priority=ANSWER)
+    await office.courier.step()
+    await office.api.person(7).hears("an answer")
+    office.api.faults.clear()
+    await office.work(60, turning=0.05)
+    assert await office.states() == ["sent"] * 41
+
+
 async def test_what_was_not_sent_before_a_restart_is_sent_after_it(office: PostOffice, ada: Person) -> None:
     await office.api.goes_away()
     await office.tell(ada, show("one"), show("two"))

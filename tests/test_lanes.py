@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime
 
-from bot.lanes import Lanes
+from bot.lanes import KEPT, Lanes
 from bot.pacing import UNLIMITED, Pacer, Rate, Rates
-from storage.outbox import Waiting
+from storage.outbox import BROADCAST, Waiting
 
 START = 1_800_000_000.0
 
@@ -104,3 +104,43 @@ def test_a_lane_without_limits_goes_together() -> None:
     for number in range(20):
         here.add(row(number), START)
     assert picked(here, most=1) == list(range(20))
+
+
+def test_so_many_of_broadcasts_and_whatever_else_there_is() -> None:
+    here = lanes()
+    for number in range(5):
+        here.add(row(number, f"p{number}", BROADCAST), START)
+    here.add(row(9, "p9", 1), START)
+    assert [each.id for each in here.pick(START, 10, 2)] == [9, 0, 1]
+    assert here.pick(START, 10, 0) == []
+    assert here.next_at(START, 0) is None
+    assert here.next_at(START, 1) == START
+
+
+def test_what_waits_for_room_does_not_hold_up_an_answer() -> None:
+    here = lanes()
+    here.add(row(1, "p1", BROADCAST), START)
+    assert here.pick(START, 10, 0) == []
+    here.add(row(2, "p2", 0), START)
+    assert [each.id for each in here.pick(START, 10, 0)] == [2]
+
+
+def test_a_lane_without_a_limit_costs_the_others_nothing() -> None:
+    here = lanes(Rates(in_all=Rate(10.0, 1)))
+    here.add(row(1, "p1"), START)
+    assert picked(here) == [1]
+    here.unpace("p1")
+    here.add(row(2, "p2"), START)
+    assert picked(here) == [2]
+    here.add(row(3, "p3"), START)
+    assert picked(here) == []
+
+
+def test_lanes_without_a_limit_are_not_remembered_for_ever() -> None:
+    here = lanes()
+    for number in range(KEPT + 100):
+        here.add(row(number, f"p{number}"), START)
+        assert picked(here) == [number]
+        here.unpace(f"p{number}")
+        here.release(f"p{number}")
+    assert here.known <= KEPT

@@ -125,3 +125,17 @@ async def taps(desk: Browser, start: str) -> None:
     tap = next(each for each in taps_of(message) if each.startswith(start))
     body = {"key": desk.key(), "persona": "marco", "tap": tap, "message": message["n"]}
     await desk.post("/team/tap", body)
+
+
+async def test_a_question_of_an_event_is_answered_by_a_reply(town: WebTown) -> None:
+    async with town.browser() as desk:
+        await says(desk, "/event", "marco")
+        asked = await desk.sees("Marco · ", "/team/since")
+        tap = asked["rows"][0][0]["tap"]
+        await desk.post(
+            "/team/tap",
+            {"key": desk.key(), "persona": "marco", "tap": tap, "message": asked["n"], "thread": ""},
+        )
+        title = await desk.sees("Passo 2 di 15", "/team/since")
+        await says(desk, "Festa di quartiere", "marco", reply_to=title["n"])
+        await desk.sees("Passo 3 di 15", "/team/since")

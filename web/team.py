@@ -130,7 +130,9 @@ class Team:
         self, who: Persona, key: str, thread: str, shown: Shown, said: Said, *, command: bool = False
     ) -> web.Response:
         key = f"{who.id}:{key}"
-        replied = await self.site.store.read(lambda tx: self._author(tx, number(shown.reply_to)))
+        replied_to = number(shown.reply_to)
+        replied = await self.site.store.read(lambda tx: self._author(tx, replied_to))
+        taps = await self.site.store.read(lambda tx: self._taps(tx, replied_to))
         heard = Spoke(
             NAME,
             f"{TEAM}:{key}",
@@ -142,7 +144,7 @@ class Team:
             reply_to=shown.reply_to,
             reply_to_address=replied.id if replied else "",
             reply_to_name=replied.name if replied else "",
-            reply_to_taps=await self.site.store.read(lambda tx: self._buttons(tx, number(shown.reply_to))),
+            reply_to_taps=taps,
             thread=thread,
             command=command,
             name=who.name,
@@ -161,13 +163,12 @@ class Team:
         ids = [who.id if who else 0 for who in played]
         return PERSONAS[ids.index(row.author_id)] if row.author_id in ids else None
 
-    def _buttons(self, tx: Transaction, n: int) -> tuple[str, ...]:
-        """Of a message of ours that is replied to: they say what it asked."""
+    def _taps(self, tx: Transaction, n: int) -> tuple[str, ...]:
+        """The buttons of the message, where it is the service's own."""
         row = rooms.get(tx, TEAM, n)
         body = row.opened(self.site.world.keys) if row is not None and row.author_id is None else None
-        if body is None:
-            return ()
-        return tuple(button.tap for buttons in unpacked(body).rows for button in buttons if button.tap)
+        rows = unpacked(body).rows if body else ()
+        return tuple(button.tap for row in rows for button in row if button.tap)
 
     def _write(self, tx: Transaction, who: Persona, key: str, thread: str, shown: Shown) -> int:
         author = people.find(tx, self.site.world.keys, NAME, who.id)

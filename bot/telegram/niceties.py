@@ -31,6 +31,8 @@ COMMANDS: Final = (
     ("report", _("Report a problem")),
     ("book", _("Book a visit")),
     ("my", _("My requests")),
+    ("events", _("What's on in the neighbourhoods")),
+    ("news", _("Notices about what happens")),
     ("menu", _("Everything you can do here")),
     ("cancel", _("Stop what you have begun")),
     ("language", _("Choose your language")),

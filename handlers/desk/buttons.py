@@ -18,8 +18,8 @@ def button(label: str, verb: str, ticket: Ticket, *words: str | int) -> Button:
     return Button(label, tap=tap(PREFIX, verb, ticket.code, ticket.version, *words))
 
 
-def card_rows(turn: Turn, ticket: Ticket) -> tuple[Row, ...]:
-    """What can be done with it as it stands."""
+def card_rows(turn: Turn, ticket: Ticket, *, copy: bool = False) -> tuple[Row, ...]:
+    """What can be done with it as it stands. A `copy` is told from the card itself by its ✉️."""
     language = turn.desk_language
     legal = MOVES[ticket.state]
     moves = (
@@ -36,7 +36,7 @@ def card_rows(turn: Turn, ticket: Ticket) -> tuple[Row, ...]:
     )
     offered = [button(label, verb, ticket) for move, label, verb in moves if move in legal]
     # Translators: button
-    offered.insert(1, button(language.say("✉️ Answer"), "write", ticket))
+    offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
     if is_private(turn, ticket):
         # Translators: button
         offered.append(button(language.say("👁 Show here"), "look", ticket))

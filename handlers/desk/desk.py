@@ -4,7 +4,16 @@ import logging
 
 from flows.flow import Refused
 from handlers.deeds import Piece, Screen, Show
-from handlers.desk import answering, cards, reading, team, visit_replies, visits
+from handlers.desk import (
+    answering,
+    broadcast_talk,
+    cards,
+    events_talk,
+    reading,
+    team,
+    visit_replies,
+    visits,
+)
 from handlers.desk.asking import Asking
 from handlers.desk.verbs import BARE_TAPS, COMMANDS, TAPS, VISIT_TAPS, Command, Tap, allows
 from handlers.heard import MemberLeft, Spoke, TopicLost
@@ -18,6 +27,10 @@ from storage.people import Person
 from storage.sealing import Unsealable
 
 log = logging.getLogger("ascolto.desk")
+
+
+PROMPTED = (visit_replies.hear, events_talk.hear, broadcast_talk.hear)
+"""Replies to what was asked by a button; each says whether it was one of theirs."""
 
 
 def hear(turn: Turn, heard: Spoke | MemberLeft | TopicLost) -> None:
@@ -46,7 +59,7 @@ def _hear_person(turn: Turn, heard: Spoke) -> None:
             _hear_tap(turn, heard, who)
         elif heard.command:
             _hear_command(turn, heard, who)
-        elif not visit_replies.hear(Asking(turn, heard, who)):
+        elif not any(each(Asking(turn, heard, who)) for each in PROMPTED):
             answering.hear_talk(Asking(turn, heard, who))
     except Refused as refused:
         Asking(turn, heard, who).tell(turn.desk_language.say(refused.message, **refused.data))
@@ -67,7 +80,7 @@ def _hear_command(turn: Turn, heard: Spoke, who: Person) -> None:
 
 
 def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
-    """k/verb/code/version/word, k/verb/word, or of a visit v/verb/id/version/word; all else is nobody's button."""
+    """k/verb/code/version/word, k/verb/words, or of a visit v/verb/id/version/word; all else is nobody's button."""
     match read_tap(heard.tap):
         case ["k", verb, code, version, *rest] if verb in TAPS:
             tapped, ticket = TAPS[verb], seen_by(turn.tx, who, code)
@@ -80,8 +93,8 @@ def _hear_tap(turn: Turn, heard: Spoke, who: Person) -> None:
                 reading.refreshed(asking, ticket)
             else:
                 tapped.run(asking, ticket)
-        case ["k", verb, word] if verb in BARE_TAPS:
-            asking = Asking(turn, heard, who, word)
+        case ["k", verb, *words] if verb in BARE_TAPS and words:
+            asking = Asking(turn, heard, who, "/".join(words))
             if _may(asking, BARE_TAPS[verb], verb):
                 BARE_TAPS[verb].run(asking)
         case ["v", verb, number, version, *rest] if verb in VISIT_TAPS:

@@ -1,7 +1,8 @@
-"""The morning card: what is past its due time, what waits longest, and who comes today."""
+"""The morning card: what is past its due time, what waits longest, who comes today, and what is on."""
 
 from handlers.deeds import Piece, Screen, Show
 from handlers.desk import agenda, visit_words
+from handlers.desk.events_today import today
 from handlers.desk.lists import line, show_button
 from handlers.showing import in_pairs
 from handlers.turn import Turn
@@ -27,6 +28,7 @@ def morning_card(turn: Turn) -> None:
     if not (overdue or waiting):
         pieces.append(Piece("\n\n" + language.say("Everybody has an answer. Well done!")))
     pieces += today_at_the_centre(turn)
+    pieces += today(turn)
     rows = in_pairs(show_button(each) for each in (*overdue, *waiting))
     turn.post(Show(Screen(tuple(pieces), rows, language=language.code)), priority=CARD)
 

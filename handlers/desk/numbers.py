@@ -7,6 +7,7 @@ from typing import Final
 from handlers.deeds import File, Piece
 from handlers.desk import picture, words
 from handlers.desk.asking import Asking
+from handlers.desk.events_numbers import told
 from handlers.desk.picture import Chart, Series
 from handlers.desk.stats import WEEKS, Stats, gather
 from handlers.states import KIND_WORDS
@@ -29,17 +30,18 @@ LOOKS: Final = {
 def show(asking: Asking) -> None:
     """Count now; draw beside the road, for that takes as long as hundreds of updates."""
     stats = gather(asking.turn)
+    happened = told(asking.turn, asking.language)
     drawing = partial(picture.png, chart(asking, stats))
-    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, stats)))
+    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, stats, happened)))
 
 
-def _show(asking: Asking, stats: Stats, turn: Turn, body: bytes) -> None:
+def _show(asking: Asking, stats: Stats, happened: list[str], turn: Turn, body: bytes) -> None:
     language = asking.language
     name = f"ascolto-{turn.now.astimezone(turn.world.place.tz):%Y-%m-%d}.png"
     replace(asking, turn=turn).show(
         (
             Piece(language.say("The desk in numbers"), "bold"),
-            Piece("\n" + "\n".join(_lines(language, stats))),
+            Piece("\n" + "\n".join([*_lines(language, stats), "", *happened])),
         ),
         files=(File(kind="photo", name=name, type="image/png", body=body),),
     )

@@ -1,9 +1,7 @@
 """Operators read a ticket: its card, its timeline, and the words that the group does not see. Reading is logged."""
 
-from msgspec.structs import replace
-
-from handlers.deeds import Button, Delete, Piece
-from handlers.desk import buttons, cards, face, words
+from handlers.deeds import Delete, Piece
+from handlers.desk import buttons, cards, face, roomcard, words
 from handlers.desk.asking import Asking
 from handlers.desk.story import timeline, words_of
 from handlers.desk.which import meant
@@ -36,14 +34,9 @@ def show_it(asking: Asking, ticket: Ticket) -> None:
             Piece(f"\n\n{head}", "bold"),
             Piece("\n" + lines),
         ),
-        tuple(tuple(map(_of_a_summary, row)) for row in card.rows),
+        (*roomcard.rows(turn, ticket), *buttons.card_rows(turn, ticket, copy=True)),
         owner=owner_of(turn, ticket),
     )
-
-
-def _of_a_summary(shown: Button) -> Button:
-    """A card is known by its button for answering; this is none, and a reply to it does not go to the citizen."""
-    return replace(shown, tap=f"{shown.tap}/s") if shown.tap.startswith("k/write/") else shown
 
 
 def show_face(asking: Asking, ticket: Ticket) -> None:

@@ -5,14 +5,24 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from flows.text import _
+from handlers.broadcasts.taps import VERB as BROADCAST
 from handlers.desk import (
     agenda,
     answering,
+    broadcast,
+    broadcast_list,
+    door,
+    events_list,
+    events_making,
+    events_screen,
+    events_taps,
+    events_ways,
     hours,
     lists,
     moving,
     numbers,
     on_behalf,
+    outreach,
     reading,
     ready,
     rooms,
@@ -108,6 +118,26 @@ COMMANDS: Final[Mapping[str, Command]] = {
         "/visits …",
         _("show the numbers of a month's visits"),
     ),
+    "event": Command(events_making.begin, usage="/event", about=_("make an event of the neighbourhood")),
+    "events": Command(
+        events_list.run, usage="/events", about=_("see, change or cancel events; their sign-ups and numbers")
+    ),
+    "door": Command(door.run, usage="/door", about=_("at the door: mark who comes in, by the codes")),
+    "outreach": Command(
+        outreach.run, usage="/outreach …", about=_("note a round outside: where, and how many people")
+    ),
+    "broadcast": Command(broadcast.begin, usage="/broadcast", about=_("write to many people at once")),
+    "broadcasts": Command(
+        broadcast_list.show,
+        usage="/broadcasts",
+        about=_("see drafts, what goes out, and the last broadcasts"),
+    ),
+    "emergency": Command(
+        broadcast.begin_emergency,
+        "coordinator",
+        "/emergency",
+        _("warn everybody at once, at any hour"),
+    ),
     "operator": Command(team.show_team, usage="/operator", about=_("show the team")),
     "operator add": Command(
         team.add_replied, "coordinator", "/operator add", _("reply to somebody to make them an operator")
@@ -135,6 +165,12 @@ BARE_TAPS: Final[Mapping[str, Command]] = {
     "takeback": Command(hours.take_back),
     "moveall": Command(hours.move_all),
     "cancelall": Command(hours.cancel_all),
+    events_screen.ANSWER: Command(events_making.tapped_answer),
+    events_screen.VERB: Command(events_ways.tapped_verb),
+    "e": Command(events_taps.tapped),
+    "ep": Command(events_taps.prompted),
+    "el": Command(events_list.tapped),
+    BROADCAST: Command(broadcast.tapped),
 }
 
 TAPS: Final[Mapping[str, Tap]] = {

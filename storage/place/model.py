@@ -98,6 +98,24 @@ class Booking(msgspec.Struct, frozen=True):
     """Whether a person can have a service booked only once at a time."""
 
 
+class Topic(msgspec.Struct, frozen=True):
+    """What a neighbourhood event is about, and people ask to hear of."""
+
+    code: str
+    icon: str
+    label: Words
+
+
+class Notices(msgspec.Struct, frozen=True):
+    """How news goes out. `second_from` is the size of an audience from which a second person must agree."""
+
+    digest: time = time(18)
+    weekly_on: str = "thu"
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
+    second_from: int = 200
+
+
 class Canned(msgspec.Struct, frozen=True):
     name: str
     text: Words
@@ -146,6 +164,8 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     services: tuple[Service, ...] = ()
     rooms: tuple[Service, ...] = ()
     booking: Booking = Booking()
+    topics: tuple[Topic, ...] = ()
+    notices: Notices = Notices()
     canned: tuple[Canned, ...] = ()
     team: Team = Team()
     limits: Limits = Limits()
@@ -190,6 +210,9 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
 
     def category(self, kind: str, code: str) -> Category | None:
         return next((each for each in self.categories_of(kind) if each.code == code), None)
+
+    def topic(self, code: str) -> Topic | None:
+        return next((each for each in self.topics if each.code == code), None)
 
     def canned_named(self, name: str) -> Canned | None:
         return next((each for each in self.canned if each.name == name), None)

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 
 from babel import localedata
 
-from storage.place import booking, parts, times
+from storage.place import booking, notices, parts, times
 from storage.place.due import Delay
 from storage.place.locate import locate
 from storage.place.model import KINDS, Category, Hours, Limits, Neighbourhood, Place, Team
@@ -66,6 +66,8 @@ def _place(top: Table) -> Place:
     centres = _list(top, "centres", parts.read_centre, needed=True)
     parts.check_unique(top.source, "centres", (each.code for each in centres))
     offered, split = booking.read_services(top, centres, rest)
+    topics = _list(top, "topics", notices.read_topic)
+    parts.check_unique(top.source, "topics", (each.code for each in topics))
     place = Place(
         name=top.words("name", 100, plain=True),
         prefix=top.text("prefix", form="[A-Z]{2,3}", must="be two or three capital letters"),
@@ -89,6 +91,8 @@ def _place(top: Table) -> Place:
         services=offered[:split],
         rooms=offered[split:],
         booking=booking.read_booking(top),
+        topics=topics,
+        notices=notices.read_notices(top),
         canned=canned,
         team=_team(top),
         limits=_limits(top),

@@ -2,6 +2,17 @@
 
 from storage.tables.base import metadata
 from storage.tables.calendar import activity, booking, opening, seat, waitlist
+from storage.tables.events import (
+    broadcast,
+    delivery,
+    door,
+    event,
+    event_draft,
+    event_text,
+    interest,
+    signup,
+    subscription,
+)
 from storage.tables.sending import (
     attempt,
     dead_letter,
@@ -36,11 +47,18 @@ __all__ = [
     "activity",
     "attempt",
     "booking",
+    "broadcast",
     "dead_letter",
+    "delivery",
+    "door",
     "draft",
     "entry",
+    "event",
+    "event_draft",
+    "event_text",
     "follower",
     "installation",
+    "interest",
     "lease",
     "media",
     "message",
@@ -50,6 +68,8 @@ __all__ = [
     "person",
     "rate",
     "seat",
+    "signup",
+    "subscription",
     "ticket",
     "timer",
     "topic",

@@ -1,0 +1,101 @@
+"""A town in which many asked for notices, written straight into the database before the service starts, or beside it."""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import update
+
+from bench.unit import job
+from handlers.broadcasts import deeds
+from handlers.turn import Effects, Turn
+from handlers.world import World
+from storage import migrating, people
+from storage.broadcasts import Message
+from storage.place import DEFAULT_PLACE, read_place
+from storage.sealing import open_key_file
+from storage.sqlite import SqliteWriter
+from storage.tables import subscription
+from storage.times import utc_now
+from storage.transaction import Transaction
+from tests.subscribers import add_subscribers
+
+T = TypeVar("T")
+
+FIRST = 20_000_000
+"""The chat of the first of them."""
+AT_ONCE = 2_000
+TEXTS = {
+    "it": "Sabato alle 17 festa in piazza del Quadrato: musica, cucina di tutti i Paesi, giochi per i bambini.",
+    "en": "Saturday at 17 a feast in piazza del Quadrato: music, food from every country, games for children.",
+    "ar": "السبت الساعة 17 حفل في ساحة كوادراتو: موسيقى وطعام من كل البلدان وألعاب للأطفال.",
+}
+
+
+class Town:
+    def __init__(self, folder: Path) -> None:
+        path = folder / "ascolto.db"
+        url = f"sqlite:///{path}"
+        migrating.upgrade(url)
+        self.world = World(
+            read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
+        )
+        self._writer = SqliteWriter(url)
+        self._reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+
+    def close(self) -> None:
+        self._reader.close()
+        self._writer.close()
+
+    def do(self, work: Callable[[Transaction], T]) -> T:
+        """A unit of work. Raises what it raised."""
+        unit = job(work)
+        self._writer.run([unit])
+        if unit.error is not None:
+            raise unit.error
+        result: T = unit.result
+        return result
+
+    def subscribe(self, many: int) -> None:
+        for start in range(0, many, AT_ONCE):
+            numbers = range(FIRST + start, FIRST + min(start + AT_ONCE, many))
+            self.do(
+                partial(
+                    add_subscribers,
+                    keys=self.world.keys,
+                    numbers=numbers,
+                    now=utc_now(),
+                    languages=tuple(TEXTS),
+                )
+            )
+
+    def start(self) -> None:
+        """Two people send it to everybody, now."""
+
+        def work(tx: Transaction) -> None:
+            anna, bruno = [
+                people.add(tx, self.world.keys, "telegram", str(number), utc_now()) for number in (1, 2)
+            ]
+            turn = Turn(tx, self.world, utc_now(), "bench", Effects())
+            asked = deeds.schedule(turn, anna, deeds.compose(turn, anna, Message(TEXTS)))
+            deeds.agree(turn, bruno, asked)
+
+        self.do(work)
+
+    def is_frozen(self) -> bool:
+        """Looked up without a writer's lock, which the service needs."""
+        return bool(self._reader.execute("SELECT counted FROM broadcast").fetchone()[0])
+
+    def is_done(self) -> bool:
+        return self._reader.execute("SELECT done_at FROM broadcast").fetchone()[0] is not None
+
+    def counts(self) -> dict[str, int]:
+        return dict(self._reader.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
+
+    def sleep(self, hours: tuple[str, str]) -> None:
+        """Everybody has these quiet hours."""
+        self.do(
+            lambda tx: tx.core.execute(update(subscription).values(quiet_from=hours[0], quiet_until=hours[1]))
+        )

@@ -1,0 +1,1 @@
+"""What is told to many: composed, agreed, sent in the background, and counted."""

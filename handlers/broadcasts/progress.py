@@ -1,0 +1,147 @@
+"""How far a broadcast is: the card in the team chat, changed now and then, and the numbers at its end."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flows.text import _
+from handlers.broadcasts import words
+from handlers.broadcasts.taps import go
+from handlers.deeds import Button, Piece, Screen, Show
+from handlers.showing import Row
+from handlers.turn import Turn
+from locales.language import Language
+from storage import broadcasts, deliveries
+from storage.broadcasts import Broadcast
+from storage.outbox import BROADCAST, CARD, Cause
+from storage.transaction import Transaction
+
+ROLE: Final = "progress"
+BLOCKS: Final = 10
+UNDER_WAY: Final = ("ready", "queued")
+ENDS: Final[Mapping[str, str]] = {
+    "sent": _("✅ delivered: {n}"),
+    "blocked": _("🚫 not reachable: {n}"),
+    "failed": _("⚠️ failed: {n}"),
+    "unknown": _("❔ unknown: {n}"),
+    "skipped": _("🔕 did not want it: {n}"),
+}
+STANDING: Final[Mapping[str, str]] = {
+    "running": _("▶️ It is going out."),
+    "paused": _("⏸ It rests. Nobody else gets it until somebody goes on."),
+    "stopped": _("⏹ Stopped. Nobody else gets it."),
+    "done": _("🏁 It has gone out to everybody."),
+}
+
+
+def open_card(turn: Turn, known: Broadcast) -> None:
+    """It has started: the one message that stands for it from now on."""
+    _post(turn, known, broadcasts.counts(turn.tx, known.id))
+
+
+def report(
+    turn: Turn, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+) -> None:
+    """Bring the card up to date; several changes within a moment are one.
+
+    While its first message is still on the way there is nothing to change, and no second one is made; only what is
+    over is told all the same. What was given up before it began has no card. `per_second` is how fast it goes just now.
+    """
+    if known.frozen_at is not None and (known.card or known.is_over):
+        _post(turn, known, broadcasts.counts(turn.tx, known.id) if counts is None else counts, per_second)
+
+
+def shown(tx: Transaction, key: str, message_id: str) -> None:
+    """The card stands in the team chat: from now on it is changed. `key` is its row's in the outbox."""
+    broadcast_id = key.partition(f"{ROLE}:")[2].partition(":")[0]
+    if broadcast_id.isdecimal():
+        broadcasts.set_card(tx, int(broadcast_id), message_id)
+
+
+def screen(
+    turn: Turn, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+) -> Screen:
+    """The card as it is now."""
+    counts = broadcasts.counts(turn.tx, known.id) if counts is None else counts
+    head = f"{words.sign(known)} {words.title(turn, known)}"
+    lines = (
+        words.author(turn, known),
+        numbers(turn.desk_language, known, counts),
+        turn.desk_language.say(STANDING.get(known.state, "")),
+        _pace(turn, known, counts, per_second),
+    )
+    text = "".join(f"\n{line}" for line in lines if line)
+    return Screen(
+        (Piece(head, "bold"), Piece(text)),
+        _rows(turn.desk_language, known, counts),
+        (),
+        turn.desk_language.code,
+    )
+
+
+def numbers(language: Language, known: Broadcast, counts: Mapping[str, int]) -> str:
+    """▓▓▓▓▓░░░░░ 156 of 312, and how each of those turned out. Until all rows are made the total still grows."""
+    total = sum(counts.values())
+    ended = total - sum(counts.get(state, 0) for state in UNDER_WAY)
+    head = language.say(
+        "{bar} {ended} of {total}",
+        bar=bar(ended, total),
+        ended=ended,
+        total=total if known.counted else f"{total}…",
+    )
+    ends = [language.say(ENDS[state], n=counts[state]) for state in ENDS if counts.get(state)]
+    return "\n".join((head, *([" · ".join(ends)] if ends else [])))
+
+
+def bar(ended: int, total: int) -> str:
+    """Ten blocks; the last is full only when everything is."""
+    full = BLOCKS * ended // total if total else 0
+    return "▓" * full + "░" * (BLOCKS - full)
+
+
+def _pace(turn: Turn, known: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
+    """How fast it goes, and how long it still takes; or until when the rest wants to be left alone."""
+    language = turn.desk_language
+    left = sum(counts.get(state, 0) for state in UNDER_WAY)
+    if known.state != "running" or not left:
+        return ""
+    due = None if counts.get("queued") else deliveries.next_due(turn.tx, known.id)
+    if due is not None and due > turn.now:
+        when = language.moment(due, turn.world.place.tz, turn.now)
+        return language.say("🌙 The others have quiet hours: it goes on {when}.", when=when)
+    if per_second <= 0:
+        return ""
+    rate = f"{per_second:.1f}".removesuffix(".0")
+    return language.say(
+        "⏱ {rate} a second, about {time} left", rate=rate, time=words.lasting(language, left / per_second)
+    )
+
+
+def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tuple[Row, ...]:
+    """Only what is legal now."""
+    # Translators: button
+    pause = Button(language.say("⏸ Pause"), tap=go(known, "pause"))
+    # Translators: button
+    on = Button(language.say("▶️ Go on"), tap=go(known, "on"))
+    # Translators: button
+    stop = Button(language.say("⏹ Stop"), tap=go(known, "stop"))
+    # Translators: button
+    again = Button(language.say("🔁 Retry the failed"), tap=go(known, "retry"))
+    match known.state:
+        case "running":
+            return ((pause, stop),)
+        case "paused":
+            return ((on, stop),)
+        case "done" if counts.get("failed"):
+            return ((again,),)
+    return ()
+
+
+def _post(turn: Turn, known: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
+    """How far it is can wait for whatever else is said in the team chat; how it stands when it rests cannot."""
+    turn.post(
+        Show(screen(turn, known, counts, per_second), edit=known.card or ""),
+        priority=BROADCAST if known.card and known.state == "running" else CARD,
+        policy="freely" if known.card else "twice",
+        cause=Cause(role=ROLE),
+        burst=f"{ROLE}:{known.id}",
+    )

@@ -1,0 +1,53 @@
+"""Nobody is disturbed in the evening: when somebody may be written to who wants quiet hours."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from handlers.turn import Turn
+from storage import events
+from storage.broadcasts import Broadcast
+from storage.place.model import Notices
+from storage.place.slots import instant
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """What holds for everybody of one broadcast; each has hours of their own, or the town's usual ones."""
+
+    now: datetime
+    zone: ZoneInfo
+    usual: Notices
+    ignored: bool = False
+    too_late: datetime | None = None
+    """News that would come only then comes at once."""
+
+    def due(self, quiet_from: str, quiet_until: str) -> datetime:
+        """Now, or when their quiet hours are over. Empty hours are those of somebody who never said."""
+        if self.ignored:
+            return self.now
+        start = time.fromisoformat(quiet_from) if quiet_from else self.usual.quiet_from
+        until = time.fromisoformat(quiet_until) if quiet_until else self.usual.quiet_until
+        due = over_at(self.now, start, until, self.zone)
+        return self.now if self.too_late is not None and self.now < self.too_late <= due else due
+
+
+def quiet_of(turn: Turn, known: Broadcast) -> Quiet:
+    """An emergency waits for nothing, and news of an event never until it has begun."""
+    event = None if known.event_id is None else events.get(turn.tx, known.event_id)
+    place = turn.world.place
+    return Quiet(
+        turn.now, place.tz, place.notices, known.emergency, None if event is None else event.starts_at
+    )
+
+
+def over_at(now: datetime, quiet_from: time, until: time, zone: ZoneInfo) -> datetime:
+    """When the quiet hours are over that are now; now, when there are none. The same time twice is never quiet."""
+    local = now.astimezone(zone)
+    clock = local.time()
+    over_midnight = quiet_from > until
+    quiet = (clock >= quiet_from or clock < until) if over_midnight else quiet_from <= clock < until
+    if not quiet:
+        return now
+    day = local.date() + timedelta(days=1) if over_midnight and clock >= quiet_from else local.date()
+    return instant(day, until, zone)

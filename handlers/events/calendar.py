@@ -1,0 +1,29 @@
+"""An event for its reader's own calendar. Everything in it is public."""
+
+from handlers.bookings import ics
+from handlers.deeds import File
+from handlers.events.words import text_of, where
+from handlers.turn import Turn
+from locales.language import Language
+from storage.events import Event
+from storage.place.model import say
+
+
+def event_file(turn: Turn, event: Event, language: Language) -> File:
+    """A later version of it replaces an earlier one."""
+    place, text = turn.world.place, text_of(turn, event, language)
+    made = ics.entry(
+        f"event-{event.code.lower()}",
+        event.span,
+        turn.now,
+        summary=text.title,
+        sequence=event.version - 1,
+        cancelled=event.state == "cancelled",
+    )
+    made.add("location", where(turn, event, language))
+    if text.body:
+        made.add("description", text.body)
+    if event.latitude is not None and event.longitude is not None:
+        made.add("geo", (event.latitude, event.longitude))
+    body = ics.calendar(say(place.name, language.code), place.tz, [made])
+    return File("document", name="event.ics", type=ics.TYPE, body=body)

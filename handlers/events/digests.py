@@ -1,0 +1,154 @@
+"""Digests, daily and weekly: one message with what was published since the last one and interests its reader.
+
+What is due is gone through in many small units, one after another, so that nobody is held up. `told_at` moves in the
+unit that puts the message: after a crash a digest is told once or, at worst, with the next one.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from itertools import count, islice
+from typing import Final
+
+from handlers.broadcasts.quiet import over_at
+from handlers.deeds import Button, Piece, Screen, Show
+from handlers.events.listing import clipped, whats_on_button
+from handlers.events.words import dated, icon, title, where
+from handlers.showing import Row
+from handlers.taps import tap
+from handlers.turn import Turn
+from locales.language import Language
+from storage import events, people, subscriptions, timers
+from storage.events import Event
+from storage.outbox import BROADCAST
+from storage.people import Person
+from storage.place.model import Place, say
+from storage.place.slots import instant
+from storage.place.week import WEEKDAYS
+from storage.subscriptions import Subscription
+from storage.timers import Timer
+
+DIGEST: Final = "digest"
+LATER: Final = "digest later"
+"""The kind of timer for one person whose quiet hours it was."""
+A_PIECE: Final = 25
+"""People told in one unit of work, and about as many as go out in the second until the next."""
+SURE: Final = timedelta(minutes=1)
+"""What is published just now may not be to be read yet: a digest tells what is a little older."""
+MOST: Final = 8
+"""Events in one message, each with a button."""
+
+
+def next_ones(place: Place, now: datetime) -> dict[str, tuple[date, datetime]]:
+    """The next daily and the next weekly digest: the day there, and when it is due in UTC."""
+    zone = place.tz
+    today = now.astimezone(zone).date()
+    days = (today + timedelta(days=n) for n in count())
+    coming = ((day, instant(day, place.notices.digest, zone)) for day in days)
+    week = list(islice(((day, due) for day, due in coming if due > now), 7))
+    weekly = WEEKDAYS.index(place.notices.weekly_on)
+    return {"daily": week[0], "weekly": next(each for each in week if each[0].weekday() == weekly)}
+
+
+def tell_some(turn: Turn, fired: Timer) -> None:
+    """The next of those a digest is due for; the rest in a unit of their own."""
+    day, _colon, after = fired.occurrence.partition(":")
+    until = fired.due_at - SURE
+    due = subscriptions.due_digests(turn.tx, fired.subject, until, int(after or 0), A_PIECE)
+    if not due:
+        return
+    news = _news(turn, min(each.told_at for each in due), until)
+    known = people.some(turn.tx, (each.person_id for each in due))
+    for each in due:
+        if not each.hears(turn.now):
+            continue
+        free = _free_at(turn, each)
+        if free > turn.now:
+            timers.put(turn.tx, LATER, str(each.person_id), f"{day}:{fired.subject}", free)
+        else:
+            _tell(turn, known[each.person_id], each, news, until)
+    if len(due) == A_PIECE:
+        timers.put(turn.tx, DIGEST, fired.subject, f"{day}:{due[-1].person_id}", fired.due_at)
+
+
+def tell_one(turn: Turn, fired: Timer) -> None:
+    """Somebody's quiet hours are over. They may have chosen otherwise meanwhile."""
+    known = subscriptions.get(turn.tx, int(fired.subject))
+    frequency = fired.occurrence.partition(":")[2]
+    if known is None or known.frequency != frequency or not known.hears(turn.now):
+        return
+    if _free_at(turn, known) <= turn.now:
+        until = fired.due_at - SURE
+        _tell(turn, turn.person(known.person_id), known, _news(turn, known.told_at, until), until)
+
+
+def _news(turn: Turn, since: datetime, until: datetime) -> list[Event]:
+    found = events.published_since(turn.tx, since, turn.now)
+    return [event for event in found if event.published_at is not None and event.published_at <= until]
+
+
+def _free_at(turn: Turn, known: Subscription) -> datetime:
+    """When they may be written to."""
+    if known.quiet_from == known.quiet_until:
+        return turn.now
+    start, end = time.fromisoformat(known.quiet_from), time.fromisoformat(known.quiet_until)
+    return over_at(turn.now, start, end, turn.world.place.tz)
+
+
+def _tell(turn: Turn, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
+    """Nothing when there is nothing. Whoever cannot be reached hears of it once they are back."""
+    if not who.reachable or who.wrapped_key is None or who.language is None:
+        return
+    if not subscriptions.told(turn.tx, who.id, until):
+        return
+    chosen = subscriptions.interests(turn.tx, who.id)
+    mine = [event for event in news if _is_new(event, known) and _interests(event, chosen)]
+    if mine:
+        language = turn.language_of(who)
+        screen = digest(turn, _once_each(mine), language)
+        turn.tell(who, Show(screen), priority=BROADCAST, policy="once")
+
+
+def digest(turn: Turn, found: list[Event], language: Language) -> Screen:
+    """One message for all of them, the next first."""
+    place = turn.world.place
+    head = language.say("🗓 New in {place}:", place=say(place.name, language.code))
+    pieces = [Piece(head, "bold")]
+    for event in found[:MOST]:
+        name = language.say("{icon} {title}", icon=icon(turn, event), title=title(turn, event, language))
+        at = language.say("🕔 {when}", when=dated(turn, event, language))
+        here = language.say("📍 {where}", where=where(turn, event, language))
+        pieces += [Piece("\n\n"), Piece(name, "bold"), Piece(f"\n{at}\n{here}")]
+    more = len(found) - MOST
+    if more > 0:
+        pieces.append(Piece("\n\n" + language.say_many("And {n} more.", "And {n} more.", more)))
+    each: tuple[Row, ...] = tuple(
+        (
+            Button(
+                clipped(f"{icon(turn, event)} {title(turn, event, language)}"),
+                tap=tap("e", "show", event.id),
+            ),
+        )
+        for event in found[:MOST]
+    )
+    # Translators: button
+    stop = Button(language.say("🔕 No more notices"), tap=tap("e", "stop"))
+    return Screen(tuple(pieces), (*each, (whats_on_button(language, "onward"), stop)), language=language.code)
+
+
+def _is_new(event: Event, known: Subscription) -> bool:
+    return event.published_at is not None and event.published_at > known.told_at
+
+
+def _interests(event: Event, chosen: dict[str, set[str]]) -> bool:
+    """None of a kind means all; what is for the whole town is for every neighbourhood."""
+    topic_fits = not chosen["topic"] or event.topic in chosen["topic"]
+    hoods = chosen["neighbourhood"]
+    return topic_fits and (not hoods or event.neighbourhood is None or event.neighbourhood in hoods)
+
+
+def _once_each(found: Iterable[Event]) -> list[Event]:
+    """Of what repeats only the next time."""
+    first: dict[int, Event] = {}
+    for event in found:
+        first.setdefault(event.series_id or event.id, event)
+    return list(first.values())

@@ -1,0 +1,59 @@
+"""Reminders of an event: the day before at the same hour on the wall, and two hours before.
+
+One timer for each is enough, whoever signs up or cancels: it is looked at who comes when it is due. A timer knows for
+which beginning it was set, so one of an event that was moved says nothing. Many people are reminded in several units.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from handlers.events import telling
+from handlers.turn import Turn
+from storage import events, signups, timers
+from storage.events import Event
+from storage.place.slots import instant
+from storage.timers import Timer
+
+DAY_BEFORE: Final = "event tomorrow"
+SOON: Final = "event soon"
+HOURS_BEFORE: Final = timedelta(hours=2)
+A_PIECE: Final = 50
+"""People reminded in one unit of work."""
+
+
+def set_for(turn: Turn, event: Event) -> None:
+    """For when it begins now."""
+    for kind, due in times(event, turn.world.place.tz).items():
+        if due > turn.now:
+            timers.put(turn.tx, kind, str(event.id), _beginning(event), due)
+
+
+def times(event: Event, zone: ZoneInfo) -> Mapping[str, datetime]:
+    """When each is due, in UTC: the day before by the clock on the wall, two hours before by real time."""
+    wall = event.starts_at.astimezone(zone)
+    day_before = instant(wall.date() - timedelta(days=1), wall.time(), zone)
+    return {DAY_BEFORE: day_before, SOON: event.starts_at - HOURS_BEFORE}
+
+
+def remind(turn: Turn, fired: Timer) -> None:
+    """The next of those who come; the rest in a unit of their own."""
+    beginning, _colon, after = fired.occurrence.partition(":")
+    if events.find(turn.tx, int(fired.subject)) is None:
+        return
+    event = events.lock(turn.tx, int(fired.subject))
+    if event.state != "published" or _beginning(event) != beginning or event.starts_at <= turn.now:
+        return
+    come = [each for each in signups.of_event(turn.tx, event.id) if each.state == "coming"]
+    some = [each for each in come if each.place > int(after or 0)][:A_PIECE]
+    for each in some:
+        who = turn.person(each.person_id)
+        if who.wrapped_key is not None:
+            telling.tell_reminder(turn, who, event, each)
+    if len(some) == A_PIECE:
+        timers.put(turn.tx, fired.kind, fired.subject, f"{beginning}:{some[-1].place}", fired.due_at)
+
+
+def _beginning(event: Event) -> str:
+    return f"{event.starts_at:%Y%m%dT%H%M%S}"
