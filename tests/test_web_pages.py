@@ -58,7 +58,7 @@ async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, brow
         )
         await expect(phone.locator(".message.mine .photo img")).to_be_visible()
         await phone.locator(".choice", has_text="✅").last.click()
-        await phone.locator(".choice", has_text="✅").last.click()
+        await phone.locator(".choice", has_text="✅ إرسال").click()
         await expect(phone.locator(".message", has_text="LT-").last).to_be_visible()
         await desk.locator(".topic", has_text="LT-").click()
         card = desk.locator(".message").first
