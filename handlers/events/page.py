@@ -8,7 +8,7 @@ from handlers.events.listing import Look
 from handlers.events.words import access, dated, map_link, places, spoken, text_of, topic, where
 from handlers.showing import Row, menu_row
 from handlers.taps import tap
-from handlers.turn import Conversation
+from handlers.turn import Conversation, Turn
 from locales.language import Language, Ltr
 from storage import events, signups
 from storage.events import Event
@@ -91,7 +91,7 @@ def _pieces(
     language = talk.language
     text = text_of(talk, event, language)
     state = standing(mine, language)
-    facts = "\n".join(_facts(talk, event, language))
+    facts = "\n".join(facts_of(talk, event, language))
     rest = sum(map(len, (lead, text.title, facts, state)))
     room = max(ROOM - rest, LEAST)
     cut = bool(event.picture) and len(text.body) > room
@@ -103,12 +103,12 @@ def _pieces(
     return tuple(pieces), cut
 
 
-def _facts(talk: Conversation, event: Event, language: Language) -> list[str]:
+def facts_of(turn: Turn, event: Event, language: Language) -> list[str]:
     """One line each; what is not known has none."""
     found = [
-        language.say("🕔 {when}", when=dated(talk, event, language)),
-        language.say("📍 {where}", where=where(talk, event, language)),
-        topic(talk, event, language),
+        language.say("🕔 {when}", when=dated(turn, event, language)),
+        language.say("📍 {where}", where=where(turn, event, language)),
+        topic(turn, event, language),
     ]
     if event.organiser:
         found.append(language.say("👥 Organised by: {organiser}", organiser=event.organiser))
