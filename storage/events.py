@@ -92,6 +92,12 @@ CHANGEABLE = (
     "reached",
     "published_at",
 )
+# What anybody may see: it was published, and a round through the streets is the team's own business.
+_seen = (
+    (event.c.state == "published") | (event.c.state == "cancelled"),
+    event.c.published_at.is_not(None),
+    event.c.kind != "outreach",
+)
 ADD = insert_or_ignore(event, *ADDED)
 GET = Statement(select(*COLUMNS).where(event.c.id == bindparam("wanted")), Event)
 BY_CODE = Statement(select(*COLUMNS).where(event.c.code == bindparam("wanted")), Event)
@@ -117,6 +123,14 @@ BETWEEN = Statement(
     .order_by(event.c.starts_at, event.c.id),
     Event,
 )
+OPEN = Statement(
+    select(*COLUMNS)
+    .where(*_seen, event.c.ends_at > bindparam("after", type_=event.c.ends_at.type))
+    .order_by(event.c.starts_at, event.c.id)
+    .limit(bindparam("most")),
+    Event,
+)
+OPEN_BY_CODE = Statement(select(*COLUMNS).where(*_seen, event.c.code == bindparam("wanted")), Event)
 NEW = Statement(
     select(*COLUMNS)
     .where(
@@ -195,6 +209,16 @@ def find(tx: Transaction, event_id: int) -> Event | None:
 
 def by_code(tx: Transaction, code: str) -> Event | None:
     return tx.first(BY_CODE, wanted=code.upper())
+
+
+def public(tx: Transaction, after: datetime, most: int) -> list[Event]:
+    """What anybody may see and ends after an instant, cancelled or not; the first first."""
+    return tx.all(OPEN, after=after, most=most)
+
+
+def public_by_code(tx: Transaction, code: str) -> Event | None:
+    """None too for a draft, or what is no public event."""
+    return tx.first(OPEN_BY_CODE, wanted=code.upper())
 
 
 def lock(tx: Transaction, event_id: int) -> Event:

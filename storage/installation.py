@@ -1,5 +1,7 @@
 """What this installation has learned about itself, such as where the team chat moved to."""
 
+from typing import Final
+
 from sqlalchemy import bindparam, select
 
 from storage.statement import Statement
@@ -7,6 +9,8 @@ from storage.tables import installation
 from storage.transaction import Transaction
 from storage.upsert import insert_or_change
 
+USERNAME: Final = "telegram username"
+"""The name under which Telegram knows us, as soon as it has told it."""
 GET = Statement(select(installation.c.value).where(installation.c.name == bindparam("wanted")), str)
 PUT = insert_or_change(installation, ("name",), "name", "value")
 

@@ -9,6 +9,7 @@ from sqlalchemy import literal, select
 
 from storage.statement import Statement
 from web.chat import Chat
+from web.events_public import PublicEvents
 from web.feeds import Feeds
 from web.guard import guarded, only_here
 from web.pages import page, static_files
@@ -27,7 +28,8 @@ def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.App
     app = web.Application()
     app[SITE] = site
     app.on_shutdown.append(_send_away)
-    app.add_routes([*machine_routes, *_health(site), *_calendars(site), *_chat(site)])
+    public = [*_calendars(site), *PublicEvents(site).routes()]
+    app.add_routes([*machine_routes, *_health(site), *public, *_chat(site)])
     if site.team_room:
         app.add_routes(_team(site))
     app.add_routes([*_static(), web.route("*", "/{nothing:.*}", guarded(_nothing), name="nothing")])

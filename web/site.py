@@ -51,6 +51,7 @@ class Site:
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
     deeds: Limit = field(default_factory=lambda: Limit(120, 60))
     uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
+    drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
     receipt_tries: Limit = field(default_factory=lambda: Limit(10, 3600))
     all_receipt_tries: Limit = field(default_factory=lambda: Limit(600, 3600))
 

@@ -17,13 +17,12 @@ from bot.telegram.polling import Polling
 from bot.telegram.webhook_setup import Webhook
 from handlers.road import Road
 from handlers.world import World
-from storage.installation import learn, learned
+from storage.installation import USERNAME, learn, learned
 from storage.media import Stored
 from storage.store import Store
 
 log = logging.getLogger("ascolto.telegram")
 
-USERNAME: Final = "telegram username"
 PAUSE: Final = 10.0
 OURS: Final = "telegram:"
 Fetch = Callable[[str], Awaitable[Stored | None]]

@@ -34,6 +34,7 @@ from handlers.desk import (
 )
 from handlers.desk.asking import Asking
 from handlers.desk.help import show_help
+from handlers.desk.poster import show_poster, show_tapped_poster
 from storage.bookings import Booking
 from storage.people import Person
 from storage.tickets import Ticket
@@ -85,6 +86,9 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "show": Command(reading.show, usage="/show", about=_("read everything that happened")),
     "open": Command(lists.show_open, usage="/open", about=_("list what is open")),
     "mine": Command(lists.show_mine, usage="/mine", about=_("list what you look after")),
+    "poster": Command(
+        show_poster, usage="/poster …", about=_("a poster to print, of an event or a neighbourhood")
+    ),
     "find": Command(lists.find, usage="/find …", about=_("look for a code, or for words in open requests")),
     "stats": Command(numbers.show, usage="/stats", about=_("show numbers and a picture")),
     "agenda": Command(
@@ -150,6 +154,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
 
 BARE_TAPS: Final[Mapping[str, Command]] = {
     "open": Command(lists.show_open),
+    "poster": Command(show_tapped_poster),
     "add": Command(team.add_tapped, "coordinator"),
     "drop": Command(team.remove_tapped, "coordinator"),
     "agenda": Command(agenda.turned),

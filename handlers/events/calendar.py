@@ -1,9 +1,14 @@
 """An event for its reader's own calendar. Everything in it is public."""
 
+from datetime import datetime
+
+import icalendar
+
 from handlers.bookings import ics
 from handlers.deeds import File
 from handlers.events.words import text_of, where
 from handlers.turn import Turn
+from locales.clean import clean
 from locales.language import Language
 from storage.events import Event
 from storage.place.model import say
@@ -11,19 +16,26 @@ from storage.place.model import say
 
 def event_file(turn: Turn, event: Event, language: Language) -> File:
     """A later version of it replaces an earlier one."""
-    place, text = turn.world.place, text_of(turn, event, language)
+    place = turn.world.place
+    made = event_entry(turn, event, language, turn.now)
+    body = ics.calendar(say(place.name, language.code), place.tz, [made])
+    return File("document", name="event.ics", type=ics.TYPE, body=body)
+
+
+def event_entry(turn: Turn, event: Event, language: Language, stamp: datetime) -> icalendar.Event:
+    """Wherever it is read, in a chat or in a feed, it is the same entry of a calendar."""
+    text = text_of(turn, event, language)
     made = ics.entry(
         f"event-{event.code.lower()}",
         event.span,
-        turn.now,
-        summary=text.title,
+        stamp,
+        summary=clean(text.title),
         sequence=event.version - 1,
         cancelled=event.state == "cancelled",
     )
     made.add("location", where(turn, event, language))
-    if text.body:
-        made.add("description", text.body)
+    if body := clean(text.body):
+        made.add("description", body)
     if event.latitude is not None and event.longitude is not None:
         made.add("geo", (event.latitude, event.longitude))
-    body = ics.calendar(say(place.name, language.code), place.tz, [made])
-    return File("document", name="event.ics", type=ics.TYPE, body=body)
+    return made

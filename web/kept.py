@@ -1,0 +1,63 @@
+"""What many may ask for is made once and served again for a while; whoever has it already is told so."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Final
+from weakref import WeakValueDictionary
+
+from aiohttp import web
+
+KEPT: Final = 30.0
+"""Seconds for which it is served again as it was."""
+MAX_AGE: Final = 300
+FOR_ALL: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
+"""Everybody may show what everybody may read: there is nothing of whoever asks in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    type: str
+    body: bytes
+    at: float = field(default_factory=time.monotonic)
+
+    @property
+    def tag(self) -> str:
+        return hashlib.sha256(self.body).hexdigest()[:32]
+
+
+Make = Callable[[], Awaitable[Made]]
+
+
+class Kept:
+    """The `most` things asked for last. However many ask at a time, one of them makes it and the others wait."""
+
+    def __init__(self, most: int, seconds: float = KEPT) -> None:
+        self._most = most
+        self._seconds = seconds
+        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._making: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
+
+    async def get(self, key: Hashable, make: Make) -> Made:
+        """Whatever `make` raises is not kept."""
+        lock = self._making.get(key) or self._making.setdefault(key, asyncio.Lock())
+        async with lock:
+            before = self._made.get(key)
+            if before is not None and time.monotonic() - before.at < self._seconds:
+                self._made.move_to_end(key)
+                return before
+            made = self._made[key] = await make()
+            self._made.move_to_end(key)
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
+            return made
+
+
+def served(request: web.Request, made: Made) -> web.Response:
+    headers = {"ETag": f'"{made.tag}"', "Cache-Control": f"public, max-age={MAX_AGE}", **FOR_ALL}
+    if any(each.value in (made.tag, "*") for each in request.if_none_match or ()):
+        return web.Response(status=304, headers=headers)
+    return web.Response(body=made.body, headers={**headers, "Content-Type": made.type})
