@@ -23,7 +23,7 @@ ROOM: Final = 2600
 STATES: Final = {
     "draft": _("draft, nobody has seen it"),
     "asked": _("waits for a second person"),
-    "scheduled": _("agreed"),
+    "scheduled": _("planned"),
     "stopped": _("thrown away"),
 }
 HAS_BEGUN: Final = ("running", "paused", "done")

@@ -24,8 +24,8 @@ BOM: Final = "\ufeff"
 STATES: Final = {
     "coming": _("coming"),
     "waiting": _("waiting"),
-    "came": _("came"),
-    "cancelled": _("cancelled"),
+    "came": _("has come"),
+    "cancelled": _("has cancelled"),
 }
 SIGNS: Final = {"coming": "👥", "waiting": "⏳", "came": "🚪", "cancelled": "✖"}
 

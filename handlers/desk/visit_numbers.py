@@ -23,7 +23,7 @@ DAY: Final = timedelta(days=1)
 STATES: Final = {
     "arrived": _("came"),
     "missed": _("did not come"),
-    "cancelled": _("cancelled"),
+    "cancelled": _("cancellations"),
     "booked": _("to come, or not marked"),
 }
 LOOKS: Final = {
