@@ -25,6 +25,8 @@ log = logging.getLogger("ascolto.desk")
 
 DRAFT: Final = ("draft",)
 NOT_BEGUN: Final = ("draft", "asked", "scheduled")
+READING: Final = ("show", "open")
+"""What every operator may do with an emergency too."""
 PAGES: Final = 3
 """Digits of a page."""
 
@@ -57,7 +59,7 @@ def _do(asking: Asking, number: int, version: str, verb: str, words: list[str]) 
         asking.tell(
             asking.language.say("There is no such broadcast any more. /broadcasts shows all there are.")
         )
-    elif known.emergency and not asking.who.is_coordinator:
+    elif known.emergency and verb not in READING and not asking.who.is_coordinator:
         log.warning("refused: %s of an emergency needs a coordinator", verb)
         asking.tell(asking.language.say("Only a coordinator can do this."))
     elif not VERBS[verb].fits(known, version):

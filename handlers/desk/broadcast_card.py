@@ -11,6 +11,7 @@ from handlers.broadcasts.words import author, sign, title, told_in
 from handlers.deeds import Button, Piece, Screen
 from handlers.desk import broadcast_asking, broadcast_audience, broadcast_numbers
 from handlers.desk.asking import Asking
+from handlers.desk.broadcast_choices import described
 from handlers.desk.events_screen import fallback
 from handlers.showing import Row
 from handlers.turn import Turn
@@ -62,7 +63,7 @@ def pieces(turn: Turn, known: Broadcast, found: Estimate) -> tuple[Piece, ...]:
         fallback(turn, list(told.texts)),
         language.say("🖼 With a picture.") if told.picture else "",
         *(f"🔗 {label}: {address}" for label, address in told.buttons),
-        "👥 " + broadcast_audience.described(turn, told.audience, emergency=known.emergency),
+        "👥 " + described(turn, told.audience, emergency=known.emergency),
         broadcast_numbers.figures(language, found),
         broadcast_numbers.second_person(turn, found) if known.state == "draft" else "",
         author(turn, known),
