@@ -21,7 +21,11 @@ GOING_OUT = Statement(
 WAITING = Statement(
     select(*COLUMNS)
     .select_from(delivery.join(broadcast, broadcast.c.id == delivery.c.broadcast_id))
-    .where(delivery.c.person_id == bindparam("to_person"), delivery.c.state == "ready"),
+    .where(
+        delivery.c.person_id == bindparam("to_person"),
+        delivery.c.state == "ready",
+        broadcast.c.state != "stopped",  # what was called back comes no more
+    ),
     Broadcast,
 )
 

@@ -15,7 +15,7 @@ from storage.events import Event, Text
 from storage.people import Person
 from storage.place.slots import walls
 from storage.statement import Statement
-from storage.tables import delivery
+from storage.tables import delivery, subscription
 from storage.times import utc_now
 from storage.transaction import Transaction
 from tests.dialogue import CHANNEL, Citizen, Town
@@ -121,7 +121,12 @@ class Calendar:
 
     async def wake_everybody(self) -> None:
         """As if all quiet hours were over."""
-        await self.town.run(lambda tx: tx.core.execute(update(delivery).values(due_at=utc_now())))
+
+        def work(tx: Transaction) -> None:
+            tx.core.execute(update(delivery).values(due_at=utc_now()))
+            tx.core.execute(update(subscription).values(quiet_from="00:00", quiet_until="00:00"))
+
+        await self.town.run(work)
 
     def clock(self) -> Clock:
         return Clock(self.town.store, self.town.world, lambda _rows: None, lambda: self.now)

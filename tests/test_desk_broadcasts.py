@@ -371,7 +371,7 @@ async def test_it_is_sent_to_oneself_as_citizens_see_it(tmp_path: Path) -> None:
         assert [message.text for message in seen] == [TEXT, "Festa", TEXT]
         assert [message.screen.language for message in seen] == ["en", "it", "ar"]
         assert "🔕 No more notices" in seen[0].labels
-        assert "🔕 Niente più avvisi" in seen[1].labels
+        assert "🔕 Basta avvisi" in seen[1].labels
         assert "3 languages" in desk.town.toasts[-1]
 
 

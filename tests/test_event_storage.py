@@ -14,7 +14,7 @@ from bot.spreader import Spreader
 from handlers.events import publishing
 from handlers.turn import Effects, Turn
 from handlers.world import World
-from storage import events, news, people, signups, subscriptions
+from storage import broadcasts, events, news, people, signups, subscriptions
 from storage.sealing import KeyRing
 from storage.store import Store
 from storage.tables import outbox
@@ -151,5 +151,7 @@ async def test_a_day_of_notices_on_either_engine(hall: Hall) -> None:
     await evening.spreads()
     assert await evening.sent("bcast:") == 2, "what had not gone out is called back"
     assert await evening.turn(lambda turn: news.waiting_for(turn.tx, anna.id)) == []
-    assert await evening.turn(lambda turn: news.going_out(turn.tx, event.id)) == []
+    (left,) = await evening.turn(lambda turn: news.going_out(turn.tx, event.id))
+    told = broadcasts.message(hall.world.keys.own, left)
+    assert all("It rains." in text for text in told.texts.values()), "only that it is off still goes out"
     assert await evening.turn(lambda turn: signups.of_person(turn.tx, anna.id, turn.now)) == []

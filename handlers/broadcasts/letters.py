@@ -28,7 +28,8 @@ class Letters:
 
     @classmethod
     def of(cls, turn: Turn, known: Broadcast) -> Self:
-        return cls(turn, known, broadcasts.message(turn.world.keys.own, known), quiet_of(turn, known))
+        told = broadcasts.message(turn.world.keys.own, known)
+        return cls(turn, known, told, quiet_of(turn, known, told.audience))
 
     def put(self, wanted: list[int]) -> list[Waiting]:
         """Into the outbox, but for those who opted out or were lost since the audience was frozen, or sleep now."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.turn import Turn
 from storage import events
-from storage.broadcasts import Broadcast
+from storage.broadcasts import Audience, Broadcast
 from storage.place.model import Notices
 from storage.place.slots import instant
 
@@ -32,9 +32,12 @@ class Quiet:
         return self.now if self.too_late is not None and self.now < self.too_late <= due else due
 
 
-def quiet_of(turn: Turn, known: Broadcast) -> Quiet:
-    """An emergency waits for nothing, and news of an event never until it has begun."""
-    event = None if known.event_id is None else events.get(turn.tx, known.event_id)
+def quiet_of(turn: Turn, known: Broadcast, audience: Audience) -> Quiet:
+    """An emergency waits for nothing, and what concerns those who signed up to an event never until it has begun.
+
+    An invitation does wait: it is stopped when the event begins, and nobody is woken for it.
+    """
+    event = None if audience.event_id is None else events.get(turn.tx, audience.event_id)
     place = turn.world.place
     return Quiet(
         turn.now, place.tz, place.notices, known.emergency, None if event is None else event.starts_at

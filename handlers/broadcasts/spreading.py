@@ -102,7 +102,7 @@ def _freeze_some(turn: Turn, known: Broadcast) -> bool:
     found = audiences.some(
         turn.tx, audience, known.frozen_at, known.cursor, A_PIECE, emergency=known.emergency
     )
-    quiet = quiet_of(turn, known)
+    quiet = quiet_of(turn, known, audience)
     deliveries.add(
         turn.tx,
         known.id,
