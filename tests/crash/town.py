@@ -82,7 +82,7 @@ def postgres_from(template: str) -> Engine:
         connection.execute(text("SELECT pg_reload_conf()"))
 
     def make(_folder: Path) -> str:
-        name = f"crash{next(numbers)}"
+        name = f"{source}crash{next(numbers)}"
         with server.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {source}"))
         return make_url(template).set(database=name).render_as_string(hide_password=False)
