@@ -24,7 +24,7 @@ def show(talk: Conversation, lead: str = "") -> None:
         talk.change(aside=None)
     language = talk.language
     text = language.say("What would you like to do? You can also just write, or send a photo.")
-    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk), _room_row(talk)))
+    talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk)))
 
 
 def rows(talk: Conversation) -> tuple[Row, ...]:
@@ -33,7 +33,7 @@ def rows(talk: Conversation) -> tuple[Row, ...]:
     return (
         tuple(flows[:2]),
         tuple(flows[2:]),
-        visiting.row(talk),
+        (*visiting.row(talk), *_room_row(talk)),
         (
             # Translators: button
             Button(language.say("🗓 What's on"), tap=tap("e", "on")),
@@ -165,7 +165,7 @@ def help_page(talk: Conversation) -> None:
         "/events – what happens in the neighbourhoods\n/news – notices about it, and how to stop them"
     )
     centres = "\n".join(_centre(talk, code) for code in range(len(place.centres)))
-    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk), _room_row(talk)))
+    talk.show(simple(language, f"{commands}\n\n{centres}", *rows(talk)))
 
 
 def _centre(talk: Conversation, which: int) -> str:
