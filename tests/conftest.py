@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -12,6 +13,23 @@ from storage.sqlite import sqlite_engine
 from storage.store import Store, open_store
 from storage.tables import metadata
 from tests.databases import ENGINES, new_database
+
+LONG: Final = (
+    "test_crash",
+    "test_broadcast_kills",
+    "test_booking_rush",
+    "test_booking_machine",
+    "test_hostile_updates",
+)
+"""What takes longest is begun first, so that no processor waits for it at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two workers begin at the start and in the middle of the list: each finds half of the long tests there."""
+    long = [each for each in items if each.path.stem in LONG]
+    rest = [each for each in items if each.path.stem not in LONG]
+    half = len(rest) // 2
+    items[:] = [*long[::2], *rest[:half], *long[1::2], *rest[half:]]
 
 
 @pytest.fixture
