@@ -32,6 +32,8 @@ async def test_nothing_is_lost_or_done_twice_whatever_the_moment(
     scene = Scene(crib, made, heard_and_answered, english_place(tmp_path), key_file, tmp_path, by_webhook)
     whole = await run(scene, 0)
     assert wrong_with(whole, whole) == []
+    by_network = [each for each in whole.points if " commit" not in each]
+    assert len(by_network) > len(whole.points) / 3, "whoever goes round the edges is killed at none of them"
     runs = await every_point(scene, len(whole.points))
     outcomes = [each for each in runs if isinstance(each, Outcome)]
     figures(summed_up(scene.name, outcomes, whole))
