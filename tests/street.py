@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import update
+
 from bot import wiring
 from bot.pacing import UNLIMITED
 from bot.settings import Settings
+from storage.tables import outbox
+from storage.times import utc_now
 from tests.botapi import TOKEN, BotApi, Group, Message, Person
-from tests.crash.aftermath import Aftermath, all_sent, look_at
+from tests.crash.aftermath import Aftermath, all_sent, engine_for, look_at
 from tests.crash.town import english_place
 from tests.service import free_port
 
@@ -54,6 +58,14 @@ class Street:
     async def card(self, part: str) -> Message:
         """The card that has these words, in whatever topic, as soon as it is there."""
         return await self.team.hears(part)
+
+    async def hastens(self) -> None:
+        """As if the minute were over in which several notices become one."""
+        engine = engine_for(self.settings.database_url)
+        with engine.begin() as connection:
+            connection.execute(update(outbox).where(outbox.c.state == "ready").values(not_before=utc_now()))
+        engine.dispose()
+        await self.again()
 
     async def aftermath(self) -> Aftermath:
         """What is on disk once everything was handled and sent."""

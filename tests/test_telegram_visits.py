@@ -128,6 +128,7 @@ async def test_a_visit_is_booked_confirmed_moved_and_cancelled(tmp_path: Path, w
         await ada.hears(words["sure"])
         await ada.presses(words["yes"])
         await ada.hears(words["cancelled"])
+        await street.hastens()
         after = await street.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
 
@@ -161,6 +162,7 @@ async def test_an_offer_is_taken_and_another_lapses(
         await bea.taps(second, words["take"])
         await bea.hears(words["booked"])
         await bea.taps_raw(second.data(words["take"]), second.id)
+        await street.hastens()
         after = await street.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
 
@@ -181,6 +183,7 @@ async def test_a_time_that_is_gone_and_a_double_tap(tmp_path: Path) -> None:
         assert wanted not in times(again)
         await bea.taps_raw(times(again)[0], again.id)
         await bea.hears(ENGLISH["booked"])
+        await street.hastens()
         after = await street.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
         assert len([each for each in ada.sees if each.says("moved on")]) == 0
