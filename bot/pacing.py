@@ -92,8 +92,14 @@ class Pacer:
         self._rates = rates
         self._groups = frozenset(groups)
         self._paces: dict[str, Pace] = {}
+        self._tidy_at = MANY
         self._all = Pace(rates.in_all)
         self._refusals: deque[tuple[float, str]] = deque()
+
+    @property
+    def known(self) -> int:
+        """How many chats' paces are remembered."""
+        return len(self._paces)
 
     def wait_in_all(self, now: float) -> float:
         return self._all.wait(now)
@@ -127,8 +133,13 @@ class Pacer:
     def _of(self, lane: str, now: float) -> Pace:
         pace = self._paces.get(lane)
         if pace is None:
-            if len(self._paces) >= MANY:
-                self._paces = {name: kept for name, kept in self._paces.items() if not kept.is_fresh(now)}
+            if len(self._paces) >= self._tidy_at:
+                self._tidy(now)
             rate = self._rates.group if lane in self._groups else self._rates.person
             pace = self._paces[lane] = Pace(rate)
         return pace
+
+    def _tidy(self, now: float) -> None:
+        """Forget who is rested. When hardly anybody is, not again before there are twice as many."""
+        self._paces = {name: kept for name, kept in self._paces.items() if not kept.is_fresh(now)}
+        self._tidy_at = max(MANY, 2 * len(self._paces))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pacing import UNLIMITED, Pacer, Rates
+from bot.pacing import MANY, UNLIMITED, Pace, Pacer, Rates
 
 
 def sent_at(pacer: Pacer, lane: str, number: int, start: float = 1000.0) -> list[float]:
@@ -93,3 +93,28 @@ def test_whoever_waits_as_told_never_sends_too_fast(pauses: list[float]) -> None
         times.append(now)
     for start in times:
         assert sum(1 for time in times if start <= time < start + 10) <= 13
+
+
+def test_a_crowd_is_not_looked_through_for_every_newcomer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When all of them are busy, nobody can be forgotten: a look at each for each newcomer took a tenth of the day."""
+    looked = 0
+    is_fresh = Pace.is_fresh
+
+    def counted(pace: Pace, now: float) -> bool:
+        nonlocal looked
+        looked += 1
+        return is_fresh(pace, now)
+
+    monkeypatch.setattr(Pace, "is_fresh", counted)
+    pacer, crowd = paced(), 4 * MANY
+    for number in range(crowd):
+        pacer.spend(f"p{number}", 1000.0)
+    assert looked <= 2 * crowd
+
+
+def test_whoever_has_rested_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.pacing.MANY", 10)
+    pacer = paced()
+    for number in range(100):
+        pacer.spend(f"p{number}", 1000.0 + 10 * number)
+    assert pacer.known <= 20
