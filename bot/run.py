@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import uvloop
@@ -16,6 +17,7 @@ from bot.logs import log_to_stderr
 from bot.opening import CannotStart, alone
 from bot.settings import Settings
 from bot.wiring import service
+from storage.processor import go_anywhere, stay_here
 
 log = logging.getLogger("ascolto")
 
@@ -53,6 +55,8 @@ async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Call
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    if no_other:
+        _take_turns_on_one_processor()
     async with service(settings, trying=trying, alone=no_other) as running:
         _spare_what_stays()
         tell(running.url)
@@ -64,6 +68,13 @@ async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Call
         log.info("stopping")
     log.info("stopped")
     return 0 if asked.is_set() else 1
+
+
+def _take_turns_on_one_processor() -> None:
+    """The loop and the writer; not what takes long beside them. Several processes would crowd on one, so only alone."""
+    beside = ThreadPoolExecutor(thread_name_prefix="beside", initializer=go_anywhere)
+    asyncio.get_running_loop().set_default_executor(beside)
+    stay_here()
 
 
 def _spare_what_stays() -> None:

@@ -9,12 +9,13 @@ from typing import Final
 from PIL import Image, ImageOps
 
 from locales.text import _
+from storage.processor import go_anywhere
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
 LONGEST_SIDE: Final = 1600
 FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
-DECODERS: Final = ThreadPoolExecutor(2, thread_name_prefix="pictures")
+DECODERS: Final = ThreadPoolExecutor(2, thread_name_prefix="pictures", initializer=go_anywhere)
 """Decoding takes memory: only so many at a time."""
 
 # We look at the size ourselves, before anything is decoded; Pillow would only warn up to twice its own limit.
