@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels import Context
 from bot.telegram.client import Client, Upload
 from bot.telegram.encode import Call, Whither, altered, edited, recaptioned, shown
-from bot.telegram.keyboards import NO_KEYBOARD, PIN, asking
+from bot.telegram.keyboards import PIN, asking
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.topics import Topics
 from handlers.deeds import Deed, Delete, Expire, File, React, ShapeTopic, Show
@@ -56,7 +56,7 @@ class TelegramChannel:
 
     async def _show(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
         if context.private and address in self._asked and asking(deed.screen) is None:
-            await self._take_keyboard_away(address, context)
+            await self._take_keyboard_away(address)
         files = await self._files(deed)
         change = edited(deed, address) if deed.edit else None
         if change is not None:
@@ -155,13 +155,9 @@ class TelegramChannel:
             if len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)
 
-    async def _take_keyboard_away(self, address: str, context: Context) -> None:
-        """With its message goes the keyboard; one that says so takes it from phones that would keep it."""
-        carrier = self._asked.pop(address)
-        message = await self._quietly("sendMessage", chat_id=address, text=PIN, reply_markup=NO_KEYBOARD)
-        await context.may_send_more()
-        gone = [int(carrier)] + ([message["message_id"]] if message else [])
-        await self._quietly("deleteMessages", chat_id=address, message_ids=gone)
+    async def _take_keyboard_away(self, address: str) -> None:
+        """With its message goes the keyboard, on every phone."""
+        await self._quietly("deleteMessage", chat_id=address, message_id=int(self._asked.pop(address)))
 
     async def _quietly(self, method: str, **parameters: object) -> Any:  # Any: JSON
         """A comfort: when it fails, people type their address."""

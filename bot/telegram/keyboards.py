@@ -32,7 +32,6 @@ def asking(screen: Screen) -> Json | None:
     return {"keyboard": rows, "resize_keyboard": True, "one_time_keyboard": True}
 
 
-NO_KEYBOARD: Final[Json] = {"remove_keyboard": True}
 REPLY_BOX: Final[Json] = {"force_reply": True, "selective": True}
 
 

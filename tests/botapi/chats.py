@@ -103,6 +103,7 @@ class Chat:
     pinned: list[int] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
     keyboard: Json | None = None
+    keyboard_from: int = 0  # the message that brought it, and takes it along when it is deleted
     last_id: int = 0
     last_deed: int = 0  # the world's count of changes when somebody last did something here
     feed: Feed = field(default_factory=Feed, repr=False)

@@ -116,6 +116,8 @@ async def test_location_buttons_are_for_private_chats(bot: Bot, ada: Person, tea
     assert ada.keyboard == ["Here"]
     with pytest.raises(BadRequest, match=r"(?i)Inline keyboard expected"):
         await bot.edit_message_reply_markup(ada.id, ada.last.id, reply_markup=ForceReply())  # type: ignore[arg-type]
+    await bot.delete_message(ada.id, ada.last.id)
+    assert ada.keyboard == []
 
 
 async def test_people_who_cannot_be_reached(api: BotApi, bot: Bot, ada: Person) -> None:

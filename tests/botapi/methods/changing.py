@@ -164,6 +164,8 @@ def _check_deletable(world: World, chat: Chat, post: Post) -> None:
 def _delete(world: World, chat: Chat, post: Post) -> None:
     chat.posts.pop(post.id, None)
     chat.pinned = [one for one in chat.pinned if one != post.id]
+    if chat.keyboard_from == post.id:
+        chat.keyboard = None
     world.changed(chat)
 
 

@@ -186,4 +186,5 @@ def _send(method: str, world: World, chat: Chat, params: Params, content: Json) 
     )
     if markup.reply is not None:
         chat.keyboard = None if markup.reply.get("remove_keyboard") else markup.reply
+        chat.keyboard_from = post.id
     return post
