@@ -188,22 +188,28 @@ class Courier:
 
     async def _look(self) -> None:
         """Find what other processes wrote, and what a dead one left behind."""
-        now = self._now()
+        now, most = self._now(), LOADED + len(self._lanes)
 
-        def work(tx: Transaction) -> tuple[list[Waiting], list[Waiting]]:
+        def work(tx: Transaction) -> tuple[list[int], list[Waiting]]:
             lost = claims.load_abandoned(tx, self.worker, now, alone=self._habits.alone)
-            return claims.load_ready(tx, LOADED + len(self._lanes)), lost
+            return claims.ready(tx, most), lost
 
         ready, lost = await self._store.run(work)
         self._look_at = now.timestamp() + self._habits.poll
-        for row in ready:
-            if row.id not in self._senders:
-                self._lanes.add(row, now.timestamp())
+        unknown = [each for each in ready if each not in self._lanes.rows and each not in self._senders]
+        if unknown:
+            await self._load(unknown)
         known = {tried.row.id for tried in self._tried}
         for row in lost:
             if row.id not in known and row.id not in self._senders:
                 self._lanes.occupy(row.lane)
                 self._tried.append(Tried(row, row.attempts, Ambiguous()))
+
+    async def _load(self, ids: list[int]) -> None:
+        now = self._clock()
+        for row in await self._store.run(lambda tx: claims.load_ready(tx, ids)):
+            if row.id not in self._senders:
+                self._lanes.add(row, now)
 
     async def _round(self, *, picking: bool = True) -> None:
         """Write down what ended and claim what is next. Raises Undone when some of it must wait."""

@@ -75,7 +75,20 @@ STILL = Statement(
     },
     int,
 )
-READY = Statement(_waiting(outbox.c.state == "ready").limit(bindparam("most")), Waiting)  # type: ignore[attr-defined]
+READY = Statement(
+    select(outbox.c.id)
+    .where(outbox.c.state == "ready")
+    .order_by(outbox.c.priority, outbox.c.id)
+    .limit(bindparam("most")),
+    int,
+)
+LOAD = Statement(
+    {
+        name: _waiting(wanted, outbox.c.state == "ready")
+        for name, wanted in is_among(outbox.c.id, "ids").items()
+    },
+    Waiting,
+)
 ABANDONED = Statement(
     _waiting(
         outbox.c.state == "sending",
@@ -149,9 +162,14 @@ def still_waiting(tx: Transaction, ids: list[int]) -> set[int]:
     return set(tx.all(STILL, ids=ids))
 
 
-def load_ready(tx: Transaction, most: int) -> list[Waiting]:
-    """What waits, whoever wrote it; what comes first comes first."""
+def ready(tx: Transaction, most: int) -> list[int]:
+    """What waits, whoever wrote it; what comes first comes first. Read from an index alone: many may wait."""
     return tx.all(READY, most=most)
+
+
+def load_ready(tx: Transaction, ids: list[int]) -> list[Waiting]:
+    """Those of them that still wait."""
+    return tx.all(LOAD, ids=ids)
 
 
 def load_abandoned(tx: Transaction, worker: str, now: datetime, *, alone: bool = False) -> list[Waiting]:

@@ -11,7 +11,7 @@ from bot.courier import Courier
 from bot.pacing import UNLIMITED
 from handlers.deeds import Deed, Piece, Screen, ShapeTopic, Show
 from handlers.sending import Outcome, Sent
-from storage import messages, people, tickets
+from storage import claims, messages, people, tickets
 from storage.outbox import ANSWER, BROADCAST, Cause, Waiting
 from storage.people import Person
 from storage.sealing import KeyRing
@@ -207,6 +207,25 @@ async def test_a_first_card_is_there_at_once_and_a_minute_holds_eighteen(office:
     await office.work(57, turning=1)
     assert len(texts(office, TEAM)) == 18
     assert office.api.limits.caused == 0
+
+
+async def test_what_is_known_to_wait_is_not_read_again(
+    office: PostOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a flood of reports thousands of cards wait for the group's pace; reading them each second held up everybody."""
+    office.api.group(TEAM)
+    load, read = claims.load_ready, list[int]()
+
+    def counted(tx: Transaction, ids: list[int]) -> list[Waiting]:
+        read.extend(ids)
+        return load(tx, ids)
+
+    monkeypatch.setattr(claims, "load_ready", counted)
+    for number in range(30):
+        await office.post(show(f"card {number}"))
+    await office.work(20, turning=1)
+    assert 0 < len(texts(office, TEAM)) < 30
+    assert read == []
 
 
 async def test_what_an_erased_citizen_said_is_never_sent(office: PostOffice, ada: Person) -> None:
