@@ -1,14 +1,14 @@
 """What a citizen sent, whatever carried it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 MediaKind = Literal["photo", "voice", "video", "audio", "document", "sticker", "contact"]
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(msgspec.Struct, frozen=True):
     """A file that a channel holds for us. `ref` says which channel and which file: `telegram:…` or `web:…`."""
 
     kind: MediaKind
@@ -20,21 +20,19 @@ class Media:
 
     def kept(self) -> dict[str, str | int]:
         """As plain data, for a draft or a record."""
-        return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+        return {name: value for name in self.__struct_fields__ if (value := getattr(self, name))}
 
     @classmethod
     def of(cls, kept: Mapping[str, object]) -> "Media":
         return cls(**kept)  # type: ignore[arg-type]  # it was made by kept()
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(msgspec.Struct, frozen=True):
     latitude: float
     longitude: float
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """Everything one message can carry. `choice` is the value of a tapped button, never its label."""
 
     text: str = ""

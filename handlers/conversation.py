@@ -1,8 +1,9 @@
 """What a citizen says in private, in the order in which it is understood."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
+
+import msgspec
 
 from flows.registry import FLOWS
 from flows.said import Said
@@ -59,7 +60,7 @@ def hear(talk: Conversation) -> None:
         talk.change(reachable=True)
     heard = talk.heard
     text = clean(heard.said.text)
-    said = heard.said if text == heard.said.text else replace(heard.said, text=text)
+    said = heard.said if text == heard.said.text else msgspec.structs.replace(heard.said, text=text)
     if heard.edited:
         _edited(talk, said)
     elif heard.tap:

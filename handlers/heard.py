@@ -1,13 +1,13 @@
 """What a channel heard, decoded: who said what, and where. The only way into a handler."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from flows.said import NOTHING, Said
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(msgspec.Struct, frozen=True):
     """One update.
 
     `key` is unique within the channel and comes again when the update does. `address` is the speaker as the channel
@@ -19,8 +19,7 @@ class Heard:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke(Heard):
+class Spoke(Heard, frozen=True):
     """Somebody wrote, sent, tapped or edited something, in private or in a group."""
 
     address: str
@@ -50,32 +49,28 @@ class Spoke(Heard):
     """Why nobody can be held to account for this: anonymous, channel, forwarded, via a bot. Empty for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLeft(Heard):
+class MemberLeft(Heard, frozen=True):
     """A person is no longer in a group."""
 
     address: str
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reach(Heard):
+class Reach(Heard, frozen=True):
     """A citizen blocked the bot, or let it in again."""
 
     address: str
     reachable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ChatMoved(Heard):
+class ChatMoved(Heard, frozen=True):
     """A group got a new identifier."""
 
     old: str
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicLost(Heard):
+class TopicLost(Heard, frozen=True):
     """A ticket's topic was deleted or closed behind our back."""
 
     chat: str

@@ -4,6 +4,8 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
+
 from flows.said import Said
 from handlers.heard import MemberLeft
 from storage.times import utc_now
@@ -152,7 +154,9 @@ async def test_a_reply_makes_somebody_an_operator_and_takes_it_back(tmp_path: Pa
 
         async def replies(words: str, address: str) -> None:
             spoke = town.spoken("giulia", TEAM, said=Said(words), command=True, message_id=town.next_id())
-            await town.hear(replace(spoke, reply_to="77", reply_to_address=address, reply_to_name="Rita"))
+            await town.hear(
+                msgspec.structs.replace(spoke, reply_to="77", reply_to_address=address, reply_to_name="Rita")
+            )
 
         await replies("/operator add", "rita")
         assert "Rita is an operator now" in desk.giulia.sees

@@ -1,9 +1,10 @@
 """Every command and button, tried by everybody who could be in the way: only operators get anything done."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import func, select
 
@@ -61,10 +62,10 @@ async def test_no_command_and_no_button_works_for_anybody_else(tmp_path: Path, a
         await desk.giulia.says("Good morning")
         before, shown = await desk.town.run(everything), len(desk.marco.chat)
         for verb in COMMANDS:
-            await desk.town.hear(replace(await spoken(desk, verb), **actor.changes))
+            await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), **actor.changes))
         answers = [each.text for each in desk.marco.chat[shown:]]
         for verb in actor.taps:
-            await desk.town.hear(replace(await tapped(desk, verb), **actor.changes))
+            await desk.town.hear(msgspec.structs.replace(await tapped(desk, verb), **actor.changes))
         assert without_strangers(await desk.town.run(everything)) == without_strangers(before)
         assert desk.anna.chat == []
         assert len(answers) == actor.answers
@@ -85,7 +86,7 @@ async def test_every_command_answers_a_coordinator(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         for verb in COMMANDS:
             shown, reacted = len(desk.marco.chat), len(desk.town.reactions)
-            await desk.town.hear(replace(await spoken(desk, verb), address="giulia"))
+            await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), address="giulia"))
             assert len(desk.marco.chat) + len(desk.town.reactions) > shown + reacted, verb
             assert all("Only" not in each.text for each in desk.marco.chat[shown:]), verb
 

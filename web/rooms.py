@@ -1,7 +1,9 @@
 """What is read of a room, in one unit of work: how it stands, and the messages a page does not know yet."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
 
 from handlers.heard import Heard, Spoke
 from storage import web
@@ -52,4 +54,4 @@ class Written:
 
     def keep(self, tx: Transaction, _heard: Heard) -> Spoke:
         self.n = self.write(tx)
-        return replace(self.heard, message_id=str(self.n))
+        return msgspec.structs.replace(self.heard, message_id=str(self.n))

@@ -1,7 +1,6 @@
 """A Telegram update, decoded into what was heard. Hostile input is an answer too, never an exception."""
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -92,7 +91,7 @@ class Decoder:
         if command is not None and command[2]:
             if command[2].lower() != self._username:
                 return None
-            said = replace(said, text=f"/{command[1]}{said.text[command.end() :]}")
+            said = msgspec.structs.replace(said, text=f"/{command[1]}{said.text[command.end() :]}")
         reply_to, address, name = _replied(message)
         return Spoke(
             NAME,

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from typing import Any, Final
 
+import msgspec
+
 from flows.event import check, event, moved
 from flows.event_questions import LONGEST_TITLE
 from flows.flow import Journey, Refused
@@ -76,7 +78,7 @@ def heard_reply(asking: Asking) -> bool:
     draft = found(asking, number)
     if draft is None:
         return True
-    said = replace(asking.heard.said, text=clean(asking.heard.said.text))
+    said = msgspec.structs.replace(asking.heard.said, text=clean(asking.heard.said.text))
     journey = journey_of(asking.turn, draft)
     question = journey.question
     if name != name_of(journey) and said.album:
