@@ -7,7 +7,9 @@ async with await BotApi.start() as api, await Service.start(telegram(api, tmp_pa
 """
 
 import asyncio
+import contextlib
 import os
+import random
 import signal
 import socket
 import sys
@@ -53,9 +55,12 @@ def telegram(
 
 
 def free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    """Not one that the system gives to calls going out: whoever is killed and started again wants the same one back."""
+    while True:
+        port = random.randrange(15_000, 30_000)
+        with socket.socket() as asked, contextlib.suppress(OSError):
+            asked.bind(("127.0.0.1", port))
+            return port
 
 
 class Service:
