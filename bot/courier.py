@@ -6,11 +6,9 @@ took it and we could not learn or keep that: then by the row's policy, at most o
 
 import asyncio
 import logging
-import math
 import os
 import secrets
-from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -18,18 +16,21 @@ from typing import Final
 import msgspec
 
 from bot.aftermath import Aftermath
-from bot.channels import Channel, Rooms
+from bot.channels import Channel, Context, Rooms
+from bot.claiming import LEASE, Parcel
+from bot.habits import Habits
 from bot.lanes import Lanes
-from bot.pacing import Pacer, Rates
+from bot.pacing import Pacer
 from bot.rounds import Round, Rounds, Undone
 from bot.senders import Senders
 from bot.settling import Tried
 from handlers.failing import described
 from handlers.sending import Ambiguous, NotSent, Sent, TooMany
+from handlers.turn import Opened
 from handlers.world import World
 from storage import claims, leases
 from storage.claims import Ended
-from storage.outbox import TEAM_LANE, Waiting
+from storage.outbox import TEAM_LANE, Claim, Waiting
 from storage.store import Store
 from storage.times import utc_now
 from storage.transaction import Transaction
@@ -41,35 +42,6 @@ LOADED: Final = 1000
 GRACE: Final = 7.0
 """Seconds that what is under way may take when we stop."""
 AFTER_OUTAGE: Final = 1.0
-ANSWERED: Final = 0.2
-FEWEST: Final = 4
-MOST: Final = 256
-UNPACED: Final = 8
-OTHERS: Final = 64
-"""Messages that may be under way beside those of broadcasts."""
-
-
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """How a courier works; tests change what would make them wait."""
-
-    rates: Rates = field(default_factory=Rates)
-    poll: float = 1.0
-    """Seconds between two looks for rows that other processes wrote."""
-    lease: timedelta = timedelta(seconds=15)
-    side_by_side: int = 64
-    """Messages under way at a time."""
-    broadcasts: int = UNPACED
-    """Of them, of broadcasts: a slow network leaves room for answers, and a crash few of whom nobody knows."""
-    alone: bool = False
-    """No other process can be alive: what a dead one left behind is taken over at once."""
-
-
-def habits_for(rates: Rates, *, alone: bool = False) -> Habits:
-    """So many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
-    every = rates.in_all.every
-    most = min(MOST, max(FEWEST, math.ceil(ANSWERED / every))) if every else UNPACED
-    return Habits(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)
 
 
 class Courier:
@@ -90,6 +62,7 @@ class Courier:
         self._store = store
         self._rooms = {name: channel for name, channel in channels.items() if isinstance(channel, Rooms)}
         network = {name: channel for name, channel in channels.items() if not isinstance(channel, Rooms)}
+        self._network = frozenset(network)
         self._habits = habits or Habits()
         self._now = now
         self._pacer = Pacer(self._habits.rates, {TEAM_LANE})
@@ -100,6 +73,8 @@ class Courier:
         self._stopping = False
         self._wake = asyncio.Event()
         self._tried: list[Tried] = []
+        self._claimed: dict[int, Parcel] = {}
+        """What the unit that wrote it has claimed, and waits for its pace all the same."""
         self._look_at = 0.0
         self._renew_at = 0.0
 
@@ -111,6 +86,28 @@ class Courier:
         for row in rows:
             self._lanes.add(row, now)
         self._wake.set()
+
+    def claim(self, channel: str, lane: str) -> Claim | None:
+        """See handlers.turn.Express: asked in a writer's thread, so it only looks."""
+        now = self._clock()
+        if not self._leading or self._stopping or channel not in self._network:
+            return None
+        if not self._lanes.is_free(lane, now) or self._pacer.wait_in_all(now) > 0:
+            return None
+        return Claim(self.worker, self._now() + LEASE)
+
+    def send(self, opened: Sequence[Opened]) -> None:
+        """At once where lane, pace and room allow it still, and else as soon as they do."""
+        if not self._leading:
+            return  # whoever leads finds them when their lease has ended
+        for each in opened:
+            parcel = _parcel(each)
+            if self._room > 0 and not self._stopping and self._lanes.seize(each.row.lane, self._clock()):
+                self._senders.launch(parcel)
+            else:
+                self._claimed[each.row.id] = parcel
+                self._lanes.add_first(each.row)
+                self._wake.set()
 
     @property
     def is_leading(self) -> bool:
@@ -154,6 +151,10 @@ class Courier:
         return self._now().timestamp()
 
     @property
+    def _room(self) -> int:
+        return self._habits.side_by_side - len(self._senders)
+
+    @property
     def _room_for_broadcasts(self) -> int:
         return self._habits.broadcasts - self._senders.broadcasts
 
@@ -161,8 +162,7 @@ class Courier:
         if self._tried:
             return 0.0
         now = self._clock()
-        room = self._habits.side_by_side - len(self._senders)
-        next_at = self._lanes.next_at(now, self._room_for_broadcasts) if room > 0 else None
+        next_at = self._lanes.next_at(now, self._room_for_broadcasts) if self._room > 0 else None
         soonest = min(self._look_at, self._renew_at, now + self._habits.poll if next_at is None else next_at)
         return max(0.0, soonest - now)
 
@@ -183,6 +183,7 @@ class Courier:
         self._renew_at = now.timestamp() + lease.total_seconds() / 3
         if not self._leading:
             self._lanes.clear()
+            self._claimed.clear()
         elif first:
             self._look_at = 0.0
 
@@ -199,7 +200,7 @@ class Courier:
         unknown = [each for each in ready if each not in self._lanes.rows and each not in self._senders]
         if unknown:
             await self._load(unknown)
-        known = {tried.row.id for tried in self._tried}
+        known = {tried.row.id for tried in self._tried} | self._claimed.keys()
         for row in lost:
             if row.id not in known and row.id not in self._senders:
                 self._lanes.occupy(row.lane)
@@ -214,10 +215,7 @@ class Courier:
     async def _round(self, *, picking: bool = True) -> None:
         """Write down what ended and claim what is next. Raises Undone when some of it must wait."""
         tried, self._tried = self._tried, []
-        room = self._habits.side_by_side - len(self._senders)
-        picked: list[Waiting] = []
-        if picking and not self._stopping:
-            picked = self._lanes.pick(self._clock(), room, self._room_for_broadcasts)
+        picked = self._pick() if picking and not self._stopping else []
         if not tried and not picked:
             return
         try:
@@ -228,6 +226,14 @@ class Courier:
                 self._lanes.give_back(row)
             self._look_at = 0.0  # those rows are in the database
             raise
+
+    def _pick(self) -> list[Waiting]:
+        """What is to be claimed; what is claimed already goes out."""
+        picked = self._lanes.pick(self._clock(), self._room, self._room_for_broadcasts)
+        for row in picked:
+            if row.id in self._claimed:
+                self._senders.launch(self._claimed.pop(row.id))
+        return [row for row in picked if row.id not in self._senders]
 
     def _is_over(self, tried: Tried) -> None:
         self._tried.append(tried)
@@ -270,12 +276,21 @@ class Courier:
     async def _finish(self) -> None:
         """Let what is under way arrive, write it down, and let somebody else lead."""
         await self._senders.arrive(GRACE)
+        self._tried += [Tried(each.row, each.attempts, NotSent(0.0)) for each in self._claimed.values()]
+        self._claimed.clear()
         try:
             await self._round(picking=False)
             await self._store.run(lambda tx: leases.give_back(tx, LEASE_NAME, self.worker))
         except Exception as error:  # noqa: BLE001 - the leases end by themselves
             log.error("the courier could not finish: %s", described(error))  # noqa: TRY400 - as above
         self._leading = False
+
+
+def _parcel(opened: Opened) -> Parcel:
+    row, context = opened.row, Context(private=True, ticket_id=opened.row.ticket_id)
+    return Parcel(
+        row, row.attempts, opened.channel, opened.address, "", opened.deed, context, opened.was_reachable
+    )
 
 
 def _lead(tx: Transaction, *, worker: str, now: datetime, lease: timedelta, alone: bool) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from bot.pacing import Pacer
 from storage.outbox import BROADCAST, Waiting
 
-Place = tuple[int, int]
-"""Priority and id: where a row stands in its lane, and its head among all."""
+Place = tuple[int, int, int]
+"""Rank, priority and id: where a row stands in its lane; without the rank, where its head stands among all."""
+CLAIMED, WAITING = 0, 1
+"""Ranks: behind a row that is claimed, nothing of its lane can be."""
 MANY = 1_000_000
 KEPT = 5_000
 """So many lanes are remembered to have no limit."""
@@ -52,6 +54,23 @@ class Lanes:
             lane.places.clear()
         self.rows.clear()
         self._later.clear()
+
+    def is_free(self, name: str, now: float) -> bool:
+        """Whether nothing waits in this lane, is under way or rests, and its pace allows a message. Asked in any thread."""
+        return name not in self._lanes and self._pacer.wait(name, now) <= 0
+
+    def seize(self, name: str, now: float) -> bool:
+        """Make a free lane busy, and spend its pace; False when it is not free, or all together are too fast."""
+        if not self.is_free(name, now) or self._pacer.wait_in_all(now) > 0:
+            return False
+        self._lane(name).busy = True
+        self._pacer.spend(name, now)
+        return True
+
+    def add_first(self, row: Waiting) -> None:
+        """A row that is claimed already."""
+        self.rows[row.id] = row
+        self._enter(self._lane(row.lane), row, CLAIMED)
 
     def add(self, row: Waiting, now: float) -> None:
         """A row that was tried holds its lane back until its time; one that was not lets others pass."""
@@ -139,7 +158,7 @@ class Lanes:
             or lane.busy
             or lane.resting
             or not lane.places
-            or lane.places[0] != (priority, row_id)
+            or lane.places[0][1:] != (priority, row_id)
         ):
             return []
         wait = max(lane.rest_until - now, self._pacer.wait(name, now) if lane.paced else 0.0)
@@ -152,7 +171,7 @@ class Lanes:
         if lane.paced:
             self._pacer.spend(name, now)
         number = 1 if lane.paced else min(AT_ONCE, len(lane.places))
-        return [self.rows.pop(heapq.heappop(lane.places)[1]) for _ in range(number)]
+        return [self.rows.pop(heapq.heappop(lane.places)[-1]) for _ in range(number)]
 
     def _wake(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:
@@ -165,15 +184,15 @@ class Lanes:
                 lane.resting = False
                 self._offer(lane)
 
-    def _enter(self, lane: Lane, row: Waiting) -> None:
-        place = (row.priority, row.id)
+    def _enter(self, lane: Lane, row: Waiting, rank: int = WAITING) -> None:
+        place = (rank, row.priority, row.id)
         heapq.heappush(lane.places, place)
         if lane.places[0] == place:
             self._offer(lane)
 
     def _offer(self, lane: Lane) -> None:
         if lane.places and not lane.busy and not lane.resting:
-            heapq.heappush(self._heads if lane.paced else self._unpaced, (*lane.places[0], lane.name))
+            heapq.heappush(self._heads if lane.paced else self._unpaced, (*lane.places[0][1:], lane.name))
 
     def _lane(self, name: str) -> Lane:
         lane = self._lanes.get(name)

@@ -12,7 +12,8 @@ from aiohttp import web
 
 from bot.channels import Channel, Rooms
 from bot.clock import Clock
-from bot.courier import Courier, habits_for
+from bot.courier import Courier
+from bot.habits import habits_for
 from bot.opening import CannotStart, fits, open_data
 from bot.pacing import Rates, rates_for
 from bot.settings import Settings
@@ -74,7 +75,7 @@ async def service(
         _start(stack, running, courier.run(), courier.stop)
         spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, world.per_second)
         _start(stack, running, spreader.run())
-        road = Road(store, world, courier.hand_over)
+        road = Road(store, world, courier.hand_over, courier)
         stack.push_async_callback(_settle, road.settle)
         _start(stack, running, Clock(store, world, courier.hand_over).run())
         if telegram is None:

@@ -13,7 +13,7 @@ import msgspec
 from handlers import conversation, failing, wondering
 from handlers.desk import desk
 from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
-from handlers.turn import Conversation, Effects, Later, LookUp, Turn, Wonder
+from handlers.turn import Conversation, Effects, Express, Later, LookUp, Turn, Wonder
 from handlers.world import World, move_team, team_chat
 from storage import people, updates
 from storage.outage import is_outage
@@ -34,12 +34,19 @@ def nothing_more(_tx: Transaction, heard: Heard) -> Heard:
 
 
 class Road:
-    """Takes updates side by side; `hand_over` gets what is to be sent after each commit."""
+    """Takes updates side by side; `hand_over` gets what is to be sent after each commit, `express` what goes at once."""
 
-    def __init__(self, store: Store, world: World, hand_over: Callable[[list[Waiting]], None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        world: World,
+        hand_over: Callable[[list[Waiting]], None],
+        express: Express | None = None,
+    ) -> None:
         self.store = store
         self.world = world
         self._hand_over = hand_over
+        self._express = express
         self._wondering: set[asyncio.Task[None]] = set()
         self._guessing = asyncio.Lock()
 
@@ -47,11 +54,15 @@ class Road:
         """Returns once everything about this update is on disk; raises only when the database is out of reach."""
         now = utc_now()
         try:
-            effects = await self.store.run(lambda tx: take(tx, self.world, keeping(tx, heard), now))
+            effects = await self.store.run(
+                lambda tx: take(tx, self.world, keeping(tx, heard), now, self._express)
+            )
         except Exception as error:
             if is_outage(error):
                 raise
             effects = await self._apologise(heard, keeping, now, error)
+        if self._express is not None:
+            self._express.send(effects.opened)
         self._hand_over(effects.rows)
         for wonder in effects.wonders:
             self._start(self._wonder(wonder))
@@ -101,9 +112,11 @@ class Road:
         task.add_done_callback(self._wondering.discard)
 
 
-def take(tx: Transaction, world: World, heard: Heard, now: datetime) -> Effects:
+def take(
+    tx: Transaction, world: World, heard: Heard, now: datetime, express: Express | None = None
+) -> Effects:
     """The unit of work of one update."""
-    effects = Effects()
+    effects = Effects(express)
     if updates.remember(tx, heard.channel, heard.key, now):
         _act(Turn(tx, world, now, f"{heard.channel}:{heard.key}", effects), heard)
     return effects

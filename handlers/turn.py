@@ -1,10 +1,12 @@
 """One unit of work, seen from a handler: who speaks, what is known, and what shall be sent once it is committed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, Protocol
+
+import msgspec
 
 from handlers.deeds import Deed, Screen, Show, packed
 from handlers.heard import Spoke
@@ -12,7 +14,7 @@ from handlers.world import World
 from locales.language import Language, language
 from storage import outbox, people
 from storage.drafts import Draft
-from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Recipient, Waiting
+from storage.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Claim, Recipient, Waiting
 from storage.people import Person
 from storage.sealing import Key
 from storage.transaction import Transaction
@@ -46,11 +48,35 @@ class LookUp:
     then: Callable[["Turn", Any], None]
 
 
+class Opened(msgspec.Struct, frozen=True):
+    """A row that was born claimed, and what is in it: it goes out as soon as it is committed."""
+
+    row: Waiting
+    channel: str
+    address: str
+    deed: Deed
+    was_reachable: bool
+
+
+class Express(Protocol):
+    """Who sends at once what need not wait its turn."""
+
+    def claim(self, channel: str, lane: str) -> Claim | None:
+        """Asked in a unit of work, in its thread; None when a row of this lane had better wait."""
+
+    def send(self, opened: Sequence[Opened]) -> None:
+        """Called in the event loop, after the commit."""
+
+
 @dataclass(slots=True)
 class Effects:
     """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
 
+    express: Express | None = None
     rows: list[Waiting] = field(default_factory=list)
+    """Those that wait their turn."""
+    opened: list[Opened] = field(default_factory=list)
+    """Those that `express` has claimed."""
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
     wonders: list[Wonder] = field(default_factory=list)
@@ -95,15 +121,20 @@ class Turn:
         policy: str = "twice",
         cause: Cause = NOBODYS,
         burst: str = "",
+        at_once: str = "",
     ) -> None:
         """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment.
 
-        Whoever has no chat is not sent anything: nothing may wait for ever.
+        Whoever has no chat is not sent anything: nothing may wait for ever. `at_once` is the address of somebody who
+        is waiting for this.
         """
         if not who.has_chat:
             return
         to = Recipient(who.lane, who.id, who.id, self.key_of(who))
-        self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst)
+        claim = self._claim(who) if at_once and not burst else None
+        row = self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
+        if row is not None and row.attempts:
+            self.effects.opened.append(Opened(row, who.channel, at_once, deed, who.reachable))
 
     def post(
         self,
@@ -128,6 +159,13 @@ class Turn:
             to = Recipient(TEAM_LANE, None, owner.id, self.key_of(owner))
         self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
 
+    def _claim(self, who: Person) -> Claim | None:
+        """Nothing overtakes what this unit told them before."""
+        express = self.effects.express
+        if express is None or any(row.lane == who.lane for row in self.effects.rows):
+            return None
+        return express.claim(who.channel, who.lane)
+
     def _put(
         self,
         to: Recipient,
@@ -138,7 +176,8 @@ class Turn:
         cause: Cause,
         burst: str,
         soon: timedelta = SOON,
-    ) -> None:
+        claim: Claim | None = None,
+    ) -> Waiting | None:
         self._sent += 1
         put = partial(
             outbox.put,
@@ -151,9 +190,10 @@ class Turn:
             cause=cause,
         )
         row = put(f"{to.lane}:{burst}", after=soon, over=True) if burst else None
-        row = row or put(f"{self._cause}:{self._sent}")
-        if row is not None:
+        row = row or put(f"{self._cause}:{self._sent}", claim=claim)
+        if row is not None and not row.attempts:
             self.effects.rows.append(row)
+        return row
 
 
 class Conversation(Turn):
@@ -182,6 +222,7 @@ class Conversation(Turn):
             policy="freely" if edit else "twice",
             burst=burst,
             cause=cause,
+            at_once=self.heard.address,
         )
 
     def toast(self, words: str) -> None:

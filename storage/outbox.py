@@ -52,6 +52,13 @@ class Recipient(msgspec.Struct, frozen=True):
     sealer: Key
 
 
+class Claim(msgspec.Struct, frozen=True):
+    """Who will send a row, and until when nobody else may."""
+
+    worker: str
+    lease_until: datetime
+
+
 class Waiting(msgspec.Struct, frozen=True):
     """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
 
@@ -74,6 +81,7 @@ class Waiting(msgspec.Struct, frozen=True):
 # A row that was tried keeps what is known of its tries, so a burst leaves it alone and goes on in a row of its own.
 UNTRIED = and_(outbox.c.state == "ready", outbox.c.attempts == 0)
 PUT = insert_or_ignore(outbox, *COLUMNS)
+PUT_CLAIMED = insert_or_ignore(outbox, *COLUMNS, "state", "attempts", "worker", "lease_until")
 PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=UNTRIED)
 # Once its row is on its way a burst is over, and its name is free for the next one.
 FREE = Statement(
@@ -140,18 +148,27 @@ def put(
     cause: Cause = NOBODYS,
     after: timedelta = timedelta(),
     over: bool = False,
+    claim: Claim | None = None,
 ) -> Waiting | None:
     """Enqueue once per `key`; None when the row was there already.
 
     `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
     `over` replaces a row of the same key that still waits, so that a burst becomes one message.
+    `claim` makes it the claimer's from the start, unless another row of its lane is under way: it shows in `attempts`.
     """
     row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
+    if claim is not None and _put_claimed(tx, row, claim):
+        return msgspec.structs.replace(row, attempts=1)
     written = tx.run(PUT_OVER if over else PUT, **_cells(row))
     if over and not written:
         tx.run(FREE, wanted=key)
         written = tx.run(PUT_OVER, **_cells(row))
     return row if written else None
+
+
+def _put_claimed(tx: Transaction, row: Waiting, claim: Claim) -> bool:
+    mine = {"state": "sending", "attempts": 1, "worker": claim.worker, "lease_until": claim.lease_until}
+    return bool(tx.run(PUT_CLAIMED, **_cells(row), **mine))
 
 
 def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:

@@ -12,12 +12,13 @@ from sqlalchemy import bindparam, select
 
 from bot.aftermath import Aftermath
 from bot.channels import Channel, Rooms
-from bot.courier import Courier, Habits
+from bot.courier import Courier
+from bot.habits import Habits
 from bot.pacing import Rates
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
 from handlers.deeds import Deed, Piece, Screen, Show
-from handlers.turn import Effects, Turn
+from handlers.turn import Effects, Express, Turn
 from handlers.world import TeamChat, World
 from storage import people
 from storage.outbox import NOBODYS, Cause, Waiting
@@ -143,6 +144,18 @@ class PostOffice:
 
         return await self._hand_over(work)
 
+    async def answer(self, who: Person, *deeds: Deed, **more: Any) -> list[Waiting]:  # Any: as of tell()
+        """What somebody who just spoke is waiting for; the rows that wait their turn all the same."""
+        address = people.address_of_person(self.world.keys, who)
+
+        def work(tx: Transaction) -> Effects:
+            turn = self._turn(tx, self.courier)
+            for deed in deeds:
+                turn.tell(who, deed, at_once=address, **more)
+            return turn.effects
+
+        return await self._hand_over(work)
+
     async def post(self, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
         def work(tx: Transaction) -> Effects:
             turn = self._turn(tx)
@@ -170,12 +183,13 @@ class PostOffice:
     async def attempts(self, row: Waiting) -> list[str]:
         return await self.store.run(lambda tx: tx.all(ATTEMPTS, wanted=row.id))
 
-    def _turn(self, tx: Transaction) -> Turn:
+    def _turn(self, tx: Transaction, express: Express | None = None) -> Turn:
         self._count += 1
-        return Turn(tx, self.world, self.clock.now(), f"test:{self._count}", Effects())
+        return Turn(tx, self.world, self.clock.now(), f"test:{self._count}", Effects(express))
 
     async def _hand_over(self, work: Any) -> list[Waiting]:  # Any: a unit of work that gives effects
         effects: Effects = await self.store.run(work)
+        self.courier.send(effects.opened)
         self.courier.hand_over(effects.rows)
         return effects.rows
 

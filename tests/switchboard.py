@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.courier import Courier, Habits
+from bot.courier import Courier
+from bot.habits import Habits
 from bot.pacing import UNLIMITED
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
@@ -49,7 +50,7 @@ async def switchboard(store: Store, keys: KeyRing, way: str) -> AsyncIterator[Sw
         courier = Courier(
             store, world, {"telegram": telegram.channel}, outcomes, Habits(UNLIMITED, alone=True)
         )
-        road = Road(store, world, courier.hand_over)
+        road = Road(store, world, courier.hand_over, courier)
         intake = telegram.intake(road)
         board = Switchboard(api, store, world, telegram, road, intake)
         _run(stack, courier)

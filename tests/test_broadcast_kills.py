@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.courier import UNPACED
+from bot.habits import UNPACED
 from handlers.broadcasts import deeds
 from handlers.turn import Effects, Turn
 from handlers.world import World

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from storage import claims, leases, outbox, people, timers
 from storage.claims import Ended
-from storage.outbox import Recipient, Waiting
+from storage.outbox import Claim, Recipient, Waiting
 from storage.sealing import KeyRing
 from storage.store import Store, open_store
 from storage.transaction import Transaction
@@ -52,6 +52,21 @@ async def test_a_lane_has_one_row_under_way(store: Store, keys: KeyRing) -> None
     both = [first.id, second.id, other.id]
     claimed = await store.run(lambda tx: claims.claim(tx, both, "a", NOW, LEASE))
     assert claimed == {first.id: 1, other.id: 1}
+
+
+async def test_a_row_can_be_claimed_by_the_unit_that_writes_it(store: Store, keys: KeyRing) -> None:
+    mine = Claim("a", NOW + LEASE)
+    first = await store.run(lambda tx: put(tx, keys, "one", "p1", claim=mine))
+    assert first
+    assert first.attempts == 1
+    assert await store.run(lambda tx: claims.claim(tx, [first.id], "b", NOW, LEASE)) == {}
+    second = await store.run(lambda tx: put(tx, keys, "two", "p1", claim=mine))
+    assert second
+    assert second.attempts == 0, "one of a lane is under way"
+    assert await store.run(lambda tx: claims.ready(tx, 9)) == [second.id]
+    assert await store.run(lambda tx: put(tx, keys, "one", "p1", claim=mine)) is None
+    assert await store.run(lambda tx: claims.end(tx, [ended(first, 1, "sent")], NOW)) == 1
+    assert await store.run(lambda tx: put(tx, keys, "one", "p1", claim=mine)) is None, "a replay"
 
 
 async def test_many_couriers_never_claim_the_same_row(store: Store, keys: KeyRing) -> None:

@@ -34,6 +34,29 @@ def test_one_of_a_lane_at_a_time_in_order() -> None:
     assert picked(here) == [2]
 
 
+def test_what_is_claimed_comes_first_in_its_lane_and_in_no_other() -> None:
+    here = lanes()
+    here.add(row(1, priority=0), START)
+    here.add(row(3, "p2", priority=0), START)
+    here.add_first(row(2, priority=1, attempts=1))
+    assert picked(here) == [3, 2]
+    here.release("p1")
+    assert picked(here) == [1]
+
+
+def test_a_lane_is_seized_when_nothing_of_it_waits_or_rests() -> None:
+    here = lanes(Rates(person=Rate(1.0, 2)))
+    assert here.seize("p1", START)
+    assert not here.seize("p1", START), "it is under way"
+    here.release("p1")
+    here.add(row(1), START)
+    assert not here.seize("p1", START), "another waits"
+    assert picked(here) == [1]
+    here.release("p1")
+    assert not here.seize("p1", START), "its pace is spent"
+    assert here.seize("p1", START + 1)
+
+
 def test_the_most_urgent_of_all_lanes_first() -> None:
     here = lanes()
     here.add(row(1, "p1", 9), START)

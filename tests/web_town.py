@@ -11,7 +11,8 @@ from typing import Any, Self
 from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
-from bot.courier import Courier, Habits
+from bot.courier import Courier
+from bot.habits import Habits
 from handlers.desk import outcomes
 from handlers.road import Road
 from handlers.world import TeamChat, World
@@ -156,7 +157,7 @@ async def open_web_town(
     courier = Courier(
         store, world, {"web": WebChannel(world.keys, hub)}, outcomes, Habits(poll=0.2, alone=True)
     )
-    road = Road(store, world, courier.hand_over)
+    road = Road(store, world, courier.hand_over, courier)
     site = Site(store, world, road.take, hub, team_room=team_room, **settings)
     server = TestServer(make_app(site), port=port or None)
     work = asyncio.create_task(courier.run())
