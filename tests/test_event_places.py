@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from handlers.events import coming, publishing
+from handlers.events import coming, door, publishing
 from handlers.events.coming import Full, Over
 from handlers.turn import Effects, Turn
 from handlers.world import World
@@ -177,15 +177,15 @@ async def test_leaving_together_lets_in_as_many_as_wait(hall: Hall) -> None:
 async def test_two_at_the_door_let_each_in_once(hall: Hall) -> None:
     event, (anna, bea, carl) = await hall.event(capacity=2), await hall.people(3)
     code = (await hall.comes(anna, event)).code
-    both = await asyncio.gather(*(hall.do(lambda turn: coming.check_in(turn, code)) for _ in range(2)))
-    assert sorted(first for _who, first in filter(None, both)) == [False, True]
+    both = await asyncio.gather(*(hall.do(lambda turn: door.meet(turn, event, code)) for _ in range(2)))
+    assert sorted(met.answer for met in both) == ["again", "in"]
     await hall.comes(bea, event)
     waits = await hall.comes(carl, event)
     assert waits.state == "waiting"
-    found = await hall.do(lambda turn: coming.check_in(turn, waits.code))
-    assert found
-    assert (found[0].state, found[1]) == ("waiting", False), "there is no room"
-    assert await hall.do(lambda turn: coming.check_in(turn, "LTE-00000-0")) is None
+    met = await hall.do(lambda turn: door.meet(turn, event, waits.code, let_in=True))
+    assert met.answer == "full"
+    assert await hall.states([carl], event) == ["waiting"], "without room a sign-up is as it was"
+    assert (await hall.do(lambda turn: door.meet(turn, event, "LTE-00000-0"))).answer == "unknown"
     assert await hall.taken(event) == 2
 
 
@@ -193,9 +193,8 @@ async def test_whoever_had_cancelled_comes_in_where_there_is_room(hall: Hall) ->
     event, (anna, bea) = await hall.event(capacity=1), await hall.people(2)
     code = (await hall.comes(anna, event)).code
     await hall.leaves(anna, event)
-    found = await hall.do(lambda turn: coming.check_in(turn, code))
-    assert found
-    assert found[1]
+    met = await hall.do(lambda turn: door.meet(turn, event, code, let_in=True))
+    assert met.answer == "in"
     assert await hall.taken(event) == 1, "they take a place like everybody"
     with pytest.raises(Full):
         await hall.comes(bea, event, wait=False)

@@ -71,23 +71,6 @@ def let_in(turn: Turn, event_id: int) -> None:
             telling.tell_in(turn, who, event, waiter.people)
 
 
-def check_in(turn: Turn, code: str) -> tuple[Signup, bool] | None:
-    """At the door, by the code they show: the sign-up, and whether they came in just now; None for a code of nobody's.
-
-    Whoever waited or had cancelled comes in if there is room; where there is none, their sign-up is as it was.
-    """
-    known = signups.by_code(turn.tx, code)
-    if known is None:
-        return None
-    events.lock(turn.tx, known.event_id)
-    found = signups.lock(turn.tx, known.event_id, known.person_id) or known
-    if found.state == "came":
-        return found, False
-    if found.state != "coming" and not events.take(turn.tx, found.event_id, found.people):
-        return found, False
-    return _change(turn, found, state="came"), True
-
-
 def _open(turn: Turn, known: Event) -> Event:
     event = events.lock(turn.tx, known.id)
     if event.state != "published" or event.ends_at <= turn.now:
