@@ -17,26 +17,25 @@ SIMILAR: Final = 0.5
 
 def find(turn: Turn, record: Mapping[str, Any], neighbourhood: str | None) -> Alike | None:
     """The newest open report that may be the same; None when there is none."""
-    has_point = point_in(record) is not None
+    here, words = point_in(record), _words(record)
     for other in open_alike(turn.tx, KIND, record["category"]):
-        if not has_point and other.neighbourhood != neighbourhood:
+        same_neighbourhood = neighbourhood is not None and other.neighbourhood == neighbourhood
+        if here is None and not same_neighbourhood:
             continue  # not worth unsealing
         theirs = other.record(turn.world.keys)
-        if _same(turn, record, neighbourhood, theirs, other.neighbourhood):
+        there = point_in(theirs)
+        if here is not None and there is not None:
+            same = distance_metres(Point(*here), Point(*there)) <= turn.world.place.team.near_metres
+        else:
+            same = same_neighbourhood and _similar(words, theirs)
+        if same:
             return other
     return None
 
 
-def _same(
-    turn: Turn, mine: Mapping[str, Any], here: str | None, theirs: Mapping[str, Any], there: str | None
-) -> bool:
-    a, b = point_in(mine), point_in(theirs)
-    if a is not None and b is not None:
-        return distance_metres(Point(*a), Point(*b)) <= turn.world.place.team.near_metres
-    if here is None or here != there:
-        return False
-    ours, others = _words(mine), _words(theirs)
-    return len(ours & others) >= SIMILAR * max(len(ours | others), 1) and bool(ours)
+def _similar(words: set[str], theirs: Mapping[str, Any]) -> bool:
+    others = _words(theirs)
+    return bool(words) and len(words & others) >= SIMILAR * len(words | others)
 
 
 def _words(record: Mapping[str, Any]) -> set[str]:
