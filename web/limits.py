@@ -3,8 +3,11 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Final
 
 REMEMBERED = 20_000
+ROUNDING: Final = 1e-6
+"""Seconds: what is added to an instant and taken off again comes back a little larger, now and then."""
 
 
 class Limit:
@@ -20,7 +23,7 @@ class Limit:
         """Count a try; whether it may go on."""
         now = self._clock()
         arrival = max(self._arrivals.get(who, now), now) + self._between
-        if arrival - now > self._burst:
+        if arrival - now > self._burst + ROUNDING:
             return False
         self._arrivals[who] = arrival
         self._arrivals.move_to_end(who)
