@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import msgspec
+from msgspec.structs import asdict
 from sqlalchemy import String, and_, bindparam, cast, not_, select, update
 
 from storage.ids import new_id
@@ -159,21 +159,21 @@ def put(
     row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
     if claim is not None and _put_claimed(tx, row, claim):
         return msgspec.structs.replace(row, attempts=1)
-    written = tx.run(PUT_OVER if over else PUT, **_cells(row))
+    written = tx.run(PUT_OVER if over else PUT, **asdict(row))
     if over and not written:
         tx.run(FREE, wanted=key)
-        written = tx.run(PUT_OVER, **_cells(row))
+        written = tx.run(PUT_OVER, **asdict(row))
     return row if written else None
 
 
 def _put_claimed(tx: Transaction, row: Waiting, claim: Claim) -> bool:
     mine = {"state": "sending", "attempts": 1, "worker": claim.worker, "lease_until": claim.lease_until}
-    return bool(tx.run(PUT_CLAIMED, **_cells(row), **mine))
+    return bool(tx.run(PUT_CLAIMED, **(asdict(row) | mine)))
 
 
 def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:
     """Enqueue many at once; how many were not there already."""
-    return tx.each(PUT, [_cells(row) for row in rows])
+    return tx.each(PUT, [asdict(row) for row in rows])
 
 
 def untried(tx: Transaction, key: str) -> Waiting | None:
@@ -189,7 +189,3 @@ def opened(sealer: Key, row: Waiting) -> bytes:
 def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
     """What is true no more is not sent; False when it is on its way, or was never enqueued."""
     return bool(tx.run(WITHDRAW, wanted=key, now=now))
-
-
-def _cells(row: Waiting) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in COLUMNS}

@@ -11,7 +11,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.channels import Context
 from bot.telegram.client import Client, Upload
 from bot.telegram.encode import Call, Whither, altered, edited, recaptioned, shown
-from bot.telegram.keyboards import PIN, asking
+from bot.telegram.keyboards import PIN, Json, asking
 from bot.telegram.outcomes import outcome_of
 from bot.telegram.topics import Topics
 from handlers.deeds import Deed, Delete, Expire, File, React, ShapeTopic, Show
@@ -55,19 +55,15 @@ class TelegramChannel:
         return Sent(deed.message_id)
 
     async def _show(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
-        if context.private and address in self._asked and asking(deed.screen) is None:
-            await self._take_keyboard_away(address)
         files = await self._files(deed)
         change = edited(deed, address) if deed.edit else None
         if change is not None:
-            return await self._edit(address, deed, change, files, context)
-        to = await self._whither(address, thread, deed, context)
-        calls = shown(deed, to, files)
-        if not calls:
-            return Refused("nothing to show")
-        outcome = await self._send_all(calls, context)
+            outcome = await self._edit(address, deed, change, files, context)
+        else:
+            to = await self._whither(address, thread, deed, context)
+            outcome = await self._send_all(shown(deed, to, files), context)
         if context.private and isinstance(outcome, Sent):
-            await self._ask_where(address, deed, context)
+            await self._keyboard(address, asking(deed.screen), context)
         return outcome
 
     async def _edit(
@@ -89,8 +85,6 @@ class TelegramChannel:
         if files:
             alone = msgspec.structs.replace(deed.screen, pieces=(), rows=())
             await self._send_all(shown(Show(alone), Whither(address, silent=True), files), context)
-        if context.private:
-            await self._ask_where(address, deed, context)
         return Sent(deed.edit)
 
     async def _recaption(self, address: str, deed: Show) -> Outcome:
@@ -103,6 +97,8 @@ class TelegramChannel:
 
     async def _send_all(self, calls: list[Call], context: Context) -> Outcome:
         """One after another, from where an earlier try stopped; a file that Telegram will not take stops nobody."""
+        if not calls:
+            return Refused("nothing to show")
         main = ""
         for number, call in enumerate(calls):
             if number >= len(context.sent):
@@ -143,10 +139,16 @@ class TelegramChannel:
                 found.append((file, upload))
         return found
 
-    async def _ask_where(self, address: str, deed: Show, context: Context) -> None:
-        """A message has one keyboard; the button by which a phone says where it is comes in a message of its own."""
-        keyboard = asking(deed.screen)
-        if keyboard is None or address in self._asked:
+    async def _keyboard(self, address: str, keyboard: Json | None, context: Context) -> None:
+        """A message has one keyboard; the button by which a phone says where it is comes in a message of its own.
+
+        With that message it goes, on every phone, once something else is asked.
+        """
+        if (keyboard is None) == (address not in self._asked):
+            return
+        if keyboard is None:
+            open_in = int(self._asked.pop(address))
+            await self._quietly("deleteMessage", chat_id=address, message_id=open_in)
             return
         await context.may_send_more()
         message = await self._quietly("sendMessage", chat_id=address, text=PIN, reply_markup=keyboard)
@@ -154,10 +156,6 @@ class TelegramChannel:
             self._asked[address] = str(message["message_id"])
             if len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)
-
-    async def _take_keyboard_away(self, address: str) -> None:
-        """With its message goes the keyboard, on every phone."""
-        await self._quietly("deleteMessage", chat_id=address, message_id=int(self._asked.pop(address)))
 
     async def _quietly(self, method: str, **parameters: object) -> Any:  # Any: JSON
         """A comfort: when it fails, people type their address."""
