@@ -10,7 +10,7 @@ from bench.measure import Stage
 from bench.report import Round, table, verdicts
 from bench.sink import Sink
 
-ROUNDS = 3
+ROUNDS = 5
 
 
 async def measure(contenders: list[Contender], rounds: int, scale: float) -> list[Round]:

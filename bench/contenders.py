@@ -42,7 +42,7 @@ class Contender:
 
 FLOOR = Contender("floor", 4000, "–", "bench.subjects.floor", shows=False)
 FLOOR_AIOHTTP = Contender("floor, aiohttp", 700, "–", "bench.subjects.floor_aiohttp", shows=False)
-PTB = Contender("ConversationHandler", 120, "nothing", "bench.subjects.ptb")
+PTB = Contender("ConversationHandler", 400, "nothing", "bench.subjects.ptb")
 PTB_CONCURRENT = Contender("… side by side", 40, "nothing", "bench.subjects.ptb", options=("--side-by-side",))
 ASCOLTO = Contender("Ascolto", 6000, "everything", quiet=1.3)
 ALL = (FLOOR, FLOOR_AIOHTTP, PTB, PTB_CONCURRENT, ASCOLTO)
