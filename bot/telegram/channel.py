@@ -1,5 +1,6 @@
 """Telegram as the courier sees it: one deed in, one outcome out."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -55,16 +56,27 @@ class TelegramChannel:
         return Sent(deed.message_id)
 
     async def _show(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
+        keyboard = asking(deed.screen) if context.private else None
+        closing = None
+        if context.private and keyboard is None and address in self._asked:
+            # At the same time: the question need not wait for this call's way there and back.
+            closing = asyncio.create_task(self._take_keyboard_away(address))
+        try:
+            outcome = await self._put(address, thread, deed, context)
+        finally:
+            if closing is not None:
+                await closing
+        if keyboard is not None and isinstance(outcome, Sent):
+            await self._ask_where(address, keyboard, context)
+        return outcome
+
+    async def _put(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
         files = await self._files(deed)
         change = edited(deed, address) if deed.edit else None
         if change is not None:
-            outcome = await self._edit(address, deed, change, files, context)
-        else:
-            to = await self._whither(address, thread, deed, context)
-            outcome = await self._send_all(shown(deed, to, files), context)
-        if context.private and isinstance(outcome, Sent):
-            await self._keyboard(address, asking(deed.screen), context)
-        return outcome
+            return await self._edit(address, deed, change, files, context)
+        to = await self._whither(address, thread, deed, context)
+        return await self._send_all(shown(deed, to, files), context)
 
     async def _edit(
         self,
@@ -139,16 +151,9 @@ class TelegramChannel:
                 found.append((file, upload))
         return found
 
-    async def _keyboard(self, address: str, keyboard: Json | None, context: Context) -> None:
-        """A message has one keyboard; the button by which a phone says where it is comes in a message of its own.
-
-        With that message it goes, on every phone, once something else is asked.
-        """
-        if (keyboard is None) == (address not in self._asked):
-            return
-        if keyboard is None:
-            open_in = int(self._asked.pop(address))
-            await self._quietly("deleteMessage", chat_id=address, message_id=open_in)
+    async def _ask_where(self, address: str, keyboard: Json, context: Context) -> None:
+        """A message has one keyboard; the button by which a phone says where it is comes in a message of its own."""
+        if address in self._asked:
             return
         await context.may_send_more()
         message = await self._quietly("sendMessage", chat_id=address, text=PIN, reply_markup=keyboard)
@@ -156,6 +161,10 @@ class TelegramChannel:
             self._asked[address] = str(message["message_id"])
             if len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)
+
+    async def _take_keyboard_away(self, address: str) -> None:
+        """With its message goes the keyboard, on every phone."""
+        await self._quietly("deleteMessage", chat_id=address, message_id=int(self._asked.pop(address)))
 
     async def _quietly(self, method: str, **parameters: object) -> Any:  # Any: JSON
         """A comfort: when it fails, people type their address."""
