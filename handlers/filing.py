@@ -67,7 +67,7 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
     drop(talk, talk.who)
     talk.change(focus_ticket_id=ticket.id)
     if text := said_in(record)[0]:
-        talk.effects.wonders.append(Wonder(talk.who.id, text, ticket.id))
+        talk.effects.wonders.append(Wonder(talk.who.id, text, ticket.language, ticket.id))
     talk.show(receipt(talk, ticket, lead), cause=Cause(ticket.id, role="receipt"))
 
 

@@ -81,7 +81,7 @@ def begin(talk: Conversation, every: list[Said], lead: str = "", flow: str = "re
         return
     text = " ".join(said.text for said in every)
     if text:
-        talk.effects.wonders.append(Wonder(talk.who.id, text))
+        talk.effects.wonders.append(Wonder(talk.who.id, text, talk.language.code))
     thanks = talk.language.say("Thank you, I can make a report of this.") if flow == "report" else ""
     both = "\n\n".join(part for part in (lead, thanks) if part)
     messages_so_far = (

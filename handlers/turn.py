@@ -25,10 +25,11 @@ SOON = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Wonder:
-    """A text whose language is guessed after the commit, off the road of the update."""
+    """A text whose language is guessed after the commit, off the road of the update; `language` is what we take it for."""
 
     person_id: int
     text: str
+    language: str
     ticket_id: int | None = None
 
 

@@ -30,9 +30,9 @@ ONCE: Final = timedelta(days=365)
 async def guess(
     store: Store, world: World, wonder: Wonder, hand_over: Callable[[list[Waiting]], None]
 ) -> None:
-    """Guess in a thread, then label the ticket and propose a switch, in a unit of work of its own."""
+    """Guess in a thread; where it is another than we thought, label the ticket and propose a switch, in a unit of its own."""
     found = await asyncio.to_thread(guess_language, wonder.text, KNOWN, None)
-    if found is None:
+    if found in {None, wonder.language}:
         return
     effects: Effects = await store.run(lambda tx: act(tx, world, wonder, found))
     hand_over(effects.rows)
