@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-REMEMBERED = 8_000
-"""Keys kept unwrapped, some 2.6 kB each: opening one again takes a few microseconds."""
+REMEMBERED = 2_500
+"""Keys kept unwrapped, some 3 kB each: opening one again takes a few microseconds."""
 
 
 class Unsealable(Exception):
