@@ -26,7 +26,7 @@ from storage.tables import metadata
 from storage.tickets import Entry, Ticket
 from storage.times import utc_now
 from storage.transaction import Transaction
-from tests.dialogue import CHANNEL, SENT, TEAM, WAITING, Citizen, Message, Operator, Town, new_world
+from tests.dialogue import CHANNEL, SENT, TEAM, WAITING, Citizen, Message, Operator, Town, awake, new_world
 
 ENGLISH = "en"
 WASTE: dict[str, Any] = {
@@ -142,7 +142,7 @@ def citizen(turn: Turn, address: str) -> Person:
 
 def english_place() -> Place:
     """Latina, with a desk that works in English, so that tests can read it."""
-    return msgspec.structs.replace(read_place(DEFAULT_PLACE), default_language=ENGLISH)
+    return msgspec.structs.replace(awake(read_place(DEFAULT_PLACE)), default_language=ENGLISH)
 
 
 @asynccontextmanager

@@ -1,6 +1,7 @@
 """Notices: asked for, chosen, paused, stopped; at once and in digests; and what becomes of an event somebody goes to."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from handlers.events import publishing
 from handlers.turn import Turn
 from storage import people, subscriptions
 from storage.events import Text
+from storage.place import DEFAULT_PLACE, read_place
 from storage.statement import Statement
 from storage.subscriptions import Subscription
 from storage.tables import subscription
@@ -92,7 +94,8 @@ async def test_nothing_comes_without_a_yes(team: Calendar, town: Town, anna: Cit
     assert await town.run(lambda tx: tx.one(MANY)) == 0
 
 
-async def test_one_message_is_the_whole_screen(anna: Citizen) -> None:
+async def test_one_message_is_the_whole_screen(town: Town, anna: Citizen) -> None:
+    town.world = town.road.world = replace(town.world, place=read_place(DEFAULT_PLACE))
     await anna.says("/news")
     await anna.taps("✅ Yes, tell me")
     screen = anna.newest

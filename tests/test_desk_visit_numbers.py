@@ -1,6 +1,7 @@
 """/visits: the numbers of a month, for the coordinator, out of counts alone."""
 
 import io
+import re
 from datetime import time, timedelta
 from pathlib import Path
 
@@ -72,8 +73,9 @@ async def test_the_coordinator_reads_them_with_a_picture(tmp_path: Path) -> None
         await marks(centre, await centre.books("bruno", 3, 9), "missed")
         await centre.desk.giulia.says(f"/visits {centre.day(3):%Y-%m}")
         text = centre.desk.giulia.sees
-        for words in ("The visits of", "1 of ", "did not come: 1", "Did not come: 100 %", "within 3 days"):
+        for words in ("The visits of", "1 of ", "did not come: 1", "Did not come: 100 %"):
             assert words in text
+        assert re.search("within [23] days of booking", text), "of whatever hour this test is"
         shown = Image.open(io.BytesIO(centre.desk.giulia.newest.screen.files[0].body))
         shown.load()
         assert (shown.format, shown.size[0]) == ("PNG", picture.WIDTH)

@@ -22,6 +22,7 @@ from storage.sealing import KeyRing
 from storage.sqlite import sqlite_engine
 from storage.store import Store, open_store
 from storage.tables import metadata
+from tests.dialogue import awake
 from web.accesslog import AccessLog
 from web.app import make_app
 from web.channel import WebChannel
@@ -151,7 +152,10 @@ async def open_web_town(
     engine.dispose()
     store, hub = open_store(url), Hub()
     world = World(
-        place or read_place(DEFAULT_PLACE), KeyRing(SECRET), TeamChat("web", TEAM), frozenset({COORDINATOR})
+        place or awake(read_place(DEFAULT_PLACE)),
+        KeyRing(SECRET),
+        TeamChat("web", TEAM),
+        frozenset({COORDINATOR}),
     )
     await seat_personas(store, world)
     courier = Courier(
