@@ -163,7 +163,7 @@ class TelegramChannel:
                 self._asked.popitem(last=False)
 
     async def _take_keyboard_away(self, address: str) -> None:
-        """With its message goes the keyboard, on every phone."""
+        """With its message goes the keyboard."""
         await self._quietly("deleteMessage", chat_id=address, message_id=int(self._asked.pop(address)))
 
     async def _quietly(self, method: str, **parameters: object) -> Any:  # Any: JSON
