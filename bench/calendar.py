@@ -19,19 +19,21 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert
 
 from bench.contenders import data_folder
-from handlers.bookings import deeds
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import bookings, free, migrating, people
-from storage.people import Person
+from handlers.messaging.context import World
+from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.visits import actions
+from storage.engine import migrate
+from storage.engine.postgres import PostgresWriter, postgres_engine
+from storage.engine.sqlite import SqliteWriter, sqlite_engine
+from storage.engine.transaction import Transaction
+from storage.engine.writer import Job, Writer
+from storage.people import people
+from storage.people.encryption import KeyRing
+from storage.people.people import Person
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.slots import walls
-from storage.postgres import PostgresWriter, postgres_engine
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter, sqlite_engine
-from storage.store import Job, Writer
-from storage.tables import booking
-from storage.transaction import Transaction
+from storage.visits import bookings, free_slots
+from storage.visits.tables import booking
 from tests.databases import ENGINES, new_database
 
 FEW, MANY = 1_000, 1_000_000
@@ -81,7 +83,7 @@ class Calendar:
 def next_free(at: Calendar, turn: Turn) -> object:
     """A fortnight of a service, as the first page of a booking shows it."""
     place = at.world.place
-    return list(islice(free.free_from(turn.tx, place, place.services[0], NOW.date(), NOW), 30))
+    return list(islice(free_slots.free_from(turn.tx, place, place.services[0], NOW.date(), NOW), 30))
 
 
 def my_bookings(at: Calendar, turn: Turn) -> object:
@@ -90,10 +92,10 @@ def my_bookings(at: Calendar, turn: Turn) -> object:
 
 def book_and_cancel(at: Calendar, turn: Turn) -> object:
     who, service = at.somebody(), at.world.place.services[0]
-    last = free.last_day(at.world.place, NOW)
-    slots = free.free_between(turn.tx, at.world.place, service, last - timedelta(days=7), last, NOW)
-    made = deeds.book(turn, who, service, slots[0].starts, by=who)
-    return deeds.cancel(turn, made, by=who)
+    last = free_slots.last_day(at.world.place, NOW)
+    slots = free_slots.free_between(turn.tx, at.world.place, service, last - timedelta(days=7), last, NOW)
+    made = actions.book(turn, who, service, slots[0].starts, by=who)
+    return actions.cancel(turn, made, by=who)
 
 
 QUESTIONS: Final = {
@@ -107,7 +109,7 @@ FLAT: Final = ("next free slots", "my bookings")
 def calendar(engine: str, folder: Path, past: int) -> Calendar:
     """A filled database."""
     url = new_database(engine, folder)
-    migrating.upgrade(url)
+    migrate.upgrade(url)
     world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None)
     core = sqlite_engine(url) if engine == "sqlite" else postgres_engine(url)
     fill(core, world, past)
@@ -123,8 +125,8 @@ def calendar(engine: str, folder: Path, past: int) -> Calendar:
 
 def _books_ahead(at: Calendar, turn: Turn, who: Person) -> object:
     service = at.world.place.services[0]
-    slot = next(iter(free.free_from(turn.tx, at.world.place, service, NOW.date(), NOW)))
-    return deeds.book(turn, who, service, slot.starts, by=who)
+    slot = next(iter(free_slots.free_from(turn.tx, at.world.place, service, NOW.date(), NOW)))
+    return actions.book(turn, who, service, slot.starts, by=who)
 
 
 def fill(core: Engine, world: World, past: int) -> None:

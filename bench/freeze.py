@@ -17,7 +17,7 @@ from bench.dialogue import DIALOGUE
 from bench.rehearsal import Rehearsal
 from bench.sink import Sink
 from bench.subscribers import Town
-from storage.times import utc_now
+from storage.engine.utc import utc_now
 
 PEOPLE, CITIZENS, WINDOW = 100_000, 4_000, 8
 UNLIMITED = 100_000

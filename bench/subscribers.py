@@ -9,18 +9,19 @@ from typing import TypeVar
 from sqlalchemy import update
 
 from bench.unit import job
-from handlers.broadcasts import deeds
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import migrating, people
-from storage.broadcasts import Message
+from handlers.broadcasts import actions
+from handlers.messaging.context import World
+from handlers.messaging.unit_of_work import Effects, Turn
+from storage.broadcasts.broadcasts import Message
+from storage.engine import migrate
+from storage.engine.sqlite import SqliteWriter
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.events.tables import subscription
+from storage.people import people
+from storage.people.encryption import open_key_file
 from storage.place import DEFAULT_PLACE, read_place
-from storage.sealing import open_key_file
-from storage.sqlite import SqliteWriter
-from storage.tables import subscription
-from storage.times import utc_now
-from storage.transaction import Transaction
-from tests.subscribers import add_subscribers
+from tests.broadcasts.subscribers import add_subscribers
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ class Town:
     def __init__(self, folder: Path) -> None:
         path = folder / "ascolto.db"
         url = f"sqlite:///{path}"
-        migrating.upgrade(url)
+        migrate.upgrade(url)
         self.world = World(
             read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
         )
@@ -79,8 +80,8 @@ class Town:
                 people.add(tx, self.world.keys, "telegram", str(number), utc_now()) for number in (1, 2)
             ]
             turn = Turn(tx, self.world, utc_now(), "bench", Effects())
-            asked = deeds.schedule(turn, anna, deeds.compose(turn, anna, Message(TEXTS)))
-            deeds.agree(turn, bruno, asked)
+            asked = actions.schedule(turn, anna, actions.compose(turn, anna, Message(TEXTS)))
+            actions.agree(turn, bruno, asked)
 
         self.do(work)
 

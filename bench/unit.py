@@ -13,19 +13,21 @@ from typing import Any
 from bench.contenders import data_folder
 from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
 from flows.said import Said
-from handlers.deeds import Show, unpacked
-from handlers.heard import Spoke
-from handlers.road import take
-from handlers.turn import Effects
-from handlers.world import TeamChat, World
-from storage import migrating, outbox, people
-from storage.outbox import Waiting
+from handlers.messaging.context import TeamChat, World
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Show, unpacked
+from handlers.messaging.unit_of_work import Effects
+from handlers.pipeline import take
+from storage.engine import migrate
+from storage.engine.sqlite import SqliteWriter
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.engine.writer import Job
+from storage.people import people
+from storage.people.encryption import KeyRing
 from storage.place import DEFAULT_PLACE, read_place
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter
-from storage.store import Job
-from storage.times import utc_now
-from storage.transaction import Transaction
+from storage.sending import outbox
+from storage.sending.outbox import Waiting
 
 SHARE = 64
 Buttons = list[tuple[str, str]]
@@ -36,7 +38,7 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unit.db'}"
-        migrating.upgrade(url)
+        migrate.upgrade(url)
         self.world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
         self._writer = SqliteWriter(url)
         self._heard = 0

@@ -8,22 +8,25 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from handlers.bookings import offers, reminders, zones
-from handlers.desk.morning import morning_card
 from handlers.events import digests, publishing
 from handlers.events import reminders as event_reminders
-from handlers.failing import described
-from handlers.forgotten import forget_draft, remind_of_draft
-from handlers.journeys import EXPIRY, REMINDER
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import bookings, claims, event_drafts, seats, timers, updates, web, web_sessions
-from storage.outage import is_outage
-from storage.outbox import Waiting
-from storage.store import Store
-from storage.timers import Timer
-from storage.times import utc_now
-from storage.transaction import Transaction
+from handlers.forms.draft_expiry import forget_draft, remind_of_draft
+from handlers.forms.drafts import EXPIRY, REMINDER
+from handlers.messaging.context import World
+from handlers.messaging.error_reply import described
+from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.team.morning_summary import morning_card
+from handlers.visits import reminders, timezone_update, waitlist
+from storage.engine.driver_errors import is_outage
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.events import event_drafts
+from storage.sending import claims, seen_updates, timers
+from storage.sending.outbox import Waiting
+from storage.sending.timers import Timer
+from storage.visits import bookings, seats
+from storage.web import web_messages, web_sessions
 
 log = logging.getLogger("ascolto.clock")
 
@@ -60,14 +63,14 @@ def _forget(turn: Turn, fired: Timer) -> None:
 
 
 def _end_offer(turn: Turn, fired: Timer) -> None:
-    offers.lapse(turn, bookings.get(turn.tx, int(fired.subject)))
+    waitlist.lapse(turn, bookings.get(turn.tx, int(fired.subject)))
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     MORNING: Kind(_morning, timedelta(hours=3)),
     REMINDER: Kind(_remind, timedelta(days=1)),
     EXPIRY: Kind(_forget),
-    offers.OFFER: Kind(_end_offer),
+    waitlist.OFFER: Kind(_end_offer),
     reminders.DAY_BEFORE: Kind(reminders.remind, timedelta(hours=12)),
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
     event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
@@ -123,8 +126,10 @@ class Clock:
     async def _settle_zones(self, now: datetime) -> None:
         """Once after a start: the zone database may be a newer one."""
         try:
-            if await self._store.read(partial(zones.is_outdated, rules=zones.Rules(), now=now)):
-                await zones.settle(zones.Rules(), partial(self._turn, now=now))
+            if await self._store.read(
+                partial(timezone_update.is_outdated, rules=timezone_update.Rules(), now=now)
+            ):
+                await timezone_update.settle(timezone_update.Rules(), partial(self._turn, now=now))
         except Exception as error:
             if is_outage(error):
                 raise
@@ -185,10 +190,10 @@ class Clock:
 
 def sweep(tx: Transaction, now: datetime) -> None:
     """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days, events that nobody goes on writing 90 days; seats of what is over guard nothing."""
-    updates.forget_old(tx, now)
+    seen_updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     seats.forget_old(tx, now - SEATS_KEPT)
     event_drafts.forget_old(tx, now - EVENT_DRAFTS_KEPT)
     if web_sessions.end_old(tx, now):
-        web.forget_abandoned(tx)
+        web_messages.forget_abandoned(tx)

@@ -10,35 +10,36 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.channels import Channel, Rooms
 from bot.clock import Clock
-from bot.courier import Courier
-from bot.habits import habits_for
-from bot.opening import CannotStart, fits, open_data
-from bot.pacing import Rates, rates_for
-from bot.settings import Settings
-from bot.spreader import Spreader
+from bot.config.open_data import CannotStart, fits, open_data
+from bot.config.settings import Settings
+from bot.courier.broadcast_feeder import Spreader
+from bot.courier.channels import Channel, Rooms
+from bot.courier.courier import Courier
+from bot.courier.rate_limits import Rates, rates_for
+from bot.courier.tuning import habits_for
 from bot.telegram.channel import NAME as TELEGRAM
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.webhook_setup import delivery_path
-from handlers.desk import outcomes
-from handlers.road import Road
-from handlers.world import TeamChat, World
-from storage import media
-from storage.media import Stored
+from handlers.messaging.context import TeamChat, World
+from handlers.pipeline import Road
+from handlers.tickets import delivery_feedback
+from storage.engine.open_store import open_store
+from storage.engine.store import Store
+from storage.people.encryption import KeyRing
 from storage.place import read_place
-from storage.sealing import KeyRing
-from storage.store import Store, open_store
-from web.accesslog import AccessLog
+from storage.web import media
+from storage.web.media import Stored
 from web.app import make_app
-from web.channel import NAME as WEB
-from web.channel import WebChannel
-from web.door import DoorSite
-from web.live import Hub
-from web.personas import COORDINATOR, TEAM, seat_personas
-from web.site import Site
-from web.webhook import Deliveries
+from web.chat.channel import NAME as WEB
+from web.chat.channel import WebChannel
+from web.http.request_log import AccessLog
+from web.http.site import Site
+from web.http.wakeups import Hub
+from web.http.webhook import Deliveries
+from web.http.webhook_fast_path import DoorSite
+from web.team.personas import COORDINATOR, TEAM, seat_personas
 
 log = logging.getLogger("ascolto")
 
@@ -71,7 +72,7 @@ async def service(
         if telegram is not None:
             channels[TELEGRAM] = telegram.channel
         rates = rates or rates_for(settings.messages_per_second)
-        courier = Courier(store, world, channels, outcomes, habits_for(rates, alone=alone))
+        courier = Courier(store, world, channels, delivery_feedback, habits_for(rates, alone=alone))
         _start(stack, running, courier.run(), courier.stop)
         spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, world.per_second)
         _start(stack, running, spreader.run())

@@ -16,24 +16,27 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from flows.said import Media, Point, Said
-from handlers import deeds
-from handlers.deeds import Button, Delete, Expire, React, Screen, ShapeTopic, Show
-from handlers.heard import Spoke
-from handlers.road import Road
-from handlers.world import TeamChat, World
-from storage import messages, outbox, people, tickets
-from storage.outbox import TEAM_LANE, Waiting
+from handlers.messaging import outbound
+from handlers.messaging.context import TeamChat, World
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Button, Delete, Expire, React, Screen, ShapeTopic, Show
+from handlers.pipeline import Road
+from storage.engine.open_store import open_store
+from storage.engine.sqlite import sqlite_engine
+from storage.engine.statement import Statement, nothing
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
+from storage.people.encryption import KeyRing
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.model import Place
-from storage.sealing import KeyRing
-from storage.sqlite import sqlite_engine
-from storage.statement import Statement, nothing
-from storage.store import Store, open_store
-from storage.tables import metadata
-from storage.tables import outbox as outbox_table
-from storage.tickets import Ticket
-from storage.times import utc_now
-from storage.transaction import Transaction
+from storage.schema import metadata
+from storage.sending import message_links, outbox
+from storage.sending.outbox import TEAM_LANE, Waiting
+from storage.sending.tables import outbox as outbox_table
+from storage.tickets import tickets
+from storage.tickets.tickets import Ticket
 
 CHANNEL, TEAM = "phone", "-100"
 WAITING = Statement(
@@ -130,28 +133,28 @@ class Town:
         now = utc_now()
         for row in tx.all(WAITING):
             if not (hold and row.not_before > now):
-                shown = self._apply(tx, row, deeds.unpacked(outbox.opened(self._key(tx, row), row)), now)
+                shown = self._apply(tx, row, outbound.unpacked(outbox.opened(self._key(tx, row), row)), now)
                 tx.run(SENT, wanted=row.id, shown=shown)
 
     def _key(self, tx: Transaction, row: Waiting) -> Any:
         keys = self.world.keys
         return people.key_of(keys, people.get(tx, row.keyholder_id)) if row.keyholder_id else keys.own
 
-    def _apply(self, tx: Transaction, row: Waiting, deed: deeds.Deed, now: datetime) -> str:
+    def _apply(self, tx: Transaction, row: Waiting, deed: outbound.Deed, now: datetime) -> str:
         chat = self.chats.setdefault(row.lane, [])
         match deed:
             case Show():
                 message = self._shown(tx, chat, row, deed)
                 if row.role and row.ticket_id:
-                    messages.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
+                    message_links.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
                 return message.id
             case React():
                 for message in _with_id(chat, deed.message_id):
                     message.reactions.append(deed.emoji)
             case ShapeTopic() if row.ticket_id:
                 self.topics[row.ticket_id] = deed
-                if messages.topic_of(tx, row.ticket_id) is None:
-                    messages.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
+                if message_links.topic_of(tx, row.ticket_id) is None:
+                    message_links.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
             case Delete():
                 chat[:] = [message for message in chat if message.id != deed.message_id]
             case Expire():
@@ -164,7 +167,7 @@ class Town:
         for message in _with_id(chat, deed.edit):
             message.screen, message.changed, message.edited = deed.screen, tick, True
             return message
-        topic = messages.topic_of(tx, row.ticket_id) if row.ticket_id else None
+        topic = message_links.topic_of(tx, row.ticket_id) if row.ticket_id else None
         thread = (topic.thread or "") if topic and row.lane == TEAM_LANE else ""
         chat.append(Message(str(tick), deed.screen, tick, row.ticket_id, thread))
         return chat[-1]
@@ -331,7 +334,7 @@ class Operator(Somebody):
     async def _thread(self, code: str) -> str:
         def work(tx: Transaction) -> str:
             ticket = tickets.by_code(tx, code)
-            topic = messages.topic_of(tx, ticket.id) if ticket else None
+            topic = message_links.topic_of(tx, ticket.id) if ticket else None
             return (topic.thread or "") if topic else ""
 
         found: str = await self.town.run(work)

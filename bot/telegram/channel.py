@@ -9,14 +9,14 @@ from typing import Any, Final
 import msgspec
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels import Context
+from bot.courier.channels import Context
 from bot.telegram.client import Client, Upload
+from bot.telegram.delivery_results import outcome_of
 from bot.telegram.encode import Call, Whither, altered, edited, recaptioned, shown
 from bot.telegram.keyboards import PIN, Json, asking
-from bot.telegram.outcomes import outcome_of
 from bot.telegram.topics import Topics
-from handlers.deeds import Deed, Delete, Expire, File, React, ShapeTopic, Show
-from handlers.sending import Gone, Outcome, Refused, Sent
+from handlers.messaging.delivery_result import Gone, Outcome, Refused, Sent
+from handlers.messaging.outbound import Deed, Delete, Expire, File, React, ShapeTopic, Show
 
 log = logging.getLogger("ascolto.telegram")
 

@@ -7,19 +7,19 @@ from typing import Final
 
 from telegram.error import TelegramError
 
+from bot.telegram.bot_profile import send_niceties
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
 from bot.telegram.encode import file_id_of
 from bot.telegram.intake import Intake
 from bot.telegram.members import Members
-from bot.telegram.niceties import send_niceties
 from bot.telegram.polling import Polling
 from bot.telegram.webhook_setup import Webhook
-from handlers.road import Road
-from handlers.world import World
-from storage.installation import USERNAME, learn, learned
-from storage.media import Stored
-from storage.store import Store
+from handlers.messaging.context import World
+from handlers.pipeline import Road
+from storage.engine.store import Store
+from storage.people.installation import USERNAME, learn, learned
+from storage.web.media import Stored
 
 log = logging.getLogger("ascolto.telegram")
 

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.telegram.content import said_in
 from bot.telegram.shapes import CallbackQuery, MemberChange, Message, Numbered, Update, User
-from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
+from handlers.messaging.inbound import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
 
 NAME = "telegram"
 ANONYMOUS_ADMIN, CHANNEL_POSTS, TELEGRAM_ITSELF = 1087968824, 136817688, 777000

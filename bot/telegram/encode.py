@@ -9,7 +9,7 @@ from bot.telegram.client import NO_UPLOADS, Upload
 from bot.telegram.content import ANIMATION, CONTACT, NOTE
 from bot.telegram.keyboards import REPLY_BOX, inline
 from bot.telegram.text import LONGEST_CAPTION, Part, parts
-from handlers.deeds import Delete, Expire, File, React, Show
+from handlers.messaging.outbound import Delete, Expire, File, React, Show
 
 Json = dict[str, Any]  # Any: JSON
 LONGEST_TITLE: Final = 128

@@ -12,13 +12,13 @@ from telegram.error import TelegramError
 
 from bot.telegram.client import Client
 from bot.telegram.decode import NAME, Decoded, Decoder
-from handlers.failing import described
-from handlers.road import Road
-from handlers.world import World
-from storage import updates
-from storage.outage import is_outage
-from storage.store import Store
-from storage.times import utc_now
+from handlers.messaging.context import World
+from handlers.messaging.error_reply import described
+from handlers.pipeline import Road
+from storage.engine.driver_errors import is_outage
+from storage.engine.store import Store
+from storage.engine.utc import utc_now
+from storage.sending import seen_updates
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -92,7 +92,9 @@ class Intake:
         reference = secrets.token_hex(6).upper()
         now = self._now()
         log.error("kept as a dead letter, reference %s: %s", reference, what)
-        await self._store.run(lambda tx: updates.bury(tx, self._world.keys, NAME, what, kept, reference, now))
+        await self._store.run(
+            lambda tx: seen_updates.bury(tx, self._world.keys, NAME, what, kept, reference, now)
+        )
 
     def _answer(self, tap_id: str, toast: str) -> None:
         task = asyncio.create_task(self._say(tap_id, toast))

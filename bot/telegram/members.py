@@ -10,14 +10,14 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.client import Client
 from bot.telegram.decode import GONE, NAME
-from handlers.failing import described
-from handlers.heard import MemberLeft
-from handlers.road import Road
-from handlers.world import World, team_chat
-from storage import people
-from storage.store import Store
-from storage.times import utc_now
-from storage.transaction import Transaction
+from handlers.messaging.context import World, team_chat
+from handlers.messaging.error_reply import described
+from handlers.messaging.inbound import MemberLeft
+from handlers.pipeline import Road
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
 
 log = logging.getLogger("ascolto.telegram")
 

@@ -7,10 +7,10 @@ from typing import Final
 from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.client import Client
+from bot.telegram.delivery_results import outcome_of
 from bot.telegram.encode import LONGEST_TITLE, Json
-from bot.telegram.outcomes import outcome_of
-from handlers.deeds import ShapeTopic
-from handlers.sending import Outcome, Sent
+from handlers.messaging.delivery_result import Outcome, Sent
+from handlers.messaging.outbound import ShapeTopic
 
 BELIEVED: Final = 300.0
 """Seconds after which we look again whether a chat has topics."""

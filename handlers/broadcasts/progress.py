@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from flows.text import _
-from handlers.broadcasts import words
-from handlers.broadcasts.taps import go
-from handlers.deeds import Button, Piece, Screen, Show
-from handlers.showing import Row
-from handlers.turn import Turn
+from handlers.broadcasts import texts
+from handlers.broadcasts.button_data import go
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.widgets import Row
 from locales.language import Language
-from storage import broadcasts, deliveries
-from storage.broadcasts import Broadcast
-from storage.outbox import BROADCAST, CARD, Cause
-from storage.transaction import Transaction
+from storage.broadcasts import broadcasts, deliveries
+from storage.broadcasts.broadcasts import Broadcast
+from storage.engine.transaction import Transaction
+from storage.sending.outbox import BROADCAST, CARD, Cause
 
 ROLE: Final = "progress"
 BLOCKS: Final = 10
@@ -62,9 +62,9 @@ def screen(
 ) -> Screen:
     """The card as it is now."""
     counts = broadcasts.counts(turn.tx, known.id) if counts is None else counts
-    head = f"{words.sign(known)} {words.title(turn, known)}"
+    head = f"{texts.sign(known)} {texts.title(turn, known)}"
     lines = (
-        words.author(turn, known),
+        texts.author(turn, known),
         numbers(turn.desk_language, known, counts),
         turn.desk_language.say(STANDING.get(known.state, "")),
         _pace(turn, known, counts, per_second),
@@ -112,7 +112,7 @@ def _pace(turn: Turn, known: Broadcast, counts: Mapping[str, int], per_second: f
         return ""
     rate = f"{per_second:.1f}".removesuffix(".0")
     return language.say(
-        "⏱ {rate} a second, about {time} left", rate=rate, time=words.lasting(language, left / per_second)
+        "⏱ {rate} a second, about {time} left", rate=rate, time=texts.lasting(language, left / per_second)
     )
 
 

@@ -9,23 +9,25 @@ from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 from typing import Final
 
-from handlers.broadcasts.quiet import over_at
-from handlers.deeds import Button, Piece, Screen, Show
-from handlers.events.listing import clipped, whats_on_button
-from handlers.events.words import dated, icon, title, where
-from handlers.showing import Row
-from handlers.taps import tap
-from handlers.turn import Turn
+from handlers.events.citizen.browse import clipped, whats_on_button
+from handlers.events.texts import dated, icon, title, where
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.quiet_hours import over_at
+from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.widgets import Row
 from locales.language import Language
-from storage import events, people, subscriptions, timers
-from storage.events import Event
-from storage.outbox import BROADCAST
-from storage.people import Person
+from storage.events import events, subscriptions
+from storage.events.events import Event
+from storage.events.subscriptions import Subscription
+from storage.people import people
+from storage.people.people import Person
 from storage.place.model import Place, say
 from storage.place.slots import instant
 from storage.place.week import WEEKDAYS
-from storage.subscriptions import Subscription
-from storage.timers import Timer
+from storage.sending import timers
+from storage.sending.outbox import BROADCAST
+from storage.sending.timers import Timer
 
 DIGEST: Final = "digest"
 LATER: Final = "digest later"

@@ -1,9 +1,9 @@
 """What came of an event, as the team wrote it down after it: sealed with the installation's key."""
 
-from handlers.turn import Turn
-from storage import events
-from storage.events import Event
-from storage.sealing import Where
+from handlers.messaging.unit_of_work import Turn
+from storage.events import events
+from storage.events.events import Event
+from storage.people.encryption import Where
 
 
 def read(turn: Turn, event: Event) -> str:

@@ -7,19 +7,19 @@ from typing import Final
 
 import icalendar
 
-from handlers.bookings import ics
-from handlers.events.addresses import event_in_telegram, page_of
-from handlers.events.calendar import event_entry
-from handlers.events.page import facts_of
-from handlers.events.words import access, dated, icon, map_link, text_of, topic, where
-from handlers.turn import Effects, Turn
-from handlers.world import World
+from handlers.events.calendar_file import event_entry
+from handlers.events.citizen.page import facts_of
+from handlers.events.texts import access, dated, icon, map_link, text_of, topic, where
+from handlers.events.urls import event_in_telegram, page_of
+from handlers.messaging import calendar_file
+from handlers.messaging.context import World
+from handlers.messaging.unit_of_work import Effects, Turn
 from locales.clean import clean
 from locales.language import Language
-from storage import events
-from storage.events import Event
+from storage.engine.transaction import Transaction
+from storage.events import events
+from storage.events.events import Event
 from storage.place.model import say
-from storage.transaction import Transaction
 
 BEFORE: Final = timedelta(days=30)
 """So long what is over stays in a feed: a program that looks seldom must see a cancellation."""
@@ -79,7 +79,7 @@ def calendar(tx: Transaction, world: World, language: Language, now: datetime) -
     turn = _turn(tx, world, now)
     found = events.public(tx, now - BEFORE, MOST)
     name = language.say("What's on in {town}", town=say(world.place.name, language.code))
-    return ics.calendar(
+    return calendar_file.calendar(
         clean(name), world.place.tz, [_entry(turn, each, language) for each in found], refresh=REFRESH
     )
 
@@ -88,7 +88,9 @@ def calendar_of(tx: Transaction, world: World, language: Language, now: datetime
     turn, event = _turn(tx, world, now), events.public_by_code(tx, code)
     if event is None:
         return None
-    return ics.calendar(say(world.place.name, language.code), world.place.tz, [_entry(turn, event, language)])
+    return calendar_file.calendar(
+        say(world.place.name, language.code), world.place.tz, [_entry(turn, event, language)]
+    )
 
 
 def readable(event: Event) -> Event:

@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from handlers.events import coming, reminders
-from handlers.events.listing import clipped
-from handlers.events.words import dated, text_of, title, topic, where
-from handlers.first_contact import languages
-from handlers.turn import Turn
+from handlers.events import attendance, reminders
+from handlers.events.citizen.browse import clipped
+from handlers.events.texts import dated, text_of, title, topic, where
+from handlers.messaging.languages import languages
+from handlers.messaging.unit_of_work import Turn
 from locales.language import Language, language
-from storage import broadcasts, deliveries, events, news, signups, timers
-from storage.broadcasts import Audience, Broadcast, Message
-from storage.events import Event
-from storage.timers import Timer
+from storage.broadcasts import broadcasts, deliveries, event_notices
+from storage.broadcasts.broadcasts import Audience, Broadcast, Message
+from storage.events import events, signups
+from storage.events.events import Event
+from storage.sending import timers
+from storage.sending.timers import Timer
 
 BEGINS: Final = "event begins"
 """The kind of timer that ends its invitations."""
@@ -47,7 +49,7 @@ def cancel(turn: Turn, known: Event, reason: str = "") -> Event:
     if event.state == "cancelled":
         return event
     cancelled = _change(turn, event, state="cancelled")
-    _call_back(turn, news.going_out(turn.tx, event.id))
+    _call_back(turn, event_notices.going_out(turn.tx, event.id))
     if event.state == "published" and event.ends_at > turn.now:
         words = partial(_cancellation, turn, cancelled, reason=reason)
         _tell_signed_up(turn, cancelled, words, cancelled.starts_at)
@@ -64,18 +66,19 @@ def changed(turn: Turn, before: Event, after: Event) -> None:
     if moved:
         # An earlier change that somebody has not heard of yet is told no more: this one is newer.
         _call_back(
-            turn, [each for each in news.going_out(turn.tx, after.id) if _is_for_signed_up(turn, each)]
+            turn,
+            [each for each in event_notices.going_out(turn.tx, after.id) if _is_for_signed_up(turn, each)],
         )
         soon = min(before.starts_at, after.starts_at)
         _tell_signed_up(turn, after, lambda reader: _move(turn, before, after, reader), soon)
-    coming.let_in(turn, after.id)
+    attendance.let_in(turn, after.id)
 
 
 def end_invitations(turn: Turn, fired: Timer) -> None:
     """It begins: nobody is invited any more whose quiet hours end after it."""
     event = events.find(turn.tx, int(fired.subject))
     if event is not None and event.starts_at <= turn.now:
-        found = news.going_out(turn.tx, event.id)
+        found = event_notices.going_out(turn.tx, event.id)
         _call_back(turn, [each for each in found if not _is_for_signed_up(turn, each)])
 
 
@@ -155,7 +158,7 @@ def _send(turn: Turn, event: Event, message: Message, *, urgent: bool = False) -
 
 def _correct_invitations(turn: Turn, event: Event) -> None:
     """What still waits to go out tells how it is now."""
-    for each in news.going_out(turn.tx, event.id):
+    for each in event_notices.going_out(turn.tx, event.id):
         if not _is_for_signed_up(turn, each):
             deliveries.take_back(turn.tx, each.id)
             body = broadcasts.sealed(turn.world.keys.own, each, _invitation(turn, event))

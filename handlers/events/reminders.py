@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.events import telling
-from handlers.turn import Turn
-from storage import events, signups, timers
-from storage.events import Event
+from handlers.events import notifications
+from handlers.messaging.unit_of_work import Turn
+from storage.events import events, signups
+from storage.events.events import Event
 from storage.place.slots import instant
-from storage.timers import Timer
+from storage.sending import timers
+from storage.sending.timers import Timer
 
 DAY_BEFORE: Final = "event tomorrow"
 SOON: Final = "event soon"
@@ -50,7 +51,7 @@ def remind(turn: Turn, fired: Timer) -> None:
     for each in some:
         who = turn.person(each.person_id)
         if who.wrapped_key is not None:
-            telling.tell_reminder(turn, who, event, each)
+            notifications.tell_reminder(turn, who, event, each)
     if len(some) == A_PIECE:
         timers.put(turn.tx, fired.kind, fired.subject, f"{beginning}:{some[-1].place}", fired.due_at)
 

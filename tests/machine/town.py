@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.clock import Clock
-from handlers.bookings import zones
-from handlers.bookings.zones import Rules
-from handlers.turn import Effects, Turn
-from handlers.world import World
+from handlers.messaging.context import World
+from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.visits import timezone_update
+from handlers.visits.timezone_update import Rules
+from storage.engine.sqlite import SqliteWriter, sqlite_engine
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.writer import Job, Work
+from storage.people.encryption import KeyRing
 from storage.place.model import Place
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter, sqlite_engine
-from storage.store import Job, Store, Work
-from storage.tables import metadata
-from storage.transaction import Transaction
-from tests.diary import HELP, LISTENING, NIGHT, centre, every_day, service
+from storage.schema import metadata
+from tests.visits.calendar import HELP, LISTENING, NIGHT, centre, every_day, service
 
 Given = ParamSpec("Given")
 T = TypeVar("T")
@@ -116,7 +117,7 @@ class Town:
         async def unit(work: Callable[[Turn], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
             return self.do(work)
 
-        finish(zones.settle(rules, unit))
+        finish(timezone_update.settle(rules, unit))
 
     def tick(self) -> None:
         """What the clock does each second."""
