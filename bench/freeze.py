@@ -57,7 +57,7 @@ async def measure(people: int) -> None:
 
 
 def hours_around_now(town: Town) -> tuple[str, str]:
-    now = utc_now().astimezone(town.world.place.tz)
+    now = utc_now().astimezone(town.context.place.tz)
     since, until = now - timedelta(hours=2), now + timedelta(hours=2)
     return f"{since:%H:%M}", f"{until:%H:%M}"
 

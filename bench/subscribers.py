@@ -10,8 +10,8 @@ from sqlalchemy import update
 
 from bench.unit import job
 from handlers.broadcasts import actions
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts.broadcasts import Message
 from storage.engine import migrate
 from storage.engine.sqlite import SqliteWriter
@@ -40,7 +40,7 @@ class Town:
         path = folder / "ascolto.db"
         url = f"sqlite:///{path}"
         migrate.upgrade(url)
-        self.world = World(
+        self.context = Context(
             read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
         )
         self._writer = SqliteWriter(url)
@@ -52,11 +52,11 @@ class Town:
 
     def do(self, work: Callable[[Transaction], T]) -> T:
         """A unit of work. Raises what it raised."""
-        unit = job(work)
-        self._writer.run([unit])
-        if unit.error is not None:
-            raise unit.error
-        result: T = unit.result
+        waiting = job(work)
+        self._writer.run([waiting])
+        if waiting.error is not None:
+            raise waiting.error
+        result: T = waiting.result
         return result
 
     def subscribe(self, many: int) -> None:
@@ -65,7 +65,7 @@ class Town:
             self.do(
                 partial(
                     add_subscribers,
-                    keys=self.world.keys,
+                    keys=self.context.keys,
                     numbers=numbers,
                     now=utc_now(),
                     languages=tuple(TEXTS),
@@ -77,11 +77,11 @@ class Town:
 
         def work(tx: Transaction) -> None:
             anna, bruno = [
-                people.add(tx, self.world.keys, "telegram", str(number), utc_now()) for number in (1, 2)
+                people.add(tx, self.context.keys, "telegram", str(number), utc_now()) for number in (1, 2)
             ]
-            turn = Turn(tx, self.world, utc_now(), "bench", Effects())
-            asked = actions.schedule(turn, anna, actions.compose(turn, anna, Message(TEXTS)))
-            actions.agree(turn, bruno, asked)
+            unit = UnitOfWork(tx, self.context, utc_now(), "bench", Effects())
+            asked = actions.schedule(unit, anna, actions.compose(unit, anna, Message(TEXTS)))
+            actions.agree(unit, bruno, asked)
 
         self.do(work)
 

@@ -13,7 +13,7 @@ from typing import Any
 from bench.contenders import data_folder
 from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
 from flows.said import Said
-from handlers.messaging.context import TeamChat, World
+from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import Show, unpacked
 from handlers.messaging.unit_of_work import Effects
@@ -39,14 +39,14 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unit.db'}"
         migrate.upgrade(url)
-        self.world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
+        self.context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
         self._writer = SqliteWriter(url)
-        self._heard = 0
+        self._inbound = 0
 
     def say(self, spoken: list[Spoke]) -> list[Effects]:
         """Units that share a commit. Raises what a unit raised."""
         now = utc_now()
-        jobs = [job(partial(take, world=self.world, heard=each, now=now)) for each in spoken]
+        jobs = [job(partial(take, context=self.context, inbound=each, now=now)) for each in spoken]
         self._writer.run(jobs)
         for each in jobs:
             if each.error is not None:
@@ -54,18 +54,18 @@ class Desk:
         return [each.result for each in jobs]
 
     def spoke(self, chat: int, step: Step, data: list[str]) -> Spoke:
-        self._heard += 1
+        self._inbound += 1
         text = "" if isinstance(step, Tap) else step.text.replace("~words~", words(chat).decode())
         return Spoke(
             "telegram",
-            str(self._heard),
+            str(self._inbound),
             utc_now(),
             address=str(chat),
             chat=str(chat),
             private=True,
             said=Said(text),
             tap=data[chat % len(data)] if data else "",
-            message_id=str(self._heard),
+            message_id=str(self._inbound),
             command=text.startswith("/"),
             language_hint="en",
         )
@@ -78,7 +78,7 @@ class Desk:
 
     def _opened(self, tx: Transaction, row: Waiting) -> Buttons:
         who = people.get(tx, row.person_id or 0)
-        deed = unpacked(outbox.opened(people.key_of(self.world.keys, who), row))
+        deed = unpacked(outbox.opened(people.key_of(self.context.keys, who), row))
         assert isinstance(deed, Show)
         return [(button.label, button.tap) for each in deed.screen.rows for button in each]
 

@@ -12,9 +12,9 @@ from handlers.events import digests, publishing
 from handlers.events import reminders as event_reminders
 from handlers.forms.draft_expiry import forget_draft, remind_of_draft
 from handlers.forms.drafts import EXPIRY, REMINDER
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.error_reply import described
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.team.morning_summary import morning_card
 from handlers.visits import reminders, timezone_update, waitlist
 from storage.engine.driver_errors import is_outage
@@ -46,24 +46,24 @@ FOREVER: Final = timedelta(days=36500)
 class Kind:
     """What a timer does when it is due. Later than `until` after its time it makes no sense any more."""
 
-    act: Callable[[Turn, Timer], None]
+    act: Callable[[UnitOfWork, Timer], None]
     until: timedelta = FOREVER
 
 
-def _morning(turn: Turn, _fired: Timer) -> None:
-    morning_card(turn)
+def _morning(unit: UnitOfWork, _fired: Timer) -> None:
+    morning_card(unit)
 
 
-def _remind(turn: Turn, fired: Timer) -> None:
-    remind_of_draft(turn, fired.subject)
+def _remind(unit: UnitOfWork, fired: Timer) -> None:
+    remind_of_draft(unit, fired.subject)
 
 
-def _forget(turn: Turn, fired: Timer) -> None:
-    forget_draft(turn, fired.subject)
+def _forget(unit: UnitOfWork, fired: Timer) -> None:
+    forget_draft(unit, fired.subject)
 
 
-def _end_offer(turn: Turn, fired: Timer) -> None:
-    waitlist.lapse(turn, bookings.get(turn.tx, int(fired.subject)))
+def _end_offer(unit: UnitOfWork, fired: Timer) -> None:
+    waitlist.lapse(unit, bookings.get(unit.tx, int(fired.subject)))
 
 
 KINDS: Final[Mapping[str, Kind]] = {
@@ -87,13 +87,13 @@ class Clock:
     def __init__(
         self,
         store: Store,
-        world: World,
+        context: Context,
         hand_over: Callable[[Iterable[Waiting]], None],
         now: Callable[[], datetime] = utc_now,
         kinds: Mapping[str, Kind] = KINDS,
     ) -> None:
         self._store = store
-        self._world = world
+        self._world = context
         self._hand_over = hand_over
         self._now = now
         self._kinds = kinds
@@ -129,21 +129,21 @@ class Clock:
             if await self._store.read(
                 partial(timezone_update.is_outdated, rules=timezone_update.Rules(), now=now)
             ):
-                await timezone_update.settle(timezone_update.Rules(), partial(self._turn, now=now))
+                await timezone_update.settle(timezone_update.Rules(), partial(self._unit, now=now))
         except Exception as error:
             if is_outage(error):
                 raise
             log.error("the zones could not be settled: %s", described(error))  # noqa: TRY400 - as above
         self._zones_settled = True  # what fails now would fail each second, and hold up every timer
 
-    async def _turn(self, work: Callable[[Turn], T], cause: str, now: datetime) -> T:
+    async def _unit(self, work: Callable[[UnitOfWork], T], cause: str, now: datetime) -> T:
         """A unit of work with a turn of its own."""
 
-        def unit(tx: Transaction) -> tuple[T, Effects]:
+        def in_unit(tx: Transaction) -> tuple[T, Effects]:
             effects = Effects()
-            return work(Turn(tx, self._world, now, cause, effects)), effects
+            return work(UnitOfWork(tx, self._world, now, cause, effects)), effects
 
-        result, effects = await self._store.run(unit)
+        result, effects = await self._store.run(in_unit)
         self._hand_over(effects.rows)
         return result
 
@@ -184,7 +184,7 @@ class Clock:
             log.warning("a timer of kind %s came too late", due.kind)
             return effects
         cause = timers.cause_of(due.kind, due.subject, due.occurrence)
-        kind.act(Turn(tx, self._world, now, cause, effects), due)
+        kind.act(UnitOfWork(tx, self._world, now, cause, effects), due)
         return effects
 
 

@@ -17,10 +17,10 @@ from sqlalchemy import bindparam, select, update
 
 from flows.said import Media, Point, Said
 from handlers.messaging import outbound
-from handlers.messaging.context import TeamChat, World
+from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import Button, Delete, Expire, React, Screen, ShapeTopic, Show
-from handlers.pipeline import Road
+from handlers.pipeline import Pipeline
 from storage.engine.open_store import open_store
 from storage.engine.sqlite import sqlite_engine
 from storage.engine.statement import Statement, nothing
@@ -88,10 +88,10 @@ class Message:
 class Town:
     """A road, a store, and everybody's chats. Make one with `open_town`."""
 
-    def __init__(self, store: Store, world: World) -> None:
+    def __init__(self, store: Store, context: Context) -> None:
         self.store = store
-        self.world = world
-        self.road = Road(store, world, lambda _rows: None)
+        self.context = context
+        self.pipeline = Pipeline(store, context, lambda _rows: None)
         self.chats: dict[str, list[Message]] = {}
         self.topics: dict[int, ShapeTopic] = {}
         self.toasts: list[str] = []
@@ -103,9 +103,9 @@ class Town:
 
     async def hear(self, spoke: Spoke, *, hold: bool = False) -> None:
         """Take an update and deliver what it caused; `hold` leaves what waits for the rest of a burst."""
-        effects = await self.road.take(spoke)
+        effects = await self.pipeline.take(spoke)
         self.toasts += [effects.toast] if effects.toast else []
-        await self.road.settle()
+        await self.pipeline.settle()
         await self.deliver(hold=hold)
 
     async def deliver(self, *, hold: bool = False) -> None:
@@ -123,7 +123,7 @@ class Town:
         """What somebody has filed, newest first."""
 
         def work(tx: Transaction) -> list[Ticket]:
-            who = people.find(tx, self.world.keys, CHANNEL, address)
+            who = people.find(tx, self.context.keys, CHANNEL, address)
             return tickets.of_person(tx, who.id, 50) if who else []
 
         found: list[Ticket] = await self.run(work)
@@ -137,10 +137,10 @@ class Town:
                 tx.run(SENT, wanted=row.id, shown=shown)
 
     def _key(self, tx: Transaction, row: Waiting) -> Any:
-        keys = self.world.keys
+        keys = self.context.keys
         return people.key_of(keys, people.get(tx, row.keyholder_id)) if row.keyholder_id else keys.own
 
-    def _apply(self, tx: Transaction, row: Waiting, deed: outbound.Deed, now: datetime) -> str:
+    def _apply(self, tx: Transaction, row: Waiting, deed: outbound.Outbound, now: datetime) -> str:
         chat = self.chats.setdefault(row.lane, [])
         match deed:
             case Show():
@@ -272,7 +272,9 @@ class Citizen(Somebody):
     async def _hear(self, spoke: Spoke, *, hold: bool = False) -> None:
         await self.town.hear(spoke, hold=hold)
         if not self.lane:
-            who = await self.town.run(lambda tx: people.find(tx, self.town.world.keys, CHANNEL, self.address))
+            who = await self.town.run(
+                lambda tx: people.find(tx, self.town.context.keys, CHANNEL, self.address)
+            )
             self.lane = who.lane
 
 
@@ -358,9 +360,9 @@ def awake(place: Place) -> Place:
     return msgspec.structs.replace(place, notices=never)
 
 
-def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> World:
+def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> Context:
     keys = KeyRing(bytes(range(32)))
-    return World(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
 
 
 @asynccontextmanager
@@ -379,7 +381,7 @@ async def open_town(folder: Path, place: Place | None = None) -> AsyncIterator[T
 
 def restarted(town: Town) -> Town:
     """The same town after a restart of the program: only the database and the chats are still there."""
-    again = Town(town.store, replace(town.world, keys=KeyRing(bytes(range(32)))))
+    again = Town(town.store, replace(town.context, keys=KeyRing(bytes(range(32)))))
     again.chats, again.topics = town.chats, town.topics
     again._ticks, again._keys = town._ticks, town._keys  # noqa: SLF001 - its own kind
     return again

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from bot.config.setting_parsers import READERS
 from bot.config.settings import FILE, TELEGRAM, Settings, SettingsError
-from bot.telegram.probe import PATIENCE, Asking, Declined, NotReached
+from bot.telegram.probe import PATIENCE, Declined, NotReached, TeamRequest
 from storage.people.encryption import open_key_file
 from storage.tickets.codes import ALPHABET
 
@@ -100,7 +100,7 @@ async def _converse(api_url: str) -> dict[str, str]:
     tell("Create a bot with @BotFather in Telegram (/newbot). It gives you a token.")
     while True:
         token = await asyncio.to_thread(_token)
-        async with Asking(api_url, token) as telegram:
+        async with TeamRequest(api_url, token) as telegram:
             try:
                 me = await telegram.ask("getMe")
             except (Declined, NotReached) as error:
@@ -123,7 +123,7 @@ def _token() -> str:
             tell(f"That {error}.")
 
 
-async def _end_webhook(telegram: Asking) -> None:
+async def _end_webhook(telegram: TeamRequest) -> None:
     """While a webhook is set nobody can ask for updates."""
     if (await telegram.ask("getWebhookInfo"))["url"]:
         if not await asyncio.to_thread(agrees, "Another service receives this bot's messages. Take over?"):
@@ -131,7 +131,7 @@ async def _end_webhook(telegram: Asking) -> None:
         await telegram.ask("deleteWebhook")
 
 
-async def _find_team(telegram: Asking, username: str) -> Team:
+async def _find_team(telegram: TeamRequest, username: str) -> Team:
     code = "".join(secrets.choice(ALPHABET) for _ in range(6))
     tell(f"Add @{username} to your team's group, best as an administrator. Then write in the group:")
     tell(f"    /link@{username} {code}")
@@ -157,7 +157,7 @@ async def _find_team(telegram: Asking, username: str) -> Team:
             )  # what citizens wrote meanwhile stays for the service: we confirm nothing
 
 
-async def _updates(telegram: Asking, offset: int) -> list[Json]:
+async def _updates(telegram: TeamRequest, offset: int) -> list[Json]:
     given = {"offset": offset, "timeout": POLL, "limit": MOST, "allowed_updates": ["message"]}
     try:
         updates: list[Json] = await telegram.ask("getUpdates", wait=POLL + PATIENCE, **given)

@@ -9,9 +9,9 @@ from functools import partial
 from typing import Final, TypeVar
 
 from handlers.broadcasts import delivery, progress
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.error_reply import described
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 from storage.engine.store import Store
@@ -49,20 +49,20 @@ class Card:
         return max(rate, 0.0)
 
 
-class Spreader:
+class BroadcastFeeder:
     """Runs where the courier leads: `leads` says whether that is here."""
 
     def __init__(
         self,
         store: Store,
-        world: World,
+        context: Context,
         hand_over: Callable[[Iterable[Waiting]], None],
         leads: Callable[[], bool],
         per_second: float,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
-        self._world = world
+        self._world = context
         self._hand_over = hand_over
         self._leads = leads
         self._per_second = per_second
@@ -126,19 +126,19 @@ class Spreader:
         if counts != card.counts:
             rate = card.turn_to(counts, now)
             await self._do(
-                lambda turn: progress.report(turn, broadcasts.get(turn.tx, known.id), counts, rate)
+                lambda unit: progress.report(unit, broadcasts.get(unit.tx, known.id), counts, rate)
             )
 
-    async def _do(self, work: Callable[[Turn], T]) -> T:
+    async def _do(self, work: Callable[[UnitOfWork], T]) -> T:
         """In a unit of work of its own; what it sends besides goes out after it."""
         effects = Effects()
 
-        def unit(tx: Transaction) -> T:
+        def in_unit(tx: Transaction) -> T:
             effects.rows.clear()
             now = self._now()
-            return work(Turn(tx, self._world, now, f"spread:{now.timestamp()}", effects))
+            return work(UnitOfWork(tx, self._world, now, f"spread:{now.timestamp()}", effects))
 
-        result = await self._store.run(unit)
+        result = await self._store.run(in_unit)
         self._hand_over(effects.rows)
         return result
 

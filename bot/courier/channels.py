@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from handlers.messaging.delivery_result import Outcome
-from handlers.messaging.outbound import Deed
+from handlers.messaging.delivery_result import DeliveryResult
+from handlers.messaging.outbound import Outbound
 from storage.engine.transaction import Transaction
 from storage.sending.outbox import Waiting
 
@@ -16,7 +16,7 @@ async def at_once() -> None:
 
 
 @dataclass(slots=True)
-class Context:
+class Sending:
     """What a channel may need beside the deed."""
 
     private: bool
@@ -32,7 +32,7 @@ class Context:
 class Channel(Protocol):
     """Sends over a network: what it says may be lost on the way back."""
 
-    async def send(self, address: str, thread: str, deed: Deed, context: Context) -> Outcome:
+    async def send(self, address: str, thread: str, outbound: Outbound, sending: Sending) -> DeliveryResult:
         """Never raises for what the network or the other side does."""
 
 
@@ -43,7 +43,7 @@ class Rooms(Protocol):
     Ask once whether a channel is one: looking at a protocol's members costs more than sending.
     """
 
-    def deliver(self, tx: Transaction, row: Waiting, deed: Deed, now: datetime) -> Outcome: ...
+    def deliver(self, tx: Transaction, row: Waiting, outbound: Outbound, now: datetime) -> DeliveryResult: ...
 
     def wake(self, lane: str) -> None:
         """Called after the commit."""

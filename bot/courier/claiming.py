@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.courier.channels import Context, Rooms
+from bot.courier.channels import Rooms, Sending
 from bot.courier.settling import Settling, Tried
-from handlers.messaging.context import World, team_chat
-from handlers.messaging.delivery_result import NotSent, Outcome, Unreachable
-from handlers.messaging.outbound import Deed, ShapeTopic, unpacked
+from handlers.messaging.context import Context, team_chat
+from handlers.messaging.delivery_result import DeliveryResult, NotSent, Unreachable
+from handlers.messaging.outbound import Outbound, ShapeTopic, unpacked
 from storage.engine.transaction import Transaction
 from storage.people import people
 from storage.people.encryption import Key, Unsealable
@@ -32,8 +32,8 @@ class Parcel(msgspec.Struct, frozen=True):
     channel: str
     address: str
     thread: str
-    deed: Deed
-    context: Context
+    outbound: Outbound
+    sending: Sending
     was_reachable: bool = True
 
 
@@ -60,7 +60,7 @@ class Claiming:
     def __init__(
         self,
         tx: Transaction,
-        world: World,
+        context: Context,
         now: datetime,
         worker: str,
         rooms: Mapping[str, Rooms],
@@ -68,14 +68,14 @@ class Claiming:
         settling: Settling,
     ) -> None:
         self.tx = tx
-        self.world = world
+        self.context = context
         self.now = now
         self._worker = worker
         self._rooms = rooms
         self._channels = channels
         self._settling = settling
         self._people: dict[int, Person] = {}
-        self._team = team_chat(tx, world)
+        self._team = team_chat(tx, context)
 
     def take(self, rows: list[Waiting]) -> Taken:
         taken = Taken()
@@ -108,10 +108,10 @@ class Claiming:
         if row.id not in claimed:
             return
         try:
-            deed = unpacked(outbox.opened(self._key(row), row))
+            outbound = unpacked(outbox.opened(self._key(row), row))
             room = self._rooms[self._channel(row)]
-            outcome: Outcome = room.deliver(self.tx, row, deed, self.now)
-            shapes = isinstance(deed, ShapeTopic)
+            outcome: DeliveryResult = room.deliver(self.tx, row, outbound, self.now)
+            shapes = isinstance(outbound, ShapeTopic)
         except Unsealable:
             outcome, shapes = Unreachable("erased"), False
         self._settling.settle([Tried(row, claimed[row.id], outcome, shapes, self._thread(row))])
@@ -121,13 +121,13 @@ class Claiming:
         """A parcel, or why there is none."""
         try:
             recipient = self._recipient(row)
-            deed = unpacked(outbox.opened(self._key(row), row))
+            outbound = unpacked(outbox.opened(self._key(row), row))
         except Unsealable:
             return Tried(row, attempts, Unreachable("erased"))
         if recipient is None or recipient.channel not in self._channels:
             return Tried(row, attempts, NotSent(NO_CHANNEL))
         thread = self._thread(row)
-        context = Context(
+        sending = Sending(
             private=row.person_id is not None,
             ticket_id=row.ticket_id,
             card="" if thread else self._card(row),
@@ -139,8 +139,8 @@ class Claiming:
                 recipient.channel,
                 recipient.address,
                 thread,
-                deed,
-                context,
+                outbound,
+                sending,
                 recipient.reachable,
             )
         )
@@ -159,12 +159,12 @@ class Claiming:
         if row.person_id is None:
             return None if self._team is None else Recipient(self._team.channel, self._team.chat)
         who = self._people[row.person_id]
-        return Recipient(who.channel, people.address_of_person(self.world.keys, who), who.reachable)
+        return Recipient(who.channel, people.address_of_person(self.context.keys, who), who.reachable)
 
     def _key(self, row: Waiting) -> Key:
         if row.keyholder_id is None:
-            return self.world.keys.own
-        return people.key_of(self.world.keys, self._people[row.keyholder_id])
+            return self.context.keys.own
+        return people.key_of(self.context.keys, self._people[row.keyholder_id])
 
     def _thread(self, row: Waiting) -> str:
         if row.person_id is not None or row.ticket_id is None:

@@ -16,15 +16,15 @@ from typing import Final
 import msgspec
 
 from bot.courier.aftermath import Aftermath
-from bot.courier.channels import Channel, Context, Rooms
+from bot.courier.channels import Channel, Rooms, Sending
 from bot.courier.claiming import LEASE, Parcel
 from bot.courier.lanes import Lanes
 from bot.courier.rate_limits import Pacer
 from bot.courier.rounds import Round, Rounds, Undone
 from bot.courier.senders import Senders
 from bot.courier.settling import Tried
-from bot.courier.tuning import Habits
-from handlers.messaging.context import World
+from bot.courier.tuning import Tuning
+from handlers.messaging.context import Context
 from handlers.messaging.delivery_result import Ambiguous, NotSent, Sent, TooMany
 from handlers.messaging.error_reply import described
 from handlers.messaging.unit_of_work import Opened
@@ -50,10 +50,10 @@ class Courier:
     def __init__(
         self,
         store: Store,
-        world: World,
+        context: Context,
         channels: Mapping[str, Channel | Rooms],
         aftermath: Aftermath | None,
-        habits: Habits | None = None,
+        habits: Tuning | None = None,
         *,
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -63,12 +63,12 @@ class Courier:
         self._rooms = {name: channel for name, channel in channels.items() if isinstance(channel, Rooms)}
         network = {name: channel for name, channel in channels.items() if not isinstance(channel, Rooms)}
         self._network = frozenset(network)
-        self._habits = habits or Habits()
+        self._habits = habits or Tuning()
         self._now = now
         self._pacer = Pacer(self._habits.rates, {TEAM_LANE})
         self._lanes = Lanes(self._pacer)
         self._senders = Senders(network, self._pacer, self._clock, sleep, self._is_over)
-        self._rounds = Rounds(store, world, self._rooms, network, aftermath, self.worker, now, self._after)
+        self._rounds = Rounds(store, context, self._rooms, network, aftermath, self.worker, now, self._after)
         self._leading = False
         self._stopping = False
         self._wake = asyncio.Event()
@@ -287,9 +287,9 @@ class Courier:
 
 
 def _parcel(opened: Opened) -> Parcel:
-    row, context = opened.row, Context(private=True, ticket_id=opened.row.ticket_id)
+    row, sending = opened.row, Sending(private=True, ticket_id=opened.row.ticket_id)
     return Parcel(
-        row, row.attempts, opened.channel, opened.address, "", opened.deed, context, opened.was_reachable
+        row, row.attempts, opened.channel, opened.address, "", opened.outbound, sending, opened.was_reachable
     )
 
 

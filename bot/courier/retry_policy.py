@@ -7,11 +7,11 @@ from typing import Final
 
 from handlers.messaging.delivery_result import (
     Ambiguous,
+    DeliveryResult,
     Gone,
     Misconfigured,
     Moved,
     NotSent,
-    Outcome,
     Refused,
     Sent,
     TeamLost,
@@ -35,7 +35,7 @@ def backoff(attempts: int) -> float:
 
 
 def verdict(  # noqa: C901, PLR0911 - one case for each row of the table
-    row: Waiting, attempts: int, outcome: Outcome, now: datetime, was_lost_before: Callable[[], bool]
+    row: Waiting, attempts: int, outcome: DeliveryResult, now: datetime, was_lost_before: Callable[[], bool]
 ) -> Ended:
     """The table of outcomes. `why` of a dead row is one word for the desk: unreachable, refused, expired, unknown."""
 

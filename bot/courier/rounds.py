@@ -9,7 +9,7 @@ from bot.courier.aftermath import Aftermath
 from bot.courier.channels import Rooms
 from bot.courier.claiming import LEASE, Claiming, Taken
 from bot.courier.settling import Settling, Tried
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.delivery_result import Refused
 from handlers.messaging.error_reply import described
 from handlers.messaging.unit_of_work import Effects
@@ -49,7 +49,7 @@ class Rounds:
     def __init__(
         self,
         store: Store,
-        world: World,
+        context: Context,
         rooms: Mapping[str, Rooms],
         channels: Collection[str],
         aftermath: Aftermath | None,
@@ -58,7 +58,7 @@ class Rounds:
         after: Callable[[Round], None],
     ) -> None:
         self._store = store
-        self._world = world
+        self._world = context
         self._rooms = rooms
         self._channels = channels
         self._aftermath = aftermath

@@ -14,10 +14,10 @@ from bot.courier.retry_policy import MISCONFIGURED_FOR
 from bot.courier.settling import Tried
 from handlers.messaging.delivery_result import (
     Ambiguous,
+    DeliveryResult,
     Gone,
     Misconfigured,
     NotSent,
-    Outcome,
     Refused,
     TeamLost,
 )
@@ -57,8 +57,8 @@ class Senders:
         return row_id in self._under_way
 
     def launch(self, parcel: Parcel) -> None:
-        parcel.context.sent = self._progress.setdefault(parcel.row.id, [])
-        parcel.context.may_send_more = partial(self._next_of_many, parcel.row.lane)
+        parcel.sending.sent = self._progress.setdefault(parcel.row.id, [])
+        parcel.sending.may_send_more = partial(self._next_of_many, parcel.row.lane)
         self._under_way[parcel.row.id] = asyncio.create_task(self._send(parcel))
         self.broadcasts += parcel.row.priority >= BROADCAST
 
@@ -83,19 +83,19 @@ class Senders:
             log.error("a channel failed: %s", described(error))  # noqa: TRY400 - a trace would quote
             outcome = Refused("fault")
         self._heed(outcome)
-        shapes = isinstance(parcel.deed, ShapeTopic)
+        shapes = isinstance(parcel.outbound, ShapeTopic)
         del self._under_way[parcel.row.id]
         self.broadcasts -= parcel.row.priority >= BROADCAST
         self._over(Tried(parcel.row, parcel.attempts, outcome, shapes, parcel.thread, parcel.was_reachable))
 
-    async def _try(self, channel: Channel, parcel: Parcel) -> Outcome:
+    async def _try(self, channel: Channel, parcel: Parcel) -> DeliveryResult:
         """Send; what was to be edited and is gone is sent anew."""
-        deed = parcel.deed
-        outcome = await channel.send(parcel.address, parcel.thread, deed, parcel.context)
-        if isinstance(outcome, Gone) and isinstance(deed, Show) and deed.edit:
-            await parcel.context.may_send_more()
-            anew = msgspec.structs.replace(deed, edit="")
-            return await channel.send(parcel.address, parcel.thread, anew, parcel.context)
+        outbound = parcel.outbound
+        outcome = await channel.send(parcel.address, parcel.thread, outbound, parcel.sending)
+        if isinstance(outcome, Gone) and isinstance(outbound, Show) and outbound.edit:
+            await parcel.sending.may_send_more()
+            anew = msgspec.structs.replace(outbound, edit="")
+            return await channel.send(parcel.address, parcel.thread, anew, parcel.sending)
         return outcome
 
     async def _next_of_many(self, lane: str) -> None:
@@ -108,7 +108,7 @@ class Senders:
         now = self._clock()
         return max(self._pacer.wait_in_all(now), self._pacer.wait(lane, now))
 
-    def _heed(self, outcome: Outcome) -> None:
+    def _heed(self, outcome: DeliveryResult) -> None:
         """A wrong token is believed, and cried out, only when it is said again and again."""
         if isinstance(outcome, Misconfigured):
             self._misconfigured += 1

@@ -10,9 +10,9 @@ import msgspec
 from bot.courier.aftermath import Aftermath, alarm_coordinators
 from bot.courier.retry_policy import verdict
 from handlers.broadcasts import delivery, message_batch, progress
-from handlers.messaging.context import World, move_team
-from handlers.messaging.delivery_result import Moved, Outcome, Sent, TeamLost, TopicGone, Unreachable
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context, move_team
+from handlers.messaging.delivery_result import DeliveryResult, Moved, Sent, TeamLost, TopicGone, Unreachable
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.people import people
 from storage.people.encryption import Unsealable
@@ -29,7 +29,7 @@ class Tried(msgspec.Struct, frozen=True):
 
     row: Waiting
     attempts: int
-    outcome: Outcome
+    outcome: DeliveryResult
     shapes: bool = False
     thread: str = ""
     was_reachable: bool = True
@@ -40,7 +40,7 @@ class Settling:
     """One unit's worth of outcomes. `aftermath` None writes down the bare outcome: the desk's part failed."""
 
     tx: Transaction
-    world: World
+    context: Context
     now: datetime
     effects: Effects
     aftermath: Aftermath | None
@@ -64,13 +64,13 @@ class Settling:
             case Unreachable(why):
                 self._lose_touch(tried.row, why)
             case Moved(new_chat):
-                move_team(self.tx, self.world, new_chat)
+                move_team(self.tx, self.context, new_chat)
             case TopicGone():
                 self._lose_topic(tried)
             case TeamLost():
-                alarm_coordinators(self._turn(f"team-lost:{self.now:%Y-%m-%dT%H}"))
+                alarm_coordinators(self._unit(f"team-lost:{self.now:%Y-%m-%dT%H}"))
         if tried.row.role == message_batch.ROLE and end.state == "ready":
-            delivery.waits_again(self._turn(f"outbox:{tried.row.id}"), tried.row, end.not_before)
+            delivery.waits_again(self._unit(f"outbox:{tried.row.id}"), tried.row, end.not_before)
         elif tried.row.role == message_batch.ROLE:
             self._note_delivery(tried.row, end.state, end.error)
         elif end.state in {"sent", "dead", "unknown"}:
@@ -105,7 +105,7 @@ class Settling:
 
     def _note_delivery(self, row: Waiting, state: str, error: str | None) -> None:
         why = (error or "").partition(":")[0]
-        delivery.settled(self._turn(f"outbox:{row.id}"), row, state, why)
+        delivery.settled(self._unit(f"outbox:{row.id}"), row, state, why)
 
     def _lose_topic(self, tried: Tried) -> None:
         """The ticket comes before the team again, then what could not be sent, once."""
@@ -115,7 +115,7 @@ class Settling:
             log.error("a topic was lost twice for the same message")
             return
         if self.aftermath is not None:
-            self.aftermath.topic_lost(self._turn(f"{AGAIN}{row.id}:topic"), row, tried.thread)
+            self.aftermath.topic_lost(self._unit(f"{AGAIN}{row.id}:topic"), row, tried.thread)
         if not tried.shapes:
             self._send_again(row)
 
@@ -123,14 +123,14 @@ class Settling:
         """A copy, so that it stands behind whatever was just put before it."""
         holder = None if row.keyholder_id is None else people.get(self.tx, row.keyholder_id)
         try:
-            sealer = self.world.keys.own if holder is None else people.key_of(self.world.keys, holder)
-            deed = outbox.opened(sealer, row)
+            sealer = self.context.keys.own if holder is None else people.key_of(self.context.keys, holder)
+            outbound = outbox.opened(sealer, row)
         except Unsealable:
             return
         copy = outbox.put(
             self.tx,
             f"{AGAIN}{row.id}",
-            deed,
+            outbound,
             Recipient(row.lane, row.person_id, row.keyholder_id, sealer),
             self.now,
             priority=max(row.priority, CARD),  # behind the topic
@@ -147,7 +147,7 @@ class Settling:
         if self.aftermath is None or (row.person_id is None and not ok):
             return
         if row.role == "answered" or row.ticket_id is not None:
-            self.aftermath.delivered(self._turn(f"outbox:{row.id}"), row, ok=ok, why=why)
+            self.aftermath.delivered(self._unit(f"outbox:{row.id}"), row, ok=ok, why=why)
 
-    def _turn(self, cause: str) -> Turn:
-        return Turn(self.tx, self.world, self.now, cause, self.effects)
+    def _unit(self, cause: str) -> UnitOfWork:
+        return UnitOfWork(self.tx, self.context, self.now, cause, self.effects)

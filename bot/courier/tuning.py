@@ -16,7 +16,7 @@ OTHERS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class Tuning:
     """How a courier works; tests change what would make them wait."""
 
     rates: Rates = field(default_factory=Rates)
@@ -31,8 +31,8 @@ class Habits:
     """No other process can be alive: what a dead one left behind is taken over at once."""
 
 
-def habits_for(rates: Rates, *, alone: bool = False) -> Habits:
+def tuning_for(rates: Rates, *, alone: bool = False) -> Tuning:
     """So many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
     every = rates.in_all.every
     most = min(MOST, max(FEWEST, math.ceil(ANSWERED / every))) if every else UNPACED
-    return Habits(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)
+    return Tuning(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)

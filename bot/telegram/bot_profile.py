@@ -11,7 +11,7 @@ from telegram.error import TelegramError
 from bot.telegram.client import Client
 from flows.text import _
 from handlers.forms import emergency_numbers
-from handlers.messaging.context import World, team_chat
+from handlers.messaging.context import Context, team_chat
 from handlers.messaging.error_reply import described
 from handlers.team.commands import COMMANDS as DESK
 from locales.language import Language, language
@@ -41,10 +41,10 @@ COMMANDS: Final = (
 )
 
 
-async def send_niceties(client: Client, store: Store, world: World) -> None:
+async def send_niceties(client: Client, store: Store, context: Context) -> None:
     """Never raises."""
     try:
-        calls = await store.run(lambda tx: list(wanted(tx, world)))
+        calls = await store.run(lambda tx: list(wanted(tx, context)))
         digest = hashlib.sha256(msgspec.json.encode(calls)).hexdigest()
         if await store.run(lambda tx: learned(tx, SENT)) == digest:
             return
@@ -57,14 +57,14 @@ async def send_niceties(client: Client, store: Store, world: World) -> None:
         log.error("menus and descriptions were not sent: %s", described(error))  # noqa: TRY400 - as above
 
 
-def wanted(tx: Transaction, world: World) -> Iterator[Call]:
+def wanted(tx: Transaction, context: Context) -> Iterator[Call]:
     """For everybody in each language, and once more without a language for all other ones; then for the team."""
-    place = world.place
+    place = context.place
     usual = language(place.default_language)
-    yield from _for_readers(world, usual, {})
+    yield from _for_readers(context, usual, {})
     for code in place.languages:
-        yield from _for_readers(world, language(code), {"language_code": code[:2]})
-    team = team_chat(tx, world)
+        yield from _for_readers(context, language(code), {"language_code": code[:2]})
+    team = team_chat(tx, context)
     if team is not None:
         scope = {"type": "chat", "chat_id": team.chat}
         desk = [
@@ -75,18 +75,18 @@ def wanted(tx: Transaction, world: World) -> Iterator[Call]:
         yield "setMyCommands", {"commands": desk, "scope": scope}
 
 
-def _for_readers(world: World, reader: Language, given: dict[str, Any]) -> Iterator[Call]:
+def _for_readers(context: Context, reader: Language, given: dict[str, Any]) -> Iterator[Call]:
     commands = [
         {"command": name, "description": _short(reader.say(about), LONGEST_COMMAND)}
         for name, about in COMMANDS
     ]
     scope = {"type": "all_private_chats"}
-    name = say(world.place.name, reader.code)
+    name = say(context.place.name, reader.code)
     long = reader.say(
         "Here you reach the people of {place}: report a problem, propose, complain, or ask for help. "
         "Write in your own language. In an emergency call {numbers}.",
         place=name,
-        numbers=emergency_numbers.numbers(world.place, reader),
+        numbers=emergency_numbers.numbers(context.place, reader),
     )
     short = reader.say("The listening desk of {place}.", place=name)
     yield "setMyCommands", {"commands": commands, "scope": scope} | given

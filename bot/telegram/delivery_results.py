@@ -16,11 +16,11 @@ from telegram.error import (
 from bot.telegram.lines import NotReached
 from handlers.messaging.delivery_result import (
     Ambiguous,
+    DeliveryResult,
     Gone,
     Misconfigured,
     Moved,
     NotSent,
-    Outcome,
     Refused,
     Sent,
     TeamLost,
@@ -59,7 +59,7 @@ UNREACHABLE = (
 NOT_ALLOWED = ("have no rights", "chat_write_forbidden", "not enough rights to send", "chat_send_")
 
 
-def outcome_of(error: TelegramError, *, private: bool) -> Outcome:  # noqa: PLR0911 - a table
+def outcome_of(error: TelegramError, *, private: bool) -> DeliveryResult:  # noqa: PLR0911 - a table
     """By kind first: a refusal is a BadRequest, which the client counts among network errors."""
     match error:
         case RetryAfter(retry_after=wait):
@@ -79,7 +79,7 @@ def outcome_of(error: TelegramError, *, private: bool) -> Outcome:  # noqa: PLR0
     return Ambiguous()
 
 
-def _refused(words: str, *, private: bool) -> Outcome:
+def _refused(words: str, *, private: bool) -> DeliveryResult:
     if _has(words, DONE):
         return Sent()
     if _has(words, GONE):

@@ -160,7 +160,7 @@ class Polling:
 
 def _lane(decoded: Decoded) -> str:
     """One person's private words one after another; in a group, one topic's."""
-    heard = decoded.heard
-    if not isinstance(heard, Spoke):
+    inbound = decoded.inbound
+    if not isinstance(inbound, Spoke):
         return ""
-    return heard.address if heard.private else f"{heard.chat}/{heard.thread}"
+    return inbound.address if inbound.private else f"{inbound.chat}/{inbound.thread}"

@@ -22,7 +22,7 @@ class NotReached(Exception):
     """No answer that we understand came back."""
 
 
-class Asking:
+class TeamRequest:
     """The address holds the token: it is never shown, neither in an error nor in a log."""
 
     def __init__(self, api_url: str, token: str) -> None:

@@ -12,13 +12,13 @@ from typing import Any, Final
 from handlers.broadcasts import delivery, progress
 from handlers.broadcasts.preview import notice
 from handlers.messaging.outbound import Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
 from storage.broadcasts import audiences, broadcasts, deliveries
 from storage.broadcasts.broadcasts import Audience, Broadcast, Message
 from storage.people.people import Person
 
-MOVES: Final[Mapping[str, Mapping[str, str]]] = {
+TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "draft": {"revise": "draft", "ask": "asked", "schedule": "scheduled", "stop": "stopped"},
     "asked": {"revise": "draft", "agree": "scheduled", "stop": "stopped"},
     "scheduled": {"revise": "draft", "stop": "stopped"},
@@ -61,108 +61,110 @@ class Estimate:
         return sum(self.people.values())
 
 
-def compose(turn: Turn, who: Person, told: Message, event_id: int | None = None) -> Broadcast:
+def compose(unit: UnitOfWork, who: Person, told: Message, event_id: int | None = None) -> Broadcast:
     """A draft, which nobody hears of."""
-    return broadcasts.add(turn.tx, turn.world.keys.own, told, turn.now, person_id=who.id, event_id=event_id)
+    return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, event_id=event_id)
 
 
-def revise(turn: Turn, who: Person, known: Broadcast, told: Message) -> Broadcast:
+def revise(unit: UnitOfWork, who: Person, known: Broadcast, told: Message) -> Broadcast:
     """Other words, or another audience: whatever was agreed or set before holds no more. Raises NotNow."""
-    body = broadcasts.sealed(turn.world.keys.own, known, told)
-    return _move(turn, known, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
+    body = broadcasts.sealed(unit.context.keys.own, known, told)
+    return _move(unit, known, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
 
 
-def schedule(turn: Turn, who: Person, known: Broadcast, at: datetime | None = None) -> Broadcast:
+def schedule(unit: UnitOfWork, who: Person, known: Broadcast, at: datetime | None = None) -> Broadcast:
     """Send it then, or now; a large audience waits (`asked`) until somebody else agrees. Raises NotNow."""
-    audience = broadcasts.message(turn.world.keys.own, known).audience
-    needs_second = audiences.has(turn.tx, audience, turn.now, turn.world.place.notices.second_from)
+    audience = broadcasts.message(unit.context.keys.own, known).audience
+    needs_second = audiences.has(unit.tx, audience, unit.now, unit.context.place.notices.second_from)
     verb = "ask" if needs_second else "schedule"
-    return _move(turn, known, verb, person_id=who.id, second_id=None, starts_at=at or turn.now)
+    return _move(unit, known, verb, person_id=who.id, second_id=None, starts_at=at or unit.now)
 
 
-def agree(turn: Turn, second: Person, known: Broadcast) -> Broadcast:
+def agree(unit: UnitOfWork, second: Person, known: Broadcast) -> Broadcast:
     """The second person has read it and says yes. Raises SamePerson, NotNow."""
     if second.id == known.person_id:
         raise SamePerson
-    return _move(turn, known, "agree", second_id=second.id)
+    return _move(unit, known, "agree", second_id=second.id)
 
 
-def emergency(turn: Turn, who: Person, told: Message) -> Broadcast:
+def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
     """At once, before everything but answers, whatever the hour, to everybody. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise CoordinatorsOnly
     made = broadcasts.add(
-        turn.tx,
-        turn.world.keys.own,
+        unit.tx,
+        unit.context.keys.own,
         told,
-        turn.now,
+        unit.now,
         person_id=who.id,
         state="scheduled",
         emergency=True,
-        starts_at=turn.now,
+        starts_at=unit.now,
     )
-    return delivery.begin(turn, made) or made
+    return delivery.begin(unit, made) or made
 
 
-def pause(turn: Turn, known: Broadcast) -> Broadcast:
+def pause(unit: UnitOfWork, known: Broadcast) -> Broadcast:
     """What is under way arrives; everybody else waits. Raises NotNow."""
-    return _hold(turn, known, "pause")
+    return _hold(unit, known, "pause")
 
 
-def go_on(turn: Turn, known: Broadcast) -> Broadcast:
+def go_on(unit: UnitOfWork, known: Broadcast) -> Broadcast:
     """Raises NotNow."""
-    changed = _move(turn, known, "go_on")
-    progress.report(turn, changed)
+    changed = _move(unit, known, "go_on")
+    progress.report(unit, changed)
     return changed
 
 
-def stop(turn: Turn, known: Broadcast) -> Broadcast:
+def stop(unit: UnitOfWork, known: Broadcast) -> Broadcast:
     """For good: what is under way arrives, and nobody else hears of it. Raises NotNow."""
-    return _hold(turn, known, "stop", done_at=turn.now)
+    return _hold(unit, known, "stop", done_at=unit.now)
 
 
-def retry_failed(turn: Turn, known: Broadcast) -> Broadcast:
+def retry_failed(unit: UnitOfWork, known: Broadcast) -> Broadcast:
     """Once more to those who surely did not get it; never to those who may have, or do not want it. Raises NotNow."""
-    if not broadcasts.counts(turn.tx, known.id).get("failed"):
-        raise NotNow(broadcasts.get(turn.tx, known.id), "retry")
-    changed = _move(turn, known, "retry", starts_at=turn.now, counted=False, done_at=None)
-    progress.report(turn, changed)
+    if not broadcasts.counts(unit.tx, known.id).get("failed"):
+        raise NotNow(broadcasts.get(unit.tx, known.id), "retry")
+    changed = _move(unit, known, "retry", starts_at=unit.now, counted=False, done_at=None)
+    progress.report(unit, changed)
     return changed
 
 
-def estimate(turn: Turn, audience: Audience, *, emergency: bool = False) -> Estimate:
+def estimate(unit: UnitOfWork, audience: Audience, *, emergency: bool = False) -> Estimate:
     """Goes through the whole audience: tens of thousands take longer than others want to wait."""
-    found = audiences.counted(turn.tx, audience, turn.now, emergency=emergency)
-    return estimated(turn, found, emergency=emergency)
+    found = audiences.counted(unit.tx, audience, unit.now, emergency=emergency)
+    return estimated(unit, found, emergency=emergency)
 
 
-def estimated(turn: Turn, found: Mapping[tuple[str, str], int], *, emergency: bool = False) -> Estimate:
+def estimated(unit: UnitOfWork, found: Mapping[tuple[str, str], int], *, emergency: bool = False) -> Estimate:
     """Of people who were counted already."""
     total = sum(found.values())
-    many = total >= turn.world.place.notices.second_from
-    return Estimate(found, math.ceil(total / turn.world.per_second), many and not emergency)
+    many = total >= unit.context.place.notices.second_from
+    return Estimate(found, math.ceil(total / unit.context.per_second), many and not emergency)
 
 
-def send_to_self(turn: Turn, who: Person, known: Broadcast, language: Language | None = None) -> None:
+def send_to_self(unit: UnitOfWork, who: Person, known: Broadcast, language: Language | None = None) -> None:
     """As a reader of that language, or of one's own, would see it."""
-    told = broadcasts.message(turn.world.keys.own, known)
-    turn.tell(who, Show(notice(turn, known, told, language or turn.language_of(who))))
+    told = broadcasts.message(unit.context.keys.own, known)
+    unit.tell(who, Show(notice(unit, known, told, language or unit.language_of(who))))
 
 
-def _hold(turn: Turn, known: Broadcast, verb: str, **values: Any) -> Broadcast:  # Any: columns of all types
-    changed = _move(turn, known, verb, **values)
-    deliveries.take_back(turn.tx, changed.id)
-    progress.report(turn, changed)
+def _hold(
+    unit: UnitOfWork, known: Broadcast, verb: str, **values: Any
+) -> Broadcast:  # Any: columns of all types
+    changed = _move(unit, known, verb, **values)
+    deliveries.take_back(unit.tx, changed.id)
+    progress.report(unit, changed)
     return changed
 
 
-def _move(turn: Turn, known: Broadcast, verb: str, **values: Any) -> Broadcast:  # Any: as above
-    present = broadcasts.lock(turn.tx, known.id)
-    state = MOVES[present.state].get(verb)
+def _move(unit: UnitOfWork, known: Broadcast, verb: str, **values: Any) -> Broadcast:  # Any: as above
+    present = broadcasts.lock(unit.tx, known.id)
+    state = TRANSITIONS[present.state].get(verb)
     moved_on = verb in AS_SEEN and present.version != known.version
     changed = None
     if state is not None and not moved_on:
-        changed = broadcasts.change(turn.tx, present, turn.now, state=state, **values)
+        changed = broadcasts.change(unit.tx, present, unit.now, state=state, **values)
     if changed is None:
         raise NotNow(present, verb)
     return changed

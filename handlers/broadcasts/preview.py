@@ -2,13 +2,13 @@
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece, Screen
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.broadcasts.broadcasts import Broadcast, Message
 
 
-def notice(turn: Turn, known: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
+def notice(unit: UnitOfWork, known: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
     """The same for everybody who reads that language."""
     files = (File("photo", told.picture),) if told.picture else ()
     links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in told.buttons)

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from handlers.messaging.quiet_hours import over_at
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.broadcasts.broadcasts import Audience, Broadcast
 from storage.events import events
 from storage.place.model import Notices
@@ -32,13 +32,13 @@ class Quiet:
         return self.now if self.too_late is not None and self.now < self.too_late <= due else due
 
 
-def quiet_of(turn: Turn, known: Broadcast, audience: Audience) -> Quiet:
+def quiet_of(unit: UnitOfWork, known: Broadcast, audience: Audience) -> Quiet:
     """An emergency waits for nothing, and what concerns those who signed up to an event never until it has begun.
 
     An invitation does wait: it is stopped when the event begins, and nobody is woken for it.
     """
-    event = None if audience.event_id is None else events.get(turn.tx, audience.event_id)
-    place = turn.world.place
+    event = None if audience.event_id is None else events.get(unit.tx, audience.event_id)
+    place = unit.context.place
     return Quiet(
-        turn.now, place.tz, place.notices, known.emergency, None if event is None else event.starts_at
+        unit.now, place.tz, place.notices, known.emergency, None if event is None else event.starts_at
     )

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets.team_texts import operator_name
 from locales.clean import shorten
 from locales.language import Language
@@ -14,27 +14,27 @@ SECONDS: Final = 120
 TITLE: Final = 60
 
 
-def told_in(turn: Turn, known: Broadcast) -> Message:
-    return broadcasts.message(turn.world.keys.own, known)
+def told_in(unit: UnitOfWork, known: Broadcast) -> Message:
+    return broadcasts.message(unit.context.keys.own, known)
 
 
 def sign(known: Broadcast) -> str:
     return "🚨" if known.emergency else "📣"
 
 
-def title(turn: Turn, known: Broadcast) -> str:
+def title(unit: UnitOfWork, known: Broadcast) -> str:
     """Its first words, in the desk's language where they were written in it."""
-    text = told_in(turn, known).text(turn.desk_language.code)
+    text = told_in(unit, known).text(unit.team_language.code)
     return shorten(" ".join(text.split()), TITLE)
 
 
-def author(turn: Turn, known: Broadcast) -> str:
+def author(unit: UnitOfWork, known: Broadcast) -> str:
     """Written by Marco, agreed by Giulia."""
-    language = turn.desk_language
-    name = operator_name(turn, known.person_id)
+    language = unit.team_language
+    name = operator_name(unit, known.person_id)
     if known.second_id is None:
         return language.say("Written by {name}.", name=name)
-    second = operator_name(turn, known.second_id)
+    second = operator_name(unit, known.second_id)
     return language.say("Written by {name}, agreed by {second}.", name=name, second=second)
 
 

@@ -52,14 +52,14 @@ COMMANDED: Final[Mapping[str, Callable[[Conversation], None]]] = {
 def hear(talk: Conversation) -> None:
     if not talk.who.reachable:
         talk.change(reachable=True)
-    heard = talk.heard
-    text = clean(heard.said.text)
-    said = heard.said if text == heard.said.text else msgspec.structs.replace(heard.said, text=text)
-    if heard.edited:
+    inbound = talk.inbound
+    text = clean(inbound.said.text)
+    said = inbound.said if text == inbound.said.text else msgspec.structs.replace(inbound.said, text=text)
+    if inbound.edited:
         _edited(talk, said)
-    elif heard.tap:
-        _tapped(talk, read_tap(heard.tap))
-    elif heard.command or (not said and talk.who.language is None):
+    elif inbound.tap:
+        _tapped(talk, read_tap(inbound.tap))
+    elif inbound.command or (not said and talk.who.language is None):
         _commanded(talk, said.text)
     else:
         if emergency_numbers.sounds_urgent(said.text):
@@ -91,7 +91,7 @@ def _names_a_code(talk: Conversation, text: str) -> bool:
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:
-    on = message_links.find(talk.tx, talk.who.lane, talk.heard.message_id)
+    on = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
     talk.anew = on is not None and on.role in KEPT_IN_PLACE
     match words:
         case ["l", *rest]:
@@ -128,7 +128,7 @@ def _edited(talk: Conversation, said: Said) -> None:
     way = under_way(talk, talk.who, talk.language) if talk.who.language else None
     if way is not None and runner.revise(talk, way, said):
         return
-    message = message_links.find(talk.tx, talk.who.lane, talk.heard.message_id)
+    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
     if message is None or message.entry_id is None or not said:
         return
     ticket = tickets.get(talk.tx, message.ticket_id)

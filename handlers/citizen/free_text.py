@@ -12,7 +12,7 @@ from handlers.forms import runner
 from handlers.forms.drafts import WORDS, begun, draft_of, drop, put
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation, Wonder
+from handlers.messaging.unit_of_work import Conversation, LanguageGuess
 from handlers.messaging.widgets import simple
 from handlers.tickets.access import own
 from handlers.tickets.citizen import actions
@@ -85,11 +85,11 @@ def begin(talk: Conversation, every: list[Said], lead: str = "", flow: str = "re
         return
     text = " ".join(said.text for said in every)
     if text:
-        talk.effects.wonders.append(Wonder(talk.who.id, text, talk.language.code))
+        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, talk.language.code))
     thanks = talk.language.say("Thank you, I can make a report of this.") if flow == "report" else ""
     both = "\n\n".join(part for part in (lead, thanks) if part)
     messages_so_far = (
-        {talk.heard.message_id: "what"} if "what" in journey.answers and not talk.heard.tap else {}
+        {talk.inbound.message_id: "what"} if "what" in journey.answers and not talk.inbound.tap else {}
     )
     runner.start(talk, replace(way, journey=journey, messages=messages_so_far), both)
 
@@ -119,7 +119,7 @@ def ask_which(talk: Conversation) -> None:
     ]
     # Translators: button
     new = Button(language.say("✨ It is something new"), tap=tap("w", "new"))
-    album = talk.heard.said.album
+    album = talk.inbound.said.album
     talk.show(simple(language, text, *rows, (new,)), burst=f"album:{album}" if album else "")
 
 
@@ -142,9 +142,9 @@ def _in_focus(talk: Conversation) -> Ticket | None:
 
 
 def _replied_to(talk: Conversation) -> Ticket | None:
-    if not talk.heard.reply_to:
+    if not talk.inbound.reply_to:
         return None
-    message = message_links.find(talk.tx, talk.who.lane, talk.heard.reply_to)
+    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.reply_to)
     return own(talk.tx, talk.who, message.ticket_id) if message else None
 
 

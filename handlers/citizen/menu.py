@@ -55,7 +55,7 @@ def rows(talk: Conversation) -> tuple[Row, ...]:
 
 
 def _room_row(talk: Conversation) -> Row:
-    if not talk.world.place.rooms:
+    if not talk.context.place.rooms:
         return ()
     title = FLOWS["room"].title
     return (Button(talk.language.say(title), tap=tap("m", "room")),)
@@ -101,7 +101,7 @@ def here(talk: Conversation, lead: str = "") -> None:
 
 def moved_on(talk: Conversation) -> None:
     """An old button of a flow that is over; the message it is on may hold a receipt, so it stays."""
-    if talk.heard.tap.startswith("n/send/") and filing.sent_twice(talk):
+    if talk.inbound.tap.startswith("n/send/") and filing.sent_twice(talk):
         return
     if booking.booked_twice(talk):
         return
@@ -138,13 +138,13 @@ def ask_which_flow(talk: Conversation, title: str, flow: str, anew: str = "") ->
 def danger(talk: Conversation) -> None:
     language = talk.language
     head = language.say("This is not an emergency line. If somebody is in danger now, please call:")
-    text = f"{head}\n{emergency_numbers.lines(talk.world.place, language)}"
+    text = f"{head}\n{emergency_numbers.lines(talk.context.place, language)}"
     talk.show(simple(language, text, menu_row(language)))
 
 
 def privacy(talk: Conversation) -> None:
     """The full notice of the place file, whatever its length."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     *before, last = parts(say(place.notice, language.code).strip())
     for part in before:
         talk.tell(talk.who, Show(Screen((Piece(part),), language=language.code)), priority=RECEIPT)
@@ -154,7 +154,7 @@ def privacy(talk: Conversation) -> None:
 
 def help_page(talk: Conversation) -> None:
     """What one can write, and where the desk is."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     commands = language.say(
         "Write to us at any time, in your language. You can also send photos, a place or a voice message.\n"
         "/menu – everything you can do\n"
@@ -171,7 +171,7 @@ def help_page(talk: Conversation) -> None:
 
 
 def _centre(talk: Conversation, which: int) -> str:
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     centre = place.centres[which]
     name, address = say(centre.name, language.code), say(centre.address, language.code)
     hours = say(place.hours.text, language.code)

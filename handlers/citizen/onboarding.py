@@ -18,9 +18,9 @@ from storage.place.model import Place, say
 
 def pick(talk: Conversation, guess: str | None = None) -> None:
     """Every language by its own name; the likeliest stands first."""
-    offered = languages(talk.world.place)
+    offered = languages(talk.context.place)
     first = (
-        guess or talk.who.language or negotiate([talk.heard.language_hint], [each.code for each in offered])
+        guess or talk.who.language or negotiate([talk.inbound.language_hint], [each.code for each in offered])
     )
     ordered = sorted(offered, key=lambda each: each.code != first)
     text = "🌐  " + " · ".join(each.name for each in ordered)
@@ -31,7 +31,7 @@ def pick(talk: Conversation, guess: str | None = None) -> None:
 
 def picked(talk: Conversation, words: list[str]) -> None:
     """The citizen's choice wins over every guess, from now on."""
-    codes = [each.code for each in languages(talk.world.place)]
+    codes = [each.code for each in languages(talk.context.place)]
     if len(words) != 1 or words[0] not in codes:
         pick(talk)
         return
@@ -45,7 +45,7 @@ def picked(talk: Conversation, words: list[str]) -> None:
 
 def greet(talk: Conversation, code: str) -> None:
     """Three lines, then the menu, or the beginning that their first message made already."""
-    place = talk.world.place
+    place = talk.context.place
     talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
     lead = welcome(place, talk.language)
     if link := links.waiting(talk):
@@ -77,7 +77,7 @@ def welcome(place: Place, spoken: Language) -> str:
 
 def started(talk: Conversation, payload: str) -> None:
     """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
-    codes = [each.code for each in languages(talk.world.place)]
+    codes = [each.code for each in languages(talk.context.place)]
     link = links.read(talk, payload)
     wishes = [payload, *payload.replace("-", "_").split("_")]
     guess = negotiate([wish for wish in wishes if wish], codes)
@@ -96,6 +96,6 @@ def started(talk: Conversation, payload: str) -> None:
 
 def _linked(talk: Conversation, wish: str) -> str:
     """The flow that a word of a deep link names."""
-    if wish == "book" and talk.world.place.services:
+    if wish == "book" and talk.context.place.services:
         return booking.FLOW
     return wish if wish in (*menu.ON_THE_MENU, "room") else ""

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from flows.event import Plan
 from flows.event_questions import hours_of
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.ids import new_id
 from storage.events import events
 from storage.events.events import Event, Text
@@ -32,9 +32,9 @@ SAME_FOR_ALL: Final = (
 """What all dates of a series have in common."""
 
 
-def columns(turn: Turn, plan: Plan, day: date) -> dict[str, Any]:
+def columns(unit: UnitOfWork, plan: Plan, day: date) -> dict[str, Any]:
     """The columns of the event that takes place on that day."""
-    span = span_on(turn, plan.when, day)
+    span = span_on(unit, plan.when, day)
     latitude, longitude = plan.place.get("point") or (None, None)
     return {
         "kind": plan.kind,
@@ -42,7 +42,7 @@ def columns(turn: Turn, plan: Plan, day: date) -> dict[str, Any]:
         "neighbourhood": plan.neighbourhood,
         "starts_at": span.starts,
         "ends_at": span.ends,
-        "wall": walls(span.starts, turn.world.place.tz),
+        "wall": walls(span.starts, unit.context.place.tz),
         "venue": plan.place["venue"],
         "latitude": latitude,
         "longitude": longitude,
@@ -55,44 +55,44 @@ def columns(turn: Turn, plan: Plan, day: date) -> dict[str, Any]:
     }
 
 
-def span_on(turn: Turn, when: Mapping[str, str], day: date) -> Span:
+def span_on(unit: UnitOfWork, when: Mapping[str, str], day: date) -> Span:
     """The hours on the town's wall on that day, whatever its clock does between two of them."""
     start, end = hours_of(when)
     last = day if end > start else day + timedelta(days=1)
-    zone = turn.world.place.tz
+    zone = unit.context.place.tz
     begins = instant(day, start, zone)
     return Span(begins, max(instant(last, end, zone), begins + timedelta(minutes=1)))
 
 
-def texts_of(turn: Turn, plan: Plan) -> list[Text]:
+def texts_of(unit: UnitOfWork, plan: Plan) -> list[Text]:
     """The desk's language first."""
     others = (plan.translations or {}).get("texts", {})
-    first = Text(turn.world.place.default_language, plan.title, plan.text)
+    first = Text(unit.context.place.default_language, plan.title, plan.text)
     return [first, *(Text(code, each["title"], each["body"]) for code, each in others.items())]
 
 
-def make(turn: Turn, plan: Plan, who: Person) -> list[Event]:
+def make(unit: UnitOfWork, plan: Plan, who: Person) -> list[Event]:
     """One event for each day, not published yet; those that repeat know the first of them."""
     made: list[Event] = []
     for day in plan.days:
         series = made[0].id if made else None
-        event = events.add(turn.tx, turn.now, person_id=who.id, series_id=series, **columns(turn, plan, day))
-        put_texts(turn, event, plan)
+        event = events.add(unit.tx, unit.now, person_id=who.id, series_id=series, **columns(unit, plan, day))
+        put_texts(unit, event, plan)
         made.append(event)
     if len(made) > 1:
-        events.begin_series(turn.tx, made[0].id)
-        made[0] = events.get(turn.tx, made[0].id)
+        events.begin_series(unit.tx, made[0].id)
+        made[0] = events.get(unit.tx, made[0].id)
     return made
 
 
-def put_texts(turn: Turn, event: Event, plan: Plan) -> None:
-    for text in texts_of(turn, plan):
-        events.put_text(turn.tx, event.id, text)
+def put_texts(unit: UnitOfWork, event: Event, plan: Plan) -> None:
+    for text in texts_of(unit, plan):
+        events.put_text(unit.tx, event.id, text)
 
 
-def imagined(turn: Turn, plan: Plan, who: Person, known: Event | None) -> Event:
+def imagined(unit: UnitOfWork, plan: Plan, who: Person, known: Event | None) -> Event:
     """The event as it will be, for looking at it."""
-    values = columns(turn, plan, date.fromisoformat(plan.when["day"]))
+    values = columns(unit, plan, date.fromisoformat(plan.when["day"]))
     if known is not None:
         return replace(known, **values)
     return Event(
@@ -106,17 +106,17 @@ def imagined(turn: Turn, plan: Plan, who: Person, known: Event | None) -> Event:
         reached=None,
         person_id=who.id,
         published_at=None,
-        changed_at=turn.now,
+        changed_at=unit.now,
         **values,
     )
 
 
-def answers_of(turn: Turn, event: Event) -> dict[str, Any]:
+def answers_of(unit: UnitOfWork, event: Event) -> dict[str, Any]:
     """The answers that make this event."""
-    zone = turn.world.place.tz
+    zone = unit.context.place.tz
     begins, ends = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
-    found = dict(events.texts(turn.tx, event.id))
-    first = found.pop(turn.world.place.default_language, None)
+    found = dict(events.texts(unit.tx, event.id))
+    first = found.pop(unit.context.place.default_language, None)
     others = {code: {"title": each.title, "body": each.body} for code, each in found.items()}
     point = None if event.latitude is None else [event.latitude, event.longitude]
     return {
@@ -138,8 +138,8 @@ def answers_of(turn: Turn, event: Event) -> dict[str, Any]:
     }
 
 
-def maker(turn: Turn, event: Event) -> Person:
-    return people.get(turn.tx, event.person_id)
+def maker(unit: UnitOfWork, event: Event) -> Person:
+    return people.get(unit.tx, event.person_id)
 
 
 def _codes(joined: str) -> list[str] | None:

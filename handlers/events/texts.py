@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from flows.text import _
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
 from storage.events import events
 from storage.events.events import Event, Text
@@ -25,41 +25,41 @@ ACCESS: Final = {
 """What makes it easier to come, by the codes of the column `access`."""
 
 
-def text_of(turn: Turn, event: Event, language: Language) -> Text:
+def text_of(unit: UnitOfWork, event: Event, language: Language) -> Text:
     """In the reader's language, else in the town's, else in whichever there is."""
-    found = events.texts(turn.tx, event.id)
-    for code in (language.code, turn.world.place.default_language):
+    found = events.texts(unit.tx, event.id)
+    for code in (language.code, unit.context.place.default_language):
         if code in found:
             return found[code]
     return next(iter(found.values()), Text("", event.code, ""))
 
 
-def title(turn: Turn, event: Event, language: Language) -> str:
-    return text_of(turn, event, language).title
+def title(unit: UnitOfWork, event: Event, language: Language) -> str:
+    return text_of(unit, event, language).title
 
 
-def when(turn: Turn, event: Event, language: Language) -> str:
+def when(unit: UnitOfWork, event: Event, language: Language) -> str:
     """Saturday 28 November, 17:00; or tomorrow 17:00, for what is read at once."""
-    return language.moment(event.starts_at, turn.world.place.tz, turn.now)
+    return language.moment(event.starts_at, unit.context.place.tz, unit.now)
 
 
-def begins(turn: Turn, event: Event, language: Language) -> str:
+def begins(unit: UnitOfWork, event: Event, language: Language) -> str:
     """Saturday 28 November, 17:00; never “tomorrow”, since it may be read on another day."""
-    return _moment(turn, event.starts_at, language)
+    return _moment(unit, event.starts_at, language)
 
 
-def dated(turn: Turn, event: Event, language: Language) -> str:
+def dated(unit: UnitOfWork, event: Event, language: Language) -> str:
     """Saturday 28 November, 17:00 – 19:00."""
-    zone = turn.world.place.tz
-    begin = _moment(turn, event.starts_at, language)
+    zone = unit.context.place.tz
+    begin = _moment(unit, event.starts_at, language)
     if event.starts_at.astimezone(zone).date() == event.ends_at.astimezone(zone).date():
         return language.say("{begin} – {end}", begin=begin, end=language.time(event.ends_at, zone))
-    return language.say("{begin} – {end}", begin=begin, end=_moment(turn, event.ends_at, language))
+    return language.say("{begin} – {end}", begin=begin, end=_moment(unit, event.ends_at, language))
 
 
-def where(turn: Turn, event: Event, language: Language) -> str:
+def where(unit: UnitOfWork, event: Event, language: Language) -> str:
     """Piazza del Popolo (City centre)."""
-    found = turn.world.place.neighbourhood(event.neighbourhood or "")
+    found = unit.context.place.neighbourhood(event.neighbourhood or "")
     if found is None:
         return event.venue
     return language.say(
@@ -67,14 +67,14 @@ def where(turn: Turn, event: Event, language: Language) -> str:
     )
 
 
-def topic(turn: Turn, event: Event, language: Language) -> str:
+def topic(unit: UnitOfWork, event: Event, language: Language) -> str:
     """🎭 Culture and festivals; empty once the place file does not have it any more."""
-    found = turn.world.place.topic(event.topic)
+    found = unit.context.place.topic(event.topic)
     return f"{found.icon} {say(found.label, language.code)}" if found else ""
 
 
-def icon(turn: Turn, event: Event) -> str:
-    found = turn.world.place.topic(event.topic)
+def icon(unit: UnitOfWork, event: Event) -> str:
+    found = unit.context.place.topic(event.topic)
     return found.icon if found else "🗓"
 
 
@@ -106,8 +106,8 @@ def map_link(event: Event) -> str:
     return f"https://www.openstreetmap.org/?{at}#map=18/{event.latitude:.6f}/{event.longitude:.6f}"
 
 
-def _moment(turn: Turn, at: datetime, language: Language) -> str:
+def _moment(unit: UnitOfWork, at: datetime, language: Language) -> str:
     """With its offset in the hour that the clock shows twice."""
-    zone = turn.world.place.tz
-    shown = language.moment(at, zone, min(turn.now, at - AWAY))
+    zone = unit.context.place.tz
+    shown = language.moment(at, zone, min(unit.now, at - AWAY))
     return f"{shown} ({at.astimezone(zone):%Z})" if is_twofold(at, zone) else shown

@@ -1,18 +1,18 @@
 """Where an event is found: its page on the web, and the links that open it in Telegram."""
 
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from storage.engine.transaction import Transaction
 from storage.people.installation import USERNAME, learned
 
 
-def page_of(world: World, code: str, language: str = "") -> str:
+def page_of(context: Context, code: str, language: str = "") -> str:
     """From anywhere where we know our own address, else from our own pages. The town's language goes without saying."""
-    return f"{world.public_url}/events/{code}{asking(world, language)}"
+    return f"{context.public_url}/events/{code}{query_of(context, language)}"
 
 
-def asking(world: World, language: str) -> str:
+def query_of(context: Context, language: str) -> str:
     """What stands behind an address for that language."""
-    return f"?lang={language}" if language not in ("", world.place.default_language) else ""
+    return f"?lang={language}" if language not in ("", context.place.default_language) else ""
 
 
 def in_telegram(tx: Transaction, payload: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from flows.flow import Answers, Facts, Journey
 from flows.registry import FLOWS
 from handlers.forms.facts import facts
-from handlers.messaging.unit_of_work import Conversation, Turn
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.visits.free_slots import visit_facts
 from locales.language import Language
 from storage.people.people import Person
@@ -32,19 +32,19 @@ class UnderWay:
     messages: dict[str, str] = field(default_factory=dict)
 
 
-def draft_of(turn: Turn, who: Person) -> Draft | None:
+def draft_of(unit: UnitOfWork, who: Person) -> Draft | None:
     """Read once in a unit of work, since nobody else changes it meanwhile."""
-    if who.id not in turn.drafts:
-        turn.drafts[who.id] = drafts.get(turn.tx, turn.world.keys, who)
-    return turn.drafts[who.id]
+    if who.id not in unit.drafts:
+        unit.drafts[who.id] = drafts.get(unit.tx, unit.context.keys, who)
+    return unit.drafts[who.id]
 
 
-def under_way(turn: Turn, who: Person, language: Language) -> UnderWay | None:
-    draft = draft_of(turn, who)
+def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | None:
+    draft = draft_of(unit, who)
     if draft is None or draft.flow not in FLOWS:
         return None
     journey = Journey(FLOWS[draft.flow], draft.answers, draft.revisiting)
-    return UnderWay(_informed(turn, who, journey, language), draft.messages)
+    return UnderWay(_informed(unit, who, journey, language), draft.messages)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
@@ -52,9 +52,9 @@ def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderW
     return UnderWay(_informed(talk, talk.who, Journey(FLOWS[flow], dict(given)), talk.language))
 
 
-def today(turn: Turn) -> date:
+def today(unit: UnitOfWork) -> date:
     """Which day it is in the town."""
-    return turn.now.astimezone(turn.world.place.tz).date()
+    return unit.now.astimezone(unit.context.place.tz).date()
 
 
 def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
@@ -62,10 +62,10 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
 
     `asked` is the question that the message just heard has answered.
     """
-    heard = talk.heard
+    inbound = talk.inbound
     messages = dict(way.messages)
-    if asked and heard.message_id and not heard.tap:
-        messages[heard.message_id] = asked
+    if asked and inbound.message_id and not inbound.tap:
+        messages[inbound.message_id] = asked
     journey = way.journey
     put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages))
     return UnderWay(_informed(talk, talk.who, journey, talk.language), messages)
@@ -74,37 +74,37 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
 def put(talk: Conversation, draft: Draft) -> None:
     if draft_of(talk, talk.who) is None:
         _set_timers(talk)
-    drafts.put(talk.tx, talk.world.keys, talk.who, draft, talk.now)
+    drafts.put(talk.tx, talk.context.keys, talk.who, draft, talk.now)
     talk.drafts[talk.who.id] = draft
 
 
-def drop(turn: Turn, who: Person) -> None:
-    if draft_of(turn, who) is None:
+def drop(unit: UnitOfWork, who: Person) -> None:
+    if draft_of(unit, who) is None:
         return
-    drafts.drop(turn.tx, who)
-    turn.drafts[who.id] = None
+    drafts.drop(unit.tx, who)
+    unit.drafts[who.id] = None
     for kind in (REMINDER, EXPIRY):
-        timers.cancel(turn.tx, kind, str(who.id))
+        timers.cancel(unit.tx, kind, str(who.id))
 
 
-def discard(turn: Turn, who: Person) -> None:
+def discard(unit: UnitOfWork, who: Person) -> None:
     """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them."""
-    draft = draft_of(turn, who)
-    drop(turn, who)
+    draft = draft_of(unit, who)
+    drop(unit, who)
     if draft is None:
         return
     for ref in _references(draft.answers):
-        media.drop(turn.tx, ref)
+        media.drop(unit.tx, ref)
     for message_id in draft.messages:
         if message_id.isdecimal() and len(message_id) < LONGEST_NUMBER:
-            web_messages.take_back(turn.tx, who.lane, int(message_id), turn.world.keys.own)
+            web_messages.take_back(unit.tx, who.lane, int(message_id), unit.context.keys.own)
 
 
-def _informed(turn: Turn, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
+def _informed(unit: UnitOfWork, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
     """With the facts of its flow; those of a visit change by the minute."""
-    known: Facts = facts(turn.world.place, journey.flow.name, language.code, today(turn))
+    known: Facts = facts(unit.context.place, journey.flow.name, language.code, today(unit))
     if journey.flow.name == "visit":
-        known = visit_facts(turn, who, journey, known, language)
+        known = visit_facts(unit, who, journey, known, language)
     return journey if known is journey.facts else replace(journey, facts=known)
 
 
@@ -118,7 +118,7 @@ def _references(answer: Any) -> Iterator[str]:
 
 
 def _set_timers(talk: Conversation) -> None:
-    team, subject = talk.world.place.team, str(talk.who.id)
+    team, subject = talk.context.place.team, str(talk.who.id)
     begun_at = talk.now.isoformat()
     reminder = talk.now + timedelta(hours=team.draft_reminder_hours)
     timers.put(talk.tx, REMINDER, subject, begun_at, reminder)

@@ -48,11 +48,11 @@ def sounds_urgent(text: str) -> bool:
 
 def warn(talk: Conversation) -> None:
     """The numbers, as a message of their own, before anything else."""
-    hint = negotiate([talk.heard.language_hint], talk.world.place.languages)
+    hint = negotiate([talk.inbound.language_hint], talk.context.place.languages)
     language = talk.language if talk.who.language or hint is None else language_called(hint)
     head = language.say("If somebody is in danger now, please call:")
     screen = Screen(
-        (Piece(f"{head}\n", "bold"), Piece(lines(talk.world.place, language))), language=language.code
+        (Piece(f"{head}\n", "bold"), Piece(lines(talk.context.place, language))), language=language.code
     )
     talk.tell(talk.who, Show(screen), priority=ANSWER)
 

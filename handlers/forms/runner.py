@@ -29,7 +29,7 @@ WORTH_ASKING = 2
 def begin(talk: Conversation, flow: str) -> None:
     """Start a flow; one that is under way already is not thrown away without a question."""
     way = under_way(talk, talk.who, talk.language)
-    if flow == "room" and not talk.world.place.rooms:
+    if flow == "room" and not talk.context.place.rooms:
         menu.show(talk, talk.language.say("There is no room to ask for here."))
     elif way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
         menu.ask_which_flow(talk, way.journey.flow.title, flow)
@@ -96,7 +96,7 @@ def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") 
 
 
 def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Option] = ()) -> None:
-    album = talk.heard.said.album
+    album = talk.inbound.said.album
     here = screen.screen(way.journey, talk.language, lead, only=only)
     talk.show(here, burst=f"album:{album}" if album else "")
 
@@ -108,7 +108,7 @@ def stale(talk: Conversation, way: UnderWay) -> None:
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
     """The citizen edited a message that answered a question; False when it answered none."""
-    name = way.messages.get(talk.heard.message_id)
+    name = way.messages.get(talk.inbound.message_id)
     if name is None:
         return False
     question = next((each for each in way.journey.flow.questions if each.name == name), None)
@@ -204,9 +204,9 @@ def _call(talk: Conversation, journey: Journey[Any], name: str) -> str:
     question = next(each for each in journey.flow.questions if each.name == name)
     if not isinstance(question, Choice):
         return ""
-    category = talk.world.place.category(journey.flow.name, journey.answers[name] or "")
+    category = talk.context.place.category(journey.flow.name, journey.answers[name] or "")
     return (
-        emergency_numbers.call(talk.world.place, category.call, talk.language)
+        emergency_numbers.call(talk.context.place, category.call, talk.language)
         if category and category.call
         else ""
     )

@@ -17,7 +17,7 @@ class TeamChat:
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Context:
     """`coordinators` are addresses on the team chat's channel; they are coordinators as long as they are listed."""
 
     place: Place
@@ -29,16 +29,16 @@ class World:
     """Messages in all, on channels that have a limit."""
 
 
-def team_chat(tx: Transaction, world: World) -> TeamChat | None:
+def team_chat(tx: Transaction, context: Context) -> TeamChat | None:
     """Where the team is now: a group that became a supergroup has moved."""
-    if world.team is None:
+    if context.team is None:
         return None
-    return TeamChat(world.team.channel, learned(tx, f"moved:{world.team.chat}") or world.team.chat)
+    return TeamChat(context.team.channel, learned(tx, f"moved:{context.team.chat}") or context.team.chat)
 
 
-def move_team(tx: Transaction, world: World, new: str) -> None:
+def move_team(tx: Transaction, context: Context, new: str) -> None:
     """The team's group got a new identifier, and counts its messages anew; told twice, it moves once."""
-    team = team_chat(tx, world)
-    if world.team is not None and team is not None and team.chat != new:
-        learn(tx, f"moved:{world.team.chat}", new)
+    team = team_chat(tx, context)
+    if context.team is not None and team is not None and team.chat != new:
+        learn(tx, f"moved:{context.team.chat}", new)
         message_links.retire_lane(tx, TEAM_LANE, f"{TEAM_LANE}:{team.chat}")

@@ -77,7 +77,7 @@ class Misconfigured:
     why: str = ""
 
 
-Outcome = (
+DeliveryResult = (
     Sent
     | NotSent
     | TooMany

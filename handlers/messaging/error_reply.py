@@ -1,9 +1,9 @@
 """When we fail: a sentence with a reference for the person, a line without personal data for us."""
 
 from handlers.messaging.button_data import tap
-from handlers.messaging.inbound import Heard, Spoke
+from handlers.messaging.inbound import Inbound, Spoke
 from handlers.messaging.outbound import Button, Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Ltr
 from storage.people import people
 
@@ -17,12 +17,12 @@ def described(error: BaseException) -> str:
     return f"{type(error).__name__} at {where}"
 
 
-def apologise(turn: Turn, heard: Heard, reference: str) -> None:
+def apologise(unit: UnitOfWork, inbound: Inbound, reference: str) -> None:
     """Tell the citizen; operators are told the reference only."""
-    if isinstance(heard, Spoke) and heard.private:
-        who = people.find(turn.tx, turn.world.keys, heard.channel, heard.address)
-        who = who or people.add(turn.tx, turn.world.keys, heard.channel, heard.address, turn.now)
-        language = turn.language_of(who)
+    if isinstance(inbound, Spoke) and inbound.private:
+        who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
+        who = who or people.add(unit.tx, unit.context.keys, inbound.channel, inbound.address, unit.now)
+        language = unit.language_of(who)
         words = language.say(
             "Something went wrong on our side; your answers are safe. "
             "You can go on, or try again in a minute. (Reference {reference})",
@@ -34,7 +34,7 @@ def apologise(turn: Turn, heard: Heard, reference: str) -> None:
                 Button(language.say("🙋 Talk to a person"), tap=tap("m", "human")),
             ),
         )
-        turn.tell(who, Show(Screen((Piece(words),), rows, language=language.code)))
-    desk = turn.desk_language
+        unit.tell(who, Show(Screen((Piece(words),), rows, language=language.code)))
+    desk = unit.team_language
     words = desk.say("Something failed on our side. Reference {reference}.", reference=Ltr(reference))
-    turn.post(Show(Screen((Piece(words),), language=desk.code)))
+    unit.post(Show(Screen((Piece(words),), language=desk.code)))

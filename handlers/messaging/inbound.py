@@ -7,7 +7,7 @@ import msgspec
 from flows.said import NOTHING, Said
 
 
-class Heard(msgspec.Struct, frozen=True):
+class Inbound(msgspec.Struct, frozen=True):
     """One update.
 
     `key` is unique within the channel and comes again when the update does. `address` is the speaker as the channel
@@ -19,7 +19,7 @@ class Heard(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Spoke(Heard, frozen=True):
+class Spoke(Inbound, frozen=True):
     """Somebody wrote, sent, tapped or edited something, in private or in a group."""
 
     address: str
@@ -49,28 +49,28 @@ class Spoke(Heard, frozen=True):
     """Why nobody can be held to account for this: anonymous, channel, forwarded, via a bot. Empty for a person."""
 
 
-class MemberLeft(Heard, frozen=True):
+class MemberLeft(Inbound, frozen=True):
     """A person is no longer in a group."""
 
     address: str
     chat: str
 
 
-class Reach(Heard, frozen=True):
+class Reach(Inbound, frozen=True):
     """A citizen blocked the bot, or let it in again."""
 
     address: str
     reachable: bool
 
 
-class ChatMoved(Heard, frozen=True):
+class ChatMoved(Inbound, frozen=True):
     """A group got a new identifier."""
 
     old: str
     new: str
 
 
-class TopicLost(Heard, frozen=True):
+class TopicLost(Inbound, frozen=True):
     """A ticket's topic was deleted or closed behind our back."""
 
     chat: str

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language, language
 from storage.place.model import Place
 
@@ -15,9 +15,9 @@ def languages(place: Place) -> list[Language]:
     return [each for each, code in zip(spoken, place.languages, strict=True) if each.code == code]
 
 
-def fallback(turn: Turn, written: Sequence[str]) -> str:
+def fallback(unit: UnitOfWork, written: Sequence[str]) -> str:
     """Whoever reads Arabic or English gets the Italian text."""
-    desk, place = turn.desk_language, turn.world.place
+    desk, place = unit.team_language, unit.context.place
     missing = [desk.called(code) for code in place.languages if code not in written]
     if not missing:
         return ""

@@ -102,16 +102,16 @@ class Expire(msgspec.Struct, frozen=True, tag="expire"):
     message_id: str
 
 
-Deed = Show | React | ShapeTopic | Delete | Expire
+Outbound = Show | React | ShapeTopic | Delete | Expire
 
 _encoder = msgspec.json.Encoder()
-_decoder: msgspec.json.Decoder[Deed] = msgspec.json.Decoder(Deed)
+_decoder: msgspec.json.Decoder[Outbound] = msgspec.json.Decoder(Outbound)
 
 
-def packed(deed: Deed) -> bytes:
-    return _encoder.encode(deed)
+def packed(outbound: Outbound) -> bytes:
+    return _encoder.encode(outbound)
 
 
-def unpacked(body: bytes) -> Deed:
+def unpacked(body: bytes) -> Outbound:
     """Raises msgspec.ValidationError when it is no deed."""
     return _decoder.decode(body)

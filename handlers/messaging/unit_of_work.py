@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import msgspec
 
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.inbound import Spoke
-from handlers.messaging.outbound import Deed, Screen, Show, packed
+from handlers.messaging.outbound import Outbound, Screen, Show, packed
 from locales.language import Language, language
 from storage.engine.transaction import Transaction
 from storage.people import people
@@ -25,7 +25,7 @@ SOON = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Wonder:
+class LanguageGuess:
     """A text whose language is guessed after the commit, off the road of the update; `language` is what we take it for."""
 
     person_id: int
@@ -39,7 +39,7 @@ class Later:
     """Slow work without the database, done in a thread after the commit; `then` goes on in a unit of its own."""
 
     make: Callable[[], Any]
-    then: Callable[["Turn", Any], None]
+    then: Callable[["UnitOfWork", Any], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class LookUp:
     """Something that takes long to look up, read beside the writers after the commit; `then` goes on as above."""
 
     look: Callable[[Transaction], Any]
-    then: Callable[["Turn", Any], None]
+    then: Callable[["UnitOfWork", Any], None]
 
 
 class Opened(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class Opened(msgspec.Struct, frozen=True):
     row: Waiting
     channel: str
     address: str
-    deed: Deed
+    outbound: Outbound
     was_reachable: bool
 
 
@@ -81,16 +81,18 @@ class Effects:
     """Those that `express` has claimed."""
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
-    wonders: list[Wonder] = field(default_factory=list)
+    language_guesses: list[LanguageGuess] = field(default_factory=list)
     later: list[Later | LookUp] = field(default_factory=list)
 
 
-class Turn:
+class UnitOfWork:
     """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
 
-    def __init__(self, tx: Transaction, world: World, now: datetime, cause: str, effects: Effects) -> None:
+    def __init__(
+        self, tx: Transaction, context: Context, now: datetime, cause: str, effects: Effects
+    ) -> None:
         self.tx = tx
-        self.world = world
+        self.context = context
         self.now = now
         self.effects = effects
         self.drafts: dict[int, Draft | None] = {}
@@ -99,12 +101,12 @@ class Turn:
         self._sent = 0
 
     def language_of(self, who: Person) -> Language:
-        return language(who.language or self.world.place.default_language)
+        return language(who.language or self.context.place.default_language)
 
     @property
-    def desk_language(self) -> Language:
+    def team_language(self) -> Language:
         """The language the team chat works in."""
-        return language(self.world.place.default_language)
+        return language(self.context.place.default_language)
 
     def person(self, person_id: int) -> Person:
         """Raises LookupError."""
@@ -112,12 +114,12 @@ class Turn:
 
     def key_of(self, who: Person) -> Key:
         """The key that seals what belongs to this person. Raises Unsealable once erased."""
-        return people.key_of(self.world.keys, who)
+        return people.key_of(self.context.keys, who)
 
     def tell(
         self,
         who: Person,
-        deed: Deed,
+        outbound: Outbound,
         *,
         priority: int = ANSWER,
         policy: str = "twice",
@@ -134,13 +136,13 @@ class Turn:
             return
         to = Recipient(who.lane, who.id, who.id, self.key_of(who))
         claim = self._claim(who) if at_once and not burst else None
-        row = self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
+        row = self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
         if row is not None and row.attempts:
-            self.effects.opened.append(Opened(row, who.channel, at_once, deed, who.reachable))
+            self.effects.opened.append(Opened(row, who.channel, at_once, outbound, who.reachable))
 
     def post(
         self,
-        deed: Deed,
+        outbound: Outbound,
         *,
         owner: Person | None = None,
         priority: int = CARD,
@@ -153,13 +155,13 @@ class Turn:
 
         `owner` is the citizen whose words it holds: erasing them makes the row unreadable. A `burst` waits `soon`.
         """
-        if self.world.team is None:
+        if self.context.team is None:
             return
         if owner is None:
-            to = Recipient(TEAM_LANE, None, None, self.world.keys.own)
+            to = Recipient(TEAM_LANE, None, None, self.context.keys.own)
         else:
             to = Recipient(TEAM_LANE, None, owner.id, self.key_of(owner))
-        self._put(to, deed, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
+        self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
 
     def _claim(self, who: Person) -> Claim | None:
         """Nothing overtakes what this unit told them before."""
@@ -171,7 +173,7 @@ class Turn:
     def _put(
         self,
         to: Recipient,
-        deed: Deed,
+        outbound: Outbound,
         *,
         priority: int,
         policy: str,
@@ -184,7 +186,7 @@ class Turn:
         put = partial(
             outbox.put,
             self.tx,
-            deed=packed(deed),
+            deed=packed(outbound),
             to=to,
             now=self.now,
             priority=priority,
@@ -198,12 +200,12 @@ class Turn:
         return row
 
 
-class Conversation(Turn):
-    """A turn in which a person spoke. `who` is that person, `heard` what they said."""
+class Conversation(UnitOfWork):
+    """A turn in which a person spoke. `who` is that person, `inbound` what they said."""
 
-    def __init__(self, turn: Turn, heard: Spoke, who: Person) -> None:
-        super().__init__(turn.tx, turn.world, turn.now, turn._cause, turn.effects)  # noqa: SLF001 - its own kind
-        self.heard = heard
+    def __init__(self, unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
+        super().__init__(unit.tx, unit.context, unit.now, unit._cause, unit.effects)  # noqa: SLF001 - its own kind
+        self.inbound = inbound
         self.who = who
         self.anew = False
         """Whether the tapped message shall stay as it is: it holds an answer or a code."""
@@ -216,7 +218,7 @@ class Conversation(Turn):
         self, screen: Screen, *, priority: int = RECEIPT, burst: str = "", cause: Cause = NOBODYS
     ) -> None:
         """Answer whoever speaks: in place of the screen they tapped, or as a new message when they wrote."""
-        edit = self.heard.message_id if self.heard.tap and self.heard.private and not self.anew else ""
+        edit = self.inbound.message_id if self.inbound.tap and self.inbound.private and not self.anew else ""
         self.tell(
             self.who,
             Show(replace_language(screen, self.language), edit=edit),
@@ -224,7 +226,7 @@ class Conversation(Turn):
             policy="freely" if edit else "twice",
             burst=burst,
             cause=cause,
-            at_once=self.heard.address,
+            at_once=self.inbound.address,
         )
 
     def toast(self, words: str) -> None:

@@ -15,7 +15,7 @@ from flows.room import OPEN, WEEKLY
 from flows.text import _
 from handlers.forms.drafts import today
 from handlers.forms.facts import facts
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.rooms import notifications
 from handlers.rooms.release import remember
 from handlers.rooms.schedule import Times, colliding, times_of
@@ -51,12 +51,12 @@ class Collides(Exception):
         self.free = free
 
 
-def check(turn: Turn, record: Mapping[str, Any]) -> None:
+def check(unit: UnitOfWork, record: Mapping[str, Any]) -> None:
     """Whether what was answered can still be asked for. Raises Refused."""
     if not record.get("when"):
         return
     day, start, until = when_in(record["when"])
-    check_when(turn, record.get("room"), day, start, until)
+    check_when(unit, record.get("room"), day, start, until)
     last = record.get("until")
     if last and date.fromisoformat(last) < day + WEEK:
         raise Refused(
@@ -64,126 +64,128 @@ def check(turn: Turn, record: Mapping[str, Any]) -> None:
         )
 
 
-def check_when(turn: Turn, room: str | None, day: date, start: time, until: time) -> None:
+def check_when(unit: UnitOfWork, room: str | None, day: date, start: time, until: time) -> None:
     """Whether the room can be used then, and it is still to come. Raises Refused."""
-    place = turn.world.place
-    check_hours(facts(place, KIND, place.default_language, today(turn)), room, day, start, until)
-    if instant(day, start, place.tz) <= turn.now:
+    place = unit.context.place
+    check_hours(facts(place, KIND, place.default_language, today(unit)), room, day, start, until)
+    if instant(day, start, place.tz) <= unit.now:
         raise Refused(
             _("That time is over. Please write a day and hours that are still to come: {example}"),
             example=EXAMPLE,
         )
 
 
-def ask(turn: Turn, ticket: Ticket, record: Mapping[str, Any]) -> None:
+def ask(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> None:
     """Keep what a new ticket asks for; one that was handed to a person before its time was told asks for nothing yet."""
-    room = _room_of(turn, record)
+    room = _room_of(unit, record)
     if room is None or not record.get("when"):
         return
     last = record.get("until") if record.get("repeat") == WEEKLY else None
     room_requests.add(
-        turn.tx,
-        now=turn.now,
+        unit.tx,
+        now=unit.now,
         ticket_id=ticket.id,
         room=room.code,
         last_day=last,
-        **_first(turn, *when_in(record["when"])),
+        **_first(unit, *when_in(record["when"])),
     )
 
 
-def agree(turn: Turn, ticket: Ticket, known: Activity, by: Person, *, without: bool = False) -> None:
+def agree(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, *, without: bool = False) -> None:
     """Every time gets its seat, or none does; `without` leaves out the taken ones. Raises Decided, Collides, NotNow."""
-    activity = _as_known(turn, known)
-    times = times_of(turn, activity)
-    taken, missing = _take(turn, ticket, activity, times)
+    activity = _as_known(unit, known)
+    times = times_of(unit, activity)
+    taken, missing = _take(unit, ticket, activity, times)
     if missing and not without:
-        _undo(turn, taken)
+        _undo(unit, taken)
         raise Collides(missing, [each.span for each in taken])
     if not taken:
         raise Collides(missing, [])
     try:
-        closed = move(turn, ticket, "close", by, outcome="resolved", quietly=True)
+        closed = move(unit, ticket, "close", by, outcome="resolved", quietly=True)
     except NotNow:
-        _undo(turn, taken)
+        _undo(unit, taken)
         raise
-    agreed = _change(turn, activity, state="agreed", title=_title(record_of(turn, ticket)))
-    _remember(turn, ticket, agreed, "room agreed", by)
+    agreed = _change(unit, activity, state="agreed", title=_title(record_of(unit, ticket)))
+    _remember(unit, ticket, agreed, "room agreed", by)
     notifications.tell_agreed(
-        turn, ticket, agreed, Times(tuple(each.span for each in taken), times.closed), missing
+        unit, ticket, agreed, Times(tuple(each.span for each in taken), times.closed), missing
     )
-    tell_move(turn, closed, "close", by, "")
-    card_sync.refresh(turn, closed)
+    tell_move(unit, closed, "close", by, "")
+    card_sync.refresh(unit, closed)
 
 
 def propose(
-    turn: Turn, ticket: Ticket, known: Activity, by: Person, day: date, start: time, until: time
+    unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, day: date, start: time, until: time
 ) -> tuple[Activity, list[Span]]:
     """Ask the citizen whether another time suits them; gives the days of it on which the room is taken.
 
     Raises Decided, Refused, NotNow, and Collides when nothing of it is free.
     """
-    activity = _as_known(turn, known)
-    check_when(turn, activity.room, day, start, until)
+    activity = _as_known(unit, known)
+    check_when(unit, activity.room, day, start, until)
     last = activity.last_day if activity.last and activity.last >= day + WEEK else None
-    wanted = {"state": "countered", "last_day": last, **_first(turn, day, start, until)}
-    spans = times_of(turn, replace(activity, **wanted)).spans
-    missing = colliding(turn.tx, _service(turn, activity), spans)
+    wanted = {"state": "countered", "last_day": last, **_first(unit, day, start, until)}
+    spans = times_of(unit, replace(activity, **wanted)).spans
+    missing = colliding(unit.tx, _service(unit, activity), spans)
     if len(missing) == len(spans):
         raise Collides(missing, [])
     if ticket.state != "waiting":
-        move(turn, ticket, "wait", by, quietly=True)
-    proposed = _change(turn, activity, **wanted)
-    _remember(turn, ticket, proposed, "room proposed", by)
-    notifications.tell_proposed(turn, ticket, proposed, missing)
+        move(unit, ticket, "wait", by, quietly=True)
+    proposed = _change(unit, activity, **wanted)
+    _remember(unit, ticket, proposed, "room proposed", by)
+    notifications.tell_proposed(unit, ticket, proposed, missing)
     return proposed, missing
 
 
-def accept(turn: Turn, ticket: Ticket, known: Activity, who: Person) -> None:
+def accept(unit: UnitOfWork, ticket: Ticket, known: Activity, who: Person) -> None:
     """The proposed time suits the citizen. Raises Decided, Collides, NotNow."""
     if known.state != "countered":
         raise Decided(known)
-    agree(turn, ticket, known, who, without=known.last is not None)
+    agree(unit, ticket, known, who, without=known.last is not None)
 
 
-def decline(turn: Turn, ticket: Ticket, known: Activity) -> Activity:
+def decline(unit: UnitOfWork, ticket: Ticket, known: Activity) -> Activity:
     """It does not suit them: what they asked for first is to be decided again. Raises Decided."""
     if known.state != "countered":
         raise Decided(known)
-    activity = _as_known(turn, known)
-    record = record_of(turn, ticket)
+    activity = _as_known(unit, known)
+    record = record_of(unit, ticket)
     last = record.get("until") if record.get("repeat") == WEEKLY else None
-    return _change(turn, activity, state="asked", last_day=last, **_first(turn, *when_in(record["when"])))
+    return _change(unit, activity, state="asked", last_day=last, **_first(unit, *when_in(record["when"])))
 
 
-def refuse(turn: Turn, ticket: Ticket, known: Activity, by: Person, reason: str) -> None:
+def refuse(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, reason: str) -> None:
     """`reason` is read by the citizen. Raises Decided, NotNow."""
-    activity = _as_known(turn, known)
-    closed = move(turn, ticket, "close", by, outcome="refused", reason=reason, quietly=True)
-    refused = _change(turn, activity, state="refused")
-    notifications.tell_refused(turn, ticket, refused)
-    tell_move(turn, closed, "close", by, reason)
-    card_sync.refresh(turn, closed)
+    activity = _as_known(unit, known)
+    closed = move(unit, ticket, "close", by, outcome="refused", reason=reason, quietly=True)
+    refused = _change(unit, activity, state="refused")
+    notifications.tell_refused(unit, ticket, refused)
+    tell_move(unit, closed, "close", by, reason)
+    card_sync.refresh(unit, closed)
 
 
-def _as_known(turn: Turn, known: Activity) -> Activity:
+def _as_known(unit: UnitOfWork, known: Activity) -> Activity:
     """The activity, locked, if it is still to be decided and nobody did anything to it since."""
-    activity = room_requests.lock(turn.tx, known.id)
+    activity = room_requests.lock(unit.tx, known.id)
     if activity.version != known.version or activity.state not in ("asked", "countered"):
         raise Decided(activity)
     return activity
 
 
-def _change(turn: Turn, activity: Activity, **values: object) -> Activity:
-    changed = room_requests.change(turn.tx, activity, turn.now, **values)
+def _change(unit: UnitOfWork, activity: Activity, **values: object) -> Activity:
+    changed = room_requests.change(unit.tx, activity, unit.now, **values)
     if changed is None:  # it is locked: nobody else can have changed it
         raise LookupError(activity.id)
     return changed
 
 
-def _take(turn: Turn, ticket: Ticket, activity: Activity, times: Times) -> tuple[list[Booking], list[Span]]:
+def _take(
+    unit: UnitOfWork, ticket: Ticket, activity: Activity, times: Times
+) -> tuple[list[Booking], list[Span]]:
     """A booking with its seat for each time, in the order of time; and the times at which the room is taken."""
-    room, owner = _service(turn, activity), owner_of(turn, ticket)
-    key, zone = turn.key_of(owner), turn.world.place.tz
+    room, owner = _service(unit, activity), owner_of(unit, ticket)
+    key, zone = unit.key_of(owner), unit.context.place.tz
     taken: list[Booking] = []
     missing: list[Span] = []
     for each in times.spans:
@@ -197,24 +199,26 @@ def _take(turn: Turn, ticket: Ticket, activity: Activity, times: Times) -> tuple
             ticket_id=ticket.id,
             activity_id=activity.id,
         )
-        booking = bookings.add(turn.tx, key, turn.world.place.prefix, wanted, turn.now)
-        if booking is not None and seats.take(turn.tx, room.desk, room.seats, each, booking.id):
+        booking = bookings.add(unit.tx, key, unit.context.place.prefix, wanted, unit.now)
+        if booking is not None and seats.take(unit.tx, room.desk, room.seats, each, booking.id):
             taken.append(booking)
         else:
             missing.append(each)
-            _undo(turn, [booking] if booking else [])
+            _undo(unit, [booking] if booking else [])
     return taken, missing
 
 
-def _undo(turn: Turn, taken: list[Booking]) -> None:
+def _undo(unit: UnitOfWork, taken: list[Booking]) -> None:
     for booking in taken:
-        seats.leave(turn.tx, booking.id)
-        bookings.drop(turn.tx, booking.id)
+        seats.leave(unit.tx, booking.id)
+        bookings.drop(unit.tx, booking.id)
 
 
-def _first(turn: Turn, day: date, start: time, until: time) -> dict[str, Any]:  # Any: of several columns
+def _first(
+    unit: UnitOfWork, day: date, start: time, until: time
+) -> dict[str, Any]:  # Any: of several columns
     """The columns that say when it is for the first time."""
-    zone = turn.world.place.tz
+    zone = unit.context.place.tz
     first = span(day, (start, until), zone)
     wall = datetime.combine(day, start, zone).isoformat(timespec="minutes")
     return {
@@ -226,16 +230,16 @@ def _first(turn: Turn, day: date, start: time, until: time) -> dict[str, Any]:  
     }
 
 
-def _service(turn: Turn, activity: Activity) -> Service:
+def _service(unit: UnitOfWork, activity: Activity) -> Service:
     """Raises Refused once the place file has no such room any more."""
-    room = turn.world.place.service(activity.room)
+    room = unit.context.place.service(activity.room)
     if room is None:
         raise Refused(_("This room is not there any more."))
     return room
 
 
-def _room_of(turn: Turn, record: Mapping[str, Any]) -> Service | None:
-    place = turn.world.place
+def _room_of(unit: UnitOfWork, record: Mapping[str, Any]) -> Service | None:
+    place = unit.context.place
     return place.service(record["room"]) if record.get("room") else next(iter(place.rooms), None)
 
 
@@ -245,5 +249,5 @@ def _title(record: Mapping[str, Any]) -> str | None:
     return (title.get("text") or None) if record.get("open") == OPEN else None
 
 
-def _remember(turn: Turn, ticket: Ticket, activity: Activity, verb: str, by: Person) -> None:
-    remember(turn, ticket, verb, by, at=activity.starts_at, ends=activity.ends_at, last=activity.last_day)
+def _remember(unit: UnitOfWork, ticket: Ticket, activity: Activity, verb: str, by: Person) -> None:
+    remember(unit, ticket, verb, by, at=activity.starts_at, ends=activity.ends_at, last=activity.last_day)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from handlers.rooms import texts
 from handlers.rooms.schedule import Times
@@ -21,55 +21,55 @@ PREFIX = "r"
 
 
 def tell_agreed(
-    turn: Turn, ticket: Ticket, activity: Activity, times: Times, missing: Sequence[Span]
+    unit: UnitOfWork, ticket: Ticket, activity: Activity, times: Times, missing: Sequence[Span]
 ) -> None:
-    language = turn.language_of(owner_of(turn, ticket))
-    lines = [language.say("✅ The room is yours:"), texts.about(turn, activity, language)]
+    language = unit.language_of(owner_of(unit, ticket))
+    lines = [language.say("✅ The room is yours:"), texts.about(unit, activity, language)]
     if activity.last is not None:
         lines.append(language.say_many("That is {n} time.", "That is {n} times.", len(times.spans)))
-    lines += [_missing(turn, missing, language), _closed(times, language), _where(turn, activity, language)]
+    lines += [_missing(unit, missing, language), _closed(times, language), _where(unit, activity, language)]
     # Translators: button
     back = Button(language.say("✖ Give the room back"), tap=tap(PREFIX, "back", ticket.id))
-    _tell(turn, ticket, language, lines, (back,))
+    _tell(unit, ticket, language, lines, (back,))
 
 
-def tell_proposed(turn: Turn, ticket: Ticket, activity: Activity, missing: Sequence[Span]) -> None:
-    language = turn.language_of(owner_of(turn, ticket))
+def tell_proposed(unit: UnitOfWork, ticket: Ticket, activity: Activity, missing: Sequence[Span]) -> None:
+    language = unit.language_of(owner_of(unit, ticket))
     lines = [
         language.say(
             "{code}: we cannot give you the room as you asked, but we can offer you another time:",
             code=Ltr(ticket.code),
         ),
-        texts.about(turn, activity, language),
-        _missing(turn, missing, language),
+        texts.about(unit, activity, language),
+        _missing(unit, missing, language),
         language.say("Does that suit you?"),
     ]
-    _tell(turn, ticket, language, lines, *suits_rows(activity, language))
+    _tell(unit, ticket, language, lines, *suits_rows(activity, language))
 
 
-def tell_refused(turn: Turn, ticket: Ticket, activity: Activity) -> None:
-    language = turn.language_of(owner_of(turn, ticket))
+def tell_refused(unit: UnitOfWork, ticket: Ticket, activity: Activity) -> None:
+    language = unit.language_of(owner_of(unit, ticket))
     lines = [
         language.say("We are sorry, we cannot give you the room:"),
-        texts.about(turn, activity, language),
+        texts.about(unit, activity, language),
         language.say("The reason follows. You can ask for another time."),
     ]
     # Translators: button
     again = Button(language.say("🏛 Ask for another time"), tap=tap("m", "room"))
-    _tell(turn, ticket, language, lines, (again,))
+    _tell(unit, ticket, language, lines, (again,))
 
 
-def tell_given_back(turn: Turn, ticket: Ticket, booking: Booking) -> None:
+def tell_given_back(unit: UnitOfWork, ticket: Ticket, booking: Booking) -> None:
     """The desk needs the room at that time."""
-    language = turn.language_of(owner_of(turn, ticket))
+    language = unit.language_of(owner_of(unit, ticket))
     text = language.say(
         "{code}: we are sorry, you cannot have the room on this day: {when}. Write to us here if you need another time.",
         code=Ltr(ticket.code),
-        when=texts.span_of(turn, booking.span, language),
+        when=texts.span_of(unit, booking.span, language),
     )
     # Translators: button
     again = Button(language.say("🏛 Ask for another time"), tap=tap("m", "room"))
-    _tell(turn, ticket, language, [text], (again,))
+    _tell(unit, ticket, language, [text], (again,))
 
 
 def suits_rows(activity: Activity, language: Language) -> tuple[Row, ...]:
@@ -80,10 +80,10 @@ def suits_rows(activity: Activity, language: Language) -> tuple[Row, ...]:
     return (yes,), (no,)
 
 
-def _missing(turn: Turn, spans: Sequence[Span], language: Language) -> str:
+def _missing(unit: UnitOfWork, spans: Sequence[Span], language: Language) -> str:
     if not spans:
         return ""
-    return language.say("It is taken by others on: {days}.", days=texts.days_of(turn, spans, language))
+    return language.say("It is taken by others on: {days}.", days=texts.days_of(unit, spans, language))
 
 
 def _closed(times: Times, language: Language) -> str:
@@ -94,9 +94,9 @@ def _closed(times: Times, language: Language) -> str:
     )
 
 
-def _where(turn: Turn, activity: Activity, language: Language) -> str:
-    room = turn.world.place.service(activity.room)
-    centre = turn.world.place.centre(room.centre) if room else None
+def _where(unit: UnitOfWork, activity: Activity, language: Language) -> str:
+    room = unit.context.place.service(activity.room)
+    centre = unit.context.place.centre(room.centre) if room else None
     if centre is None:
         return ""
     return language.say(
@@ -106,9 +106,9 @@ def _where(turn: Turn, activity: Activity, language: Language) -> str:
     )
 
 
-def _tell(turn: Turn, ticket: Ticket, language: Language, lines: Sequence[str], *rows: Row) -> None:
-    owner = owner_of(turn, ticket)
+def _tell(unit: UnitOfWork, ticket: Ticket, language: Language, lines: Sequence[str], *rows: Row) -> None:
+    owner = owner_of(unit, ticket)
     if owner.reachable:
         text = "\n".join(line for line in lines if line)
         screen = Screen((Piece(text),), rows, language=language.code)
-        turn.tell(owner, Show(screen), priority=RECEIPT, cause=Cause(ticket.id, role="told"))
+        unit.tell(owner, Show(screen), priority=RECEIPT, cause=Cause(ticket.id, role="told"))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from flows.dates import weekly
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.place.model import Service
 from storage.place.slots import Span, span
@@ -21,13 +21,13 @@ class Times:
     closed: tuple[date, ...] = ()
 
 
-def times_of(turn: Turn, activity: Activity) -> Times:
+def times_of(unit: UnitOfWork, activity: Activity) -> Times:
     """What is still to come of it. A room that the place has no more has no times."""
-    room = turn.world.place.service(activity.room)
+    room = unit.context.place.service(activity.room)
     if room is None:
         return Times(())
-    found = _times(room, first_wall(activity), until(activity), activity.last, turn.world.place.tz)
-    return Times(tuple(each for each in found.spans if each.starts > turn.now), found.closed)
+    found = _times(room, first_wall(activity), until(activity), activity.last, unit.context.place.tz)
+    return Times(tuple(each for each in found.spans if each.starts > unit.now), found.closed)
 
 
 def first_wall(activity: Activity) -> datetime:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flows.room import OPEN
 from handlers.messaging.outbound import Piece
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from handlers.rooms import texts
 from handlers.rooms.release import to_come
@@ -20,32 +20,32 @@ KIND = "room"
 TO_DECIDE = ("asked", "countered")
 
 
-def activity_of(turn: Turn, ticket: Ticket) -> Activity | None:
-    return room_requests.of_ticket(turn.tx, ticket.id) if ticket.kind == KIND else None
+def activity_of(unit: UnitOfWork, ticket: Ticket) -> Activity | None:
+    return room_requests.of_ticket(unit.tx, ticket.id) if ticket.kind == KIND else None
 
 
-def pieces(turn: Turn, ticket: Ticket, record: Mapping[str, Any]) -> list[Piece]:
+def pieces(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> list[Piece]:
     """Nothing for any other kind of ticket."""
-    activity = activity_of(turn, ticket)
+    activity = activity_of(unit, ticket)
     if activity is None:
         return []
-    language = turn.desk_language
+    language = unit.team_language
     lines = [
-        texts.about(turn, activity, language),
+        texts.about(unit, activity, language),
         _people(record, language),
         language.say("Asked by: {who}", who=(record.get("who") or {}).get("text", "")),
-        *_standing(turn, activity, language),
+        *_standing(unit, activity, language),
     ]
     return [Piece("\n" + line) for line in lines if line]
 
 
-def rows(turn: Turn, ticket: Ticket) -> tuple[Row, ...]:
-    activity, language = activity_of(turn, ticket), turn.desk_language
+def rows(unit: UnitOfWork, ticket: Ticket) -> tuple[Row, ...]:
+    activity, language = activity_of(unit, ticket), unit.team_language
     if activity is None:
         return ()
     if activity.state in TO_DECIDE and ticket.is_open:
         return decide_rows(ticket, activity, language)
-    if activity.state == "agreed" and to_come(turn, activity):
+    if activity.state == "agreed" and to_come(unit, activity):
         # Translators: button
         return ((button(language.say("📅 Give back a day…"), "dates", ticket, 0),),)
     return ()
@@ -80,30 +80,30 @@ def _people(record: Mapping[str, Any], language: Language) -> str:
     return " · ".join(parts)
 
 
-def _standing(turn: Turn, activity: Activity, language: Language) -> list[str]:
+def _standing(unit: UnitOfWork, activity: Activity, language: Language) -> list[str]:
     match activity.state:
         case "asked":
-            return _free(turn, activity, language)
+            return _free(unit, activity, language)
         case "countered":
             return [language.say("🔁 This time was proposed; the citizen has not answered yet.")]
         case "agreed":
-            left = len(to_come(turn, activity))
+            left = len(to_come(unit, activity))
             return [language.say_many("🤝 Agreed; {n} day to come", "🤝 Agreed; {n} days to come", left)]
         case "refused":
             return [language.say("🚫 Refused")]
     return [language.say("✖ Given back")]
 
 
-def _free(turn: Turn, activity: Activity, language: Language) -> list[str]:
+def _free(unit: UnitOfWork, activity: Activity, language: Language) -> list[str]:
     """Each time looked at: free, taken by others, or a public holiday."""
-    room, times = turn.world.place.service(activity.room), times_of(turn, activity)
+    room, times = unit.context.place.service(activity.room), times_of(unit, activity)
     if room is None:
         return []
-    taken = colliding(turn.tx, room, times.spans)
+    taken = colliding(unit.tx, room, times.spans)
     free = len(times.spans) - len(taken)
     lines = [language.say_many("✅ Free: {n} day", "✅ Free: {n} days", free)] if free else []
     if taken:
-        lines.append(language.say("⚠️ Taken: {days}", days=texts.days_of(turn, taken, language)))
+        lines.append(language.say("⚠️ Taken: {days}", days=texts.days_of(unit, taken, language)))
     if times.closed:
         lines.append(
             language.say("🎌 Public holidays, left out: {days}", days=texts.days(times.closed, language))

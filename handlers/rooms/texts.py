@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from flows.text import _
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.rooms.schedule import first_wall, until
 from locales.language import Language, Ltr
 from storage.place.model import say
@@ -24,16 +24,16 @@ HAPPENED: Final[Mapping[str, str]] = {
 """By the verb of a timeline's entry."""
 
 
-def room_name(turn: Turn, code: str, language: Language) -> str:
+def room_name(unit: UnitOfWork, code: str, language: Language) -> str:
     """🏛 Civic room."""
-    room = turn.world.place.service(code)
+    room = unit.context.place.service(code)
     return f"{room.icon} {say(room.label, language.code)}" if room else language.say("the room")
 
 
-def about(turn: Turn, activity: Activity, language: Language) -> str:
+def about(unit: UnitOfWork, activity: Activity, language: Language) -> str:
     """🏛 Civic room, Saturday, 12 December 2026, 18:00–20:00."""
     return language.say(
-        "{room}: {when}", room=room_name(turn, activity.room, language), when=when(activity, language)
+        "{room}: {when}", room=room_name(unit, activity.room, language), when=when(activity, language)
     )
 
 
@@ -56,9 +56,9 @@ def often(last: date, language: Language) -> str:
     return language.say("every week until {date}", date=language.date(last))
 
 
-def span_of(turn: Turn, each: Span, language: Language) -> str:
+def span_of(unit: UnitOfWork, each: Span, language: Language) -> str:
     """One time, by the clock of the town."""
-    there = each.starts.astimezone(turn.world.place.tz), each.ends.astimezone(turn.world.place.tz)
+    there = each.starts.astimezone(unit.context.place.tz), each.ends.astimezone(unit.context.place.tz)
     return hours_of(there[0].date(), there[0].time(), there[1].time(), language)
 
 
@@ -68,18 +68,18 @@ def days(named: Iterable[date], language: Language) -> str:
     return language.listing(shown) + ("…" if len(every) > LISTED else "")
 
 
-def days_of(turn: Turn, spans: Iterable[Span], language: Language) -> str:
-    zone = turn.world.place.tz
+def days_of(unit: UnitOfWork, spans: Iterable[Span], language: Language) -> str:
+    zone = unit.context.place.tz
     return days((each.starts.astimezone(zone).date() for each in spans), language)
 
 
-def happened(turn: Turn, body: Mapping[str, Any], language: Language) -> str:
+def happened(unit: UnitOfWork, body: Mapping[str, Any], language: Language) -> str:
     """An entry of the timeline in the reader's language; empty when it tells of something else."""
     sentence = HAPPENED.get(body.get("verb", ""), "")
     at = [datetime.fromisoformat(each) for each in (body.get("at"), body.get("ends")) if each]
     if len(at) < 2:  # noqa: PLR2004 - from and until
         return language.say(sentence)
-    when = span_of(turn, Span(at[0], at[1]), language)
+    when = span_of(unit, Span(at[0], at[1]), language)
     if body.get("last"):
         often_shown = often(date.fromisoformat(body["last"]), language)
         when = language.say("{when}, {often}", when=when, often=often_shown)

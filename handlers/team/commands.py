@@ -11,7 +11,7 @@ from handlers.events.poster import show_poster, show_tapped_poster
 from handlers.events.team import buttons as team_buttons
 from handlers.events.team import check_in, editor, editor_buttons, editor_screen, outreach
 from handlers.events.team import overview as team_overview
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.rooms.team import actions
 from handlers.team import members
 from handlers.team.help import show_help
@@ -30,7 +30,7 @@ Role = Literal["operator", "coordinator"]
 class Command:
     """A command, or a button that needs no ticket. Without `about` the help does not list it."""
 
-    run: Callable[[Asking], None]
+    run: Callable[[TeamRequest], None]
     role: Role = "operator"
     usage: str = ""
     about: str = ""
@@ -40,7 +40,7 @@ class Command:
 class Tap:
     """A button of a ticket. `fresh` ones do nothing on an older version of it than the newest."""
 
-    run: Callable[[Asking, Ticket], None]
+    run: Callable[[TeamRequest, Ticket], None]
     role: Role = "operator"
     fresh: bool = True
 
@@ -49,7 +49,7 @@ class Tap:
 class VisitTap:
     """A button of a visit. `fresh` ones do nothing on an older version of it than the newest."""
 
-    run: Callable[[Asking, Booking], None]
+    run: Callable[[TeamRequest, Booking], None]
     role: Role = "operator"
     fresh: bool = True
 
@@ -137,7 +137,7 @@ COMMANDS: Final[Mapping[str, Command]] = {
     "operator remove": Command(
         members.remove_replied, "coordinator", "/operator remove", _("reply to somebody to take that back")
     ),
-    "help": Command(lambda asking: show_help(asking, COMMANDS), usage="/help", about=_("show this list")),
+    "help": Command(lambda request: show_help(request, COMMANDS), usage="/help", about=_("show this list")),
 }
 
 BARE_TAPS: Final[Mapping[str, Command]] = {
@@ -173,7 +173,7 @@ TAPS: Final[Mapping[str, Tap]] = {
     "ask": Tap(transitions.ask_citizen),
     "how": Tap(transitions.ask_how),
     "end": Tap(transitions.end),
-    "reopen": Tap(lambda asking, ticket: transitions.do(asking, ticket, "reopen")),
+    "reopen": Tap(lambda request, ticket: transitions.do(request, ticket, "reopen")),
     "write": Tap(answers.write, fresh=False),
     "more": Tap(reading.show_more, fresh=False),
     "face": Tap(reading.show_face, fresh=False),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from locales.language import Ltr
 
 
@@ -15,9 +15,9 @@ class Listed(Protocol):
     def about(self) -> str: ...
 
 
-def show_help(asking: Asking, commands: Mapping[str, Listed]) -> None:
-    language = asking.language
-    code = Ltr(f"{asking.turn.world.place.prefix}-7K3Q-M")
+def show_help(request: TeamRequest, commands: Mapping[str, Listed]) -> None:
+    language = request.language
+    code = Ltr(f"{request.unit.context.place.prefix}-7K3Q-M")
     intro = language.say(
         "A reply to a card or to the citizen's words goes to the citizen. "
         "Everything else in a topic is a note that only the team reads. "
@@ -28,4 +28,4 @@ def show_help(asking: Asking, commands: Mapping[str, Listed]) -> None:
         example=Ltr(f"/show {code}"),
     )
     lines = [f"{each.usage} — {language.say(each.about)}" for each in commands.values() if each.about]
-    asking.show((Piece(f"{intro}\n\n{where}\n\n"), Piece("\n".join(lines))))
+    request.show((Piece(f"{intro}\n\n{where}\n\n"), Piece("\n".join(lines))))

@@ -2,7 +2,7 @@
 
 from handlers.events.team.today import today
 from handlers.messaging.outbound import Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import in_pairs
 from handlers.tickets.team.lists import line, show_button
 from handlers.visits import team_texts
@@ -16,51 +16,51 @@ from storage.visits.bookings import Booking
 LISTED = 8
 
 
-def morning_card(turn: Turn) -> None:
+def morning_card(unit: UnitOfWork) -> None:
     """For the team chat, at `place.next_morning`. A morning on which nothing waits is said too."""
-    language = turn.desk_language
-    overdue = workload.overdue(turn.tx, turn.now, LISTED)
+    language = unit.team_language
+    overdue = workload.overdue(unit.tx, unit.now, LISTED)
     late = {ticket.id for ticket in overdue}
-    waiting = [each for each in workload.longest_waiting(turn.tx, LISTED) if each.id not in late]
-    total = workload.open_count(turn.tx)
+    waiting = [each for each in workload.longest_waiting(unit.tx, LISTED) if each.id not in late]
+    total = workload.open_count(unit.tx)
     head = language.say_many("☀️ Good morning. {n} open request", "☀️ Good morning. {n} open requests", total)
     pieces = [Piece(head, "bold")]
-    pieces += _part(turn, language.say("⚠️ Past the due time, without an answer:"), overdue)
-    pieces += _part(turn, language.say("⏳ Waiting longest for an answer:"), waiting)
+    pieces += _part(unit, language.say("⚠️ Past the due time, without an answer:"), overdue)
+    pieces += _part(unit, language.say("⏳ Waiting longest for an answer:"), waiting)
     if not (overdue or waiting):
         pieces.append(Piece("\n\n" + language.say("Everybody has an answer. Well done!")))
-    pieces += today_at_the_centre(turn)
-    pieces += today(turn)
+    pieces += today_at_the_centre(unit)
+    pieces += today(unit)
     rows = in_pairs(show_button(each) for each in (*overdue, *waiting))
-    turn.post(Show(Screen(tuple(pieces), rows, language=language.code)), priority=CARD)
+    unit.post(Show(Screen(tuple(pieces), rows, language=language.code)), priority=CARD)
 
 
-def today_at_the_centre(turn: Turn) -> list[Piece]:
+def today_at_the_centre(unit: UnitOfWork) -> list[Piece]:
     """How many come, the first of them, and whom no reminder has reached: they have no chat."""
-    language = turn.desk_language
-    found = [each for each in agenda.visits_on(turn, team_texts.today(turn)) if each.state == "booked"]
+    language = unit.team_language
+    found = [each for each in agenda.visits_on(unit, team_texts.today(unit)) if each.state == "booked"]
     if not found:
         return []
     head = language.say_many(
         "📅 Today at the centre: {n} visit", "📅 Today at the centre: {n} visits", len(found)
     )
-    known = people.some(turn.tx, [each.person_id for each in found])
+    known = people.some(unit.tx, [each.person_id for each in found])
     unreached = [each for each in found if not known[each.person_id].reachable]
     pieces = [Piece(f"\n\n{head}", "bold")]
-    pieces += [Piece(f"\n{team_texts.line(turn, each)}") for each in found[:LISTED]]
+    pieces += [Piece(f"\n{team_texts.line(unit, each)}") for each in found[:LISTED]]
     if unreached:
         call = language.say(
-            "☎️ No reminder reached them, please call: {codes}.", codes=_codes(turn, unreached)
+            "☎️ No reminder reached them, please call: {codes}.", codes=_codes(unit, unreached)
         )
         pieces.append(Piece(f"\n{call}"))
     return pieces
 
 
-def _codes(turn: Turn, some: list[Booking]) -> str:
-    return turn.desk_language.listing([each.code for each in some[:LISTED]])
+def _codes(unit: UnitOfWork, some: list[Booking]) -> str:
+    return unit.team_language.listing([each.code for each in some[:LISTED]])
 
 
-def _part(turn: Turn, head: str, found: list[Ticket]) -> list[Piece]:
+def _part(unit: UnitOfWork, head: str, found: list[Ticket]) -> list[Piece]:
     if not found:
         return []
-    return [Piece(f"\n\n{head}", "bold"), *(Piece(f"\n{line(turn, each)}") for each in found)]
+    return [Piece(f"\n\n{head}", "bold"), *(Piece(f"\n{line(unit, each)}") for each in found)]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.said import Media
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.people.people import Person
 from storage.tickets import tickets
@@ -30,26 +30,26 @@ def own(tx: Transaction, who: Person, code_or_id: str | int) -> Ticket | None:
     return found if found and found.person_id == who.id else None
 
 
-def owner_of(turn: Turn, ticket: Ticket) -> Person:
-    return turn.person(ticket.person_id)
+def owner_of(unit: UnitOfWork, ticket: Ticket) -> Person:
+    return unit.person(ticket.person_id)
 
 
-def record_of(turn: Turn, ticket: Ticket) -> dict[str, Any]:
+def record_of(unit: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
     """What its flow asked, by question name. Raises Unsealable once its citizen was erased."""
-    return tickets.record(turn.key_of(owner_of(turn, ticket)), ticket)
+    return tickets.record(unit.key_of(owner_of(unit, ticket)), ticket)
 
 
-def timeline_of(turn: Turn, ticket: Ticket) -> Sequence[Entry]:
+def timeline_of(unit: UnitOfWork, ticket: Ticket) -> Sequence[Entry]:
     """Everything, notes included: for operators."""
-    return tickets.timeline(turn.tx, turn.key_of(owner_of(turn, ticket)), ticket)
+    return tickets.timeline(unit.tx, unit.key_of(owner_of(unit, ticket)), ticket)
 
 
-def public_timeline(turn: Turn, ticket: Ticket, reader: Person) -> list[Entry]:
+def public_timeline(unit: UnitOfWork, ticket: Ticket, reader: Person) -> list[Entry]:
     """What `reader` may read, oldest first; a revised entry stands where it first stood, in its newest words."""
     if not (reader.is_operator or reader.id == ticket.person_id):
         return []
     shown: dict[int, Entry] = {}
-    for entry in timeline_of(turn, ticket):
+    for entry in timeline_of(unit, ticket):
         if entry.kind not in PUBLIC:
             continue
         first = shown.get(entry.revision_of or 0)
@@ -79,7 +79,7 @@ def address_in(record: Mapping[str, Any]) -> str:
     return str((record.get("where") or {}).get("address", ""))
 
 
-def spoken_in(turn: Turn, ticket: Ticket) -> str:
+def spoken_in(unit: UnitOfWork, ticket: Ticket) -> str:
     """The language the citizen seems to write in: guessed from their words, else the one they chose."""
-    guesses = [entry.body["language"] for entry in timeline_of(turn, ticket) if "language" in entry.body]
+    guesses = [entry.body["language"] for entry in timeline_of(unit, ticket) if "language" in entry.body]
     return guesses[-1] if guesses else ticket.language

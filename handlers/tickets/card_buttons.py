@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
-from handlers.tickets.states import MOVES, OUTCOME_WORDS, OUTCOMES
+from handlers.tickets.states import OUTCOME_WORDS, OUTCOMES, TRANSITIONS
 from handlers.tickets.team_texts import is_private
 from locales.language import Language
 from storage.tickets.tickets import Ticket
@@ -18,10 +18,10 @@ def button(label: str, verb: str, ticket: Ticket, *words: str | int) -> Button:
     return Button(label, tap=tap(PREFIX, verb, ticket.code, ticket.version, *words))
 
 
-def card_rows(turn: Turn, ticket: Ticket, *, copy: bool = False) -> tuple[Row, ...]:
+def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[Row, ...]:
     """What can be done with it as it stands. A `copy` is told from the card itself by its ✉️."""
-    language = turn.desk_language
-    legal = MOVES[ticket.state]
+    language = unit.team_language
+    legal = TRANSITIONS[ticket.state]
     moves = (
         # Translators: button
         ("take", language.say("🙋 Take"), "take"),
@@ -37,7 +37,7 @@ def card_rows(turn: Turn, ticket: Ticket, *, copy: bool = False) -> tuple[Row, .
     offered = [button(label, verb, ticket) for move, label, verb in moves if move in legal]
     # Translators: button
     offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
-    if is_private(turn, ticket):
+    if is_private(unit, ticket):
         # Translators: button
         offered.append(button(language.say("👁 Show here"), "look", ticket))
     # Translators: button: more to choose from

@@ -1,7 +1,7 @@
 """What became of a message: a reaction when an answer arrived, a sentence with the reason when it did not."""
 
 from handlers.messaging.outbound import Piece, React, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, team_texts
 from handlers.tickets.access import timeline_of
 from locales.language import Language
@@ -15,51 +15,51 @@ CARD = "card"
 FROM_THE_DESK = ("answered", "told")
 
 
-def delivered(turn: Turn, row: Waiting, *, ok: bool, why: str) -> None:
+def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
     """Called in the unit that marks `row`. `why` it never arrived: unreachable, refused, expired or unknown."""
     if row.ticket_id is None or row.role not in (CARD, *FROM_THE_DESK):
         return
-    ticket = tickets.get(turn.tx, row.ticket_id)
+    ticket = tickets.get(unit.tx, row.ticket_id)
     try:
         if row.role == CARD and ok:
-            _catch_up(turn, ticket, row)
+            _catch_up(unit, ticket, row)
         elif row.person_id == ticket.person_id:
-            _answered(turn, ticket, row, ok=ok, why=why)
+            _answered(unit, ticket, row, ok=ok, why=why)
     except Unsealable:
         return  # its citizen was erased meanwhile
 
 
-def topic_lost(turn: Turn, row: Waiting, thread: str) -> None:  # noqa: ARG001 - whatever the thread was called
+def topic_lost(unit: UnitOfWork, row: Waiting, thread: str) -> None:  # noqa: ARG001 - whatever the thread was called
     """The ticket's topic is gone: put the ticket before the team again. `row` itself is sent once more after it."""
     if row.ticket_id is None:
         return
-    ticket = tickets.get(turn.tx, row.ticket_id)
+    ticket = tickets.get(unit.tx, row.ticket_id)
     try:
         if row.role == CARD:
-            card_sync.open_topic(turn, ticket)
-            card_sync.summarise(turn, ticket)
-        elif not pending_cards.waiting(turn.tx, ticket.id):  # else another lost message has done it
-            card_sync.announce_again(turn, ticket)
+            card_sync.open_topic(unit, ticket)
+            card_sync.summarise(unit, ticket)
+        elif not pending_cards.waiting(unit.tx, ticket.id):  # else another lost message has done it
+            card_sync.announce_again(unit, ticket)
     except Unsealable:
         return
 
 
-def _catch_up(turn: Turn, ticket: Ticket, row: Waiting) -> None:
+def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting) -> None:
     """The ticket changed while its card was on its way."""
     if ticket.changed_at > row.created_at:
-        card_sync.refresh(turn, ticket)
+        card_sync.refresh(unit, ticket)
 
 
-def _answered(turn: Turn, ticket: Ticket, row: Waiting, *, ok: bool, why: str) -> None:
-    said = _said_by_operator(turn, ticket, row.entry_id)
+def _answered(unit: UnitOfWork, ticket: Ticket, row: Waiting, *, ok: bool, why: str) -> None:
+    said = _said_by_operator(unit, ticket, row.entry_id)
     if not ok:
-        _explain(turn, ticket, said, why)
+        _explain(unit, ticket, said, why)
     elif said:
-        turn.post(React(said), policy="freely", priority=RECEIPT, cause=Cause(ticket.id))
+        unit.post(React(said), policy="freely", priority=RECEIPT, cause=Cause(ticket.id))
 
 
-def _explain(turn: Turn, ticket: Ticket, said: str, why: str) -> None:
-    language = turn.desk_language
+def _explain(unit: UnitOfWork, ticket: Ticket, said: str, why: str) -> None:
+    language = unit.team_language
     text = language.say(
         "⚠️ {code}: this did not arrive. {reason} It stays in the request, and the citizen finds it there when they come back. "
         "If it is urgent, please try by telephone or at the desk.",
@@ -67,7 +67,7 @@ def _explain(turn: Turn, ticket: Ticket, said: str, why: str) -> None:
         reason=_reason(language, why),
     )
     screen = Screen((Piece(text),), language=language.code)
-    turn.post(Show(screen, reply_to=said), priority=RECEIPT, cause=Cause(ticket.id))
+    unit.post(Show(screen, reply_to=said), priority=RECEIPT, cause=Cause(ticket.id))
 
 
 def _reason(language: Language, why: str) -> str:
@@ -81,11 +81,11 @@ def _reason(language: Language, why: str) -> str:
     return language.say("The channel did not take the message.")
 
 
-def _said_by_operator(turn: Turn, ticket: Ticket, entry_id: int | None) -> str:
+def _said_by_operator(unit: UnitOfWork, ticket: Ticket, entry_id: int | None) -> str:
     """The operator's message that the entry came from; a correction's is that of what it corrects."""
     while entry_id is not None:
-        for shown in message_links.of_entry(turn.tx, entry_id):
+        for shown in message_links.of_entry(unit.tx, entry_id):
             if (shown.lane, shown.role) == (TEAM_LANE, "operator"):
                 return shown.message_id
-        entry_id = next((e.revision_of for e in timeline_of(turn, ticket) if e.id == entry_id), None)
+        entry_id = next((e.revision_of for e in timeline_of(unit, ticket) if e.id == entry_id), None)
     return ""

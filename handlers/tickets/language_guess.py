@@ -6,10 +6,10 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.messaging.button_data import tap
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.languages import languages
 from handlers.messaging.outbound import Button, Piece, Screen, Show
-from handlers.messaging.unit_of_work import Effects, Turn, Wonder
+from handlers.messaging.unit_of_work import Effects, LanguageGuess, UnitOfWork
 from handlers.tickets import card_sync
 from locales.detect import guess as guess_language
 from locales.language import language
@@ -30,54 +30,54 @@ ONCE: Final = timedelta(days=365)
 
 
 async def guess(
-    store: Store, world: World, wonder: Wonder, hand_over: Callable[[list[Waiting]], None]
+    store: Store, context: Context, guess: LanguageGuess, hand_over: Callable[[list[Waiting]], None]
 ) -> None:
     """Guess in a thread; where it is another than we thought, label the ticket and propose a switch, in a unit of its own."""
-    found = await asyncio.to_thread(guess_language, wonder.text, KNOWN, None)
-    if found in {None, wonder.language}:
+    found = await asyncio.to_thread(guess_language, guess.text, KNOWN, None)
+    if found in {None, guess.language}:
         return
-    effects: Effects = await store.run(lambda tx: act(tx, world, wonder, found))
+    effects: Effects = await store.run(lambda tx: act(tx, context, guess, found))
     hand_over(effects.rows)
 
 
-def act(tx: Transaction, world: World, wonder: Wonder, found: str) -> Effects:
+def act(tx: Transaction, context: Context, guess: LanguageGuess, found: str) -> Effects:
     effects = Effects()
     now = utc_now()
-    cause = f"wonder:{wonder.person_id}:{wonder.ticket_id or now.timestamp()}"
-    turn = Turn(tx, world, now, cause, effects)
-    who = people.get(tx, wonder.person_id)
+    cause = f"wonder:{guess.person_id}:{guess.ticket_id or now.timestamp()}"
+    unit = UnitOfWork(tx, context, now, cause, effects)
+    who = people.get(tx, guess.person_id)
     if who.wrapped_key is None:
         return effects
-    if wonder.ticket_id is not None:
-        _label(turn, who, wonder.ticket_id, found)
-    _propose(turn, who, found)
+    if guess.ticket_id is not None:
+        _label(unit, who, guess.ticket_id, found)
+    _propose(unit, who, found)
     return effects
 
 
-def _label(turn: Turn, who: Person, ticket_id: int, found: str) -> None:
+def _label(unit: UnitOfWork, who: Person, ticket_id: int, found: str) -> None:
     """A note of the service's own: `handlers.tickets.access.spoken_in` reads it."""
-    ticket = tickets.get(turn.tx, ticket_id)
+    ticket = tickets.get(unit.tx, ticket_id)
     if found == ticket.language:
         return
-    tickets.add_entry(turn.tx, turn.key_of(who), ticket, "note", {"language": found}, turn.now)
-    card_sync.refresh(turn, ticket)
+    tickets.add_entry(unit.tx, unit.key_of(who), ticket, "note", {"language": found}, unit.now)
+    card_sync.refresh(unit, ticket)
 
 
-def _propose(turn: Turn, who: Person, found: str) -> None:
+def _propose(unit: UnitOfWork, who: Person, found: str) -> None:
     """Once, and in the language it is about; the citizen's choice wins."""
-    spoken = {each.code.split("_")[0]: each for each in languages(turn.world.place)}
+    spoken = {each.code.split("_")[0]: each for each in languages(unit.context.place)}
     offered = spoken.get(found)
     if offered is None or offered.code == who.language or not who.reachable:
         return
-    if not rate_limits.take(turn.tx, f"switch:{who.id}", 1, ONCE, turn.now):
+    if not rate_limits.take(unit.tx, f"switch:{who.id}", 1, ONCE, unit.now):
         return
     text = offered.say(
         "It looks like you write in {language}. Shall I answer in {language}?", language=offered.name
     )
     # Translators: button
     yes = Button(offered.say("Yes, please"), tap=tap("l", offered.code))
-    present = language(who.language or turn.world.place.default_language)
+    present = language(who.language or unit.context.place.default_language)
     # Translators: button
     no = Button(present.say("No, leave it"), tap=tap("m", "here"))
     screen = Screen((Piece(text),), ((yes, no),), language=offered.code)
-    turn.tell(who, Show(screen, silent=True), priority=REMINDER)
+    unit.tell(who, Show(screen, silent=True), priority=REMINDER)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.said import Media
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, files, mine_button, parts, simple
 from handlers.tickets.access import owner_of
 from handlers.tickets.states import KIND_WORDS, OUTCOME_WORDS, STATE_ICONS
@@ -20,26 +20,32 @@ from storage.tickets.tickets import Ticket
 STARS = 5
 
 
-def tell_move(turn: Turn, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
+def tell_move(unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
     """Tell its citizen, unless they did it themselves, and whoever follows it."""
-    owner = owner_of(turn, ticket)
+    owner = owner_of(unit, ticket)
     if (by is None or by.id != owner.id) and owner.reachable:
-        language = turn.language_of(owner)
-        screen = _moved(turn, ticket, verb, by, reason, language)
+        language = unit.language_of(owner)
+        screen = _moved(unit, ticket, verb, by, reason, language)
         cause = Cause(ticket.id, role="told")
-        turn.tell(owner, Show(screen, silent=verb in ("take", "assign")), priority=RECEIPT, cause=cause)
+        unit.tell(owner, Show(screen, silent=verb in ("take", "assign")), priority=RECEIPT, cause=cause)
     if verb in ("close", "reopen"):
-        _tell_followers(turn, ticket, verb)
+        _tell_followers(unit, ticket, verb)
 
 
 def tell_answer(
-    turn: Turn, ticket: Ticket, by: Person, entry_id: int, text: str, media: Sequence[Media], edit: str = ""
+    unit: UnitOfWork,
+    ticket: Ticket,
+    by: Person,
+    entry_id: int,
+    text: str,
+    media: Sequence[Media],
+    edit: str = "",
 ) -> None:
     """The desk's words, verbatim; a revision takes the place of message `edit`."""
-    owner = owner_of(turn, ticket)
-    language = turn.language_of(owner)
+    owner = owner_of(unit, ticket)
+    language = unit.language_of(owner)
     first, *rest = parts(text)
-    head = _signed(turn, ticket, by, language)
+    head = _signed(unit, ticket, by, language)
     said = (Piece(head + "\n", "bold"), Piece(first, "quote")) if first else (Piece(head, "bold"),)
     shown = [Screen(said, files=files(media))]
     shown += [Screen((Piece(part, "quote"),)) for part in rest]
@@ -48,7 +54,7 @@ def tell_answer(
     cause = Cause(ticket.id, entry_id, "answered")
     for number, screen in enumerate(shown):
         here = Screen(screen.pieces, screen.rows, screen.files, language.code)
-        turn.tell(owner, Show(here, edit=edit if number == 0 else ""), priority=ANSWER, cause=cause)
+        unit.tell(owner, Show(here, edit=edit if number == 0 else ""), priority=ANSWER, cause=cause)
 
 
 def answer_row(ticket: Ticket, language: Language) -> Row:
@@ -56,14 +62,14 @@ def answer_row(ticket: Ticket, language: Language) -> Row:
     return (Button(language.say("✍️ Answer"), tap=tap("t", "add", ticket.id)), mine_button(language))
 
 
-def name_of(turn: Turn, who: Person | None, language: Language) -> str:
+def name_of(unit: UnitOfWork, who: Person | None, language: Language) -> str:
     """How a citizen reads who it was: by first name where one is known."""
-    return (people.shown_name(turn.world.keys, who) if who else "") or language.say("An operator")
+    return (people.shown_name(unit.context.keys, who) if who else "") or language.say("An operator")
 
 
-def about(turn: Turn, ticket: Ticket, language: Language) -> str:
+def about(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     """What a ticket is about, without a word of what was said: its category and neighbourhood."""
-    place = turn.world.place
+    place = unit.context.place
     category = place.category(ticket.kind, ticket.category or "")
     neighbourhood = place.neighbourhood(ticket.neighbourhood or "")
     kind = language.say(KIND_WORDS[ticket.kind])
@@ -76,13 +82,13 @@ def about(turn: Turn, ticket: Ticket, language: Language) -> str:
     )
 
 
-def titled(turn: Turn, ticket: Ticket, language: Language) -> str:
+def titled(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     """One of several tickets, on the button that opens it."""
     return language.say(
         "{icon} {code} · {about}",
         icon=STATE_ICONS[ticket.state],
         code=Ltr(ticket.code),
-        about=about(turn, ticket, language),
+        about=about(unit, ticket, language),
     )
 
 
@@ -112,14 +118,14 @@ def stars(ticket: Ticket) -> tuple[Row, ...]:
     return every[:3], every[3:]
 
 
-def _signed(turn: Turn, ticket: Ticket, by: Person, language: Language) -> str:
+def _signed(unit: UnitOfWork, ticket: Ticket, by: Person, language: Language) -> str:
     return language.say(
-        "💬 {code}, {name} from the desk:", code=Ltr(ticket.code), name=name_of(turn, by, language)
+        "💬 {code}, {name} from the desk:", code=Ltr(ticket.code), name=name_of(unit, by, language)
     )
 
 
 def _moved(
-    turn: Turn, ticket: Ticket, verb: str, by: Person | None, reason: str, language: Language
+    unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str, language: Language
 ) -> Screen:
     code = Ltr(ticket.code)
     if verb == "close":
@@ -130,10 +136,10 @@ def _moved(
     if verb == "reopen":
         text = language.say("{code} is open again. You will read here what happens next.", code=code)
         return _with_reason(simple(language, text, (mine_button(language),)), reason)
-    who = people.get(turn.tx, ticket.assignee_id) if ticket.assignee_id else by
+    who = people.get(unit.tx, ticket.assignee_id) if ticket.assignee_id else by
     text = language.say(
         "{name} from the desk is looking after {code} now. The answer comes here.",
-        name=name_of(turn, who, language),
+        name=name_of(unit, who, language),
         code=code,
     )
     return simple(language, text, (mine_button(language),))
@@ -148,20 +154,20 @@ def _with_reason(screen: Screen, reason: str) -> Screen:
     )
 
 
-def _tell_followers(turn: Turn, ticket: Ticket, verb: str) -> None:
-    for person_id in followers.of_ticket(turn.tx, ticket.id):
-        who = people.get(turn.tx, person_id)
+def _tell_followers(unit: UnitOfWork, ticket: Ticket, verb: str) -> None:
+    for person_id in followers.of_ticket(unit.tx, ticket.id):
+        who = people.get(unit.tx, person_id)
         if who.wrapped_key is None or not who.reachable:
             continue
-        language = turn.language_of(who)
+        language = unit.language_of(who)
         if verb == "close":
             text = language.say(
                 "What you follow ({about}) is closed: {outcome}.",
-                about=about(turn, ticket, language),
+                about=about(unit, ticket, language),
                 outcome=language.say(OUTCOME_WORDS[ticket.outcome or "resolved"]),
             )
         else:
             text = language.say(
-                "What you follow ({about}) is open again.", about=about(turn, ticket, language)
+                "What you follow ({about}) is open again.", about=about(unit, ticket, language)
             )
-        turn.tell(who, Show(simple(language, text, (mine_button(language),)), silent=True), priority=RECEIPT)
+        unit.tell(who, Show(simple(language, text, (mine_button(language),)), silent=True), priority=RECEIPT)

@@ -5,7 +5,7 @@ from typing import Final
 
 from flows.text import _
 
-MOVES: Final[Mapping[str, Mapping[str, str]]] = {
+TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "new": {"take": "taken", "assign": "taken", "wait": "waiting", "close": "closed"},
     "taken": {"assign": "taken", "wait": "waiting", "close": "closed"},
     "waiting": {"take": "taken", "assign": "taken", "close": "closed"},
@@ -80,4 +80,4 @@ KIND_ICONS: Final = {
 
 
 def moves_from(state: str) -> Mapping[str, str]:
-    return MOVES[state]
+    return TRANSITIONS[state]

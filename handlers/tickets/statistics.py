@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.tickets import statistics
 
 WEEKS = 8
@@ -25,9 +25,9 @@ class Stats:
         return sum(self.kinds.values())
 
 
-def gather(turn: Turn) -> Stats:
-    first, start = _first_monday(turn)
-    counts = statistics.since(turn.tx, start)
+def gather(unit: UnitOfWork) -> Stats:
+    first, start = _first_monday(unit)
+    counts = statistics.since(unit.tx, start)
     weeks = [(first + timedelta(weeks=n), Counter[str]()) for n in range(WEEKS)]
     kinds, neighbourhoods = Counter[str](), Counter[str | None]()
     for each in counts:
@@ -35,17 +35,17 @@ def gather(turn: Turn) -> Stats:
         kinds[each.kind] += each.n
         neighbourhoods[each.neighbourhood] += each.n
     return Stats(
-        statistics.states(turn.tx),
+        statistics.states(unit.tx),
         weeks,
         kinds,
         neighbourhoods,
-        statistics.median_first_answer(turn.tx, start),
+        statistics.median_first_answer(unit.tx, start),
     )
 
 
-def _first_monday(turn: Turn) -> tuple[date, datetime]:
+def _first_monday(unit: UnitOfWork) -> tuple[date, datetime]:
     """The Monday on which the first week began, and that midnight in UTC."""
-    zone = turn.world.place.tz
-    today = turn.now.astimezone(zone).date()
+    zone = unit.context.place.tz
+    today = unit.now.astimezone(zone).date()
     monday = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
     return monday, datetime.combine(monday, time(), zone).astimezone(UTC)

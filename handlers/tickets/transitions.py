@@ -4,18 +4,18 @@ from typing import Any
 
 from flows.refused import Refused
 from flows.text import _
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.rooms import release
 from handlers.tickets import card_sync, notifications
 from handlers.tickets.access import owner_of, timeline_of
-from handlers.tickets.states import MOVES
+from handlers.tickets.states import TRANSITIONS
 from locales.language import Language, Ltr
 from storage.people import people
 from storage.people.people import Person
 from storage.tickets import followers, tickets
 from storage.tickets.tickets import Ticket
 
-__all__ = ["MOVES", "NotNow", "move"]
+__all__ = ["TRANSITIONS", "NotNow", "move"]
 
 _HAPPENED = {
     "take": _("{name} has taken {code} already."),
@@ -36,15 +36,15 @@ class NotNow(Exception):
         self.who = who
         self.verb = verb
 
-    def explained(self, turn: Turn, language: Language) -> str:
+    def explained(self, unit: UnitOfWork, language: Language) -> str:
         """By whom, and what: for the one who came second."""
-        name = notifications.name_of(turn, self.who, language)
+        name = notifications.name_of(unit, self.who, language)
         happened = _HAPPENED.get(self.verb, _HAPPENED[""])
         return language.say(happened, name=name, code=Ltr(self.ticket.code))
 
 
 def move(
-    turn: Turn,
+    unit: UnitOfWork,
     ticket: Ticket,
     verb: str,
     by: Person | None,
@@ -59,33 +59,33 @@ def move(
 
     `quietly` leaves it to the caller to tell them.
     """
-    state = MOVES[ticket.state].get(verb)
+    state = TRANSITIONS[ticket.state].get(verb)
     if state is None:
-        raise _not_now(turn, ticket)
+        raise _not_now(unit, ticket)
     if verb == "close" and outcome is None:
         raise Refused(_("Please say how it ended."))
     changed = tickets.change(
-        turn.tx,
+        unit.tx,
         ticket,
-        turn.now,
+        unit.now,
         state=state,
-        **_values(turn, ticket, verb, by, outcome, assignee, duplicate_of),
+        **_values(unit, ticket, verb, by, outcome, assignee, duplicate_of),
     )
     if changed is None:
-        raise _not_now(turn, tickets.get(turn.tx, ticket.id))
-    _remember(turn, changed, verb, by, reason)
+        raise _not_now(unit, tickets.get(unit.tx, ticket.id))
+    _remember(unit, changed, verb, by, reason)
     if duplicate_of is not None:
-        followers.add(turn.tx, duplicate_of, ticket.person_id, turn.now)
+        followers.add(unit.tx, duplicate_of, ticket.person_id, unit.now)
     if outcome == "withdrawn":
-        release.give_all_back(turn, changed, by)
-    card_sync.refresh(turn, changed)
+        release.give_all_back(unit, changed, by)
+    card_sync.refresh(unit, changed)
     if not quietly:
-        notifications.tell_move(turn, changed, verb, by, reason)
+        notifications.tell_move(unit, changed, verb, by, reason)
     return changed
 
 
 def _values(
-    turn: Turn,
+    unit: UnitOfWork,
     ticket: Ticket,
     verb: str,
     by: Person | None,
@@ -96,9 +96,9 @@ def _values(
     """The columns that a move sets beside the state."""
     match verb:
         case "close":
-            return {"outcome": outcome, "closed_at": turn.now, "duplicate_of": duplicate_of}
+            return {"outcome": outcome, "closed_at": unit.now, "duplicate_of": duplicate_of}
         case "reopen":
-            due = turn.world.place.due_at(ticket.kind, turn.now)
+            due = unit.context.place.due_at(ticket.kind, unit.now)
             return {
                 "outcome": None,
                 "closed_at": None,
@@ -114,23 +114,23 @@ def _values(
     return {"assignee_id": ticket.assignee_id or (by.id if by else None)}
 
 
-def _remember(turn: Turn, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
+def _remember(unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
     body = {"state": ticket.state, "verb": verb, "outcome": ticket.outcome, "text": reason}
     tickets.add_entry(
-        turn.tx,
-        turn.key_of(owner_of(turn, ticket)),
+        unit.tx,
+        unit.key_of(owner_of(unit, ticket)),
         ticket,
         "state",
         {name: value for name, value in body.items() if value},
-        turn.now,
+        unit.now,
         person_id=by.id if by else None,
     )
 
 
-def _not_now(turn: Turn, ticket: Ticket) -> NotNow:
-    moved = [entry for entry in timeline_of(turn, ticket) if entry.kind == "state"]
+def _not_now(unit: UnitOfWork, ticket: Ticket) -> NotNow:
+    moved = [entry for entry in timeline_of(unit, ticket) if entry.kind == "state"]
     if not moved:
         return NotNow(ticket, None, "")
     last = moved[-1]
-    who = people.get(turn.tx, last.person_id) if last.person_id else None
+    who = people.get(unit.tx, last.person_id) if last.person_id else None
     return NotNow(ticket, who, last.body.get("verb", ""))

@@ -6,14 +6,14 @@ up; whoever waits is offered a seat in the very unit that frees it.
 
 from datetime import datetime, timedelta
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import notifications, reminders, waitlist
 from handlers.visits.ticket_entries import remember
 from storage.people.people import Person
 from storage.place.model import Service
 from storage.place.slots import Span, walls
 from storage.visits import bookings, free_slots, seats
-from storage.visits.bookings import Booking, Wanted, Wishes
+from storage.visits.bookings import Booking, Preferences, Wanted
 
 
 class SlotTaken(Exception):
@@ -37,173 +37,173 @@ class Changed(Exception):
 
 
 def book(
-    turn: Turn,
+    unit: UnitOfWork,
     who: Person,
     service: Service,
     starts: datetime,
     *,
     by: Person,
     ticket_id: int | None = None,
-    wishes: Wishes | None = None,
+    preferences: Preferences | None = None,
     late: bool = False,
 ) -> Booking:
     """Take a slot. `late` lets the desk book what citizens cannot any more. Raises SlotTaken, BookedAlready."""
-    slot = _slot(turn, service, starts, late=late)
-    bookings.let_go(turn.tx, who.id, turn.now)
-    waitlist.lapse_over(turn, service.desk, slot)
-    if not free_slots.is_free(turn.tx, service, slot):  # most who come too late need not try
+    slot = _slot(unit, service, starts, late=late)
+    bookings.let_go(unit.tx, who.id, unit.now)
+    waitlist.lapse_over(unit, service.desk, slot)
+    if not free_slots.is_free(unit.tx, service, slot):  # most who come too late need not try
         raise SlotTaken
     wanted = Wanted(
         service=service.code,
         desk=service.desk,
         person_id=who.id,
         span=slot,
-        wall=walls(slot.starts, turn.world.place.tz),
-        zone=turn.world.place.zone,
-        sole=service.code if turn.world.place.booking.one_each else None,
+        wall=walls(slot.starts, unit.context.place.tz),
+        zone=unit.context.place.zone,
+        sole=service.code if unit.context.place.booking.one_each else None,
         ticket_id=ticket_id,
-        wishes=wishes or Wishes(mode=service.modes[0]),
+        preferences=preferences or Preferences(mode=service.modes[0]),
     )
-    booking = bookings.add(turn.tx, turn.key_of(who), turn.world.place.prefix, wanted, turn.now)
+    booking = bookings.add(unit.tx, unit.key_of(who), unit.context.place.prefix, wanted, unit.now)
     if booking is None:
-        existing = bookings.sole(turn.tx, who.id, service.code)
+        existing = bookings.sole(unit.tx, who.id, service.code)
         if existing is None:
             raise LookupError(service.code)
         raise BookedAlready(existing)
-    if not seats.take(turn.tx, service.desk, service.seats, slot, booking.id):
-        bookings.drop(turn.tx, booking.id)
+    if not seats.take(unit.tx, service.desk, service.seats, slot, booking.id):
+        bookings.drop(unit.tx, booking.id)
         raise SlotTaken
-    waitlist.leave_list(turn, who, service.code)
-    reminders.set_for(turn, booking)
-    remember(turn, booking, "booked", by)
+    waitlist.leave_list(unit, who, service.code)
+    reminders.set_for(unit, booking)
+    remember(unit, booking, "booked", by)
     return booking
 
 
-def move(turn: Turn, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
+def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
     """To another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
-    seats.in_turn(turn.tx, known.desk)
-    booking = _visit_as_known(turn, known)
-    service = turn.world.place.service(booking.service)
+    seats.in_turn(unit.tx, known.desk)
+    booking = _visit_as_known(unit, known)
+    service = unit.context.place.service(booking.service)
     if service is None:
         raise SlotTaken
-    slot = _slot(turn, service, starts, late=late)
+    slot = _slot(unit, service, starts, late=late)
     if slot == booking.span:
         return booking
-    waitlist.lapse_over(turn, service.desk, slot)
-    if not seats.take(turn.tx, booking.desk, service.seats, slot, booking.id, had=booking.span):
+    waitlist.lapse_over(unit, service.desk, slot)
+    if not seats.take(unit.tx, booking.desk, service.seats, slot, booking.id, had=booking.span):
         raise SlotTaken
     was = booking.span
     moved = _change(
-        turn,
+        unit,
         booking,
         starts_at=slot.starts,
         ends_at=slot.ends,
-        wall=walls(slot.starts, turn.world.place.tz),
-        zone=turn.world.place.zone,
+        wall=walls(slot.starts, unit.context.place.tz),
+        zone=unit.context.place.zone,
         zone_version=bookings.zone_version(),
         moved=booking.moved + 1,
         confirmed=False,
     )
-    reminders.set_for(turn, moved)
-    remember(turn, moved, "moved", by)
+    reminders.set_for(unit, moved)
+    remember(unit, moved, "moved", by)
     if by.id != moved.person_id:
-        notifications.tell_moved(turn, moved, was.starts)
-    waitlist.offer_freed(turn, booking.desk, was, besides=by.id)
+        notifications.tell_moved(unit, moved, was.starts)
+    waitlist.offer_freed(unit, booking.desk, was, besides=by.id)
     return moved
 
 
-def cancel(turn: Turn, known: Booking, *, by: Person, reason: str = "") -> Booking:
+def cancel(unit: UnitOfWork, known: Booking, *, by: Person, reason: str = "") -> Booking:
     """Give the seat up; `reason` is read by the citizen when the desk cancels. Raises Changed.
 
     Whoever is only offered it goes back to their place on the waitlist.
     """
-    seats.in_turn(turn.tx, known.desk)
-    booking = _as_known(turn, known)
-    cancelled = _change(turn, booking, state="cancelled", held_until=None, sole=None)
-    seats.leave(turn.tx, booking.id)
-    reminders.drop_for(turn, booking)
-    waitlist.take_back(turn, booking)
-    remember(turn, cancelled, "cancelled", by, reason)
+    seats.in_turn(unit.tx, known.desk)
+    booking = _as_known(unit, known)
+    cancelled = _change(unit, booking, state="cancelled", held_until=None, sole=None)
+    seats.leave(unit.tx, booking.id)
+    reminders.drop_for(unit, booking)
+    waitlist.take_back(unit, booking)
+    remember(unit, cancelled, "cancelled", by, reason)
     if by.id != cancelled.person_id:
-        notifications.tell_cancelled(turn, cancelled, reason)
-    waitlist.offer_freed(turn, booking.desk, booking.span, besides=by.id)
+        notifications.tell_cancelled(unit, cancelled, reason)
+    waitlist.offer_freed(unit, booking.desk, booking.span, besides=by.id)
     return cancelled
 
 
-def confirm(turn: Turn, known: Booking) -> Booking:
+def confirm(unit: UnitOfWork, known: Booking) -> Booking:
     """The citizen says that they come. Raises Changed."""
-    booking = _visit_as_known(turn, known)
-    return booking if booking.confirmed else _change(turn, booking, confirmed=True)
+    booking = _visit_as_known(unit, known)
+    return booking if booking.confirmed else _change(unit, booking, confirmed=True)
 
 
-def wish(turn: Turn, known: Booking, wishes: Wishes) -> Booking:
+def wish(unit: UnitOfWork, known: Booking, preferences: Preferences) -> Booking:
     """Keep what matters to whoever comes. Raises Changed."""
-    booking = _as_known(turn, known)
-    who = turn.person(booking.person_id)
-    return _change(turn, booking, body=bookings.sealed(turn.key_of(who), booking, wishes))
+    booking = _as_known(unit, known)
+    who = unit.person(booking.person_id)
+    return _change(unit, booking, body=bookings.sealed(unit.key_of(who), booking, preferences))
 
 
-def mark(turn: Turn, known: Booking, state: str, *, by: Person) -> Booking:
+def mark(unit: UnitOfWork, known: Booking, state: str, *, by: Person) -> Booking:
     """`arrived` or `missed`, and back to `booked`: said by the desk. Raises Changed when it was cancelled.
 
     Its reminders stay set: they say nothing unless it is `booked` when they are due.
     """
-    booking = bookings.lock(turn.tx, known.id)
+    booking = bookings.lock(unit.tx, known.id)
     if booking.state not in ("booked", "arrived", "missed"):
         raise Changed(booking)
     if booking.state == state:
         return booking
-    marked = _change(turn, booking, state=state, sole=_sole_again(turn, booking, state))
-    remember(turn, marked, state, by)
+    marked = _change(unit, booking, state=state, sole=_sole_again(unit, booking, state))
+    remember(unit, marked, state, by)
     return marked
 
 
-def can_change(turn: Turn, booking: Booking) -> bool:
+def can_change(unit: UnitOfWork, booking: Booking) -> bool:
     """Whether its citizen may still move or cancel it by themselves."""
-    cutoff = timedelta(hours=turn.world.place.booking.cutoff_hours)
-    return booking.state == "booked" and booking.starts_at - turn.now > cutoff
+    cutoff = timedelta(hours=unit.context.place.booking.cutoff_hours)
+    return booking.state == "booked" and booking.starts_at - unit.now > cutoff
 
 
-def _slot(turn: Turn, service: Service, starts: datetime, *, late: bool) -> Span:
+def _slot(unit: UnitOfWork, service: Service, starts: datetime, *, late: bool) -> Span:
     """The slot that begins then, if it may be booked. Raises SlotTaken."""
-    rules = turn.world.place.booking
-    slot = free_slots.slot_at(turn.tx, turn.world.place, service, starts)
-    soonest = turn.now if late else turn.now + timedelta(minutes=rules.notice_minutes)
+    rules = unit.context.place.booking
+    slot = free_slots.slot_at(unit.tx, unit.context.place, service, starts)
+    soonest = unit.now if late else unit.now + timedelta(minutes=rules.notice_minutes)
     if slot is None or (slot.ends if late else slot.starts) < soonest:
         raise SlotTaken
-    if not late and free_slots.day_at(turn.world.place, slot.starts) > free_slots.last_day(
-        turn.world.place, turn.now
+    if not late and free_slots.day_at(unit.context.place, slot.starts) > free_slots.last_day(
+        unit.context.place, unit.now
     ):
         raise SlotTaken
     return slot
 
 
-def _as_known(turn: Turn, known: Booking) -> Booking:
+def _as_known(unit: UnitOfWork, known: Booking) -> Booking:
     """The booking, locked, if it is to come and nothing happened to it since. Raises Changed."""
-    booking = bookings.lock(turn.tx, known.id)
-    if booking.version != known.version or not booking.is_active or booking.ends_at <= turn.now:
+    booking = bookings.lock(unit.tx, known.id)
+    if booking.version != known.version or not booking.is_active or booking.ends_at <= unit.now:
         raise Changed(booking)
     return booking
 
 
-def _visit_as_known(turn: Turn, known: Booking) -> Booking:
+def _visit_as_known(unit: UnitOfWork, known: Booking) -> Booking:
     """As above, and not an offer: that can be taken or declined, and nothing else. Raises Changed."""
-    booking = _as_known(turn, known)
+    booking = _as_known(unit, known)
     if booking.state != "booked":
         raise Changed(booking)
     return booking
 
 
-def _sole_again(turn: Turn, booking: Booking, state: str) -> str | None:
+def _sole_again(unit: UnitOfWork, booking: Booking, state: str) -> str | None:
     """A visit that is marked forbids no other; one that is to come again does, unless there is another meanwhile."""
-    ahead = state == "booked" and booking.ends_at > turn.now and turn.world.place.booking.one_each
-    if not ahead or bookings.sole(turn.tx, booking.person_id, booking.service):
+    ahead = state == "booked" and booking.ends_at > unit.now and unit.context.place.booking.one_each
+    if not ahead or bookings.sole(unit.tx, booking.person_id, booking.service):
         return None
     return booking.service
 
 
-def _change(turn: Turn, booking: Booking, **values: object) -> Booking:
-    changed = bookings.change(turn.tx, booking, turn.now, **values)
+def _change(unit: UnitOfWork, booking: Booking, **values: object) -> Booking:
+    changed = bookings.change(unit.tx, booking, unit.now, **values)
     if changed is None:  # it is locked: nobody else can have changed it
         raise LookupError(booking.code)
     return changed

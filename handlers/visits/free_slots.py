@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from flows.flow import Facts, Journey
 from flows.option import Option
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.texts import clock
 from locales.language import Language
 from locales.language import language as language_called
@@ -25,9 +25,11 @@ TODAY: Final = ("today", "oggi", "اليوم")
 TOMORROW: Final = ("tomorrow", "domani", "غدا")
 
 
-def visit_facts(turn: Turn, who: Person, journey: Journey[Any], known: Facts, language: Language) -> Facts:
+def visit_facts(
+    unit: UnitOfWork, who: Person, journey: Journey[Any], known: Facts, language: Language
+) -> Facts:
     """The services to choose from; and once it is clear for which, the times that are free for it."""
-    moved = moving(turn, who, journey)
+    moved = moving(unit, who, journey)
     services = known.options["services"]
     if moved is not None:
         services = tuple(each for each in services if each.value == moved.service)
@@ -36,14 +38,14 @@ def visit_facts(turn: Turn, who: Person, journey: Journey[Any], known: Facts, la
     chosen = services[0].value if len(services) == 1 else journey.answers["service"]
     if _are_of(chosen, journey.facts):
         return journey.facts  # this very unit has looked already
-    service = turn.world.place.service(chosen)
+    service = unit.context.place.service(chosen)
     if service is None or service.room or journey.revisiting == "service":
         return known
-    slots = free_slots.free_from(turn.tx, turn.world.place, service, turn.now.date(), turn.now)
+    slots = free_slots.free_from(unit.tx, unit.context.place, service, unit.now.date(), unit.now)
     left = (each for each in slots if moved is None or each != moved.span)
     return replace(
         known,
-        options={**known.options, "services": services, "slots": _options(turn, service, left, language)},
+        options={**known.options, "services": services, "slots": _options(unit, service, left, language)},
     )
 
 
@@ -52,10 +54,10 @@ def _are_of(service: str, known: Facts) -> bool:
     return bool(slots) and read_slot(slots[0].value)[0] == service
 
 
-def moving(turn: Turn, who: Person, journey: Journey[Any]) -> Booking | None:
+def moving(unit: UnitOfWork, who: Person, journey: Journey[Any]) -> Booking | None:
     """The booking of theirs that is being moved; None when it is none, or was moved by somebody else since."""
     number, _dot, moved = str(journey.answers.get(MOVING, "")).partition(".")
-    found = bookings.find(turn.tx, int(number)) if number.isdecimal() else None
+    found = bookings.find(unit.tx, int(number)) if number.isdecimal() else None
     if found is None or found.person_id != who.id or str(found.moved) != moved:
         return None
     return found
@@ -72,9 +74,11 @@ def read_slot(value: str) -> tuple[str, datetime]:
     return service, datetime.strptime(starts, FORM).replace(tzinfo=UTC)
 
 
-def _options(turn: Turn, service: Service, slots: Iterable[Span], language: Language) -> tuple[Option, ...]:
-    place = turn.world.place
-    today = turn.now.astimezone(place.tz).date()
+def _options(
+    unit: UnitOfWork, service: Service, slots: Iterable[Span], language: Language
+) -> tuple[Option, ...]:
+    place = unit.context.place
+    today = unit.now.astimezone(place.tz).date()
     return tuple(_option(place, service, each, today, language) for each in slots)
 
 

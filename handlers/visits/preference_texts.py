@@ -6,7 +6,7 @@ from typing import Final
 from flows.text import _
 from locales.clean import shorten
 from locales.language import Language
-from storage.visits.bookings import Wishes
+from storage.visits.bookings import Preferences
 
 SHOWN: Final = 300
 """Characters of a reason on a page."""
@@ -52,7 +52,7 @@ def how(mode: str, language: Language) -> str:
     return language.say(HOW_WORDS.get(mode, HOW_WORDS["here"]))
 
 
-def lines(wished: Wishes, language: Language) -> list[str]:
+def lines(wished: Preferences, language: Language) -> list[str]:
     """What was wished, one thing to a line; how they come is not among it."""
     found = (
         [language.say("🌐 {language}", language=language.called(wished.language))] if wished.language else []

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 
 from handlers.messaging.calendar_file import calendar, entry, whole_day
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from locales.language import Language, language
 from storage.engine.transaction import Transaction
 from storage.place.model import Centre, Service, say
@@ -50,9 +50,9 @@ class Feed:
     lines: tuple[Line, ...]
 
 
-def read_feed(tx: Transaction, world: World, name: str, now: datetime) -> Feed | None:
+def read_feed(tx: Transaction, context: Context, name: str, now: datetime) -> Feed | None:
     """The feed of a centre or of a room, from a month ago to a year ahead; None when there is no such thing."""
-    place, reader = world.place, language(world.place.default_language)
+    place, reader = context.place, language(context.place.default_language)
     centre = place.centre(name)
     room = next((each for each in place.rooms if each.code == name), None)
     if centre is not None:
@@ -62,7 +62,7 @@ def read_feed(tx: Transaction, world: World, name: str, now: datetime) -> Feed |
         services, centre, title = [room], place.centre(room.centre), say(room.label, reader.code)
     else:
         return None
-    looked = _Looking(tx, world, reader, centre, Span(now - BEFORE, now + AHEAD))
+    looked = _Looking(tx, context, reader, centre, Span(now - BEFORE, now + AHEAD))
     lines = [*looked.taken(services), *looked.closed_hours(services), *looked.rest_days(name, services)]
     lines.sort(key=lambda each: (each.stamp if each.span is None else each.span.starts, each.uid))
     return Feed(title, place.tz, tuple(lines[:MOST]))
@@ -78,7 +78,7 @@ class _Looking:
     """What one look at the database finds, in the words of one language."""
 
     tx: Transaction
-    world: World
+    context: Context
     reader: Language
     centre: Centre | None
     window: Span
@@ -94,7 +94,7 @@ class _Looking:
 
     def closed_hours(self, services: list[Service]) -> Iterator[Line]:
         """Hours that the team closed."""
-        zone = self.world.place.tz
+        zone = self.context.place.tz
         first, last = (at.astimezone(zone).date() for at in (self.window.starts, self.window.ends))
         for service in services:
             for each in opening_hours.between(self.tx, service.code, first, last):
@@ -103,7 +103,7 @@ class _Looking:
 
     def rest_days(self, name: str, services: list[Service]) -> Iterator[Line]:
         """Public holidays and other days without work, where there would be hours otherwise."""
-        zone = self.world.place.tz
+        zone = self.context.place.tz
         day, last = (at.astimezone(zone).date() for at in (self.window.starts, self.window.ends))
         while day <= last:
             usual = [each for each in services if each.hours.ranges[day.weekday()]]
@@ -136,7 +136,7 @@ class _Looking:
         summary = self.reader.say("Closed: {service}", service=say(service.label, self.reader.code))
         if opening.hours == WHOLE_DAY:
             return Line(uid, summary, opening.at, day=opening.date)
-        return Line(uid, summary, opening.at, span(opening.date, opening.hours, self.world.place.tz))
+        return Line(uid, summary, opening.at, span(opening.date, opening.hours, self.context.place.tz))
 
     def _where(self, service: Service) -> str:
         label = say(service.label, self.reader.code)
@@ -147,7 +147,7 @@ class _Looking:
 
     def _uid(self, kind: str, row_id: int) -> str:
         """The same for ever, and it tells nothing: the number itself stands in the citizen's own calendar."""
-        return self.world.keys.hashed("feed", kind, str(row_id)).hex()[:24]
+        return self.context.keys.hashed("feed", kind, str(row_id)).hex()[:24]
 
 
 def _event(line: Line) -> Event:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import notifications
 from storage.place.slots import instant
 from storage.sending import outbox, timers
@@ -18,20 +18,20 @@ SOON: Final = "visit soon"
 HOURS_BEFORE: Final = timedelta(hours=2)
 
 
-def set_for(turn: Turn, booking: Booking, zone: ZoneInfo | None = None) -> None:
+def set_for(unit: UnitOfWork, booking: Booking, zone: ZoneInfo | None = None) -> None:
     """For the time it has now; those for an earlier time are off. `zone` is the place's."""
-    drop_for(turn, booking)
-    for kind, due in times(booking, zone or turn.world.place.tz).items():
-        if due > turn.now:
-            timers.put(turn.tx, kind, str(booking.id), str(booking.moved), due)
+    drop_for(unit, booking)
+    for kind, due in times(booking, zone or unit.context.place.tz).items():
+        if due > unit.now:
+            timers.put(unit.tx, kind, str(booking.id), str(booking.moved), due)
 
 
-def drop_for(turn: Turn, booking: Booking) -> None:
+def drop_for(unit: UnitOfWork, booking: Booking) -> None:
     """Those that are set, and one that still waits for the courier."""
     for kind in (DAY_BEFORE, SOON):
-        timers.cancel(turn.tx, kind, str(booking.id))
+        timers.cancel(unit.tx, kind, str(booking.id))
         for moved in (booking.moved, booking.moved - 1):  # the time it has, and the one it had
-            outbox.withdraw(turn.tx, f"{cause_of(kind, str(booking.id), str(moved))}:1", turn.now)
+            outbox.withdraw(unit.tx, f"{cause_of(kind, str(booking.id), str(moved))}:1", unit.now)
 
 
 def times(booking: Booking, zone: ZoneInfo) -> Mapping[str, datetime]:
@@ -41,10 +41,10 @@ def times(booking: Booking, zone: ZoneInfo) -> Mapping[str, datetime]:
     return {DAY_BEFORE: day_before, SOON: booking.starts_at - HOURS_BEFORE}
 
 
-def remind(turn: Turn, fired: Timer) -> None:
+def remind(unit: UnitOfWork, fired: Timer) -> None:
     """Once, and only of a visit that is still to come at the time the reminder was made for."""
-    booking = bookings.find(turn.tx, int(fired.subject))
+    booking = bookings.find(unit.tx, int(fired.subject))
     if booking is None or booking.state != "booked" or str(booking.moved) != fired.occurrence:
         return
-    if booking.starts_at > turn.now:
-        notifications.tell_reminder(turn, booking)
+    if booking.starts_at > unit.now:
+        notifications.tell_reminder(unit, booking)

@@ -16,7 +16,7 @@ MOST = 20
 """How many of the newest are looked at: each one is unsealed for it."""
 
 
-class Alike(msgspec.Struct, frozen=True):
+class NearDuplicate(msgspec.Struct, frozen=True):
     """An open ticket of the same kind and category."""
 
     id: int
@@ -51,11 +51,11 @@ OPEN_ALIKE = Statement(
     )
     .order_by(ticket.c.id.desc())
     .limit(bindparam("most")),
-    Alike,
+    NearDuplicate,
 )
 _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
-def open_alike(tx: Transaction, kind: str, category: str, most: int = MOST) -> list[Alike]:
+def open_alike(tx: Transaction, kind: str, category: str, most: int = MOST) -> list[NearDuplicate]:
     """The newest open tickets of a kind and category."""
     return tx.all(OPEN_ALIKE, of_kind=kind, of_category=category, most=most)

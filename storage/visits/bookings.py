@@ -60,7 +60,7 @@ class Booking:
         return self.state in ("held", "booked")
 
 
-class Wishes(msgspec.Struct, frozen=True, omit_defaults=True):
+class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
     """What matters to whoever comes. `name` and `phone` are kept only for bookings made at the desk or on the phone."""
 
     mode: str = "here"
@@ -89,7 +89,7 @@ class Wanted:
     sole: str | None = None
     ticket_id: int | None = None
     activity_id: int | None = None
-    wishes: Wishes = field(default_factory=Wishes)
+    preferences: Preferences = field(default_factory=Preferences)
     held_until: datetime | None = None
 
 
@@ -233,7 +233,7 @@ STAMP = Statement(
 
 zone_version: Final = zonedata.zone_version
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Wishes)
+_decoder = msgspec.json.Decoder(Preferences)
 
 
 def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -> Booking | None:
@@ -251,7 +251,7 @@ def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -
             person_id=wanted.person_id,
             ticket_id=wanted.ticket_id,
             activity_id=wanted.activity_id,
-            body=key.seal(_encoder.encode(wanted.wishes), _where(booking_id)),
+            body=key.seal(_encoder.encode(wanted.preferences), _where(booking_id)),
             starts_at=wanted.span.starts,
             ends_at=wanted.span.ends,
             wall=wanted.wall,
@@ -345,12 +345,12 @@ def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Boo
     return get(tx, known.id)
 
 
-def wishes(key: Key, of: Booking) -> Wishes:
+def preferences(key: Key, of: Booking) -> Preferences:
     """Raises Unsealable once the person was erased."""
     return _decoder.decode(key.open(of.body, _where(of.id)))
 
 
-def sealed(key: Key, of: Booking, wanted: Wishes) -> bytes:
+def sealed(key: Key, of: Booking, wanted: Preferences) -> bytes:
     """Wishes as the column `body` keeps them."""
     return key.seal(_encoder.encode(wanted), _where(of.id))
 

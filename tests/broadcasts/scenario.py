@@ -5,9 +5,9 @@ from typing import Any, Final
 
 from sqlalchemy import bindparam, select
 
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from handlers.broadcasts import delivery, message_batch, progress
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.engine.statement import Statement
@@ -35,14 +35,14 @@ async def subscribes(
     *,
     channel: str = CHANNEL,
     interests: Mapping[str, str] = {},  # never changed
-    **wishes: Any,
+    **preferences: Any,
 ) -> Person:
-    """A citizen who wants notices at any hour, unless `wishes` say otherwise. `interests` are codes by kind."""
+    """A citizen who wants notices at any hour, unless `preferences` say otherwise. `interests` are codes by kind."""
 
     def work(tx: Transaction) -> Person:
-        who = people.add(tx, desk.town.world.keys, channel, name, utc_now())
+        who = people.add(tx, desk.town.context.keys, channel, name, utc_now())
         known = subscriptions.begin(tx, who.id, utc_now())
-        subscriptions.change(tx, known, **{"quiet_from": NEVER, "quiet_until": NEVER} | wishes)
+        subscriptions.change(tx, known, **{"quiet_from": NEVER, "quiet_until": NEVER} | preferences)
         for kind, code in interests.items():
             subscriptions.choose(tx, who.id, kind, [code])
         return people.change(tx, who, language=language)
@@ -83,25 +83,25 @@ async def latest(desk: Desk) -> Broadcast:
 
 
 def told(desk: Desk, known: Broadcast) -> Message:
-    return broadcasts.message(desk.town.world.keys.own, known)
+    return broadcasts.message(desk.town.context.keys.own, known)
 
 
 async def goes_out(desk: Desk, times: int = 5) -> None:
     """What the spreader does in so many beats; everything is sent in between, and noted as the courier notes it."""
-    spreader = Spreader(desk.town.store, desk.town.world, lambda _rows: None, lambda: True, 500)
+    feeder = BroadcastFeeder(desk.town.store, desk.town.context, lambda _rows: None, lambda: True, 500)
     for _ in range(times):
-        await spreader.step()
+        await feeder.step()
         waiting = await desk.town.run(lambda tx: tx.all(WAITING))
         await desk.town.deliver()
-        await desk.town.turn(lambda turn, rows=waiting: _note(turn, rows))
+        await desk.town.unit(lambda unit, rows=waiting: _note(unit, rows))
 
 
-def _note(turn: Turn, rows: list[Waiting]) -> None:
+def _note(unit: UnitOfWork, rows: list[Waiting]) -> None:
     for row in rows:
         if row.role == message_batch.ROLE:
-            delivery.settled(turn, row, "sent", "")
+            delivery.settled(unit, row, "sent", "")
         elif row.role == progress.ROLE:
-            progress.shown(turn.tx, row.key, turn.tx.one(SHOWN, wanted=row.id))
+            progress.shown(unit.tx, row.key, unit.tx.one(SHOWN, wanted=row.id))
 
 
 def reads(desk: Desk, who: Person) -> list[str]:

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from bot.courier.rate_limits import Rates
 from flows.said import Said
 from handlers.broadcasts import actions
 from handlers.messaging.inbound import Spoke
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.pipeline import take
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Audience, Broadcast, Message
@@ -33,22 +33,22 @@ ANNA, BRUNO = 500, 501
 @dataclass
 class Newsroom:
     office: PostOffice
-    spreader: Spreader
+    feeder: BroadcastFeeder
     anna: Person
     """A coordinator. She composes."""
     bruno: Person
 
-    async def subscriber(self, number: int, language: str = "it", **wishes: Any) -> Person:
-        """Whoever asked for notices, and wants them at any hour unless `wishes` say otherwise."""
+    async def subscriber(self, number: int, language: str = "it", **preferences: Any) -> Person:
+        """Whoever asked for notices, and wants them at any hour unless `preferences` say otherwise."""
         who = await self.office.meet(number)
-        return await self.office.store.run(lambda tx: self.subscribed(tx, who, language, wishes))
+        return await self.office.store.run(lambda tx: self.subscribed(tx, who, language, preferences))
 
     async def crowd(self, numbers: range) -> None:
         """Many subscribers at once, who have all started the bot."""
         for number in numbers:
             await self.office.api.person(number).starts()
 
-        now, keys = self.office.clock.now(), self.office.world.keys
+        now, keys = self.office.clock.now(), self.office.context.keys
         await self.office.store.run(lambda tx: add_subscribers(tx, keys, numbers, now))
 
     async def says(self, number: int, text: str) -> None:
@@ -64,14 +64,14 @@ class Newsroom:
             said=Said(text),
             command=text.startswith("/"),
         )
-        effects = await office.store.run(lambda tx: take(tx, office.world, heard, now))
+        effects = await office.store.run(lambda tx: take(tx, office.context, heard, now))
         office.courier.hand_over(effects.rows)
 
-    async def change(self, who: Person, **wishes: Any) -> None:
+    async def change(self, who: Person, **preferences: Any) -> None:
         """They wish for something else."""
 
         def work(tx: Transaction) -> None:
-            subscriptions.change(tx, subscriptions.begin(tx, who.id, self.office.clock.now()), **wishes)
+            subscriptions.change(tx, subscriptions.begin(tx, who.id, self.office.clock.now()), **preferences)
 
         await self.office.store.run(work)
 
@@ -82,7 +82,7 @@ class Newsroom:
             effects = Effects()
             now = self.office.clock.now()
             return deed(
-                Turn(tx, self.office.world, now, f"test:{now}:{deed}", effects), *given, **more
+                UnitOfWork(tx, self.office.context, now, f"test:{now}:{deed}", effects), *given, **more
             ), effects
 
         result, effects = await self.office.store.run(work)
@@ -100,7 +100,7 @@ class Newsroom:
     async def beat(self, times: int = 1, turning: float = 0.25) -> None:
         """What happens in so many beats of the spreader, the courier sending all it may in between."""
         for _ in range(times):
-            await self.spreader.step()
+            await self.feeder.step()
             await self.office.work(7, turning=turning / 7)
 
     async def get(self, known: Broadcast) -> Broadcast:
@@ -114,24 +114,24 @@ class Newsroom:
 
     def new_spreader(self) -> None:
         """As another process would start with nothing but the database."""
-        self.spreader = spreader_for(self.office)
+        self.feeder = spreader_for(self.office)
 
-    def subscribed(self, tx: Transaction, who: Person, language: str, wishes: dict[str, Any]) -> Person:
+    def subscribed(self, tx: Transaction, who: Person, language: str, preferences: dict[str, Any]) -> Person:
         known = subscriptions.begin(tx, who.id, self.office.clock.now())
-        subscriptions.change(tx, known, **{"quiet_from": NEVER, "quiet_until": NEVER} | wishes)
+        subscriptions.change(tx, known, **{"quiet_from": NEVER, "quiet_until": NEVER} | preferences)
         return people.change(tx, who, language=language)
 
 
-def spreader_for(office: PostOffice) -> Spreader:
+def spreader_for(office: PostOffice) -> BroadcastFeeder:
     def hand_over(rows: Iterable[Waiting]) -> None:
         office.courier.hand_over(rows)  # whichever there is then
 
-    return Spreader(
+    return BroadcastFeeder(
         office.store,
-        office.world,
+        office.context,
         hand_over,
         lambda: office.courier.is_leading,
-        office.world.per_second,
+        office.context.per_second,
         office.clock.now,
     )
 

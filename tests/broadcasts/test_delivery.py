@@ -172,7 +172,7 @@ async def test_what_is_under_way_when_it_is_stopped_is_not_tried_again(room: New
     fault = room.office.api.faults.next("sendMessage", "hold_before", chat=1)
     known = await room.started()
     for _ in range(3):
-        await room.spreader.step()
+        await room.feeder.step()
     await room.office.courier.step()
     await fault.gate.reached.wait()
     await room.do(actions.stop, known)
@@ -300,7 +300,7 @@ async def test_a_restart_in_the_middle_writes_to_nobody_twice(room: Newsroom) ->
     known = await room.started()
     await room.beat(3)
     fault = room.office.api.faults.next("sendMessage", "hold_after")
-    await room.spreader.step()
+    await room.feeder.step()
     await room.office.courier.step()
     await fault.gate.reached.wait()
     room.office.courier = room.office.new_courier(alone=True)
@@ -347,17 +347,17 @@ async def test_too_many_to_one_chat_holds_up_that_chat_alone(room: Newsroom) -> 
 async def test_two_spreaders_at_once_do_no_harm(room: Newsroom) -> None:
     await room.crowd(range(1, 101))
     known = await room.started()
-    first = room.spreader
+    first = room.feeder
     room.new_spreader()
     for _ in range(30):
-        await asyncio.gather(first.step(), room.spreader.step())
+        await asyncio.gather(first.step(), room.feeder.step())
         await room.office.work(7, turning=0.25 / 7)
     assert heard(room, range(1, 101)) == 100
     assert await room.counts(known) == {"sent": 100}
 
 
 async def test_a_second_person_must_agree_to_write_to_many(room: Newsroom) -> None:
-    await room.crowd(range(1, room.office.world.place.notices.second_from + 1))
+    await room.crowd(range(1, room.office.context.place.notices.second_from + 1))
     draft = await room.draft()
     asked = await room.do(actions.schedule, room.anna, draft)
     assert asked.state == "asked"

@@ -12,8 +12,8 @@ import pytest
 
 from bot.courier.tuning import UNPACED
 from handlers.broadcasts import actions
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.engine.open_store import open_store
@@ -40,13 +40,15 @@ class Press:
     """What looks at the broadcast from outside, while the service is killed."""
 
     store: Store
-    world: World
+    context: Context
 
     async def start(self) -> Broadcast:
         numbers = range(1000, 1000 + PEOPLE)
         for start in range(0, PEOPLE, 1000):
             part = numbers[start : start + 1000]
-            await self.store.run(partial(add_subscribers, keys=self.world.keys, numbers=part, now=utc_now()))
+            await self.store.run(
+                partial(add_subscribers, keys=self.context.keys, numbers=part, now=utc_now())
+            )
         return await self.store.run(self._sent)
 
     async def over(self, known: Broadcast) -> dict[str, int]:
@@ -57,10 +59,10 @@ class Press:
         return await self.store.read(lambda tx: broadcasts.counts(tx, known.id))
 
     def _sent(self, tx: Transaction) -> Broadcast:
-        anna, bruno = [people.add(tx, self.world.keys, "telegram", str(n), utc_now()) for n in (1, 2)]
-        turn = Turn(tx, self.world, utc_now(), "press", Effects())
-        asked = actions.schedule(turn, anna, actions.compose(turn, anna, Message({"it": "Festa in piazza"})))
-        return actions.agree(turn, bruno, asked)
+        anna, bruno = [people.add(tx, self.context.keys, "telegram", str(n), utc_now()) for n in (1, 2)]
+        unit = UnitOfWork(tx, self.context, utc_now(), "press", Effects())
+        asked = actions.schedule(unit, anna, actions.compose(unit, anna, Message({"it": "Festa in piazza"})))
+        return actions.agree(unit, bruno, asked)
 
 
 @pytest.fixture
@@ -77,7 +79,7 @@ async def test_nobody_is_forgotten_or_written_to_twice(
     made = await asyncio.to_thread(engine_named, engine, tmp_path)
     url = await asyncio.to_thread(made.make, tmp_path)
     place = english_place(tmp_path)
-    press = Press(open_store(url), World(read_place(place), keys, None))
+    press = Press(open_store(url), Context(read_place(place), keys, None))
     known = await press.start()
     async with await BotApi.start() as api:
         api.group(TEAM)

@@ -45,7 +45,7 @@ class Watched:
             tap=message.data(label),
             message_id=str(message.id),
         )
-        effects = await office.store.run(lambda tx: take(tx, office.world, heard, now))
+        effects = await office.store.run(lambda tx: take(tx, office.context, heard, now))
         self.toasts.append(effects.toast)
         office.courier.hand_over(effects.rows)
         await office.work(4, turning=1)
@@ -54,7 +54,7 @@ class Watched:
 @pytest.fixture
 async def watched(store: Store, keys: KeyRing) -> AsyncIterator[Watched]:
     async with newsroom(store, keys) as room:
-        room.office.world = replace(room.office.world, coordinators=frozenset({str(ANNA)}))
+        room.office.context = replace(room.office.context, coordinators=frozenset({str(ANNA)}))
         yield Watched(room, [])
 
 

@@ -13,7 +13,7 @@ from flows.said import Media
 from handlers.broadcasts import progress
 from handlers.broadcasts.button_data import read_number
 from handlers.broadcasts.team.when import example, read_when
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts, deliveries
 from storage.broadcasts.broadcasts import Broadcast
 from storage.broadcasts.tables import broadcast as broadcast_table
@@ -43,9 +43,9 @@ ARABIC = "حفلة في الشارع"
 
 def second_from(desk: Desk, many: int) -> None:
     """From so many people on two must agree."""
-    place = desk.town.world.place
+    place = desk.town.context.place
     fewer = msgspec.structs.replace(place, notices=msgspec.structs.replace(place.notices, second_from=many))
-    desk.town.world = desk.town.road.world = replace(desk.town.world, place=fewer)
+    desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=fewer)
 
 
 async def as_they_are(desk: Desk, known: Broadcast) -> Broadcast:
@@ -53,8 +53,8 @@ async def as_they_are(desk: Desk, known: Broadcast) -> Broadcast:
     return found
 
 
-def turn_in(desk: Desk, tx: Transaction) -> Turn:
-    return Turn(tx, desk.town.world, utc_now(), "test", Effects())
+def turn_in(desk: Desk, tx: Transaction) -> UnitOfWork:
+    return UnitOfWork(tx, desk.town.context, utc_now(), "test", Effects())
 
 
 async def test_from_the_command_to_the_phones_of_three_languages(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ async def test_parts_are_changed_and_taken_out_again_but_for_the_first_text(tmp_
 
 async def test_who_gets_it_is_counted_at_each_tick(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        place, marco = desk.town.world.place, desk.marco
+        place, marco = desk.town.context.place, desk.marco
         hood, other = place.neighbourhoods[0], place.neighbourhoods[11]
         await subscribes(desk, "a", "it", interests={"neighbourhood": hood.code})
         await subscribes(desk, "b", "ar", channel="web", interests={"neighbourhood": other.code})
@@ -230,7 +230,7 @@ async def test_people_are_chosen_by_what_they_filed_or_signed_up_to(tmp_path: Pa
         labels = card.labels
         await marco.taps("page 3", card)
         labels += card.labels
-        private = [each for each in desk.town.world.place.help_topics if each.private]
+        private = [each for each in desk.town.context.place.help_topics if each.private]
         assert private
         assert not [each for each in private if f"❓ {each.icon} {say(each.label, 'en')}" in labels]
         assert [label for label in labels if label.startswith("❓")]
@@ -242,7 +242,7 @@ async def test_people_are_chosen_by_what_they_filed_or_signed_up_to(tmp_path: Pa
         await marco.taps("Done", card)
         await marco.taps("📣 Send", card)
         await goes_out(desk)
-        carla = await desk.town.run(lambda tx: people.find(tx, desk.town.world.keys, "phone", "carla"))
+        carla = await desk.town.run(lambda tx: people.find(tx, desk.town.context.keys, "phone", "carla"))
         assert TEXT in reads(desk, carla)
 
 
@@ -352,7 +352,7 @@ async def test_times_as_people_type_them(tmp_path: Path, typed: str, hour: int, 
         day = (utc_now() + timedelta(days=40)).date()
         text = typed.format(d=day.day, m=day.month, y=day.year)
         at = await desk.town.run(lambda tx: read_when(turn_in(desk, tx), text))
-        there = at.astimezone(desk.town.world.place.tz)
+        there = at.astimezone(desk.town.context.place.tz)
         assert (there.date(), there.hour, there.minute) == (day, hour, minute)
         shown = await desk.town.run(lambda tx: example(turn_in(desk, tx)))
         assert await desk.town.run(lambda tx: read_when(turn_in(desk, tx), shown))
@@ -597,15 +597,15 @@ async def test_the_progress_card_in_every_state(tmp_path: Path) -> None:
             ("stopped", [], "Stopped."),
             ("done", ["🔁 Retry the failed"], "gone out to everybody"),
         ):
-            screen = await desk.town.turn(lambda turn, state=state: _screen(turn, draft, state))
+            screen = await desk.town.unit(lambda unit, state=state: _screen(unit, draft, state))
             assert [button.label for row in screen.rows for button in row] == labels
             assert words in screen.text
             assert "▓▓▓▓▓░░░░░ 10 of 20" in screen.text
             for part in ("delivered: 5", "not reachable: 2", "failed: 1", "unknown: 1", "did not want it: 1"):
                 assert part in screen.text
-        running = await desk.town.turn(lambda turn: _screen(turn, draft, "running", per_second=2.5))
+        running = await desk.town.unit(lambda unit: _screen(unit, draft, "running", per_second=2.5))
         assert "⏱ 2.5 a second, about 4 seconds left" in running.text
-        asleep = await desk.town.turn(lambda turn: _screen(turn, draft, "running", later=True))
+        asleep = await desk.town.unit(lambda unit: _screen(unit, draft, "running", later=True))
         assert "The others have quiet hours" in asleep.text
 
 
@@ -616,11 +616,13 @@ def _stands(tx: Transaction, known: Broadcast, readers: list[Any], ends: dict[st
         deliveries.set_state(tx, known.id, who.id, state, known="ready")
 
 
-def _screen(turn: Turn, known: Broadcast, state: str, *, per_second: float = 0.0, later: bool = False) -> Any:
-    for each in deliveries.ready(turn.tx, known.id, utc_now(), 50) if later else []:
-        deliveries.postpone(turn.tx, known.id, each, utc_now() + timedelta(hours=3))
+def _screen(
+    unit: UnitOfWork, known: Broadcast, state: str, *, per_second: float = 0.0, later: bool = False
+) -> Any:
+    for each in deliveries.ready(unit.tx, known.id, utc_now(), 50) if later else []:
+        deliveries.postpone(unit.tx, known.id, each, utc_now() + timedelta(hours=3))
     shown = replace(known, state=state, counted=True, frozen_at=utc_now())
-    return progress.screen(turn, shown, per_second=per_second)
+    return progress.screen(unit, shown, per_second=per_second)
 
 
 async def test_events_of_the_audience_may_be_over_by_now(tmp_path: Path) -> None:
@@ -641,11 +643,11 @@ async def test_events_of_the_audience_may_be_over_by_now(tmp_path: Path) -> None
 
 async def test_the_longest_code_of_a_place_file_fits_a_button(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        place = desk.town.world.place
+        place = desk.town.context.place
         hood = msgspec.structs.replace(place.neighbourhoods[0], code="n" * 32)
         waste = msgspec.structs.replace(place.categories[0], code="w" * 32)
         longest = msgspec.structs.replace(place, neighbourhoods=(hood,), categories=(waste,))
-        desk.town.world = desk.town.road.world = replace(desk.town.world, place=longest)
+        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=longest)
         card = await writes_broadcast(desk, desk.marco)
         (draft,) = await drafts(desk)
         await desk.town.run(lambda tx: tx.core.execute(update(broadcast_table).values(version=998)))

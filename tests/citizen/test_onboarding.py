@@ -39,8 +39,8 @@ async def test_the_first_words_say_who_listens_and_whom_to_call(town: Town) -> N
 async def test_which_notice_was_shown_is_remembered(town: Town) -> None:
     anna = Citizen(town, "anna")
     await anna.arrives()
-    who = await town.run(lambda tx: people.find(tx, town.world.keys, "phone", "anna"))
-    assert who.notice_version == town.world.place.notice_version
+    who = await town.run(lambda tx: people.find(tx, town.context.keys, "phone", "anna"))
+    assert who.notice_version == town.context.place.notice_version
     assert who.language == "en"
 
 
@@ -63,7 +63,7 @@ async def test_the_language_can_be_changed_in_the_middle_of_a_flow(town: Town) -
     await anna.taps("Report a problem")
     await anna.says("/language")
     await anna.taps("Italiano")
-    who = await town.run(lambda tx: people.find(tx, town.world.keys, "phone", "anna"))
+    who = await town.run(lambda tx: people.find(tx, town.context.keys, "phone", "anna"))
     assert who.language == "it"
     assert "Illuminazione" in " ".join(anna.labels)
 

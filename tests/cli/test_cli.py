@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.config.settings import Settings, table
-from bot.telegram.probe import Asking
+from bot.telegram.probe import TeamRequest
 from storage.engine.migrate import upgrade
 from storage.engine.schema_version import standing
 from storage.engine.sqlite import sqlite_engine
@@ -179,8 +179,8 @@ async def test_init_takes_over_only_when_asked_to(tmp_path: Path) -> None:
             await terminal.shows("Write it anew? [y/N]")
             terminal.types("")
             assert await terminal.ends() == 1
-        async with Asking(api.url, TOKEN) as asking:
-            await asking.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
+        async with TeamRequest(api.url, TOKEN) as request:
+            await request.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
         async with command("init", settings=settings) as terminal:
             await terminal.shows("Write it anew? [y/N]")
             terminal.types("y")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.telegram.probe import Asking
+from bot.telegram.probe import TeamRequest
 from storage.engine.migrate import downgrade, upgrade
 from storage.people.encryption import open_key_file
 from tests.botapi import TOKEN, BotApi
@@ -73,8 +73,8 @@ async def test_a_webhook_while_polling(tmp_path: Path) -> None:
     async with await BotApi.start() as api:
         api.group(TEAM)
         settings = installed(api, tmp_path)
-        async with Asking(api.url, TOKEN) as asking:
-            await asking.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
+        async with TeamRequest(api.url, TOKEN) as request:
+            await request.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
         code, ill = await examined(settings)
         assert code == 1
         assert "exclude each other" in ill["webhook"]["words"]
@@ -85,8 +85,8 @@ async def test_the_webhook_that_was_asked_for(tmp_path: Path) -> None:
         api.group(TEAM)
         settings = installed(api, tmp_path, WEBHOOK_URL="http://127.0.0.1:1")
         assert "not deliver" in (await examined(settings))[1]["webhook"]["words"]
-        async with Asking(api.url, TOKEN) as asking:
-            await asking.ask("setWebhook", url="http://127.0.0.1:1/telegram")
+        async with TeamRequest(api.url, TOKEN) as request:
+            await request.ask("setWebhook", url="http://127.0.0.1:1/telegram")
         assert "webhook" not in (await examined(settings))[1]
 
 

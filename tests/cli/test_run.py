@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.telegram.probe import Asking
+from bot.telegram.probe import TeamRequest
 from tests.botapi import TOKEN, BotApi
 from tests.databases import ENGINES, new_database
 from tests.service import Service, telegram
@@ -67,8 +67,8 @@ async def test_it_starts_although_telegram_is_away(tmp_path: Path, *, webhook: b
 async def test_it_takes_over_from_a_webhook(tmp_path: Path) -> None:
     async with await BotApi.start() as api:
         api.group(TEAM)
-        async with Asking(api.url, TOKEN) as asking:
-            await asking.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
+        async with TeamRequest(api.url, TOKEN) as request:
+            await request.ask("setWebhook", url="http://127.0.0.1:1/elsewhere")
         async with await Service.start(telegram(api, tmp_path, TOKEN, TEAM)) as service:
             ada = api.person(7)
             await ada.starts()

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.clock import MORNING, TEAM, Clock, Kind
-from handlers.messaging.context import TeamChat, World
+from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.outbound import Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
@@ -34,13 +34,13 @@ class Days:
         self.hand = HandClock()
         self.sent: list[Waiting] = []
         self.store = store
-        world = World(latina(), keys, TeamChat("telegram", "-100"))
+        context = Context(latina(), keys, TeamChat("telegram", "-100"))
         kinds = {
             "greet": Kind(self._greet, timedelta(hours=1)),
             "fail": Kind(self._fail),
             MORNING: Kind(self._greet, timedelta(hours=3)),
         }
-        self.clock = Clock(store, world, self._take, self.hand.now, kinds)
+        self.clock = Clock(store, context, self._take, self.hand.now, kinds)
 
     async def put(self, kind: str, occurrence: str, due_at: datetime) -> None:
         await self.store.run(lambda tx: timers.put(tx, kind, "7", occurrence, due_at))
@@ -51,11 +51,11 @@ class Days:
     def _take(self, rows: Iterable[Waiting]) -> None:
         self.sent += rows
 
-    def _greet(self, turn: Turn, fired: Timer) -> None:
-        turn.post(Show(Screen((Piece(fired.occurrence),))))
+    def _greet(self, unit: UnitOfWork, fired: Timer) -> None:
+        unit.post(Show(Screen((Piece(fired.occurrence),))))
 
-    def _fail(self, turn: Turn, fired: Timer) -> None:
-        self._greet(turn, fired)
+    def _fail(self, unit: UnitOfWork, fired: Timer) -> None:
+        self._greet(unit, fired)
         raise ValueError("a fault of ours")
 
 

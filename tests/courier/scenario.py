@@ -14,12 +14,12 @@ from bot.courier.aftermath import Aftermath
 from bot.courier.channels import Channel, Rooms
 from bot.courier.courier import Courier
 from bot.courier.rate_limits import Rates
-from bot.courier.tuning import Habits
+from bot.courier.tuning import Tuning
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
-from handlers.messaging.context import TeamChat, World
-from handlers.messaging.outbound import Deed, Piece, Screen, Show
-from handlers.messaging.unit_of_work import Effects, Express, Turn
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.outbound import Outbound, Piece, Screen, Show
+from handlers.messaging.unit_of_work import Effects, Express, UnitOfWork
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -81,23 +81,23 @@ class Desk:
     heard: list[tuple[str | None, bool, str]] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
-    def delivered(self, turn: Turn, row: Waiting, *, ok: bool, why: str) -> None:
-        turn.tx.first(ALL)
+    def delivered(self, unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
+        unit.tx.first(ALL)
         self.heard.append((row.role, ok, why))
 
-    def topic_lost(self, turn: Turn, row: Waiting, thread: str) -> None:
+    def topic_lost(self, unit: UnitOfWork, row: Waiting, thread: str) -> None:
         self.lost.append(thread)
-        turn.post(show("the card again"), cause=Cause(row.ticket_id))
+        unit.post(show("the card again"), cause=Cause(row.ticket_id))
 
 
 @dataclass
 class PostOffice:
     store: Store
-    world: World
+    context: Context
     api: BotApi
     client: Client
     clock: HandClock
-    habits: Habits
+    habits: Tuning
     desk: Aftermath
     files: dict[str, Upload] = field(default_factory=dict)
     rooms: dict[str, Rooms] = field(default_factory=dict)
@@ -110,12 +110,12 @@ class PostOffice:
         async def resolve(ref: str) -> Upload | None:
             return self.files.get(ref)
 
-        habits = Habits(**{name: getattr(self.habits, name) for name in Habits.__slots__} | changes)
+        habits = Tuning(**{name: getattr(self.habits, name) for name in Tuning.__slots__} | changes)
         channels: dict[str, Channel | Rooms] = {"telegram": TelegramChannel(self.client, resolve)}
         channels |= self.rooms
         return Courier(
             self.store,
-            self.world,
+            self.context,
             channels,
             self.desk,
             habits,
@@ -127,41 +127,41 @@ class PostOffice:
         """A citizen who has started the bot."""
         await self.api.person(number).starts()
         return await self.store.run(
-            lambda tx: people.add(tx, self.world.keys, "telegram", str(number), self.clock.now())
+            lambda tx: people.add(tx, self.context.keys, "telegram", str(number), self.clock.now())
         )
 
     async def meet_on_the_web(self, address: str) -> Person:
         return await self.store.run(
-            lambda tx: people.add(tx, self.world.keys, "web", address, self.clock.now())
+            lambda tx: people.add(tx, self.context.keys, "web", address, self.clock.now())
         )
 
-    async def tell(self, who: Person, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
+    async def tell(self, who: Person, *deeds: Outbound, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
         def work(tx: Transaction) -> Effects:
-            turn = self._turn(tx)
+            unit = self._unit(tx)
             for deed in deeds:
-                turn.tell(who, deed, cause=cause, **more)
-            return turn.effects
+                unit.tell(who, deed, cause=cause, **more)
+            return unit.effects
 
         return await self._hand_over(work)
 
-    async def answer(self, who: Person, *deeds: Deed, **more: Any) -> list[Waiting]:  # Any: as of tell()
+    async def answer(self, who: Person, *deeds: Outbound, **more: Any) -> list[Waiting]:  # Any: as of tell()
         """What somebody who just spoke is waiting for; the rows that wait their turn all the same."""
-        address = people.address_of_person(self.world.keys, who)
+        address = people.address_of_person(self.context.keys, who)
 
         def work(tx: Transaction) -> Effects:
-            turn = self._turn(tx, self.courier)
+            unit = self._unit(tx, self.courier)
             for deed in deeds:
-                turn.tell(who, deed, at_once=address, **more)
-            return turn.effects
+                unit.tell(who, deed, at_once=address, **more)
+            return unit.effects
 
         return await self._hand_over(work)
 
-    async def post(self, *deeds: Deed, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
+    async def post(self, *deeds: Outbound, cause: Cause = NOBODYS, **more: Any) -> list[Waiting]:
         def work(tx: Transaction) -> Effects:
-            turn = self._turn(tx)
+            unit = self._unit(tx)
             for deed in deeds:
-                turn.post(deed, cause=cause, **more)
-            return turn.effects
+                unit.post(deed, cause=cause, **more)
+            return unit.effects
 
         return await self._hand_over(work)
 
@@ -183,9 +183,9 @@ class PostOffice:
     async def attempts(self, row: Waiting) -> list[str]:
         return await self.store.run(lambda tx: tx.all(ATTEMPTS, wanted=row.id))
 
-    def _turn(self, tx: Transaction, express: Express | None = None) -> Turn:
+    def _unit(self, tx: Transaction, express: Express | None = None) -> UnitOfWork:
         self._count += 1
-        return Turn(tx, self.world, self.clock.now(), f"test:{self._count}", Effects(express))
+        return UnitOfWork(tx, self.context, self.clock.now(), f"test:{self._count}", Effects(express))
 
     async def _hand_over(self, work: Any) -> list[Waiting]:  # Any: a unit of work that gives effects
         effects: Effects = await self.store.run(work)
@@ -209,11 +209,11 @@ async def post_office(
     async with await BotApi.start() as api:
         client = Client(api.world.token, api.url)
         await client.open()
-        world = World(latina(), keys, TeamChat("telegram", str(team)))
-        habits = Habits(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
+        context = Context(latina(), keys, TeamChat("telegram", str(team)))
+        habits = Tuning(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
         clock = HandClock()
         clock.turned = api.clock.skip  # the server counts its limits by the same time
-        office = PostOffice(store, world, api, client, clock, habits, desk or Desk())
+        office = PostOffice(store, context, api, client, clock, habits, desk or Desk())
         try:
             yield office
         finally:

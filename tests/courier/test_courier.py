@@ -9,8 +9,8 @@ from sqlalchemy import update
 
 from bot.courier.courier import Courier
 from bot.courier.rate_limits import UNLIMITED
-from handlers.messaging.delivery_result import Outcome, Sent
-from handlers.messaging.outbound import Deed, Piece, Screen, ShapeTopic, Show
+from handlers.messaging.delivery_result import DeliveryResult, Sent
+from handlers.messaging.outbound import Outbound, Piece, Screen, ShapeTopic, Show
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.people import people
@@ -40,7 +40,7 @@ async def a_ticket(office: PostOffice, who: Person) -> Ticket:
     def work(tx: Transaction) -> Ticket:
         return tickets.file(
             tx,
-            people.key_of(office.world.keys, who),
+            people.key_of(office.context.keys, who),
             "LT",
             {"text": "a hole"},
             kind="report",
@@ -294,7 +294,7 @@ class Room:
         self.shown: list[str] = []
         self.woken: list[str] = []
 
-    def deliver(self, _tx: Transaction, row: Waiting, deed: Deed, _now: datetime) -> Outcome:
+    def deliver(self, _tx: Transaction, row: Waiting, deed: Outbound, _now: datetime) -> DeliveryResult:
         assert isinstance(deed, Show)
         if deed.screen.text == "broken":
             raise ValueError("a fault of ours")
@@ -311,7 +311,7 @@ async def test_rooms_inside_the_database_are_served_in_one_unit_without_any_pace
     async with post_office(store, keys) as office:
         room = Room()
         office.courier = Courier(
-            store, office.world, {"web": room}, None, office.habits, now=office.clock.now
+            store, office.context, {"web": room}, None, office.habits, now=office.clock.now
         )
         ben, eva = await office.meet_on_the_web("ben"), await office.meet_on_the_web("eva")
         await office.work()
@@ -329,7 +329,7 @@ async def test_a_room_that_fails_does_not_hold_up_another(store: Store, keys: Ke
     async with post_office(store, keys) as office:
         room = Room()
         office.courier = Courier(
-            store, office.world, {"web": room}, None, office.habits, now=office.clock.now
+            store, office.context, {"web": room}, None, office.habits, now=office.clock.now
         )
         ben, eva = await office.meet_on_the_web("ben"), await office.meet_on_the_web("eva")
         await office.work()

@@ -160,7 +160,7 @@ async def test_a_citizen_who_blocks_us_is_left_in_peace(office: PostOffice, ada:
 async def test_somebody_who_never_started_the_bot_is_unreachable(office: PostOffice) -> None:
     office.api.person(9)
     who = await office.store.run(
-        lambda tx: people.add(tx, office.world.keys, "telegram", "9", office.clock.now())
+        lambda tx: people.add(tx, office.context.keys, "telegram", "9", office.clock.now())
     )
     await office.tell(who, show("hello"))
     await office.work()

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.courier.rate_limits import Rates
-from handlers.messaging.outbound import Deed
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.outbound import Outbound
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.people import people
@@ -34,7 +34,7 @@ def texts(office: PostOffice, chat: int = 7) -> list[str]:
     return [delivery.text for delivery in office.api.delivered(chat)]
 
 
-def shows(*numbers: int) -> list[Deed]:
+def shows(*numbers: int) -> list[Outbound]:
     return [show(str(number)) for number in numbers]
 
 
@@ -42,11 +42,11 @@ async def answer_together(office: PostOffice, crowd: list[Person]) -> None:
     """All in one commit, as units do that share one: none of them knows yet what the others claim."""
 
     def work(tx: Transaction) -> Effects:
-        turn = Turn(tx, office.world, office.clock.now(), "crowd", Effects(office.courier))
+        unit = UnitOfWork(tx, office.context, office.clock.now(), "crowd", Effects(office.courier))
         for who in crowd:
-            address = people.address_of_person(office.world.keys, who)
-            turn.tell(who, show("hello"), priority=RECEIPT, at_once=address)
-        return turn.effects
+            address = people.address_of_person(office.context.keys, who)
+            unit.tell(who, show("hello"), priority=RECEIPT, at_once=address)
+        return unit.effects
 
     effects = await office.store.run(work)
     assert effects.rows == []
@@ -73,10 +73,10 @@ async def test_several_answers_arrive_in_their_order(office: PostOffice, ada: Pe
 
 async def test_what_was_told_before_in_the_same_unit_comes_before(office: PostOffice, ada: Person) -> None:
     def work(tx: Transaction) -> Effects:
-        turn = Turn(tx, office.world, office.clock.now(), "both", Effects(office.courier))
-        turn.tell(ada, show("first"))
-        turn.tell(ada, show("second"), at_once="7")
-        return turn.effects
+        unit = UnitOfWork(tx, office.context, office.clock.now(), "both", Effects(office.courier))
+        unit.tell(ada, show("first"))
+        unit.tell(ada, show("second"), at_once="7")
+        return unit.effects
 
     effects = await office.store.run(work)
     assert effects.opened == []

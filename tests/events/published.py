@@ -6,9 +6,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from bot.clock import Clock
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from handlers.events import publishing
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 from storage.broadcasts.tables import delivery
@@ -32,29 +32,29 @@ AT = datetime(2031, 3, 15, 16, 0, tzinfo=UTC)
 """A Saturday, five in the afternoon in Latina."""
 
 
-def turn_of(town: Town, tx: Transaction, now: datetime, name: str = "") -> Turn:
-    return Turn(tx, town.world, now, name or f"test:{town.next_id()}", Effects())
+def turn_of(town: Town, tx: Transaction, now: datetime, name: str = "") -> UnitOfWork:
+    return UnitOfWork(tx, town.context, now, name or f"test:{town.next_id()}", Effects())
 
 
 def drafted(
-    turn: Turn, maker: Person, texts: tuple[Text, ...] = CHOIR, **values: Any
+    unit: UnitOfWork, maker: Person, texts: tuple[Text, ...] = CHOIR, **values: Any
 ) -> Event:  # Any: columns of an event
     """A draft; `hours` is how long it lasts."""
-    starts = values.pop("starts_at", turn.now + timedelta(days=10))
+    starts = values.pop("starts_at", unit.now + timedelta(days=10))
     usual: dict[str, Any] = {
         "kind": "public",
         "topic": "cultura",
         "neighbourhood": "isonzo",
         "starts_at": starts,
         "ends_at": starts + timedelta(hours=2),
-        "wall": walls(starts, turn.world.place.tz),
+        "wall": walls(starts, unit.context.place.tz),
         "venue": "Piazza del Popolo",
         "organiser": "Coro di Latina",
         "person_id": maker.id,
     }
-    event = events.add(turn.tx, turn.now, **(usual | values))
+    event = events.add(unit.tx, unit.now, **(usual | values))
     for text in texts:
-        events.put_text(turn.tx, event.id, text)
+        events.put_text(unit.tx, event.id, text)
     return event
 
 
@@ -75,29 +75,29 @@ class Calendar:
         return done
 
     async def draft(self, texts: tuple[Text, ...] = CHOIR, **values: Any) -> Event:
-        def work(turn: Turn) -> Event:
-            maker = people.find(turn.tx, self.town.world.keys, CHANNEL, "giulia") or people.add(
-                turn.tx, self.town.world.keys, CHANNEL, "giulia", turn.now, role="coordinator"
+        def work(unit: UnitOfWork) -> Event:
+            maker = people.find(unit.tx, self.town.context.keys, CHANNEL, "giulia") or people.add(
+                unit.tx, self.town.context.keys, CHANNEL, "giulia", unit.now, role="coordinator"
             )
-            return drafted(turn, maker, texts, **values)
+            return drafted(unit, maker, texts, **values)
 
         event: Event = await self.do(work)
         return event
 
     async def publish(self, texts: tuple[Text, ...] = CHOIR, **values: Any) -> Event:
         draft = await self.draft(texts, **values)
-        event: Event = await self.do(lambda turn: publishing.publish(turn, draft))
+        event: Event = await self.do(lambda unit: publishing.publish(unit, draft))
         return event
 
     async def cancel(self, event: Event, reason: str = "") -> None:
-        await self.do(lambda turn: publishing.cancel(turn, event, reason))
+        await self.do(lambda unit: publishing.cancel(unit, event, reason))
 
     async def change(self, event: Event, **values: Any) -> Event:
-        def work(turn: Turn) -> Event:
-            before = events.get(turn.tx, event.id)
-            after = events.change(turn.tx, before, turn.now, **values)
+        def work(unit: UnitOfWork) -> Event:
+            before = events.get(unit.tx, event.id)
+            after = events.change(unit.tx, before, unit.now, **values)
             assert after
-            publishing.changed(turn, before, after)
+            publishing.changed(unit, before, after)
             return after
 
         after: Event = await self.do(work)
@@ -109,9 +109,9 @@ class Calendar:
 
     async def spread(self) -> None:
         """Send whatever is to be told to many, as the spreader does, and deliver it."""
-        spreader = Spreader(self.town.store, self.town.world, lambda _rows: None, lambda: True, 500)
+        feeder = BroadcastFeeder(self.town.store, self.town.context, lambda _rows: None, lambda: True, 500)
         for _ in range(3):  # begin, make the rows and send them, end
-            await spreader.step()
+            await feeder.step()
         await self.town.deliver()
 
     async def broadcasts(self) -> list[Broadcast]:
@@ -132,7 +132,7 @@ class Calendar:
         await self.town.run(work)
 
     def clock(self) -> Clock:
-        return Clock(self.town.store, self.town.world, lambda _rows: None, lambda: self.now)
+        return Clock(self.town.store, self.town.context, lambda _rows: None, lambda: self.now)
 
     async def until(self, then: datetime, clock: Clock | None = None) -> None:
         """Let time pass, and what is due happen."""
@@ -146,7 +146,7 @@ class Calendar:
 
 async def person_of(who: Citizen) -> Person:
     def work(tx: Transaction) -> Person:
-        found = people.find(tx, who.town.world.keys, CHANNEL, who.address)
+        found = people.find(tx, who.town.context.keys, CHANNEL, who.address)
         assert found
         return found
 

@@ -9,11 +9,11 @@ from typing import Any, Final
 
 import msgspec
 
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from flows.said import Media
 from handlers.events import attendance
 from handlers.events.team.facts import days_now
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.events import event_drafts, events
@@ -49,7 +49,7 @@ ANSWERS: Final[dict[str, str]] = {
 
 
 def wall(desk: Desk, at: datetime) -> datetime:
-    return at.astimezone(desk.town.world.place.tz)
+    return at.astimezone(desk.town.context.place.tz)
 
 
 def typed(desk: Desk, away: timedelta = FAR, hours: str = "18-20") -> str:
@@ -93,7 +93,9 @@ async def all_events(desk: Desk) -> list[Event]:
 
 
 async def drafts(desk: Desk) -> list[Draft]:
-    found: list[Draft] = await desk.town.run(lambda tx: event_drafts.latest(tx, desk.town.world.keys.own, 50))
+    found: list[Draft] = await desk.town.run(
+        lambda tx: event_drafts.latest(tx, desk.town.context.keys.own, 50)
+    )
     return found
 
 
@@ -105,14 +107,14 @@ async def event_now(desk: Desk, known: Event) -> Event:
 async def signs_up(desk: Desk, name: str, known: Event, people_: int = 1, *, wait: bool = False) -> Signup:
     """A citizen comes, with so many in all."""
 
-    def work(turn: Turn) -> Signup:
-        who = people.find(turn.tx, turn.world.keys, CHANNEL, name)
+    def work(unit: UnitOfWork) -> Signup:
+        who = people.find(unit.tx, unit.context.keys, CHANNEL, name)
         if who is None:
-            who = people.add(turn.tx, turn.world.keys, CHANNEL, name, turn.now)
-            who = people.change(turn.tx, who, language="en")
-        return attendance.sign_up(turn, who, known, people_, wait=wait)
+            who = people.add(unit.tx, unit.context.keys, CHANNEL, name, unit.now)
+            who = people.change(unit.tx, who, language="en")
+        return attendance.sign_up(unit, who, known, people_, wait=wait)
 
-    made: Signup = await desk.town.turn(work)
+    made: Signup = await desk.town.unit(work)
     return made
 
 
@@ -129,22 +131,22 @@ async def moves(
 
 
 async def lane_of(desk: Desk, name: str) -> str:
-    who = await desk.town.run(lambda tx: people.find(tx, desk.town.world.keys, CHANNEL, name))
+    who = await desk.town.run(lambda tx: people.find(tx, desk.town.context.keys, CHANNEL, name))
     return str(who.lane)
 
 
 async def told(desk: Desk, name: str) -> list[str]:
     """Everything that a citizen was told, once what goes to many is out."""
-    spreader = Spreader(desk.town.store, desk.town.world, lambda _rows: None, lambda: True, 500)
+    feeder = BroadcastFeeder(desk.town.store, desk.town.context, lambda _rows: None, lambda: True, 500)
     for _ in range(4):
-        await spreader.step()
+        await feeder.step()
         await desk.town.deliver()
     return [message.text for message in desk.town.chats.get(await lane_of(desk, name), [])]
 
 
 def restarted(desk: Desk) -> None:
     """The program starts again: only the database and the chats are still there."""
-    town = DeskTown(desk.town.store, replace(desk.town.world))
+    town = DeskTown(desk.town.store, replace(desk.town.context))
     town.chats, town.topics, town.reactions = desk.town.chats, desk.town.topics, desk.town.reactions
     town._ticks, town._keys = desk.town._ticks, desk.town._keys  # noqa: SLF001 - its own kind
     desk.town = town
@@ -155,13 +157,13 @@ def restarted(desk: Desk) -> None:
 @asynccontextmanager
 async def italian_desk(folder: Path) -> AsyncIterator[Desk]:
     async with open_desk(folder) as desk:
-        place = msgspec.structs.replace(desk.town.world.place, default_language="it")
-        desk.town.world = desk.town.road.world = replace(desk.town.world, place=place)
+        place = msgspec.structs.replace(desk.town.context.place, default_language="it")
+        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=place)
         yield desk
 
 
 async def example_day(desk: Desk) -> str:
     def work(tx: Transaction) -> Any:
-        return days_now(Turn(tx, desk.town.world, utc_now(), "", Effects())).example
+        return days_now(UnitOfWork(tx, desk.town.context, utc_now(), "", Effects())).example
 
     return str(await desk.town.run(work))

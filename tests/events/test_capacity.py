@@ -11,8 +11,8 @@ import pytest
 
 from handlers.events import attendance, check_in, publishing
 from handlers.events.attendance import Full, Over
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -33,49 +33,49 @@ class Hall:
     """A town without chats: people, events and what is done about them."""
 
     store: Store
-    world: World
+    context: Context
     sent: list[int | None] = field(default_factory=list)
     """Whom a message was put for."""
 
-    async def do(self, work: Callable[[Turn], T]) -> T:
+    async def do(self, work: Callable[[UnitOfWork], T]) -> T:
         effects = Effects()
 
-        def unit(tx: Transaction) -> T:
+        def in_unit(tx: Transaction) -> T:
             effects.rows.clear()
-            return work(Turn(tx, self.world, utc_now(), f"hall:{id(effects)}", effects))
+            return work(UnitOfWork(tx, self.context, utc_now(), f"hall:{id(effects)}", effects))
 
-        done = await self.store.run(unit)
+        done = await self.store.run(in_unit)
         self.sent += [row.person_id for row in effects.rows]
         return done
 
     async def people(self, many: int) -> list[Person]:
-        def work(turn: Turn) -> list[Person]:
-            made = [people.add(turn.tx, self.world.keys, CHANNEL, f"p{n}", turn.now) for n in range(many)]
-            return [people.change(turn.tx, each, language="en") for each in made]
+        def work(unit: UnitOfWork) -> list[Person]:
+            made = [people.add(unit.tx, self.context.keys, CHANNEL, f"p{n}", unit.now) for n in range(many)]
+            return [people.change(unit.tx, each, language="en") for each in made]
 
         return await self.do(work)
 
     async def event(self, **values: Any) -> Event:  # Any: columns of an event
-        def work(turn: Turn) -> Event:
-            maker = people.add(turn.tx, self.world.keys, CHANNEL, "giulia", turn.now, role="coordinator")
-            return publishing.publish(turn, drafted(turn, maker, **values))
+        def work(unit: UnitOfWork) -> Event:
+            maker = people.add(unit.tx, self.context.keys, CHANNEL, "giulia", unit.now, role="coordinator")
+            return publishing.publish(unit, drafted(unit, maker, **values))
 
         return await self.do(work)
 
     async def comes(self, who: Person, event: Event, many: int = 1, *, wait: bool = True) -> Signup:
-        return await self.do(lambda turn: attendance.sign_up(turn, who, event, many, wait=wait))
+        return await self.do(lambda unit: attendance.sign_up(unit, who, event, many, wait=wait))
 
     async def leaves(self, who: Person, event: Event) -> None:
-        await self.do(lambda turn: attendance.stay_away(turn, who, event))
+        await self.do(lambda unit: attendance.stay_away(unit, who, event))
 
     async def states(self, who: list[Person], event: Event) -> list[str]:
-        found = await self.do(lambda turn: [signups.find(turn.tx, event.id, each.id) for each in who])
+        found = await self.do(lambda unit: [signups.find(unit.tx, event.id, each.id) for each in who])
         return [each.state if each else "" for each in found]
 
     async def taken(self, event: Event) -> int:
         """As counted by the event; and it must be what the sign-ups add up to."""
         now, all_of_them = await self.do(
-            lambda turn: (events.get(turn.tx, event.id), signups.of_event(turn.tx, event.id))
+            lambda unit: (events.get(unit.tx, event.id), signups.of_event(unit.tx, event.id))
         )
         assert now.taken == sum(each.people for each in all_of_them if each.state in ("coming", "came"))
         return now.taken
@@ -83,7 +83,7 @@ class Hall:
 
 @pytest.fixture
 async def hall(store: Store, keys: KeyRing) -> Hall:
-    return Hall(store, World(latina(), keys, None))
+    return Hall(store, Context(latina(), keys, None))
 
 
 @pytest.mark.parametrize("wait", [True, False])
@@ -178,15 +178,15 @@ async def test_leaving_together_lets_in_as_many_as_wait(hall: Hall) -> None:
 async def test_two_at_the_door_let_each_in_once(hall: Hall) -> None:
     event, (anna, bea, carl) = await hall.event(capacity=2), await hall.people(3)
     code = (await hall.comes(anna, event)).code
-    both = await asyncio.gather(*(hall.do(lambda turn: check_in.meet(turn, event, code)) for _ in range(2)))
+    both = await asyncio.gather(*(hall.do(lambda unit: check_in.meet(unit, event, code)) for _ in range(2)))
     assert sorted(met.answer for met in both) == ["again", "in"]
     await hall.comes(bea, event)
     waits = await hall.comes(carl, event)
     assert waits.state == "waiting"
-    met = await hall.do(lambda turn: check_in.meet(turn, event, waits.code, let_in=True))
+    met = await hall.do(lambda unit: check_in.meet(unit, event, waits.code, let_in=True))
     assert met.answer == "full"
     assert await hall.states([carl], event) == ["waiting"], "without room a sign-up is as it was"
-    assert (await hall.do(lambda turn: check_in.meet(turn, event, "LTE-00000-0"))).answer == "unknown"
+    assert (await hall.do(lambda unit: check_in.meet(unit, event, "LTE-00000-0"))).answer == "unknown"
     assert await hall.taken(event) == 2
 
 
@@ -194,7 +194,7 @@ async def test_whoever_had_cancelled_comes_in_where_there_is_room(hall: Hall) ->
     event, (anna, bea) = await hall.event(capacity=1), await hall.people(2)
     code = (await hall.comes(anna, event)).code
     await hall.leaves(anna, event)
-    met = await hall.do(lambda turn: check_in.meet(turn, event, code, let_in=True))
+    met = await hall.do(lambda unit: check_in.meet(unit, event, code, let_in=True))
     assert met.answer == "in"
     assert await hall.taken(event) == 1, "they take a place like everybody"
     with pytest.raises(Full):
@@ -206,7 +206,7 @@ async def test_what_is_over_or_cancelled_takes_nobody(hall: Hall) -> None:
     event, (anna, bea) = await hall.event(capacity=1), await hall.people(2)
     await hall.comes(anna, event)
     await hall.comes(bea, event)
-    await hall.do(lambda turn: publishing.cancel(turn, event))
+    await hall.do(lambda unit: publishing.cancel(unit, event))
     with pytest.raises(Over):
         await hall.comes(bea, event)
     await hall.leaves(anna, event)

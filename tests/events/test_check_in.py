@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from handlers.events import check_in
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.events import events, signups
 from storage.events.events import Event
@@ -176,8 +176,8 @@ async def test_two_at_the_door_with_one_code(tmp_path: Path) -> None:
         made = await makes(desk)
         bruno = await signs_up(desk, "bruno", made, 2)
 
-        def work(turn: Turn) -> list[str]:
-            return [check_in.meet(turn, made, bruno.code).answer for _ in range(2)]
+        def work(unit: UnitOfWork) -> list[str]:
+            return [check_in.meet(unit, made, bruno.code).answer for _ in range(2)]
 
-        assert await desk.town.turn(work) == ["in", "again"]
+        assert await desk.town.unit(work) == ["in", "again"]
         assert (await event_now(desk, made)).taken == 2

@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 from PIL import Image
 
 from handlers.events import attendance
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.utc import utc_now
 from storage.events import signups
 from storage.events.events import Event, Text
@@ -522,11 +522,11 @@ async def test_many_are_reminded_once_each_in_several_units(town: Town) -> None:
     event = await team.publish(starts_at=begins)
     crowd = [Citizen(town, f"c{number}") for number in range(120)]
 
-    def sign_up(turn: Turn) -> None:
+    def sign_up(unit: UnitOfWork) -> None:
         for each in crowd:
-            who = people.add(turn.tx, town.world.keys, CHANNEL, each.address, turn.now)
+            who = people.add(unit.tx, town.context.keys, CHANNEL, each.address, unit.now)
             each.lane = who.lane
-            attendance.sign_up(turn, people.change(turn.tx, who, language="en"), event)
+            attendance.sign_up(unit, people.change(unit.tx, who, language="en"), event)
 
     await team.do(sign_up)
     clock = team.clock()

@@ -17,8 +17,8 @@ from ical.calendar_stream import IcsCalendarStream
 from PIL import Image
 
 from handlers.events import publishing
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -127,8 +127,8 @@ def photo() -> bytes:
 @pytest.fixture
 async def square(tmp_path: Path) -> AsyncIterator[Square]:
     async with open_town(tmp_path) as opened:
-        town = Town(opened.store, replace(opened.world, public_url=HOME))
-        server = TestServer(make_app(Site(town.store, town.world, town.road.take, Hub(), fetch=fetch)))
+        town = Town(opened.store, replace(opened.context, public_url=HOME))
+        server = TestServer(make_app(Site(town.store, town.context, town.pipeline.take, Hub(), fetch=fetch)))
         await server.start_server()
         url = str(server.make_url("")).rstrip("/")
         async with Browser(url, {}) as browser:
@@ -175,11 +175,11 @@ async def test_either_engine_tells_apart_what_is_public(store: Store, keys: KeyR
     now = utc_now()
 
     def work(tx: Transaction) -> None:
-        turn = Turn(tx, World(latina(), keys, None), now, "test", Effects())
+        unit = UnitOfWork(tx, Context(latina(), keys, None), now, "test", Effects())
         maker = people.add(tx, keys, CHANNEL, "giulia", now)
         soon, over = now + timedelta(days=2), now - timedelta(days=2)
         shown, gone, past, outreach, dropped, draft = (
-            drafted(turn, maker, starts_at=at, kind=kind)
+            drafted(unit, maker, starts_at=at, kind=kind)
             for at, kind in (
                 (soon, "lab"),
                 (soon, "lab"),
@@ -190,9 +190,9 @@ async def test_either_engine_tells_apart_what_is_public(store: Store, keys: KeyR
             )
         )
         for each in (shown, gone, past, outreach):
-            publishing.publish(turn, each)
+            publishing.publish(unit, each)
         for each in (gone, dropped):
-            publishing.cancel(turn, each)
+            publishing.cancel(unit, each)
         assert [each.id for each in events.public(tx, now, 10)] == [shown.id, gone.id]
         assert [each.id for each in events.public(tx, now - timedelta(days=3), 10)] == [
             past.id,
@@ -456,7 +456,7 @@ async def test_hostile_words_stay_words(square: Square) -> None:
 
 @pytest.mark.parametrize("kept_here", [False, True])
 async def test_a_picture_is_written_anew_without_what_else_was_in_it(square: Square, kept_here: bool) -> None:  # noqa: FBT001
-    keys, now = square.team.town.world.keys, utc_now()
+    keys, now = square.team.town.context.keys, utc_now()
     ours = await square.team.town.run(
         lambda tx: media.add(tx, keys.own, None, Stored("image/jpeg", "x.jpg", photo()), now)
     )
@@ -488,7 +488,7 @@ async def test_the_square_on_a_poster_leads_to_the_page(square: Square) -> None:
 
 async def test_nobody_keeps_us_drawing(square: Square) -> None:
     town = square.team.town
-    few = Site(town.store, town.world, town.road.take, Hub(), drawings=Limit(1, 3600))
+    few = Site(town.store, town.context, town.pipeline.take, Hub(), drawings=Limit(1, 3600))
     event = await square.team.publish(**RICH)
     async with (
         TestServer(make_app(few)) as server,

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.clock import Clock
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from handlers.events import publishing
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts, event_notices
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -31,14 +31,14 @@ T = TypeVar("T")
 
 @pytest.fixture
 async def hall(store: Store, keys: KeyRing) -> Hall:
-    return Hall(store, World(latina(), keys, None))
+    return Hall(store, Context(latina(), keys, None))
 
 
 async def test_a_place_on_the_map_is_read_as_it_was_written(store: Store, keys: KeyRing) -> None:
     def work(tx: Transaction) -> tuple[float | None, float | None]:
-        turn = Turn(tx, World(latina(), keys, None), utc_now(), "test", Effects())
-        maker = people.add(tx, keys, CHANNEL, "giulia", turn.now)
-        made = drafted(turn, maker, latitude=41.4676, longitude=12.9036)
+        unit = UnitOfWork(tx, Context(latina(), keys, None), utc_now(), "test", Effects())
+        maker = people.add(tx, keys, CHANNEL, "giulia", unit.now)
+        made = drafted(unit, maker, latitude=41.4676, longitude=12.9036)
         found = events.get(tx, made.id)
         return found.latitude, found.longitude
 
@@ -81,24 +81,26 @@ class Evening:
     hall: Hall
     now: datetime
 
-    async def turn(self, work: Callable[[Turn], T]) -> T:
+    async def unit(self, work: Callable[[UnitOfWork], T]) -> T:
         effects = Effects()
         name = f"evening:{id(effects)}"
-        return await self.hall.store.run(lambda tx: work(Turn(tx, self.hall.world, self.now, name, effects)))
+        return await self.hall.store.run(
+            lambda tx: work(UnitOfWork(tx, self.hall.context, self.now, name, effects))
+        )
 
     async def ticks(self, *, clocks: int = 1) -> None:
         """So many processes look at the clock at once."""
         every = [
-            Clock(self.hall.store, self.hall.world, lambda _rows: None, lambda: self.now)
+            Clock(self.hall.store, self.hall.context, lambda _rows: None, lambda: self.now)
             for _ in range(clocks)
         ]
         for _ in range(5):
             await asyncio.gather(*(each.tick() for each in every))
 
     async def spreads(self) -> None:
-        spreader = Spreader(self.hall.store, self.hall.world, lambda _rows: None, lambda: True, 500)
+        feeder = BroadcastFeeder(self.hall.store, self.hall.context, lambda _rows: None, lambda: True, 500)
         for _ in range(3):
-            await spreader.step()
+            await feeder.step()
 
     async def sent(self, key: str) -> int:
         """How many messages were put whose cause begins so."""
@@ -113,21 +115,21 @@ async def test_a_day_of_notices_on_either_engine(hall: Hall) -> None:
     (anna, bea, carl) = await hall.people(3)
     before = evening.now - timedelta(hours=3)
 
-    def subscribe(turn: Turn) -> None:
+    def subscribe(unit: UnitOfWork) -> None:
         for who, frequency in ((anna, "now"), (bea, "daily"), (carl, "daily")):
-            known = subscriptions.begin(turn.tx, who.id, before)
+            known = subscriptions.begin(unit.tx, who.id, before)
             subscriptions.change(
-                turn.tx, known, frequency=frequency, quiet_from="00:00", quiet_until="00:00", at=utc_now()
+                unit.tx, known, frequency=frequency, quiet_from="00:00", quiet_until="00:00", at=utc_now()
             )
-        subscriptions.choose(turn.tx, bea.id, "topic", ["cultura"])
-        subscriptions.choose(turn.tx, carl.id, "topic", ["corsi"])
+        subscriptions.choose(unit.tx, bea.id, "topic", ["cultura"])
+        subscriptions.choose(unit.tx, carl.id, "topic", ["corsi"])
 
-    await evening.turn(subscribe)
+    await evening.unit(subscribe)
     evening.now -= timedelta(hours=1)
     await evening.ticks()
     maker = (await hall.people(1))[0]
-    event = await evening.turn(
-        lambda turn: publishing.publish(turn, drafted(turn, maker, starts_at=evening.now + timedelta(days=2)))
+    event = await evening.unit(
+        lambda unit: publishing.publish(unit, drafted(unit, maker, starts_at=evening.now + timedelta(days=2)))
     )
     await evening.spreads()
     assert await evening.sent("bcast:") == 1
@@ -140,20 +142,20 @@ async def test_a_day_of_notices_on_either_engine(hall: Hall) -> None:
     await evening.ticks(clocks=3)
     assert await evening.sent("timer:event tomorrow:") == 2
 
-    def move(turn: Turn) -> None:
-        known = events.get(turn.tx, event.id)
-        after = events.change(turn.tx, known, turn.now, venue="Teatro")
+    def move(unit: UnitOfWork) -> None:
+        known = events.get(unit.tx, event.id)
+        after = events.change(unit.tx, known, unit.now, venue="Teatro")
         assert after
-        publishing.changed(turn, known, after)
+        publishing.changed(unit, known, after)
 
-    await evening.turn(move)
+    await evening.unit(move)
     await evening.spreads()
     assert await evening.sent("bcast:") == 3
-    await evening.turn(lambda turn: publishing.cancel(turn, event, "It rains."))
+    await evening.unit(lambda unit: publishing.cancel(unit, event, "It rains."))
     await evening.spreads()
     assert await evening.sent("bcast:") == 2, "what had not gone out is called back"
-    assert await evening.turn(lambda turn: event_notices.waiting_for(turn.tx, anna.id)) == []
-    (left,) = await evening.turn(lambda turn: event_notices.going_out(turn.tx, event.id))
-    told = broadcasts.message(hall.world.keys.own, left)
+    assert await evening.unit(lambda unit: event_notices.waiting_for(unit.tx, anna.id)) == []
+    (left,) = await evening.unit(lambda unit: event_notices.going_out(unit.tx, event.id))
+    told = broadcasts.message(hall.context.keys.own, left)
     assert all("It rains." in text for text in told.texts.values()), "only that it is off still goes out"
-    assert await evening.turn(lambda turn: signups.of_person(turn.tx, anna.id, turn.now)) == []
+    assert await evening.unit(lambda unit: signups.of_person(unit.tx, anna.id, unit.now)) == []

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from handlers.events import publishing
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.statement import Statement
 from storage.engine.utc import utc_now
 from storage.events import subscriptions
@@ -96,7 +96,7 @@ async def test_nothing_comes_without_a_yes(team: Calendar, town: Town, anna: Cit
 
 
 async def test_one_message_is_the_whole_screen(town: Town, anna: Citizen) -> None:
-    town.world = town.road.world = replace(town.world, place=read_place(DEFAULT_PLACE))
+    town.context = town.pipeline.context = replace(town.context, place=read_place(DEFAULT_PLACE))
     await anna.says("/news")
     await anna.taps("✅ Yes, tell me")
     screen = anna.newest
@@ -225,7 +225,7 @@ async def test_of_what_repeats_only_the_first_is_told(team: Calendar, anna: Citi
 async def test_publishing_twice_tells_once(team: Calendar, anna: Citizen) -> None:
     await subscribes(anna)
     event = await team.publish()
-    await team.do(lambda turn: publishing.publish(turn, event))
+    await team.do(lambda unit: publishing.publish(unit, event))
     await team.spread()
     assert len(await team.broadcasts()) == 1
 
@@ -260,7 +260,7 @@ async def test_stopping_again_and_without_a_subscription_is_answered_the_same(
 
 @pytest.mark.parametrize("data", ["e/stop", "e/pause/week"])
 async def test_what_waits_for_the_morning_is_off_too(team: Calendar, anna: Citizen, data: str) -> None:
-    now = utc_now().astimezone(team.town.world.place.tz)
+    now = utc_now().astimezone(team.town.context.place.tz)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=1)
     await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
     event = await team.publish()
@@ -355,7 +355,7 @@ async def test_what_nobody_goes_to_is_cancelled_in_silence(team: Calendar) -> No
 async def test_an_invitation_that_still_waits_is_corrected_or_called_back(
     team: Calendar, anna: Citizen
 ) -> None:
-    now = utc_now().astimezone(team.town.world.place.tz)
+    now = utc_now().astimezone(team.town.context.place.tz)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=1)
     await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
     event, fair = await team.publish(starts_at=AT), await team.publish(FAIR)
@@ -369,7 +369,7 @@ async def test_an_invitation_that_still_waits_is_corrected_or_called_back(
 
 
 async def test_nobody_is_invited_in_the_morning_to_what_has_begun(team: Calendar, anna: Citizen) -> None:
-    now = utc_now().astimezone(team.town.world.place.tz)
+    now = utc_now().astimezone(team.town.context.place.tz)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=5)
     await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
     event = await team.publish(starts_at=team.now + timedelta(hours=2))
@@ -384,7 +384,7 @@ async def test_nobody_is_invited_in_the_morning_to_what_has_begun(team: Calendar
 async def test_what_is_cancelled_shortly_before_is_told_at_any_hour(
     team: Calendar, anna: Citizen, hours: int, *, told: bool
 ) -> None:
-    now = utc_now().astimezone(team.town.world.place.tz)
+    now = utc_now().astimezone(team.town.context.place.tz)
     begin, end = now - timedelta(hours=1), now + timedelta(hours=5)
     await subscribes(anna, f"e/quiet/{begin:%H%M}-{end:%H%M}")
     event = await team.publish(starts_at=team.now + timedelta(hours=hours))
@@ -520,12 +520,12 @@ async def test_many_subscribers_are_told_in_pieces_and_each_once(town: Town) -> 
     crowd = [Citizen(town, f"c{number}") for number in range(130)]
     asked = team.now - MOMENT
 
-    def subscribe(turn: Turn) -> None:
+    def subscribe(unit: UnitOfWork) -> None:
         for each in crowd:
-            who = people.add(turn.tx, town.world.keys, CHANNEL, each.address, turn.now)
-            each.lane = people.change(turn.tx, who, language="en").lane
-            known = subscriptions.begin(turn.tx, who.id, asked)
-            subscriptions.change(turn.tx, known, frequency="daily", quiet_from="00:00", quiet_until="00:00")
+            who = people.add(unit.tx, town.context.keys, CHANNEL, each.address, unit.now)
+            each.lane = people.change(unit.tx, who, language="en").lane
+            known = subscriptions.begin(unit.tx, who.id, asked)
+            subscriptions.change(unit.tx, known, frequency="daily", quiet_from="00:00", quiet_until="00:00")
 
     await team.do(subscribe)
     await team.publish(starts_at=AT)

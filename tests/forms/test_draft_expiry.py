@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from bot.clock import KINDS
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.sending import timers
@@ -36,7 +36,9 @@ async def passes(town: Town, now: datetime) -> int:
     def work(tx: Transaction) -> int:
         fired = timers.fire_due(tx, now)
         for each in fired:
-            KINDS[each.kind].act(Turn(tx, town.world, now, f"{each.kind}:{each.occurrence}", Effects()), each)
+            KINDS[each.kind].act(
+                UnitOfWork(tx, town.context, now, f"{each.kind}:{each.occurrence}", Effects()), each
+            )
         return len(fired)
 
     count: int = await town.run(work)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import update
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, waitlist
 from handlers.visits.actions import BookedAlready, Changed, SlotTaken
 from handlers.visits.timezone_update import Rules
@@ -338,7 +338,7 @@ class Calendar(RuleBasedStateMachine):
         bookable = self.model.can_be_booked(slot.starts, self.town.now)
         return not bookable or not self.disk.has_room(wanted.desk, slot, besides)
 
-    def _within(self, slot: Span, unit: Callable[..., Booking], *given: Any) -> Booking | str:
+    def _within(self, slot: Span, in_unit: Callable[..., Booking], *given: Any) -> Booking | str:
         """Offers in a slot that are over end as soon as somebody wants it."""
         over = [
             each.id
@@ -347,21 +347,21 @@ class Calendar(RuleBasedStateMachine):
             and self.model.offers[each.id][2] <= self.town.now
             and each.span.overlaps(slot)
         ]
-        told = self._try(unit, *given)
+        told = self._try(in_unit, *given)
         for of in over:
             if self._state_of(of) == "lapsed":
                 self.model.lapses(of)
         return told
 
     def _state_of(self, of: int) -> str:
-        return self.town.do(lambda turn: bookings.get(turn.tx, of)).state
+        return self.town.do(lambda unit: bookings.get(unit.tx, of)).state
 
-    def _try(self, unit: Callable[..., Booking], *given: Any) -> Booking | str:
+    def _try(self, in_unit: Callable[..., Booking], *given: Any) -> Booking | str:
         """As a handler does it: who hears no, hears it in the same unit, which is kept."""
 
-        def asked(turn: Turn) -> Booking | str:
+        def asked(unit: UnitOfWork) -> Booking | str:
             try:
-                return unit(turn, *given)
+                return in_unit(unit, *given)
             except SlotTaken:
                 return "taken"
             except BookedAlready:
@@ -372,8 +372,8 @@ class Calendar(RuleBasedStateMachine):
         return self.town.do(asked)
 
     @staticmethod
-    def _books(turn: Turn, who: str, code: str, starts: datetime) -> Booking:
-        return visits.books(turn, who, starts, code)
+    def _books(unit: UnitOfWork, who: str, code: str, starts: datetime) -> Booking:
+        return visits.books(unit, who, starts, code)
 
     def _look(self) -> Disk:
         return self.town.store.do(lambda tx: look(tx, self.town.now))
@@ -394,7 +394,7 @@ class Calendar(RuleBasedStateMachine):
         assert wanted is not None
         first, last = self._day(0), self._day(4)
         return self.town.do(
-            lambda turn: free_slots.slots_between(turn.tx, self.town.place, wanted, first, last)
+            lambda unit: free_slots.slots_between(unit.tx, self.town.place, wanted, first, last)
         )
 
     def _slot(self, code: str, pick: int) -> Span:
@@ -409,12 +409,12 @@ class Calendar(RuleBasedStateMachine):
         return found[which % len(found)]
 
 
-def reachable(turn: Turn, who: str, yes: bool) -> None:  # noqa: FBT001 - as the column has it
-    people.change(turn.tx, known(turn, who), reachable=yes)
+def reachable(unit: UnitOfWork, who: str, yes: bool) -> None:  # noqa: FBT001 - as the column has it
+    people.change(unit.tx, known(unit, who), reachable=yes)
 
 
-def all_sent(turn: Turn) -> None:
-    turn.tx.core.execute(update(outbox).where(outbox.c.state == "ready").values(state="sent"))
+def all_sent(unit: UnitOfWork) -> None:
+    unit.tx.core.execute(update(outbox).where(outbox.c.state == "ready").values(state="sent"))
 
 
 Calendar.TestCase.settings = settings(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.clock import Clock
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import timezone_update
 from handlers.visits.timezone_update import Rules
 from storage.engine.sqlite import SqliteWriter, sqlite_engine
@@ -90,9 +90,9 @@ class Town:
         self._start()
 
     def _start(self) -> None:
-        self.world = World(self.place, KeyRing(SECRET), None)
+        self.context = Context(self.place, KeyRing(SECRET), None)
         self.store = AtOnce(f"sqlite:///{self._path}")
-        self._clock = Clock(cast("Store", self.store), self.world, lambda _rows: None, lambda: self.now)
+        self._clock = Clock(cast("Store", self.store), self.context, lambda _rows: None, lambda: self.now)
 
     def restart(self) -> None:
         self.store.close()
@@ -102,19 +102,21 @@ class Town:
         self.store.close()
         self.folder.cleanup()
 
-    def do(self, unit: Callable[Concatenate[Turn, Given], T], *given: Given.args, **more: Given.kwargs) -> T:
+    def do(
+        self, unit: Callable[Concatenate[UnitOfWork, Given], T], *given: Given.args, **more: Given.kwargs
+    ) -> T:
         self._units += 1
         cause = f"unit:{self._units}"
 
         def work(tx: Transaction) -> T:
-            return unit(Turn(tx, self.world, self.now, cause, Effects()), *given, **more)
+            return unit(UnitOfWork(tx, self.context, self.now, cause, Effects()), *given, **more)
 
         return self.store.do(work)
 
     def follows(self, rules: Rules) -> None:
         """The zone database is another one, as the service finds when it starts."""
 
-        async def unit(work: Callable[[Turn], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
+        async def unit(work: Callable[[UnitOfWork], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
             return self.do(work)
 
         finish(timezone_update.settle(rules, unit))

@@ -77,8 +77,8 @@ async def test_who_cannot_even_be_told_stands_in_nobodys_way(
 
 async def test_a_group_that_moved_is_the_team_chat_all_the_same(town: Town) -> None:
     moved = ChatMoved(CHANNEL, "moved", utc_now(), TEAM, "-100777")
-    await town.road.take(moved)
-    await town.road.take(moved)
-    team = await town.store.read(lambda tx: team_chat(tx, town.world))
+    await town.pipeline.take(moved)
+    await town.pipeline.take(moved)
+    team = await town.store.read(lambda tx: team_chat(tx, town.context))
     assert team is not None
     assert team.chat == "-100777"

@@ -90,15 +90,15 @@ class RoomTown:
         return citizen
 
     def local(self, booking: Booking) -> datetime:
-        return booking.starts_at.astimezone(self.desk.town.world.place.tz)
+        return booking.starts_at.astimezone(self.desk.town.context.place.tz)
 
 
 @asynccontextmanager
 async def open_room(folder: Path, place: Place | None = None) -> AsyncIterator[RoomTown]:
     async with open_desk(folder) as desk:
         town = desk.town
-        town.world = replace(town.world, place=place or room_place())
-        town.road.world = town.world
+        town.context = replace(town.context, place=place or room_place())
+        town.pipeline.context = town.context
         paola = Citizen(town, "paola")
         await paola.arrives()
         yield RoomTown(desk, paola)

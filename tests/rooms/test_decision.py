@@ -42,7 +42,7 @@ def card(town: RoomTown, code: str) -> Message:
 
 async def entries(town: RoomTown, code: str) -> list[Entry]:
     ticket = await town.ticket(code)
-    found: list[Entry] = await town.desk.town.turn(lambda turn: list(timeline_of(turn, ticket)))
+    found: list[Entry] = await town.desk.town.unit(lambda unit: list(timeline_of(unit, ticket)))
     return found
 
 

@@ -3,8 +3,8 @@
 import asyncio
 from datetime import date, datetime, time, timedelta
 
-from handlers.messaging.context import TeamChat, World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.rooms import actions
 from handlers.rooms.actions import Collides, Decided
 from storage.engine.store import Store
@@ -27,12 +27,12 @@ WEEKS = 8
 class Office:
     def __init__(self, store: Store, keys: KeyRing) -> None:
         self.store = store
-        self.world = World(room_place(), keys, TeamChat("phone", "-100"))
+        self.context = Context(room_place(), keys, TeamChat("phone", "-100"))
         self.keys = keys
 
     async def asked(self, by: str, day: date, start: time, until: time) -> tuple[Ticket, Activity]:
         """A request for eight weeks."""
-        now, zone = utc_now(), self.world.place.tz
+        now, zone = utc_now(), self.context.place.tz
         first = span(day, (start, until), zone)
 
         def work(tx: Transaction) -> tuple[Ticket, Activity]:
@@ -71,9 +71,9 @@ class Office:
 
     async def agrees(self, by: Person, ticket: Ticket, activity: Activity) -> str:
         def work(tx: Transaction) -> str:
-            turn = Turn(tx, self.world, utc_now(), f"{by.id}:{ticket.id}", Effects())
+            unit = UnitOfWork(tx, self.context, utc_now(), f"{by.id}:{ticket.id}", Effects())
             try:
-                actions.agree(turn, ticket, activity, by)
+                actions.agree(unit, ticket, activity, by)
             except Decided:
                 return "decided"
             except Collides as collision:

@@ -9,12 +9,12 @@ from aiohttp import web
 
 from bot.courier.courier import Courier
 from bot.courier.rate_limits import UNLIMITED
-from bot.courier.tuning import Habits
+from bot.courier.tuning import Tuning
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling
-from handlers.messaging.context import TeamChat, World
-from handlers.pipeline import Road
+from handlers.messaging.context import Context, TeamChat
+from handlers.pipeline import Pipeline
 from handlers.tickets import delivery_feedback
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
@@ -31,9 +31,9 @@ COORDINATOR = 100
 class Switchboard:
     api: BotApi
     store: Store
-    world: World
+    context: Context
     telegram: Connection
-    road: Road
+    pipeline: Pipeline
     intake: Intake
     url: str = ""
 
@@ -41,21 +41,21 @@ class Switchboard:
 @asynccontextmanager
 async def switchboard(store: Store, keys: KeyRing, way: str) -> AsyncIterator[Switchboard]:
     """`way` is polling, webhook, or none."""
-    world = World(latina(), keys, TeamChat("telegram", str(TEAM)), frozenset({str(COORDINATOR)}))
+    context = Context(latina(), keys, TeamChat("telegram", str(TEAM)), frozenset({str(COORDINATOR)}))
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(await BotApi.start())
-        telegram = Connection(api.world.token, api.url, store, world, _nothing)
+        telegram = Connection(api.world.token, api.url, store, context, _nothing)
         await telegram.open()
         stack.push_async_callback(telegram.close)
         courier = Courier(
-            store, world, {"telegram": telegram.channel}, delivery_feedback, Habits(UNLIMITED, alone=True)
+            store, context, {"telegram": telegram.channel}, delivery_feedback, Tuning(UNLIMITED, alone=True)
         )
-        road = Road(store, world, courier.hand_over, courier)
-        intake = telegram.intake(road)
-        board = Switchboard(api, store, world, telegram, road, intake)
+        pipeline = Pipeline(store, context, courier.hand_over, courier)
+        intake = telegram.intake(pipeline)
+        board = Switchboard(api, store, context, telegram, pipeline, intake)
         _run(stack, courier)
         stack.push_async_callback(intake.settle)
-        stack.push_async_callback(road.settle)
+        stack.push_async_callback(pipeline.settle)
         if way == "polling":
             _run(stack, telegram.polling(intake, alone=True))
         if way == "webhook":

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.telegram.decode import Decoded, Decoder
 from flows.said import Media, Point
-from handlers.messaging.inbound import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
+from handlers.messaging.inbound import ChatMoved, Inbound, MemberLeft, Reach, Spoke, TopicLost
 
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 ADA = {"id": 7, "is_bot": False, "first_name": "Ada", "last_name": "Rossi", "language_code": "it"}
@@ -30,8 +30,8 @@ def message(**content: Any) -> dict[str, Any]:
     return {"message_id": 5, "date": DATE, "chat": HERE, "from": ADA, **content}
 
 
-def heard(**content: Any) -> Heard | None:
-    return decoded(message=message(**content)).heard
+def heard(**content: Any) -> Inbound | None:
+    return decoded(message=message(**content)).inbound
 
 
 def spoke(**content: Any) -> Spoke:
@@ -128,7 +128,7 @@ def test_commands_for_another_bot_are_not_ours() -> None:
 
 
 def test_an_edit_says_so() -> None:
-    found = decoded(edited_message=message(text="new", edit_date=DATE + 60)).heard
+    found = decoded(edited_message=message(text="new", edit_date=DATE + 60)).inbound
     assert isinstance(found, Spoke)
     assert found.edited
     assert found.at == NOW + timedelta(seconds=60)
@@ -138,13 +138,13 @@ def test_a_tap() -> None:
     query = {"id": "q1", "from": ADA, "data": "m/my", "message": {"message_id": 9, "date": 0, "chat": HERE}}
     found = decoded(callback_query=query)
     assert found.tap_id == "q1"
-    assert isinstance(found.heard, Spoke)
-    assert (found.heard.tap, found.heard.message_id, found.heard.private) == ("m/my", "9", True)
+    assert isinstance(found.inbound, Spoke)
+    assert (found.inbound.tap, found.inbound.message_id, found.inbound.private) == ("m/my", "9", True)
 
 
 def test_a_tap_on_nothing_is_answered_and_means_nothing() -> None:
     found = decoded(callback_query={"id": "q1", "from": ADA, "inline_message_id": "z"})
-    assert (found.heard, found.tap_id) == (None, "q1")
+    assert (found.inbound, found.tap_id) == (None, "q1")
 
 
 def test_in_a_topic_only_a_real_reply_is_one() -> None:
@@ -195,7 +195,7 @@ def test_nobody_can_be_held_to_account(content: dict[str, Any], why: str) -> Non
 def test_other_bots_and_channels_are_not_listened_to() -> None:
     assert heard(text="hi", **{"from": {"id": 3, "is_bot": True}}) is None
     assert heard(text="hi", chat={"id": -5, "type": "channel"}) is None
-    assert decoded(channel_post=message(text="hi")).heard is None
+    assert decoded(channel_post=message(text="hi")).inbound is None
 
 
 def change(chat: dict[str, Any], **member: Any) -> dict[str, Any]:
@@ -203,25 +203,25 @@ def change(chat: dict[str, Any], **member: Any) -> dict[str, Any]:
 
 
 def test_who_blocks_and_who_comes_back() -> None:
-    gone = decoded(my_chat_member=change(HERE, status="kicked")).heard
-    back = decoded(my_chat_member=change(HERE, status="member")).heard
+    gone = decoded(my_chat_member=change(HERE, status="kicked")).inbound
+    back = decoded(my_chat_member=change(HERE, status="member")).inbound
     assert gone == Reach("telegram", "42", NOW, "7", reachable=False)
     assert back == Reach("telegram", "42", NOW, "7", reachable=True)
-    assert decoded(my_chat_member=change(TEAM, status="left")).heard is None
+    assert decoded(my_chat_member=change(TEAM, status="left")).inbound is None
 
 
 @pytest.mark.parametrize(
     "member", [{"status": "left"}, {"status": "kicked"}, {"status": "restricted", "is_member": False}]
 )
 def test_who_left_the_team(member: dict[str, Any]) -> None:
-    assert decoded(chat_member=change(TEAM, **member)).heard == MemberLeft(
+    assert decoded(chat_member=change(TEAM, **member)).inbound == MemberLeft(
         "telegram", "42", NOW, "7", "-1001234"
     )
 
 
 def test_who_stays_in_the_team() -> None:
     for member in ({"status": "administrator"}, {"status": "restricted", "is_member": True}):
-        assert decoded(chat_member=change(TEAM, **member)).heard is None
+        assert decoded(chat_member=change(TEAM, **member)).inbound is None
     assert isinstance(heard(chat=TEAM, left_chat_member=ADA), MemberLeft)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.courier.channels import Context
+from bot.courier.channels import Sending
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
 from bot.telegram.text import LONGEST, parts, units
@@ -34,9 +34,9 @@ class Phone:
         self.channel = channel
         self.ada = api.person(PRIVATE)
 
-    async def show(self, screen: Screen, context: Context | None = None, edit: str = "") -> Sent:
+    async def show(self, screen: Screen, sending: Sending | None = None, edit: str = "") -> Sent:
         outcome = await self.channel.send(
-            str(PRIVATE), "", Show(screen, edit=edit), context or Context(private=True)
+            str(PRIVATE), "", Show(screen, edit=edit), sending or Sending(private=True)
         )
         assert isinstance(outcome, Sent), outcome
         return outcome
@@ -112,12 +112,12 @@ async def test_a_long_text_comes_in_numbered_parts_with_the_buttons_below(phone:
 
 
 async def test_a_long_text_goes_on_from_where_it_stopped(phone: Phone) -> None:
-    context = Context(private=True)
+    sending = Sending(private=True)
     phone.api.faults.next("sendMessage", "429", skip=1, retry_after=3)
     screen = Screen(text("word " * 2000))
-    first = await phone.channel.send(str(PRIVATE), "", Show(screen), context)
+    first = await phone.channel.send(str(PRIVATE), "", Show(screen), sending)
     assert not isinstance(first, Sent)
-    await phone.show(screen, context)
+    await phone.show(screen, sending)
     assert [delivery.text[-5:] for delivery in phone.api.delivered(PRIVATE)] == ["(1/3)", "(2/3)", "(3/3)"]
 
 
@@ -155,18 +155,18 @@ async def test_an_edit_in_place_and_what_is_gone(phone: Phone) -> None:
     sent = await phone.show(Screen(text("one"), ((Button("Go on", tap="m/here"),),)))
     await phone.show(Screen(text("two")), edit=sent.message_id)
     assert (phone.ada.last.text, phone.ada.last.labels) == ("two", [])
-    context = Context(private=True)
-    assert await phone.channel.send("7", "", Show(Screen(text("x")), edit="999"), context) == Gone()
+    sending = Sending(private=True)
+    assert await phone.channel.send("7", "", Show(Screen(text("x")), edit="999"), sending) == Gone()
 
 
 async def test_react_expire_delete(phone: Phone) -> None:
     theirs = await phone.ada.says("hello")
     sent = await phone.show(Screen(text("one"), ((Button("Go on", tap="m/here"),),)))
-    context = Context(private=True)
-    assert isinstance(await phone.channel.send("7", "", Expire(sent.message_id), context), Sent)
+    sending = Sending(private=True)
+    assert isinstance(await phone.channel.send("7", "", Expire(sent.message_id), sending), Sent)
     assert phone.ada.last.labels == []
-    assert isinstance(await phone.channel.send("7", "", React(str(theirs.id)), context), Sent)
-    assert isinstance(await phone.channel.send("7", "", Delete(sent.message_id), context), Sent)
+    assert isinstance(await phone.channel.send("7", "", React(str(theirs.id)), sending), Sent)
+    assert isinstance(await phone.channel.send("7", "", Delete(sent.message_id), sending), Sent)
     assert phone.ada.sees[-1].id == theirs.id
 
 
@@ -184,11 +184,11 @@ async def test_a_phone_is_asked_where_it_is_and_then_gets_its_letters_back(phone
 
 async def test_topics_are_made_shaped_closed_and_reopened(phone: Phone) -> None:
     group = phone.api.group(GROUP)
-    context = Context(private=False, ticket_id=1)
+    sending = Sending(private=False, ticket_id=1)
 
     async def shape(thread: str, title: str, *, closed: bool = False) -> Sent:
         outcome = await phone.channel.send(
-            str(GROUP), thread, ShapeTopic(title, "✅", closed=closed), context
+            str(GROUP), thread, ShapeTopic(title, "✅", closed=closed), sending
         )
         assert isinstance(outcome, Sent), outcome
         return outcome
@@ -206,17 +206,17 @@ async def test_topics_are_made_shaped_closed_and_reopened(phone: Phone) -> None:
     await shape(made.message_id, "🟡 LT-7K3Q-M · Waste")
     assert not group.topics[topic.thread].closed
     assert len(phone.api.calls_of("editForumTopic")) == 2
-    await phone.channel.send(str(GROUP), made.message_id, Show(Screen(text("a card"))), context)
+    await phone.channel.send(str(GROUP), made.message_id, Show(Screen(text("a card"))), sending)
     assert group.last(topic.thread).text == "a card"
 
 
 async def test_a_group_without_topics_gets_replies_to_the_card(phone: Phone) -> None:
     group = phone.api.group(GROUP, forum=False)
-    context = Context(private=False, ticket_id=1)
-    assert await phone.channel.send(str(GROUP), "", ShapeTopic("a title"), context) == Sent()
-    card = await phone.channel.send(str(GROUP), "", Show(Screen(text("a card"))), context)
+    sending = Sending(private=False, ticket_id=1)
+    assert await phone.channel.send(str(GROUP), "", ShapeTopic("a title"), sending) == Sent()
+    card = await phone.channel.send(str(GROUP), "", Show(Screen(text("a card"))), sending)
     assert isinstance(card, Sent)
-    more = Context(private=False, ticket_id=1, card=card.message_id)
+    more = Sending(private=False, ticket_id=1, card=card.message_id)
     await phone.channel.send(str(GROUP), "", Show(Screen(text("more"))), more)
     assert group.last().reply_to == int(card.message_id)
 

@@ -12,8 +12,8 @@ from PIL import Image
 
 from bot.wiring import make_world
 from handlers.events import publishing
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.open_store import open_store
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -47,26 +47,26 @@ class Team:
     """What the team does beside its chat: a store of its own on the same database."""
 
     store: Store
-    world: World
+    context: Context
 
     async def do(self, work: Any) -> Any:  # Any: any unit of work
-        def unit(tx: Transaction) -> Any:  # Any: as above
-            return work(Turn(tx, self.world, utc_now(), f"test:{utc_now().timestamp()}", Effects()))
+        def in_unit(tx: Transaction) -> Any:  # Any: as above
+            return work(UnitOfWork(tx, self.context, utc_now(), f"test:{utc_now().timestamp()}", Effects()))
 
-        return await self.store.run(unit)
+        return await self.store.run(in_unit)
 
     async def publish(self, *, picture: bool = False, **values: Any) -> Event:  # Any: columns
-        def work(turn: Turn) -> Event:
-            maker = people.add(turn.tx, turn.world.keys, "telegram", "900", turn.now, role="coordinator")
+        def work(unit: UnitOfWork) -> Event:
+            maker = people.add(unit.tx, unit.context.keys, "telegram", "900", unit.now, role="coordinator")
             file = Stored("image/jpeg", "choir.jpg", poster())
-            ref = media.add(turn.tx, turn.world.keys.own, None, file, turn.now) if picture else None
-            return publishing.publish(turn, drafted(turn, maker, starts_at=AT, picture=ref, **values))
+            ref = media.add(unit.tx, unit.context.keys.own, None, file, unit.now) if picture else None
+            return publishing.publish(unit, drafted(unit, maker, starts_at=AT, picture=ref, **values))
 
         event: Event = await self.do(work)
         return event
 
     async def states(self, event: Event) -> list[tuple[str, int]]:
-        found = await self.do(lambda turn: signups.of_event(turn.tx, event.id))
+        found = await self.do(lambda unit: signups.of_event(unit.tx, event.id))
         return [(each.state, each.people) for each in found]
 
 
@@ -150,8 +150,8 @@ async def test_everybody_hears_of_it_in_their_own_language(tmp_path: Path, *, we
         await ada.hears("You get no more notices.")
         await team.publish()
         await readers["it"].hears("Coro in piazza")
-        now = await team.do(lambda turn: events.get(turn.tx, event.id))
-        await team.do(lambda turn: publishing.cancel(turn, now, "Piove."))
+        now = await team.do(lambda unit: events.get(unit.tx, event.id))
+        await team.do(lambda unit: publishing.cancel(unit, now, "Piove."))
         for who in readers.values():
             await who.hears("Piove.")
         after = await street.aftermath()

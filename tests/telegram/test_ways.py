@@ -12,7 +12,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import func, select
 
 from handlers.messaging.outbound import Piece, Screen, Show
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -78,7 +78,7 @@ async def test_somebody_who_blocks_us_is_known_to_be_away(board: Switchboard) ->
     await ada.hears("")
     await ada.blocks_bot()
     await board.api.settled()
-    who = await board.store.run(lambda tx: people.find(tx, board.world.keys, "telegram", "7"))
+    who = await board.store.run(lambda tx: people.find(tx, board.context.keys, "telegram", "7"))
     assert who
     assert not who.reachable
 
@@ -178,7 +178,7 @@ async def test_an_operator_who_left_while_we_were_away_is_one_no_more(store: Sto
                 people.add(tx, keys, "telegram", str(person.id), utc_now(), role="operator")
 
         await store.run(seat)
-        await board.telegram.members(board.road).compare()
+        await board.telegram.members(board.pipeline).compare()
         roles = [
             (await store.run(lambda tx, n=number: people.find(tx, keys, "telegram", str(n)))).role  # type: ignore[misc, union-attr]
             for number in (201, 202)
@@ -222,9 +222,9 @@ async def test_what_the_road_sends_arrives(board: Switchboard) -> None:
 
     def work(tx: Transaction) -> Effects:
         effects = Effects()
-        who = people.find(tx, board.world.keys, "telegram", str(COORDINATOR))
+        who = people.find(tx, board.context.keys, "telegram", str(COORDINATOR))
         assert who
-        Turn(tx, board.world, utc_now(), "test", effects).tell(who, Show(Screen((Piece("hello"),))))
+        UnitOfWork(tx, board.context, utc_now(), "test", effects).tell(who, Show(Screen((Piece("hello"),))))
         return effects
 
     await board.store.run(work)  # not handed over: the courier finds it by looking

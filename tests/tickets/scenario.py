@@ -10,8 +10,8 @@ import msgspec
 
 from flows.said import Media
 from handlers.messaging import outbound
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.tickets import actions, delivery_feedback
 from handlers.tickets.access import timeline_of
 from storage.engine.open_store import open_store
@@ -47,8 +47,8 @@ class DeskTown(Town):
     topics_allowed = True
     """Whether the team chat has topics; without them cards stand in the group."""
 
-    def __init__(self, store: Store, world: World) -> None:
-        super().__init__(store, world)
+    def __init__(self, store: Store, context: Context) -> None:
+        super().__init__(store, context)
         self.reactions: list[tuple[str, str]] = []
         """What we put on people's messages, by message id."""
 
@@ -62,16 +62,18 @@ class DeskTown(Town):
                 if isinstance(deed, outbound.React):
                     self.reactions.append((deed.message_id, deed.emoji))
                 tx.run(SENT, wanted=row.id, shown=shown)
-                turn = Turn(tx, self.world, utc_now(), f"outbox:{row.id}", Effects())
-                delivery_feedback.delivered(turn, row, ok=ok, why="" if ok else "unreachable")
+                unit = UnitOfWork(tx, self.context, utc_now(), f"outbox:{row.id}", Effects())
+                delivery_feedback.delivered(unit, row, ok=ok, why="" if ok else "unreachable")
 
     def _due(self, tx: Transaction, *, hold: bool) -> list[Waiting]:
         now = utc_now()
         return [row for row in tx.all(WAITING) if not self.paused and not (hold and row.not_before > now)]
 
-    async def turn(self, work: Any) -> Any:
+    async def unit(self, work: Any) -> Any:
         """A unit of work with a turn of its own."""
-        result = await self.run(lambda tx: work(Turn(tx, self.world, utc_now(), self.next_id(), Effects())))
+        result = await self.run(
+            lambda tx: work(UnitOfWork(tx, self.context, utc_now(), self.next_id(), Effects()))
+        )
         await self.deliver()
         return result
 
@@ -92,37 +94,37 @@ class Desk:
 
     async def timeline(self, code: str = "") -> list[Entry]:
         ticket = await self.ticket(code)
-        found: list[Entry] = await self.town.turn(
-            lambda turn: list(actions.public_timeline(turn, ticket, _everything))
+        found: list[Entry] = await self.town.unit(
+            lambda unit: list(actions.public_timeline(unit, ticket, _everything))
         )
         return found
 
     async def notes(self) -> list[str]:
         ticket = await self.ticket()
-        entries = await self.town.turn(lambda turn: timeline_of(turn, ticket))
+        entries = await self.town.unit(lambda unit: timeline_of(unit, ticket))
         return [entry.body.get("text", "") for entry in entries if entry.kind == "note"]
 
     async def files(self, record: dict[str, Any] | None = None, *, by: str = "anna", **values: Any) -> str:
         """File a report as `by`; gives its code."""
 
-        def work(turn: Turn) -> Ticket:
-            who = citizen(turn, by)
+        def work(unit: UnitOfWork) -> Ticket:
+            who = citizen(unit, by)
             given = {"category": "waste", "neighbourhood": None, "language": ENGLISH} | values
             kind = given.pop("kind", "report")
-            return actions.open_ticket(turn, who, kind, WASTE if record is None else record, **given)
+            return actions.open_ticket(unit, who, kind, WASTE if record is None else record, **given)
 
-        filed: Ticket = await self.town.turn(work)
+        filed: Ticket = await self.town.unit(work)
         return filed.code
 
     async def adds(self, text: str, *media: Media, code: str = "", revision_of: int | None = None) -> int:
         """Anna writes something further."""
         ticket = await self.ticket(code)
 
-        def work(turn: Turn) -> int:
-            anna = people.get(turn.tx, ticket.person_id)
-            return actions.add_words(turn, ticket, anna, text, media, source=None, revision_of=revision_of)
+        def work(unit: UnitOfWork) -> int:
+            anna = people.get(unit.tx, ticket.person_id)
+            return actions.add_words(unit, ticket, anna, text, media, source=None, revision_of=revision_of)
 
-        added: int = await self.town.turn(work)
+        added: int = await self.town.unit(work)
         return added
 
     @property
@@ -134,11 +136,11 @@ class Desk:
 _everything = Person(0, "", b"", None, None, "operator", None, True, None, None, None)
 
 
-def citizen(turn: Turn, address: str) -> Person:
-    found = people.find(turn.tx, turn.world.keys, CHANNEL, address)
+def citizen(unit: UnitOfWork, address: str) -> Person:
+    found = people.find(unit.tx, unit.context.keys, CHANNEL, address)
     if found is None:
-        found = people.add(turn.tx, turn.world.keys, CHANNEL, address, turn.now)
-        found = people.change(turn.tx, found, language=ENGLISH)
+        found = people.add(unit.tx, unit.context.keys, CHANNEL, address, unit.now)
+        found = people.change(unit.tx, found, language=ENGLISH)
     return found
 
 
@@ -171,8 +173,8 @@ async def open_desk(folder: Path, *, topics: bool = True) -> AsyncIterator[Desk]
 
 async def _hire(town: DeskTown, address: str, name: str) -> None:
     def work(tx: Transaction) -> None:
-        who = people.add(tx, town.world.keys, CHANNEL, address, utc_now(), role="operator")
-        people.rename(tx, town.world.keys, who, name)
+        who = people.add(tx, town.context.keys, CHANNEL, address, utc_now(), role="operator")
+        people.rename(tx, town.context.keys, who, name)
 
     await town.run(work)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import update
 
 from handlers.messaging.inbound import TopicLost
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, delivery_feedback
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -133,7 +133,7 @@ async def test_a_message_to_a_lost_topic_brings_the_ticket_back(tmp_path: Path) 
         lost = await desk.town.run(a_note_on_its_way(await desk.ticket()))
         desk.town.paused = True
         for _message in range(2):
-            await desk.town.turn(partial(delivery_feedback.topic_lost, row=lost, thread="gone"))
+            await desk.town.unit(partial(delivery_feedback.topic_lost, row=lost, thread="gone"))
         desk.town.paused = False
         await desk.town.deliver()
         shown = [each.text for each in desk.marco.chat[had:]]
@@ -145,15 +145,15 @@ async def test_nothing_is_shown_of_a_citizen_who_was_erased(tmp_path: Path) -> N
     async with open_desk(tmp_path) as desk:
         ticket = await desk.ticket()
 
-        def erase(turn: Turn) -> Ticket:
-            turn.tx.core.execute(
+        def erase(unit: UnitOfWork) -> Ticket:
+            unit.tx.core.execute(
                 update(person).where(person.c.id == ticket.person_id).values(wrapped_key=None)
             )
-            assert people.get(turn.tx, ticket.person_id).wrapped_key is None
-            card_sync.refresh(turn, ticket)
-            return tickets.get(turn.tx, ticket.id)
+            assert people.get(unit.tx, ticket.person_id).wrapped_key is None
+            card_sync.refresh(unit, ticket)
+            return tickets.get(unit.tx, ticket.id)
 
-        await desk.town.turn(erase)
+        await desk.town.unit(erase)
         await desk.marco.says(f"/show {desk.code}")
         assert "data were deleted" in desk.marco.sees
         await desk.marco.says(f"/r {desk.code} Hello?")

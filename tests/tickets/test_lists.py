@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from handlers.messaging import svg_chart
 from handlers.messaging.svg_chart import Chart, Series
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.team import morning_summary
 from locales.language import language
 from storage import schema
@@ -76,7 +76,7 @@ async def test_the_morning_card_names_what_is_late_and_what_waits(tmp_path: Path
         late, answered = await desk.files(by="bruno"), await desk.files(by="carla")
         await desk.town.run(lambda tx: overdue(tx, late, answered))
         await desk.marco.says(f"/r {answered} We are on it.")
-        await desk.town.turn(morning_summary.morning_card)
+        await desk.town.unit(morning_summary.morning_card)
         text = desk.marco.sees
         assert "3 open requests" in text
         assert (
@@ -91,7 +91,7 @@ async def test_the_morning_card_names_what_is_late_and_what_waits(tmp_path: Path
 async def test_a_morning_with_nothing_to_do(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         await desk.marco.says("/close resolved", thread=desk.code)
-        await desk.town.turn(morning_summary.morning_card)
+        await desk.town.unit(morning_summary.morning_card)
         assert "Everybody has an answer" in desk.marco.sees
         await desk.marco.says("/open")
         assert "Nothing is open" in desk.marco.sees
@@ -99,7 +99,7 @@ async def test_a_morning_with_nothing_to_do(tmp_path: Path) -> None:
 
 async def test_stats_answer_with_numbers_and_a_picture(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        place = desk.town.world.place
+        place = desk.town.context.place
         code = await desk.files(by="bruno", neighbourhood=place.neighbourhoods[0].code)
         await desk.marco.says(f"/close {code} resolved")
         await desk.marco.says("Soon.", reply_to=desk.giulia.card(desk.code))
@@ -131,11 +131,11 @@ def test_the_desk_speaks_its_own_language() -> None:
 
 async def test_an_italian_desk_has_italian_cards(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
-        place = msgspec.structs.replace(desk.town.world.place, default_language="it")
-        desk.town.world = desk.town.road.world = replace(desk.town.world, place=place)
+        place = msgspec.structs.replace(desk.town.context.place, default_language="it")
+        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=place)
 
         def work(tx: Transaction) -> str:
-            return Turn(tx, desk.town.world, utc_now(), "", Effects()).desk_language.code
+            return UnitOfWork(tx, desk.town.context, utc_now(), "", Effects()).team_language.code
 
         assert await desk.town.run(work) == "it"
         code = await desk.files(by="bruno")

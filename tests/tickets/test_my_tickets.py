@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from flows.said import Media
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.tickets.actions import move
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -52,10 +52,10 @@ async def moves(town: Town, code: str, verb: str, outcome: str | None = None) ->
     """The desk moves it; its own buttons are tested with the desk."""
 
     def work(tx: Transaction) -> None:
-        turn = Turn(tx, town.world, utc_now(), f"{verb}:{code}", Effects())
+        unit = UnitOfWork(tx, town.context, utc_now(), f"{verb}:{code}", Effects())
         ticket = tickets.by_code(tx, code)
         assert ticket
-        move(turn, ticket, verb, None, outcome=outcome)
+        move(unit, ticket, verb, None, outcome=outcome)
 
     await town.run(work)
     await town.deliver()
@@ -194,11 +194,11 @@ async def test_an_edited_message_becomes_a_revision(town: Town, anna: Citizen, g
     assert any("number 12" in message.text for message in giulia.chat)
 
     def entries(tx: Transaction) -> list[int | None]:
-        who = people.find(tx, town.world.keys, "phone", "anna")
+        who = people.find(tx, town.context.keys, "phone", "anna")
         ticket = tickets.by_code(tx, code)
         assert who
         assert ticket
-        timeline = tickets.timeline(tx, people.key_of(town.world.keys, who), ticket)
+        timeline = tickets.timeline(tx, people.key_of(town.context.keys, who), ticket)
         return [entry.revision_of for entry in timeline]
 
     assert sum(revised is not None for revised in await town.run(entries)) == 1

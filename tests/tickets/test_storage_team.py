@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from handlers.messaging.context import TeamChat, World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.tickets import actions
 from handlers.tickets.statistics import gather
 from storage.engine.store import Store
@@ -19,24 +19,24 @@ from tests.dialogue import CHANNEL, TEAM
 from tests.tickets.scenario import ENGLISH, WASTE, citizen, english_place
 
 
-def world(keys: KeyRing, place: Place | None = None) -> World:
-    return World(place or english_place(), keys, TeamChat(CHANNEL, TEAM))
+def context(keys: KeyRing, place: Place | None = None) -> Context:
+    return Context(place or english_place(), keys, TeamChat(CHANNEL, TEAM))
 
 
-def filed(turn: Turn, by: str, kind: str = "report") -> tuple[Person, Ticket]:
-    who = citizen(turn, by)
-    ticket = actions.open_ticket(turn, who, kind, WASTE, category=None, neighbourhood=None, language=ENGLISH)
+def filed(unit: UnitOfWork, by: str, kind: str = "report") -> tuple[Person, Ticket]:
+    who = citizen(unit, by)
+    ticket = actions.open_ticket(unit, who, kind, WASTE, category=None, neighbourhood=None, language=ENGLISH)
     return who, ticket
 
 
 async def test_open_tickets_are_listed_counted_and_ordered(store: Store, keys: KeyRing) -> None:
     def work(tx: Transaction) -> None:
-        turn = Turn(tx, world(keys), utc_now(), "t", Effects())
+        unit = UnitOfWork(tx, context(keys), utc_now(), "t", Effects())
         (who, first), (_bruno, second), (_carla, third) = (
-            filed(turn, name) for name in ("anna", "bruno", "carla")
+            filed(unit, name) for name in ("anna", "bruno", "carla")
         )
-        taken = actions.move(turn, first, "take", who)
-        actions.move(turn, third, "close", who, outcome="resolved")
+        taken = actions.move(unit, first, "take", who)
+        actions.move(unit, third, "close", who, outcome="resolved")
         assert [each.id for each in workload.open_tickets(tx, 9)] == [second.id, taken.id]
         assert [each.id for each in workload.open_tickets(tx, 9, 1)] == [taken.id]
         assert [each.id for each in workload.newest_open(tx, 1)] == [second.id]
@@ -51,11 +51,11 @@ async def test_open_tickets_are_listed_counted_and_ordered(store: Store, keys: K
 
 async def test_numbers_are_counted_by_week_state_and_kind(store: Store, keys: KeyRing) -> None:
     def work(tx: Transaction) -> None:
-        turn = Turn(tx, world(keys), utc_now(), "t", Effects())
-        who, first = filed(turn, "anna")
-        filed(turn, "bruno", "talk")
-        actions.move(turn, first, "take", who)
-        stats = gather(turn)
+        unit = UnitOfWork(tx, context(keys), utc_now(), "t", Effects())
+        who, first = filed(unit, "anna")
+        filed(unit, "bruno", "talk")
+        actions.move(unit, first, "take", who)
+        stats = gather(unit)
         assert stats.states == {"new": 1, "taken": 1}
         assert stats.kinds == {"report": 1, "talk": 1}
         assert [sum(by_state.values()) for _monday, by_state in stats.weeks] == [0] * 7 + [2]
@@ -67,9 +67,9 @@ async def test_numbers_are_counted_by_week_state_and_kind(store: Store, keys: Ke
 
 async def test_a_card_that_waits_can_be_replaced(store: Store, keys: KeyRing) -> None:
     def work(tx: Transaction) -> None:
-        turn = Turn(tx, world(keys), utc_now(), "t", Effects())
-        who, ticket = filed(turn, "anna")
-        actions.move(turn, ticket, "take", who)
+        unit = UnitOfWork(tx, context(keys), utc_now(), "t", Effects())
+        who, ticket = filed(unit, "anna")
+        actions.move(unit, ticket, "take", who)
         assert pending_cards.waiting(tx, ticket.id) == [pending_cards.READY]
 
     await store.run(work)

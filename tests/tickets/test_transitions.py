@@ -185,6 +185,6 @@ async def test_a_coordinator_who_is_no_longer_listed_is_nobody(tmp_path: Path) -
     async with open_desk(tmp_path) as desk:
         await desk.giulia.says("/open")
         town = desk.town
-        town.world = town.road.world = replace(town.world, coordinators=frozenset())
+        town.context = town.pipeline.context = replace(town.context, coordinators=frozenset())
         await Operator(town, "giulia", name="Giulia").says("/take", thread=desk.code)
         assert (await desk.ticket()).state == "new"

@@ -11,8 +11,8 @@ import msgspec
 from sqlalchemy import update
 
 from bot.clock import Clock
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -87,18 +87,18 @@ async def bookings_of(who: Somebody) -> list[Booking]:
     """What somebody has before them."""
 
     def work(tx: Transaction) -> list[Booking]:
-        found = people.find(tx, who.town.world.keys, CHANNEL, who.address)
+        found = people.find(tx, who.town.context.keys, CHANNEL, who.address)
         return bookings.of_person(tx, found.id, utc_now()) if found else []
 
     every: list[Booking] = await who.town.run(work)
     return every
 
 
-async def at(town: Town, now: datetime, act: Callable[[Turn], None]) -> None:
+async def at(town: Town, now: datetime, act: Callable[[UnitOfWork], None]) -> None:
     """Do something as if it were another time, and deliver what it caused."""
 
     def work(tx: Transaction) -> None:
-        act(Turn(tx, town.world, now, f"at:{now.isoformat()}", Effects()))
+        act(UnitOfWork(tx, town.context, now, f"at:{now.isoformat()}", Effects()))
 
     await town.run(work)
     await town.deliver()
@@ -106,7 +106,7 @@ async def at(town: Town, now: datetime, act: Callable[[Turn], None]) -> None:
 
 async def clock_strikes(town: Town, now: datetime) -> None:
     """Everything that is due by then happens, as if it were that time."""
-    await Clock(town.store, town.world, lambda _rows: None, now=lambda: now).tick()
+    await Clock(town.store, town.context, lambda _rows: None, now=lambda: now).tick()
     await town.deliver()
 
 
@@ -119,18 +119,18 @@ async def taps_time(who: Any, which: int = 0) -> None:
     await who.sends_tap(times(who)[which], who.newest)
 
 
-def fill(tx: Transaction, world: World) -> list[Booking]:
+def fill(tx: Transaction, context: Context) -> list[Booking]:
     """Everything that is free is taken, by somebody else each time."""
-    turn, [wanted] = Turn(tx, world, utc_now(), "fill", Effects()), world.place.services
+    unit, [wanted] = UnitOfWork(tx, context, utc_now(), "fill", Effects()), context.place.services
     found: list[Booking] = []
-    for slot in list(free_slots.free_from(tx, world.place, wanted, turn.now.date(), turn.now)):
-        who = people.add(tx, world.keys, CHANNEL, f"filler{len(found)}", turn.now)
-        found.append(actions.book(turn, who, wanted, slot.starts, by=who))
+    for slot in list(free_slots.free_from(tx, context.place, wanted, unit.now.date(), unit.now)):
+        who = people.add(tx, context.keys, CHANNEL, f"filler{len(found)}", unit.now)
+        found.append(actions.book(unit, who, wanted, slot.starts, by=who))
     return found
 
 
-def give_up(tx: Transaction, world: World, booking: Booking) -> Effects:
+def give_up(tx: Transaction, context: Context, booking: Booking) -> Effects:
     effects = Effects()
-    turn = Turn(tx, world, utc_now(), "give up", effects)
-    actions.cancel(turn, booking, by=turn.person(booking.person_id))
+    unit = UnitOfWork(tx, context, utc_now(), "give up", effects)
+    actions.cancel(unit, booking, by=unit.person(booking.person_id))
     return effects

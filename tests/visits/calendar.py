@@ -8,9 +8,9 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 from sqlalchemy import select
 
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from handlers.messaging.outbound import Show, unpacked
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.people import people
@@ -66,26 +66,26 @@ def centre(*services: Service, **rules: Any) -> Place:  # Any: the rules of book
 
 @dataclass
 class Diary:
-    """`await diary.does(unit, …)` is one unit of work with a turn of its own, at the time `now`."""
+    """`await diary.does(unit, …)` is one unit of work with a unit of its own, at the time `now`."""
 
     store: Store
-    world: World
+    context: Context
     now: datetime = START
     sent: list[Waiting] = field(default_factory=list)
     units: int = 0
 
     def at(self, clock: str, day: date = MONDAY) -> datetime:
         """The instant of a time on the wall; the first of two."""
-        return instant(day, time.fromisoformat(clock), self.world.place.tz)
+        return instant(day, time.fromisoformat(clock), self.context.place.tz)
 
     async def does(
-        self, unit: Callable[Concatenate[Turn, Given], T], *given: Given.args, **more: Given.kwargs
+        self, unit: Callable[Concatenate[UnitOfWork, Given], T], *given: Given.args, **more: Given.kwargs
     ) -> T:
         self.units += 1
         effects, cause = Effects(), f"unit:{self.units}"
 
         done = await self.store.run(
-            lambda tx: unit(Turn(tx, self.world, self.now, cause, effects), *given, **more)
+            lambda tx: unit(UnitOfWork(tx, self.context, self.now, cause, effects), *given, **more)
         )
         self.sent += effects.rows
         return done
@@ -99,7 +99,7 @@ class Diary:
     async def free(self, code: str = LISTENING, day: date = MONDAY) -> list[str]:
         """What can be booked on a day, by the wall."""
         found = await self.does(visits.free_on, code, day)
-        return [f"{each.starts.astimezone(self.world.place.tz):%H:%M}" for each in found]
+        return [f"{each.starts.astimezone(self.context.place.tz):%H:%M}" for each in found]
 
     async def cells_of(self, booking: Booking) -> list[tuple[int, int]]:
         """Number and cell of every seat that a booking takes."""
@@ -109,10 +109,10 @@ class Diary:
     async def told(self, name: str) -> list[str]:
         """What somebody was sent that they did not ask for, oldest first."""
         who = await self.person(name)
-        key = people.key_of(self.world.keys, who)
+        key = people.key_of(self.context.keys, who)
         found = [unpacked(outbox.opened(key, row)) for row in self.sent if row.person_id == who.id]
         return [deed.screen.text for deed in found if isinstance(deed, Show)]
 
 
 def diary(store: Store, keys: KeyRing, place: Place | None = None) -> Diary:
-    return Diary(store, World(place or centre(), keys, None))
+    return Diary(store, Context(place or centre(), keys, None))

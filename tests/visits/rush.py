@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-from handlers.messaging.context import World
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions
 from handlers.visits.actions import SlotTaken
 from storage.engine.open_store import open_store
@@ -60,8 +60,8 @@ class Rush:
             for minutes in self.lengths
         ]
 
-    def world(self) -> World:
-        return World(self.place, KeyRing(self.key), None)
+    def context(self) -> Context:
+        return Context(self.place, KeyRing(self.key), None)
 
 
 def rush(plan: Rush) -> list[list[Told]]:
@@ -81,24 +81,24 @@ def stand_in_line(plan: Rush, number: int, start: Barrier, says: "Connection[Any
 
 async def attempts(plan: Rush, number: int, start: Barrier) -> list[list[Told]]:
     """All that one process tries: each round begins for everybody at once."""
-    store, world = open_store(plan.url, threads=1), plan.world()
-    folk = await store.run(partial(met, world=world, number=number))
+    store, context = open_store(plan.url, threads=1), plan.context()
+    folk = await store.run(partial(met, context=context, number=number))
     told = []
     for each in range(plan.rounds):
         start.wait(PATIENCE)
-        asked = zip(folk, wishes(plan, each, number), strict=True)
+        asked = zip(folk, preferences(plan, each, number), strict=True)
         told.append(
-            [await store.run(partial(attempt, world=world, who=who, wish=wish)) for who, wish in asked]
+            [await store.run(partial(attempt, context=context, who=who, wish=wish)) for who, wish in asked]
         )
     await store.close()
     return told
 
 
-def met(tx: Transaction, world: World, number: int) -> list[Person]:
-    return [people.add(tx, world.keys, "phone", f"{number}.{each}", NOW) for each in range(EACH)]
+def met(tx: Transaction, context: Context, number: int) -> list[Person]:
+    return [people.add(tx, context.keys, "phone", f"{number}.{each}", NOW) for each in range(EACH)]
 
 
-def wishes(plan: Rush, round_number: int, number: int) -> list[Wish]:
+def preferences(plan: Rush, round_number: int, number: int) -> list[Wish]:
     """In an order of its own for each process, so that they meet everywhere."""
     offered = [
         (each, slot) for each in plan.services(round_number) for slot in slots_on(each, DAY, plan.place.tz)
@@ -108,11 +108,11 @@ def wishes(plan: Rush, round_number: int, number: int) -> list[Wish]:
     return wanted
 
 
-def attempt(tx: Transaction, world: World, who: Person, wish: Wish) -> Told:
+def attempt(tx: Transaction, context: Context, who: Person, wish: Wish) -> Told:
     wanted, slot = wish
-    turn = Turn(tx, world, NOW, "rush", Effects())
+    unit = UnitOfWork(tx, context, NOW, "rush", Effects())
     try:
-        return actions.book(turn, who, wanted, slot.starts, by=who).id
+        return actions.book(unit, who, wanted, slot.starts, by=who).id
     except SlotTaken:
         return 0
 

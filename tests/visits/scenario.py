@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -19,7 +19,7 @@ from storage.place.slots import instant
 from storage.place.week import Week
 from storage.tickets import tickets
 from storage.visits import bookings, waitlists
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 from tests.dialogue import Citizen, Message
 from tests.tickets.scenario import Desk, DeskTown, citizen, english_place, open_desk
 
@@ -75,7 +75,7 @@ class Centre:
 
     @property
     def place(self) -> Place:
-        return self.town.world.place
+        return self.town.context.place
 
     def day(self, days: int) -> date:
         return utc_now().astimezone(self.place.tz).date() + timedelta(days=days)
@@ -90,38 +90,40 @@ class Centre:
         hour: int = 10,
         *,
         service: Service = ASCOLTO,
-        wishes: Wishes | None = None,
+        preferences: Preferences | None = None,
         ticket: bool = False,
         language: str = "en",
     ) -> Booking:
         """A citizen books by themselves; with `ticket`, for the one that Anna has."""
 
-        def work(turn: Turn) -> Booking:
-            person = people.change(turn.tx, citizen(turn, who), language=language)
-            of = tickets.by_code(turn.tx, self.desk.code) if ticket else None
+        def work(unit: UnitOfWork) -> Booking:
+            person = people.change(unit.tx, citizen(unit, who), language=language)
+            of = tickets.by_code(unit.tx, self.desk.code) if ticket else None
             return actions.book(
-                turn,
+                unit,
                 person,
                 service,
                 self.at(days, hour),
                 by=person,
-                wishes=wishes,
+                preferences=preferences,
                 ticket_id=of.id if of else None,
                 late=True,
             )
 
-        made: Booking = await self.town.turn(work)
+        made: Booking = await self.town.unit(work)
         return made
 
     async def waits(self, who: str, service: Service = ASCOLTO) -> None:
-        def work(turn: Turn) -> None:
-            waitlists.join(turn.tx, service.code, citizen(turn, who).id, turn.now)
+        def work(unit: UnitOfWork) -> None:
+            waitlists.join(unit.tx, service.code, citizen(unit, who).id, unit.now)
 
-        await self.town.turn(work)
+        await self.town.unit(work)
 
-    async def turn_at(self, now: datetime, work: Callable[[Turn], None]) -> None:
+    async def turn_at(self, now: datetime, work: Callable[[UnitOfWork], None]) -> None:
         """A unit of work at another time than now."""
-        await self.town.run(lambda tx: work(Turn(tx, self.town.world, now, self.town.next_id(), Effects())))
+        await self.town.run(
+            lambda tx: work(UnitOfWork(tx, self.town.context, now, self.town.next_id(), Effects()))
+        )
         await self.town.deliver()
 
     async def now(self, known: Booking) -> Booking:
@@ -137,31 +139,31 @@ class Centre:
     async def of(self, who: str) -> list[Booking]:
         """What somebody has before them, offers included."""
 
-        def work(turn: Turn) -> list[Booking]:
-            return bookings.of_person(turn.tx, citizen(turn, who).id, turn.now - timedelta(hours=1))
+        def work(unit: UnitOfWork) -> list[Booking]:
+            return bookings.of_person(unit.tx, citizen(unit, who).id, unit.now - timedelta(hours=1))
 
-        found: list[Booking] = await self.town.turn(work)
+        found: list[Booking] = await self.town.unit(work)
         return found
 
     async def person(self, booking: Booking) -> Person:
         found: Person = await self.town.run(lambda tx: people.get(tx, booking.person_id))
         return found
 
-    async def wishes(self, booking: Booking) -> Wishes:
-        def work(tx: Transaction) -> Wishes:
+    async def preferences(self, booking: Booking) -> Preferences:
+        def work(tx: Transaction) -> Preferences:
             who, kept = people.get(tx, booking.person_id), bookings.get(tx, booking.id)
-            return bookings.wishes(people.key_of(self.town.world.keys, who), kept)
+            return bookings.preferences(people.key_of(self.town.context.keys, who), kept)
 
-        found: Wishes = await self.town.run(work)
+        found: Preferences = await self.town.run(work)
         return found
 
     async def phone(self, who: str) -> Citizen:
         """The phone of somebody who booked."""
 
-        def work(turn: Turn) -> str:
-            return citizen(turn, who).lane
+        def work(unit: UnitOfWork) -> str:
+            return citizen(unit, who).lane
 
-        return Citizen(self.town, who, lane=await self.town.turn(work))
+        return Citizen(self.town, who, lane=await self.town.unit(work))
 
     def answers(self, words: str) -> Message:
         """The newest message of the team chat with these words."""
@@ -171,7 +173,7 @@ class Centre:
 @asynccontextmanager
 async def open_centre(folder: Path, *, code: str = "en", topics: bool = True) -> AsyncIterator[Centre]:
     async with open_desk(folder, topics=topics) as desk:
-        desk.town.world = desk.town.road.world = replace(desk.town.world, place=centre_place(code))
+        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=centre_place(code))
         yield Centre(desk)
 
 

@@ -6,25 +6,25 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.team.morning_summary import morning_card
 from handlers.visits import actions
 from handlers.visits.team import agenda, week_picture
 from handlers.visits.team.week_picture import Box, Column, Kind, Week
 from locales.language import language
 from storage.people import people
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 from tests.tickets.scenario import citizen
 from tests.visits.scenario import MEDIATION, open_centre
 
-NEEDS = Wishes(
+NEEDS = Preferences(
     mode="phone", language="ar", interpreter=True, gender="woman", access="wheelchair", reason="My neighbour"
 )
 
 
 async def test_the_agenda_says_who_comes_and_what_matters(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await centre.books("anna", 3, 10, wishes=NEEDS, ticket=True)
+        booked = await centre.books("anna", 3, 10, preferences=NEEDS, ticket=True)
         await centre.desk.marco.says(f"/agenda {centre.day(3)}")
         text = centre.desk.marco.sees
         for words in (
@@ -52,7 +52,7 @@ async def test_an_offer_and_a_confirmation_are_marked(tmp_path: Path) -> None:
         await centre.desk.marco.taps("Without a reason")
         assert "had to be cancelled" in bruno.sees
         kept = await centre.books("dina", 3, 11)
-        await centre.town.turn(lambda turn: confirmed(turn, kept))
+        await centre.town.unit(lambda unit: confirmed(unit, kept))
         await centre.desk.marco.says(f"/agenda {centre.day(3)}")
         text = centre.desk.marco.sees
         (offered,) = await centre.of("carla")
@@ -144,10 +144,10 @@ async def test_the_picture_says_what_the_numbers_say(tmp_path: Path) -> None:
         await centre.books("bruno", 3, 10)
         await centre.desk.marco.says(f"/slots close ascolto {centre.day(3)} 12-13")
 
-        def week(turn: Turn) -> Week:
-            return agenda.picture(turn, [agenda.day_of(turn, centre.day(3))])
+        def week(unit: UnitOfWork) -> Week:
+            return agenda.picture(unit, [agenda.day_of(unit, centre.day(3))])
 
-        drawn = await centre.town.turn(week)
+        drawn = await centre.town.unit(week)
         boxes = {(box.start // 60, box.service): box for box in drawn.columns[0].boxes}
         assert (boxes[10, 1].kind, boxes[10, 1].figure) == ("taken", "1/2")
         assert (boxes[11, 1].kind, boxes[11, 1].figure) == ("free", "0/2")
@@ -189,7 +189,7 @@ def test_services_at_the_same_time_stand_side_by_side() -> None:
 async def test_the_morning_card_says_who_comes_today_and_whom_to_call(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         reached, unreached = await centre.books("bruno", 3, 10), await centre.books("carla", 3, 11)
-        await centre.town.turn(lambda turn: people.change(turn.tx, citizen(turn, "carla"), reachable=False))
+        await centre.town.unit(lambda unit: people.change(unit.tx, citizen(unit, "carla"), reachable=False))
         await centre.turn_at(centre.at(3, 9), morning_card)
         text = centre.desk.marco.sees
         assert "Today at the centre: 2 visits" in text
@@ -208,5 +208,5 @@ async def test_an_italian_desk_reads_italian(tmp_path: Path) -> None:
         assert "1 appuntamento" in centre.desk.marco.sees
 
 
-def confirmed(turn: Turn, booking: Booking) -> None:
-    actions.confirm(turn, booking)
+def confirmed(unit: UnitOfWork, booking: Booking) -> None:
+    actions.confirm(unit, booking)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -351,7 +351,7 @@ async def test_what_matters_is_one_tap_to_open_and_one_to_set(anna: Citizen) -> 
     await anna.taps("‹ Back")
     await anna.taps("Why I come")
     await anna.says("A quarrel about the garden")
-    wished = await wishes_of(anna)
+    wished = await preferences_of(anna)
     assert (wished.mode, wished.language, wished.gender) == ("phone", "it", "woman")
     assert (wished.interpreter, wished.discreet, wished.access) == (True, True, "step children")
     assert wished.reason == "A quarrel about the garden"
@@ -388,7 +388,7 @@ async def test_everything_can_be_taken_back(anna: Citizen) -> None:
     await anna.says("a quarrel")
     await anna.taps("Why I come")
     await anna.taps("Remove it")
-    wished = await wishes_of(anna)
+    wished = await preferences_of(anna)
     assert (wished.interpreter, wished.gender, wished.access, wished.reason) == (False, "", "", "")
 
 
@@ -398,7 +398,7 @@ async def test_words_after_another_tap_are_no_reason_any_more(anna: Citizen) -> 
     await anna.taps("Why I come")
     await anna.taps("Not now")
     await anna.says("ciao")
-    assert (await wishes_of(anna)).reason == ""
+    assert (await preferences_of(anna)).reason == ""
 
 
 async def test_the_wishes_are_sealed(anna: Citizen) -> None:
@@ -523,9 +523,9 @@ async def test_a_move_of_what_the_desk_moved_meanwhile_shows_how_it_stands(town:
     await anna.taps("Move")
     wanted, page = times(anna)[0], anna.newest
 
-    def move(turn: Turn) -> None:
-        starts = bookings.get(turn.tx, booking.id).starts_at - timedelta(hours=1)
-        actions.move(turn, booking, starts, by=coordinator(turn))
+    def move(unit: UnitOfWork) -> None:
+        starts = bookings.get(unit.tx, booking.id).starts_at - timedelta(hours=1)
+        actions.move(unit, booking, starts, by=coordinator(unit))
 
     await at(town, utc_now(), move)
     assert "has been moved. It is now:" in anna.sees
@@ -715,7 +715,7 @@ async def test_a_reminder_of_what_changed_since_is_not_believed(town: Town, anna
 
 async def test_what_the_desk_cancels_can_be_booked_anew(town: Town, anna: Citizen) -> None:
     booking = await books(anna)
-    await at(town, utc_now(), lambda turn: _cancelled_by_the_desk(turn, booking))
+    await at(town, utc_now(), lambda unit: _cancelled_by_the_desk(unit, booking))
     assert "Your visit had to be cancelled" in anna.sees
     assert "The room is flooded" in anna.sees
     await anna.taps("Book another time")
@@ -764,13 +764,13 @@ async def test_the_waitlist_in_arabic(narrow: Town) -> None:
 # ── Helpers ──
 
 
-def coordinator(turn: Turn) -> people.Person:
-    known = people.find(turn.tx, turn.world.keys, "phone", "giulia")
-    return known or people.add(turn.tx, turn.world.keys, "phone", "giulia", turn.now)
+def coordinator(unit: UnitOfWork) -> people.Person:
+    known = people.find(unit.tx, unit.context.keys, "phone", "giulia")
+    return known or people.add(unit.tx, unit.context.keys, "phone", "giulia", unit.now)
 
 
-def _cancelled_by_the_desk(turn: Turn, booking: Booking) -> None:
-    actions.cancel(turn, booking, by=coordinator(turn), reason="The room is flooded")
+def _cancelled_by_the_desk(unit: UnitOfWork, booking: Booking) -> None:
+    actions.cancel(unit, booking, by=coordinator(unit), reason="The room is flooded")
 
 
 async def cancels(citizen: Citizen, booking: Booking) -> None:
@@ -778,14 +778,14 @@ async def cancels(citizen: Citizen, booking: Booking) -> None:
     await citizen.taps("Yes, cancel it")
 
 
-async def wishes_of(citizen: Citizen) -> bookings.Wishes:
+async def preferences_of(citizen: Citizen) -> bookings.Preferences:
     [booking] = await bookings_of(citizen)
 
-    def work(tx: Transaction) -> bookings.Wishes:
+    def work(tx: Transaction) -> bookings.Preferences:
         who = people.get(tx, booking.person_id)
-        return bookings.wishes(people.key_of(citizen.town.world.keys, who), booking)
+        return bookings.preferences(people.key_of(citizen.town.context.keys, who), booking)
 
-    found: bookings.Wishes = await citizen.town.run(work)
+    found: bookings.Preferences = await citizen.town.run(work)
     return found
 
 

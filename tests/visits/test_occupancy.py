@@ -81,7 +81,7 @@ async def test_what_cannot_be_moved_or_reached_is_said_by_code(tmp_path: Path) -
     async with open_centre(tmp_path) as centre:
         last = centre.place.booking.ahead_days
         stuck, silent = await centre.books("bruno", last, 23), await centre.books("carla", last, 10)
-        await centre.town.turn(lambda turn: people.change(turn.tx, citizen(turn, "carla"), reachable=False))
+        await centre.town.unit(lambda unit: people.change(unit.tx, citizen(unit, "carla"), reachable=False))
         await centre.desk.marco.says(f"/slots close ascolto {centre.day(last)} 10-11")
         await centre.desk.marco.says(f"/slots close ascolto {centre.day(last)} 23-24")
         await centre.desk.marco.taps("Move each", centre.answers(stuck.code))
@@ -213,7 +213,7 @@ async def test_a_holiday_is_called_one(tmp_path: Path) -> None:
         resting = Week(ALWAYS.ranges, frozenset({centre.day(3).isoformat()}))
         services = (msgspec.structs.replace(ASCOLTO, hours=resting),)
         place = msgspec.structs.replace(centre.place, services=services)
-        centre.town.world = centre.town.road.world = replace(centre.town.world, place=place)
+        centre.town.context = centre.town.pipeline.context = replace(centre.town.context, place=place)
         await centre.desk.marco.says("/slots")
         assert centre.desk.marco.sees.count(": holiday") == 1
         await centre.desk.marco.sends_tap(tapped(centre, "slotday", 3))

@@ -12,7 +12,7 @@ import pytest
 import vobject
 from ical.calendar_stream import IcsCalendarStream
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, public_calendar
 from handlers.visits.public_calendar import Feed, Line
 from storage.engine.utc import utc_now
@@ -21,12 +21,12 @@ from storage.place.model import Place
 from storage.place.slots import Span, instant
 from storage.place.week import Week
 from storage.visits import opening_hours
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 from tests.rooms.scenario import ROOM, RoomTown, open_room, room_place, some_day
 from tests.tickets.scenario import citizen
 from tests.web.scenario import open_web_town
 
-WISHES = Wishes(
+WISHES = Preferences(
     language="uk",
     gender="woman",
     access="wheelchair",
@@ -109,20 +109,20 @@ def open_each_day(*closed: date) -> Place:
 
 
 async def visits(town: RoomTown, by: str = "olena", service: str = "ascolto", ahead: int = 10) -> Booking:
-    def work(turn: Turn) -> Booking:
-        who, wanted = citizen(turn, by), turn.world.place.service(service)
+    def work(unit: UnitOfWork) -> Booking:
+        who, wanted = citizen(unit, by), unit.context.place.service(service)
         assert wanted is not None
-        starts = instant(some_day(ahead), time(9), turn.world.place.tz)
-        return actions.book(turn, who, wanted, starts, by=who, wishes=WISHES)
+        starts = instant(some_day(ahead), time(9), unit.context.place.tz)
+        return actions.book(unit, who, wanted, starts, by=who, preferences=WISHES)
 
-    booked: Booking = await town.desk.town.turn(work)
+    booked: Booking = await town.desk.town.unit(work)
     return booked
 
 
 async def feed_of(town: RoomTown, name: str, now: datetime | None = None) -> Feed:
-    world = town.desk.town.world
+    context = town.desk.town.context
     found: Feed | None = await town.desk.town.run(
-        lambda tx: public_calendar.read_feed(tx, world, name, now or utc_now())
+        lambda tx: public_calendar.read_feed(tx, context, name, now or utc_now())
     )
     assert found is not None
     return found
@@ -206,11 +206,11 @@ async def test_an_entry_keeps_its_uid_and_rises_when_it_is_moved(town: RoomTown)
     booking = await visits(town)
     [before, _closed] = (await feed_of(town, "sala")).lines
 
-    def work(turn: Turn) -> Booking:
-        starts = instant(some_day(11), time(9), turn.world.place.tz)
-        return actions.move(turn, booking, starts, by=citizen(turn, "olena"))
+    def work(unit: UnitOfWork) -> Booking:
+        starts = instant(some_day(11), time(9), unit.context.place.tz)
+        return actions.move(unit, booking, starts, by=citizen(unit, "olena"))
 
-    moved = await town.desk.town.turn(work)
+    moved = await town.desk.town.unit(work)
     [after, _closed] = (await feed_of(town, "sala")).lines
     assert (after.uid, after.span) == (before.uid, moved.span)
     assert after.sequence > before.sequence
@@ -219,7 +219,7 @@ async def test_an_entry_keeps_its_uid_and_rises_when_it_is_moved(town: RoomTown)
 async def test_what_is_cancelled_disappears(town: RoomTown) -> None:
     booking = await visits(town)
     code = await agreed(town)
-    await town.desk.town.turn(lambda turn: actions.cancel(turn, booking, by=citizen(turn, "olena")))
+    await town.desk.town.unit(lambda unit: actions.cancel(unit, booking, by=citizen(unit, "olena")))
     await town.anna.taps("✖ Give the room back", town.anna.message_with("The room is yours"))
     await town.anna.taps(town.anna.labels[0])
     await town.anna.taps("Yes, give it back")
@@ -229,15 +229,15 @@ async def test_what_is_cancelled_disappears(town: RoomTown) -> None:
 
 
 async def test_hours_that_the_team_closed_are_in_it(town: RoomTown) -> None:
-    def work(turn: Turn) -> None:
-        who = citizen(turn, "giulia")
+    def work(unit: UnitOfWork) -> None:
+        who = citizen(unit, "giulia")
         for day, hours in ((some_day(5), (time(9), time(10))), (some_day(6), (time(), time()))):
-            opening_hours.add(turn.tx, "ascolto", "closed", day, hours, who.id, turn.now)
+            opening_hours.add(unit.tx, "ascolto", "closed", day, hours, who.id, unit.now)
 
-    await town.desk.town.turn(work)
+    await town.desk.town.unit(work)
     first, second, _rest = (await feed_of(town, "sala")).lines
     lines = sorted((first, second), key=lambda each: each.day or date.min)
-    zone = town.desk.town.world.place.tz
+    zone = town.desk.town.context.place.tz
     assert lines[0].span == Span(instant(some_day(5), time(9), zone), instant(some_day(5), time(10), zone))
     assert (lines[1].day, lines[1].summary) == (some_day(6), "Closed: Listening and orientation")
 
@@ -250,11 +250,11 @@ async def test_what_is_long_over_is_not_told_any_more(town: RoomTown) -> None:
 
 
 async def test_what_does_not_exist_has_no_feed(town: RoomTown) -> None:
-    world = town.desk.town.world
+    context = town.desk.town.context
     for name in ("ascolto", "nowhere", ""):
         assert (
             await town.desk.town.run(
-                lambda tx, name=name: public_calendar.read_feed(tx, world, name, utc_now())
+                lambda tx, name=name: public_calendar.read_feed(tx, context, name, utc_now())
             )
             is None
         )

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.clock import Clock
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import reminders
 from storage.engine.statement import Statement
 from storage.engine.store import Store
@@ -21,7 +21,7 @@ WAITING = Statement(select(outbox.c.key).where(outbox.c.state == "ready").order_
 
 
 def clock_of(desk: Diary) -> Clock:
-    return Clock(desk.store, desk.world, desk.sent.extend, lambda: desk.now)
+    return Clock(desk.store, desk.context, desk.sent.extend, lambda: desk.now)
 
 
 async def ticks(desk: Diary, clock: Clock, at: datetime) -> None:
@@ -62,8 +62,8 @@ async def test_what_waits_for_the_courier_when_it_is_off_is_not_sent(
     await ticks(desk, clock_of(desk), visit.starts_at - timedelta(hours=24))
     assert len(await store.run(lambda tx: tx.all(WAITING))) == 1
     undo = {
-        "cancelled": lambda turn: cancels(turn, visit),
-        "moved": lambda turn: moves(turn, visit, desk.at("11:15")),
+        "cancelled": lambda unit: cancels(unit, visit),
+        "moved": lambda unit: moves(unit, visit, desk.at("11:15")),
     }
     await desk.does(undo[off])
     assert await store.run(lambda tx: tx.all(WAITING)) == []
@@ -82,7 +82,7 @@ async def test_the_day_before_is_the_same_hour_on_the_wall(
     desk = diary(store, keys)
     desk.now = desk.at("09:00", day - timedelta(days=5))
     visit = await desk.books("anna", "05:00", NIGHT, day)
-    times = reminders.times(visit, desk.world.place.tz)
+    times = reminders.times(visit, desk.context.place.tz)
     assert times[reminders.DAY_BEFORE] == due
     assert times[reminders.SOON] == visit.starts_at - timedelta(hours=2)
 
@@ -90,15 +90,15 @@ async def test_the_day_before_is_the_same_hour_on_the_wall(
 async def test_the_second_of_two_hours_has_its_own_reminder(store: Store, keys: KeyRing) -> None:
     desk, night = diary(store, keys), date(2026, 10, 25)
     desk.now = desk.at("09:00", night - timedelta(days=5))
-    first = instant(night, time(2), desk.world.place.tz)
+    first = instant(night, time(2), desk.context.place.tz)
     before = [
         await desk.does(books_at, name, first + timedelta(hours=more)) for name, more in (("a", 0), ("b", 1))
     ]
     assert before == [datetime(2026, 10, 24, 0, tzinfo=UTC)] * 2
 
 
-def books_at(turn: Turn, name: str, starts: datetime) -> datetime:
-    return reminders.times(books(turn, name, starts, NIGHT), turn.world.place.tz)[reminders.DAY_BEFORE]
+def books_at(unit: UnitOfWork, name: str, starts: datetime) -> datetime:
+    return reminders.times(books(unit, name, starts, NIGHT), unit.context.place.tz)[reminders.DAY_BEFORE]
 
 
 async def test_an_erased_waiter_holds_up_nobody(store: Store, keys: KeyRing) -> None:
@@ -111,5 +111,5 @@ async def test_an_erased_waiter_holds_up_nobody(store: Store, keys: KeyRing) -> 
     assert "09:00" in await desk.free()
 
 
-def erased(turn: Turn, name: str) -> None:
-    turn.tx.core.execute(person.update().where(person.c.id == known(turn, name).id).values(wrapped_key=None))
+def erased(unit: UnitOfWork, name: str) -> None:
+    unit.tx.core.execute(person.update().where(person.c.id == known(unit, name).id).values(wrapped_key=None))

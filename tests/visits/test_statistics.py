@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from handlers.messaging import svg_chart
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, opening_hours, statistics
 from handlers.visits.statistics import Numbers
 from storage.people import people
@@ -20,12 +20,12 @@ from tests.visits.scenario import ASCOLTO, MEDIATION, ON_CALL, Centre, open_cent
 
 async def numbers(centre: Centre) -> dict[str, Numbers]:
     first = centre.day(3).replace(day=1)
-    found: list[Numbers] = await centre.town.turn(lambda turn: statistics.gather(turn, first))
+    found: list[Numbers] = await centre.town.unit(lambda unit: statistics.gather(unit, first))
     return {each.service.code: each for each in found}
 
 
 async def marks(centre: Centre, booking: Booking, state: str) -> None:
-    await centre.town.turn(lambda turn: actions.mark(turn, booking, state, by=people.team(turn.tx)[0]))
+    await centre.town.unit(lambda unit: actions.mark(unit, booking, state, by=people.team(unit.tx)[0]))
 
 
 def hours_of_the_month(centre: Centre) -> int:
@@ -40,7 +40,7 @@ async def test_places_states_and_waiting_are_counted(tmp_path: Path) -> None:
         hours = [await centre.books(f"citizen{hour}", 3, hour) for hour in (9, 10, 11, 12)]
         await marks(centre, hours[0], "arrived")
         await marks(centre, hours[1], "missed")
-        await centre.town.turn(lambda turn: actions.cancel(turn, hours[2], by=citizen(turn, "citizen11")))
+        await centre.town.unit(lambda unit: actions.cancel(unit, hours[2], by=citizen(unit, "citizen11")))
         await centre.waits("carla", MEDIATION)
         found = await numbers(centre)
         ascolto = found["ascolto"]
@@ -56,13 +56,13 @@ async def test_places_states_and_waiting_are_counted(tmp_path: Path) -> None:
 async def test_closed_hours_are_not_offered_and_extra_ones_are(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
 
-        def work(turn: Turn) -> None:
-            day, marco = centre.day(3), people.team(turn.tx)[0]
-            opening_hours.close(turn, ASCOLTO, day, (time(20), time(22)), marco)
-            opening_hours.absent(turn, ASCOLTO, day, (time(21), time(23)), marco)
-            opening_hours.open_extra(turn, ON_CALL, day, (time(9), time(10)), marco)
+        def work(unit: UnitOfWork) -> None:
+            day, marco = centre.day(3), people.team(unit.tx)[0]
+            opening_hours.close(unit, ASCOLTO, day, (time(20), time(22)), marco)
+            opening_hours.absent(unit, ASCOLTO, day, (time(21), time(23)), marco)
+            opening_hours.open_extra(unit, ON_CALL, day, (time(9), time(10)), marco)
 
-        await centre.town.turn(work)
+        await centre.town.unit(work)
         found = await numbers(centre)
         assert found["ascolto"].offered == 2 * hours_of_the_month(centre) - 5
         assert found["pratiche"].offered == 2
@@ -86,7 +86,7 @@ async def test_the_weeks_of_the_picture_add_up(tmp_path: Path) -> None:
         for hour in (9, 10):
             await centre.books(f"citizen{hour}", 3, hour)
         first = centre.day(3).replace(day=1)
-        found = await centre.town.turn(lambda turn: statistics.weeks(turn, first))
+        found = await centre.town.unit(lambda unit: statistics.weeks(unit, first))
         assert found[0][0] == first
         assert sum(counted["booked"] for _day, counted in found) == 2
         assert all(day.weekday() == 0 for day, _counted in found[1:])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, reminders
 from handlers.visits.actions import BookedAlready, Changed, SlotTaken
 from storage.engine.store import Store
@@ -49,10 +49,10 @@ async def test_who_gets_no_seat_leaves_no_trace(store: Store, keys: KeyRing) -> 
     assert refused == "gone"
 
 
-def hears_that_it_is_gone(turn: Turn, name: str, starts: datetime) -> str:
+def hears_that_it_is_gone(unit: UnitOfWork, name: str, starts: datetime) -> str:
     """As a handler does it: in the same unit, which is kept."""
     with pytest.raises(SlotTaken):
-        books(turn, name, starts, LISTENING)
+        books(unit, name, starts, LISTENING)
     return "gone"
 
 
@@ -149,8 +149,8 @@ async def test_a_change_is_made_once_for_each_version(store: Store, keys: KeyRin
         await desk.does(cancels, anna)
 
 
-def change(turn: Turn, booking: Booking) -> Booking | None:
-    return bookings.change(turn.tx, booking, turn.now, confirmed=True)
+def change(unit: UnitOfWork, booking: Booking) -> Booking | None:
+    return bookings.change(unit.tx, booking, unit.now, confirmed=True)
 
 
 async def test_what_is_over_can_be_neither_moved_nor_cancelled(store: Store, keys: KeyRing) -> None:

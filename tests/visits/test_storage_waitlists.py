@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import waitlist
 from handlers.visits.actions import SlotTaken
 from storage.engine.store import Store
@@ -86,9 +86,9 @@ async def test_an_offer_that_is_over_is_ended_by_whoever_wants_the_seat(store: S
     assert await states(desk, "anna", "dario") == []
 
 
-def hears_that_it_is_gone(turn: Turn, name: str, like: Booking) -> str:
+def hears_that_it_is_gone(unit: UnitOfWork, name: str, like: Booking) -> str:
     with pytest.raises(SlotTaken):
-        books(turn, name, like.starts_at, like.service)
+        books(unit, name, like.starts_at, like.service)
     return "gone"
 
 
@@ -120,10 +120,10 @@ async def test_who_cannot_be_reached_keeps_their_place_but_holds_up_nobody(
     assert await states(desk, "anna", "dario") == ["waiting", "offered"]
 
 
-def gone(turn: Turn, name: str) -> None:
-    who = people.find(turn.tx, turn.world.keys, "phone", name)
+def gone(unit: UnitOfWork, name: str) -> None:
+    who = people.find(unit.tx, unit.context.keys, "phone", name)
     assert who
-    people.change(turn.tx, who, reachable=False)
+    people.change(unit.tx, who, reachable=False)
 
 
 async def test_what_ends_too_soon_to_be_answered_is_not_offered(store: Store, keys: KeyRing) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions
 from storage.engine.utc import utc_now
 from tests.tickets.scenario import citizen
@@ -41,7 +41,7 @@ async def test_what_the_desk_does_it_knows(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         booked = await centre.books("anna", 3, 10, ticket=True)
         before = len(centre.desk.marco.chat)
-        await centre.town.turn(lambda turn: actions.cancel(turn, booked, by=citizen(turn, "marco")))
+        await centre.town.unit(lambda unit: actions.cancel(unit, booked, by=citizen(unit, "marco")))
         assert len(centre.desk.marco.chat) == before
 
 
@@ -50,15 +50,15 @@ async def test_several_within_a_minute_are_one_message(tmp_path: Path) -> None:
         days, hour = soon(centre)
         before = len(centre.desk.marco.chat)
 
-        def work(turn: Turn) -> None:
-            bruno, carla = citizen(turn, "bruno"), citizen(turn, "carla")
+        def work(unit: UnitOfWork) -> None:
+            bruno, carla = citizen(unit, "bruno"), citizen(unit, "carla")
             service = centre.place.services[0]
-            first = actions.book(turn, bruno, service, centre.at(days, hour), by=bruno, late=True)
-            actions.book(turn, carla, service, centre.at(days, hour), by=carla, late=True)
-            moved = actions.move(turn, first, centre.at(days, hour) + AS_SOON, by=bruno, late=True)
-            actions.cancel(turn, moved, by=bruno)
+            first = actions.book(unit, bruno, service, centre.at(days, hour), by=bruno, late=True)
+            actions.book(unit, carla, service, centre.at(days, hour), by=carla, late=True)
+            moved = actions.move(unit, first, centre.at(days, hour) + AS_SOON, by=bruno, late=True)
+            actions.cancel(unit, moved, by=bruno)
 
-        await centre.town.turn(work)
+        await centre.town.unit(work)
         assert len(centre.desk.marco.chat) == before + 1
         lines = centre.desk.marco.sees.splitlines()
         assert [line.split(":")[0] for line in lines] == ["📅 Booked", "📅 Booked", "🔁 Moved", "✖ Cancelled"]

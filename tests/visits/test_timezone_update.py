@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from bot.clock import Clock
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, reminders, timezone_update
 from handlers.visits.timezone_update import Rules
 from storage import schema
@@ -72,21 +72,21 @@ async def town(tmp_path: Path) -> AsyncIterator[RoomTown]:
 async def visits(
     town: RoomTown, day: date, at: time = time(9), by: str = "olena", service: str = "ascolto"
 ) -> Booking:
-    def work(turn: Turn) -> Booking:
-        who, wanted = citizen(turn, by), turn.world.place.service(service)
+    def work(unit: UnitOfWork) -> Booking:
+        who, wanted = citizen(unit, by), unit.context.place.service(service)
         assert wanted is not None
-        return actions.book(turn, who, wanted, instant(day, at, ROME), by=who, late=True)
+        return actions.book(unit, who, wanted, instant(day, at, ROME), by=who, late=True)
 
-    booked: Booking = await town.desk.town.turn(work)
+    booked: Booking = await town.desk.town.unit(work)
     return booked
 
 
 async def settle(town: RoomTown, rules: Rules) -> None:
-    async def unit(work: Callable[[Turn], Any], cause: str) -> Any:  # Any: whatever the work gives
+    async def in_unit(work: Callable[[UnitOfWork], Any], cause: str) -> Any:  # Any: whatever the work gives
         assert cause.startswith("zones:")
-        return await town.desk.town.turn(work)
+        return await town.desk.town.unit(work)
 
-    await timezone_update.settle(rules, unit)
+    await timezone_update.settle(rules, in_unit)
 
 
 async def again(town: RoomTown, booking: Booking) -> Booking:
@@ -243,14 +243,14 @@ async def test_what_is_only_asked_for_follows_the_wall_too(town: RoomTown) -> No
 async def test_closed_hours_follow_the_wall_too(town: RoomTown) -> None:
     day, hours = summer_day(), (time(9), time(10))
 
-    def close(turn: Turn) -> int:
-        who = citizen(turn, "giulia")
-        opening = opening_hours.add(turn.tx, "mediazione", "closed", day, hours, who.id, turn.now)
+    def close(unit: UnitOfWork) -> int:
+        who = citizen(unit, "giulia")
+        opening = opening_hours.add(unit.tx, "mediazione", "closed", day, hours, who.id, unit.now)
         shut = Span(instant(day, hours[0], ROME), instant(day, hours[1], ROME))
-        seats.close(turn.tx, "mediazione", range(1), [shut], opening.id)
+        seats.close(unit.tx, "mediazione", range(1), [shut], opening.id)
         return opening.id
 
-    opening_id = await town.desk.town.turn(close)
+    opening_id = await town.desk.town.unit(close)
     before = await town.desk.town.run(lambda tx: seats.closed_by(tx, opening_id))
     await settle(town, NO_SUMMER)
     after = await town.desk.town.run(lambda tx: seats.closed_by(tx, opening_id))
@@ -261,7 +261,7 @@ async def test_the_clock_settles_it_at_its_first_tick(town: RoomTown) -> None:
     booking = await visits(town, summer_day())
     age = update(schema.booking).values(zone_version="1999a")
     await town.desk.town.run(lambda tx: tx.core.execute(age).rowcount)
-    clock = Clock(town.desk.town.store, town.desk.town.world, lambda _rows: None)
+    clock = Clock(town.desk.town.store, town.desk.town.context, lambda _rows: None)
     await clock.tick()
     assert (await again(town, booking)).zone_version == zone_version()
     await town.desk.town.run(lambda tx: tx.core.execute(age).rowcount)

@@ -13,7 +13,7 @@ from storage.engine.transaction import Transaction
 from storage.people import people
 from storage.tickets import access_log as log
 from storage.tickets.tables import access
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 from tests.dialogue import Message
 from tests.tickets.scenario import citizen
 from tests.visits.scenario import Centre, open_centre
@@ -36,8 +36,8 @@ async def logged(centre: Centre) -> list[tuple[int, str]]:
 
 async def test_a_card_shows_what_matters_and_words_only_after_a_logged_tap(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        wishes = Wishes(access="wheelchair", reason="My neighbour", name="Maria")
-        booked = await centre.books("bruno", 3, 10, wishes=wishes)
+        preferences = Preferences(access="wheelchair", reason="My neighbour", name="Maria")
+        booked = await centre.books("bruno", 3, 10, preferences=preferences)
         shown = await card(centre, booked)
         assert "10:00–11:00" in shown.text
         assert "wheelchair" in shown.text
@@ -196,7 +196,7 @@ async def test_a_citizen_who_was_faster_keeps_what_they_did(tmp_path: Path) -> N
         booked = await centre.books("bruno", 3, 10)
         shown = await card(centre, booked)
         await centre.desk.marco.taps("Cancel…", shown)
-        await centre.town.turn(lambda turn: actions.cancel(turn, booked, by=citizen(turn, "bruno")))
+        await centre.town.unit(lambda unit: actions.cancel(unit, booked, by=citizen(unit, "bruno")))
         await centre.desk.marco.taps("Without a reason", shown)
         assert "meanwhile" in centre.town.toasts[-1]
         assert shown.text.count("cancelled") == 1
@@ -243,10 +243,10 @@ async def test_a_stranger_cannot_use_the_buttons(tmp_path: Path) -> None:
 
 async def test_who_was_erased_is_shown_without_words(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await centre.books("bruno", 3, 10, wishes=Wishes(access="wheelchair"))
+        booked = await centre.books("bruno", 3, 10, preferences=Preferences(access="wheelchair"))
 
         def erase(tx: Transaction) -> None:
-            centre.town.world.keys.forget(booked.person_id)
+            centre.town.context.keys.forget(booked.person_id)
             tx.core.exec_driver_sql("UPDATE person SET wrapped_key = NULL WHERE id = ?", (booked.person_id,))
 
         await centre.town.run(erase)
@@ -259,7 +259,7 @@ async def test_who_was_erased_is_shown_without_words(tmp_path: Path) -> None:
 async def test_whoever_cannot_be_reached_must_be_called(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         booked = await centre.books("bruno", 3, 10)
-        await centre.town.turn(lambda turn: people.change(turn.tx, citizen(turn, "bruno"), reachable=False))
+        await centre.town.unit(lambda unit: people.change(unit.tx, citizen(unit, "bruno"), reachable=False))
         shown = await card(centre, booked)
         assert "please call" in shown.text
 

@@ -9,7 +9,7 @@ from PIL import Image
 from sqlalchemy import func, select
 
 from handlers.messaging.outbound import Piece, Screen, Show
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.team import paper_slip, paper_slip_picture
 from handlers.visits.team.paper_slip_picture import Slip
 from locales.language import language
@@ -50,8 +50,8 @@ async def test_a_walk_in_is_booked_named_and_never_written_to(tmp_path: Path) ->
         who = await centre.person(booking)
         assert (who.channel, who.reachable, booking.state) == (DESK, False, "booked")
         await centre.desk.marco.says("Maria, 333 123 4567", reply_to=booked)
-        wishes = await centre.wishes(booking)
-        assert (wishes.name, wishes.phone) == ("Maria", "333 123 4567")
+        preferences = await centre.preferences(booking)
+        assert (preferences.name, preferences.phone) == ("Maria", "333 123 4567")
         shown = centre.desk.marco.newest
         assert "Maria" not in shown.text
         assert "please call" in shown.text
@@ -73,8 +73,8 @@ async def test_a_name_and_a_number_in_whatever_order(
     async with open_centre(tmp_path) as centre:
         booked = await books(centre)
         await centre.desk.marco.says(said, reply_to=booked)
-        wishes = await centre.wishes(await centre.by_code(code_of_visit(booked.text)))
-        assert (wishes.name, wishes.phone) == (name, phone)
+        preferences = await centre.preferences(await centre.by_code(code_of_visit(booked.text)))
+        assert (preferences.name, preferences.phone) == (name, phone)
 
 
 async def test_the_name_can_be_left_out(tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ async def test_how_they_come_is_set_at_the_desk_and_by_the_desks_buttons_only(tm
         await centre.desk.marco.taps("by phone", booked)
         assert "📞 by phone" in booked.text
         assert "🏠 in person" in booked.labels
-        assert (await centre.wishes(booking)).mode == "phone"
+        assert (await centre.preferences(booking)).mode == "phone"
         now = await centre.now(booking)
         await centre.desk.marco.sends_tap(f"v/mode/{now.id}/{now.version}/online", booked)
         assert await centre.now(booking) == now
@@ -105,11 +105,11 @@ async def test_whatever_happens_nothing_is_queued_for_whoever_has_no_chat(tmp_pa
     async with open_centre(tmp_path) as centre:
         booking = await centre.by_code(code_of_visit((await books(centre)).text))
 
-        def tell(turn: Turn) -> None:
-            who = people.change(turn.tx, turn.person(booking.person_id), reachable=True)
-            turn.tell(who, Show(Screen((Piece("Hello"),))))
+        def tell(unit: UnitOfWork) -> None:
+            who = people.change(unit.tx, unit.person(booking.person_id), reachable=True)
+            unit.tell(who, Show(Screen((Piece("Hello"),))))
 
-        await centre.town.turn(tell)
+        await centre.town.unit(tell)
         assert await centre.town.run(lambda tx: tx.one(SENT)) == 0
 
 
@@ -229,10 +229,10 @@ async def test_the_slip_says_when_where_and_what_to_bring(tmp_path: Path) -> Non
     async with open_centre(tmp_path) as centre:
         booked = await centre.books("bruno", 3, 10)
 
-        def content(turn: Turn) -> Slip:
-            return paper_slip.content(turn, booked, language("it"))
+        def content(unit: UnitOfWork) -> Slip:
+            return paper_slip.content(unit, booked, language("it"))
 
-        made = await centre.town.turn(content)
+        made = await centre.town.unit(content)
         assert (made.time, made.about, made.bring) == ("10:00", "Ascolto e orientamento", "Porti le carte.")
         assert made.day == language("it").date(centre.day(3))
         assert "Viale XVIII Dicembre" in " ".join(made.place)

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import actions, waitlist
 from storage.people import people
 from storage.people.people import Person
@@ -16,98 +16,100 @@ from storage.visits.waitlists import Waiter
 TEAM_MEMBER = "giulia"
 
 
-def known(turn: Turn, name: str) -> Person:
+def known(unit: UnitOfWork, name: str) -> Person:
     """A person, met when they are first needed."""
-    keys = turn.world.keys
-    return people.find(turn.tx, keys, "phone", name) or people.add(turn.tx, keys, "phone", name, turn.now)
+    keys = unit.context.keys
+    return people.find(unit.tx, keys, "phone", name) or people.add(unit.tx, keys, "phone", name, unit.now)
 
 
-def service_called(turn: Turn, code: str) -> Service:
-    found = turn.world.place.service(code)
+def service_called(unit: UnitOfWork, code: str) -> Service:
+    found = unit.context.place.service(code)
     assert found is not None
     return found
 
 
-def books(turn: Turn, name: str, starts: datetime, code: str, *, late: bool = False) -> Booking:
-    who = known(turn, name)
-    return actions.book(turn, who, service_called(turn, code), starts, by=who, late=late)
+def books(unit: UnitOfWork, name: str, starts: datetime, code: str, *, late: bool = False) -> Booking:
+    who = known(unit, name)
+    return actions.book(unit, who, service_called(unit, code), starts, by=who, late=late)
 
 
-def moves(turn: Turn, booking: Booking, starts: datetime, by: str = "") -> Booking:
-    return actions.move(turn, booking, starts, by=_by(turn, booking, by))
+def moves(unit: UnitOfWork, booking: Booking, starts: datetime, by: str = "") -> Booking:
+    return actions.move(unit, booking, starts, by=_by(unit, booking, by))
 
 
-def cancels(turn: Turn, booking: Booking, by: str = "") -> Booking:
-    return actions.cancel(turn, booking, by=_by(turn, booking, by))
+def cancels(unit: UnitOfWork, booking: Booking, by: str = "") -> Booking:
+    return actions.cancel(unit, booking, by=_by(unit, booking, by))
 
 
-def marks(turn: Turn, booking: Booking, state: str) -> Booking:
-    return actions.mark(turn, booking, state, by=known(turn, TEAM_MEMBER))
+def marks(unit: UnitOfWork, booking: Booking, state: str) -> Booking:
+    return actions.mark(unit, booking, state, by=known(unit, TEAM_MEMBER))
 
 
-def joins(turn: Turn, name: str, code: str) -> bool:
-    return waitlists.join(turn.tx, code, known(turn, name).id, turn.now)
+def joins(unit: UnitOfWork, name: str, code: str) -> bool:
+    return waitlists.join(unit.tx, code, known(unit, name).id, unit.now)
 
 
-def leaves(turn: Turn, name: str, code: str) -> None:
-    waitlist.leave_list(turn, known(turn, name), code)
+def leaves(unit: UnitOfWork, name: str, code: str) -> None:
+    waitlist.leave_list(unit, known(unit, name), code)
 
 
-def accepts(turn: Turn, booking: Booking) -> Booking | None:
-    return waitlist.accept(turn, turn.person(booking.person_id), booking)
+def accepts(unit: UnitOfWork, booking: Booking) -> Booking | None:
+    return waitlist.accept(unit, unit.person(booking.person_id), booking)
 
 
-def waits(turn: Turn, name: str) -> list[Waiter]:
-    return waitlists.of_person(turn.tx, known(turn, name).id)
+def waits(unit: UnitOfWork, name: str) -> list[Waiter]:
+    return waitlists.of_person(unit.tx, known(unit, name).id)
 
 
-def ahead(turn: Turn, name: str) -> list[Booking]:
+def ahead(unit: UnitOfWork, name: str) -> list[Booking]:
     """What somebody has before them, offers included."""
-    return bookings.of_person(turn.tx, known(turn, name).id, turn.now)
+    return bookings.of_person(unit.tx, known(unit, name).id, unit.now)
 
 
-def opens(turn: Turn, code: str, day: date, start: str, until: str) -> Opening:
+def opens(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Opening:
     """Extra hours, offered at once to whoever waits."""
-    wanted = service_called(turn, code)
-    added = _opening(turn, "open", code, day, start, until)
-    waitlist.offer_freed(turn, wanted.desk, span(day, added.hours, turn.world.place.tz))
+    wanted = service_called(unit, code)
+    added = _opening(unit, "open", code, day, start, until)
+    waitlist.offer_freed(unit, wanted.desk, span(day, added.hours, unit.context.place.tz))
     return added
 
 
-def closes(turn: Turn, code: str, day: date, start: str, until: str) -> Opening:
+def closes(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Opening:
     """Close hours of a desk, whoever has booked them."""
-    wanted = service_called(turn, code)
-    added = _opening(turn, "closed", code, day, start, until)
-    seats.close(turn.tx, wanted.desk, range(wanted.seats), [_hours(turn, added)], added.id)
+    wanted = service_called(unit, code)
+    added = _opening(unit, "closed", code, day, start, until)
+    seats.close(unit.tx, wanted.desk, range(wanted.seats), [_hours(unit, added)], added.id)
     return added
 
 
-def absent(turn: Turn, code: str, day: date, start: str, until: str) -> Opening:
+def absent(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Opening:
     """One operator fewer than usual."""
-    wanted = service_called(turn, code)
-    added = _opening(turn, "absent", code, day, start, until)
-    seats.close(turn.tx, wanted.desk, range(wanted.seats - 1, wanted.seats), [_hours(turn, added)], added.id)
+    wanted = service_called(unit, code)
+    added = _opening(unit, "absent", code, day, start, until)
+    seats.close(unit.tx, wanted.desk, range(wanted.seats - 1, wanted.seats), [_hours(unit, added)], added.id)
     return added
 
 
-def reopens(turn: Turn, opening: Opening) -> None:
-    seats.reopen(turn.tx, opening.id)
-    opening_hours.drop(turn.tx, opening.id)
-    waitlist.offer_freed(turn, service_called(turn, opening.service).desk, _hours(turn, opening))
+def reopens(unit: UnitOfWork, opening: Opening) -> None:
+    seats.reopen(unit.tx, opening.id)
+    opening_hours.drop(unit.tx, opening.id)
+    waitlist.offer_freed(unit, service_called(unit, opening.service).desk, _hours(unit, opening))
 
 
-def free_on(turn: Turn, code: str, day: date) -> list[Span]:
-    return free_slots.free_between(turn.tx, turn.world.place, service_called(turn, code), day, day, turn.now)
+def free_on(unit: UnitOfWork, code: str, day: date) -> list[Span]:
+    return free_slots.free_between(
+        unit.tx, unit.context.place, service_called(unit, code), day, day, unit.now
+    )
 
 
-def _opening(turn: Turn, kind: str, code: str, day: date, start: str, until: str) -> Opening:
+def _opening(unit: UnitOfWork, kind: str, code: str, day: date, start: str, until: str) -> Opening:
     hours = time.fromisoformat(start), time.fromisoformat(until)
-    return opening_hours.add(turn.tx, code, kind, day, hours, known(turn, TEAM_MEMBER).id, turn.now)
+    return opening_hours.add(unit.tx, code, kind, day, hours, known(unit, TEAM_MEMBER).id, unit.now)
 
 
-def _hours(turn: Turn, opening: Opening) -> Span:
-    return span(opening.date, opening.hours, turn.world.place.tz)
+def _hours(unit: UnitOfWork, opening: Opening) -> Span:
+    return span(opening.date, opening.hours, unit.context.place.tz)
 
 
-def _by(turn: Turn, booking: Booking, name: str) -> Person:
-    return known(turn, name) if name else turn.person(booking.person_id)
+def _by(unit: UnitOfWork, booking: Booking, name: str) -> Person:
+    return known(unit, name) if name else unit.person(booking.person_id)

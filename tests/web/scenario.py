@@ -12,9 +12,9 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 from aiohttp.test_utils import TestServer
 
 from bot.courier.courier import Courier
-from bot.courier.tuning import Habits
-from handlers.messaging.context import TeamChat, World
-from handlers.pipeline import Road
+from bot.courier.tuning import Tuning
+from handlers.messaging.context import Context, TeamChat
+from handlers.pipeline import Pipeline
 from handlers.tickets import delivery_feedback
 from storage.engine.open_store import open_store
 from storage.engine.sqlite import sqlite_engine
@@ -38,7 +38,7 @@ SECRET = bytes(range(32))
 class WebTown:
     store: Store
     site: Site
-    road: Road
+    pipeline: Pipeline
     server: TestServer
 
     @property
@@ -152,26 +152,30 @@ async def open_web_town(
     metadata.create_all(engine)
     engine.dispose()
     store, hub = open_store(url), Hub()
-    world = World(
+    context = Context(
         place or awake(read_place(DEFAULT_PLACE)),
         KeyRing(SECRET),
         TeamChat("web", TEAM),
         frozenset({COORDINATOR}),
     )
-    await seat_personas(store, world)
+    await seat_personas(store, context)
     courier = Courier(
-        store, world, {"web": WebChannel(world.keys, hub)}, delivery_feedback, Habits(poll=0.2, alone=True)
+        store,
+        context,
+        {"web": WebChannel(context.keys, hub)},
+        delivery_feedback,
+        Tuning(poll=0.2, alone=True),
     )
-    road = Road(store, world, courier.hand_over, courier)
-    site = Site(store, world, road.take, hub, team_room=team_room, **settings)
+    pipeline = Pipeline(store, context, courier.hand_over, courier)
+    site = Site(store, context, pipeline.take, hub, team_room=team_room, **settings)
     server = TestServer(make_app(site), port=port or None)
     work = asyncio.create_task(courier.run())
     try:
         await server.start_server(access_log_class=AccessLog)
-        yield WebTown(store, site, road, server)
+        yield WebTown(store, site, pipeline, server)
     finally:
         await server.close()
-        await road.settle()
+        await pipeline.settle()
         courier.stop()
         await work
         await store.close()

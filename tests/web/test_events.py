@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import update
 
-from bot.courier.broadcast_feeder import Spreader
+from bot.courier.broadcast_feeder import BroadcastFeeder
 from handlers.events import publishing
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.events.events import Event
@@ -53,20 +53,20 @@ def poster() -> bytes:
 
 async def do(town: WebTown, work: Any) -> Any:  # Any: any unit of work
     """A unit of work of the team's; what it sends goes out with the next round of the courier."""
-    world = town.site.world
+    context = town.site.context
 
-    def unit(tx: Transaction) -> Any:  # Any: as above
-        return work(Turn(tx, world, utc_now(), f"test:{utc_now().timestamp()}", Effects()))
+    def in_unit(tx: Transaction) -> Any:  # Any: as above
+        return work(UnitOfWork(tx, context, utc_now(), f"test:{utc_now().timestamp()}", Effects()))
 
-    return await town.store.run(unit)
+    return await town.store.run(in_unit)
 
 
 async def published(town: WebTown, *, picture: bool = False, **values: Any) -> Event:  # Any: columns
-    def work(turn: Turn) -> Event:
-        maker = people.add(turn.tx, turn.world.keys, "web", "maker", turn.now, role="coordinator")
+    def work(unit: UnitOfWork) -> Event:
+        maker = people.add(unit.tx, unit.context.keys, "web", "maker", unit.now, role="coordinator")
         file = Stored("image/jpeg", "choir.jpg", poster())
-        ref = media.add(turn.tx, turn.world.keys.own, None, file, turn.now) if picture else None
-        return publishing.publish(turn, drafted(turn, maker, picture=ref, **values))
+        ref = media.add(unit.tx, unit.context.keys.own, None, file, unit.now) if picture else None
+        return publishing.publish(unit, drafted(unit, maker, picture=ref, **values))
 
     event: Event = await do(town, work)
     return event
@@ -149,13 +149,13 @@ async def test_notices_are_one_screen_and_out_is_one_tap(town: WebTown, browser:
 
 
 async def _never_quiet(town: WebTown) -> None:
-    def work(turn: Turn) -> None:
-        turn.tx.core.execute(update(subscription).values(quiet_from="00:00", quiet_until="00:00"))
+    def work(unit: UnitOfWork) -> None:
+        unit.tx.core.execute(update(subscription).values(quiet_from="00:00", quiet_until="00:00"))
 
     await do(town, work)
 
 
 async def _spread(town: WebTown) -> None:
-    spreader = Spreader(town.store, town.site.world, lambda _rows: None, lambda: True, 500)
+    feeder = BroadcastFeeder(town.store, town.site.context, lambda _rows: None, lambda: True, 500)
     for _ in range(3):
-        await spreader.step()
+        await feeder.step()

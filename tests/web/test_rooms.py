@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import sweep
-from handlers.messaging.delivery_result import Gone, Outcome, Sent, Unreachable
+from handlers.messaging.delivery_result import DeliveryResult, Gone, Sent, Unreachable
 from handlers.messaging.outbound import Button, Delete, Expire, File, Piece, React, Screen, Show
 from storage.engine.store import Store
 from storage.people import people
@@ -37,7 +37,7 @@ class Room:
         self.store, self.keys, self.who = store, keys, who
         self.channel = WebChannel(keys, Hub())
 
-    async def does(self, deed: Any) -> Outcome:
+    async def does(self, deed: Any) -> DeliveryResult:
         return await self.store.run(lambda tx: self.channel.deliver(tx, row(self.who), deed, NOW))
 
     async def shown(self, n: int) -> Shown | None:

@@ -55,7 +55,7 @@ async def shows(page: Page, words: str) -> None:
 async def strikes(town: WebTown, folder: Path, kind: str) -> None:
     """What is set for later under this name happens now."""
     await hurry(f"sqlite:///{folder / 'town.db'}", kind)
-    await Clock(town.store, town.site.world, lambda _rows: None).tick()
+    await Clock(town.store, town.site.context, lambda _rows: None).tick()
 
 
 async def width(page: Page) -> tuple[int, int]:
@@ -110,14 +110,14 @@ async def test_an_offer_lapses_and_another_is_taken(tmp_path: Path, browser: Bro
         open_page(browser, PHONE, code) as ada,
         open_page(browser, SMALL_PHONE, code) as bea,
     ):
-        given_up = (await town.store.run(lambda tx: fill(tx, town.site.world)))[-1]
+        given_up = (await town.store.run(lambda tx: fill(tx, town.site.context)))[-1]
         for page in (ada, bea):
             await comes(page, town, code)
             await taps(page, "📅")
             await expect(page.locator(".calendar")).to_have_count(0)
             await taps(page, "⏳")
             await expect(page.locator(".message:not(.spent) .choice", has_text="✖")).to_have_count(1)
-        await town.store.run(lambda tx: give_up(tx, town.site.world, given_up))
+        await town.store.run(lambda tx: give_up(tx, town.site.context, given_up))
         await shows(ada, FREED[code])
         await strikes(town, tmp_path, OFFER)
         await shows(ada, PASSED[code])

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import msgspec
 
-from handlers.messaging.delivery_result import Gone, Outcome, Refused, Sent, Unreachable
-from handlers.messaging.outbound import Deed, Delete, Expire, File, React, Screen, ShapeTopic, Show
+from handlers.messaging.delivery_result import DeliveryResult, Gone, Refused, Sent, Unreachable
+from handlers.messaging.outbound import Delete, Expire, File, Outbound, React, Screen, ShapeTopic, Show
 from storage.engine.transaction import Transaction
 from storage.people import people
 from storage.people.encryption import Key, KeyRing, Unsealable
@@ -27,10 +27,10 @@ class WebChannel:
         self._keys = keys
         self._hub = hub
 
-    def deliver(self, tx: Transaction, row: Waiting, deed: Deed, now: datetime) -> Outcome:
-        """Do `deed` within `tx`. Call `wake(row.lane)` once it is committed."""
+    def deliver(self, tx: Transaction, row: Waiting, outbound: Outbound, now: datetime) -> DeliveryResult:
+        """Do `outbound` within `tx`. Call `wake(row.lane)` once it is committed."""
         try:
-            return _Delivery(tx, self._keys, row, now).do(deed)
+            return _Delivery(tx, self._keys, row, now).do(outbound)
         except Unsealable:
             return Unreachable("erased")
 
@@ -48,23 +48,23 @@ class _Delivery:
         self.row = row
         self.now = now
 
-    def do(self, deed: Deed) -> Outcome:
-        match deed:
+    def do(self, outbound: Outbound) -> DeliveryResult:
+        match outbound:
             case Show():
-                return self._show(deed)
+                return self._show(outbound)
             case React(message_id, emoji):
                 return self._alter(message_id, lambda shown: _with_reaction(shown, emoji))
             case ShapeTopic():
-                return self._shape(deed)
+                return self._shape(outbound)
             case Delete(message_id):
                 return self._delete(message_id)
             case Expire(message_id):
                 return self._alter(message_id, _without_buttons)
 
-    def _show(self, deed: Show) -> Outcome:
-        shown = of_screen(deed.screen, self._kept(deed.screen))
-        shown = msgspec.structs.replace(shown, reply_to=deed.reply_to, ask_reply=deed.ask_reply)
-        old = self._find(deed.edit) if deed.edit else None
+    def _show(self, outbound: Show) -> DeliveryResult:
+        shown = of_screen(outbound.screen, self._kept(outbound.screen))
+        shown = msgspec.structs.replace(shown, reply_to=outbound.reply_to, ask_reply=outbound.ask_reply)
+        old = self._find(outbound.edit) if outbound.edit else None
         if old is not None and old.author_id is None and old.body is not None:
             edited = msgspec.structs.replace(shown, edited=True)
             web_messages.change(
@@ -84,7 +84,7 @@ class _Delivery:
             keyholder_id=self.row.keyholder_id,
         )
 
-    def _alter(self, message_id: str, alter: Alteration) -> Outcome:
+    def _alter(self, message_id: str, alter: Alteration) -> DeliveryResult:
         old = self._find(message_id)
         body = None if old is None else old.opened(self.keys)
         if old is None or body is None:
@@ -93,19 +93,21 @@ class _Delivery:
         web_messages.change(self.tx, old.room, old.n, packed(alter(unpacked(body))), sealer, old.keyholder_id)
         return Sent(message_id)
 
-    def _delete(self, message_id: str) -> Outcome:
+    def _delete(self, message_id: str) -> DeliveryResult:
         old = self._find(message_id)
         if old is None or old.body is None:
             return Gone()
         web_messages.change(self.tx, old.room, old.n, None, self.keys.own, None)
         return Sent(message_id)
 
-    def _shape(self, deed: ShapeTopic) -> Outcome:
+    def _shape(self, outbound: ShapeTopic) -> DeliveryResult:
         """The topic is called as its ticket's row: it can never be lost, nor made twice."""
         if self.row.ticket_id is None:
             return Refused("a topic without a ticket")
         thread = self._thread() or str(self.row.ticket_id)
-        web_messages.shape_thread(self.tx, self.row.lane, thread, deed.title, deed.icon, closed=deed.closed)
+        web_messages.shape_thread(
+            self.tx, self.row.lane, thread, outbound.title, outbound.icon, closed=outbound.closed
+        )
         return Sent(thread)
 
     def _thread(self) -> str:

@@ -59,7 +59,7 @@ class Chat:
 
     async def opening(self, request: web.Request) -> Plain:
         """What the page shows first; for somebody new nothing is stored yet."""
-        here, place = await visitor(request, self.site), self.site.world.place
+        here, place = await visitor(request, self.site), self.site.context.place
         guess = likely(request.headers.get("Accept-Language", ""), place)
         reader = self._reader(request, here)
         told = {
@@ -139,9 +139,9 @@ class Chat:
     async def words(self, request: web.Request) -> web.Response:
         """The page's words in one language."""
         code = request.match_info["language"]
-        if code not in self.site.world.place.languages:
+        if code not in self.site.context.place.languages:
             raise web.HTTPNotFound
-        return plain(page_words(language(code), self.site.world.place))
+        return plain(page_words(language(code), self.site.context.place))
 
     async def _hear(
         self,
@@ -158,7 +158,7 @@ class Chat:
         """Keep what was said where the citizen sees it, then act on it. Said again, both are done already."""
         if not self.site.deeds.lets(here.address.encode()):
             return self._too_many(request, here)
-        heard = Spoke(
+        inbound = Spoke(
             NAME,
             f"{here.who.id}:{key}",
             utc_now(),
@@ -169,18 +169,18 @@ class Chat:
             tap=tap,
             message_id=message_id,
             command=command,
-            language_hint=likely(request.headers.get("Accept-Language", ""), self.site.world.place) or "",
+            language_hint=likely(request.headers.get("Accept-Language", ""), self.site.context.place) or "",
         )
         if shown is None:
-            return plain({"n": 0, "toast": (await self.site.take(heard)).toast})
-        written = Written(heard, lambda tx: self._write(tx, here, key, shown))
-        effects = await self.site.take(heard, written.keep)
+            return plain({"n": 0, "toast": (await self.site.take(inbound)).toast})
+        written = Written(inbound, lambda tx: self._write(tx, here, key, shown))
+        effects = await self.site.take(inbound, written.keep)
         self.site.hub.wake(here.room)
         return plain({"n": written.n, "toast": effects.toast})
 
     def _write(self, tx: Transaction, here: Visitor, key: str, shown: Shown) -> int:
         who = here.who
-        sealer = people.key_of(self.site.world.keys, who)
+        sealer = people.key_of(self.site.context.keys, who)
         return rooms.add(
             tx,
             here.room,
@@ -193,7 +193,7 @@ class Chat:
         )
 
     async def _keep(self, here: Visitor, found: Kept, upload: Upload) -> tuple[Shown, Said]:
-        sealer, now = people.key_of(self.site.world.keys, here.who), utc_now()
+        sealer, now = people.key_of(self.site.context.keys, here.who), utc_now()
         ref = await self.site.store.run(lambda tx: media.add(tx, sealer, here.who.id, found.file, now))
         caption = upload.fields.get("caption", "")[:LONGEST_TEXT]
         file = found.file
@@ -219,17 +219,17 @@ class Chat:
 
     def _still(self, tx: Transaction, here: Visitor) -> str | None:
         """The citizen's language, empty when they chose none; None when the session is over."""
-        who = web_sessions.who(tx, self.site.world.keys, here.token, utc_now())
+        who = web_sessions.who(tx, self.site.context.keys, here.token, utc_now())
         return None if who is None else who.language or ""
 
     def _wired(self, here: Visitor, rows: list[rooms.Row]) -> list[Plain]:
-        return [wire.message(row, self.site.world.keys, FILES, mine=here.who.id) for row in rows]
+        return [wire.message(row, self.site.context.keys, FILES, mine=here.who.id) for row in rows]
 
     def _too_many(self, request: web.Request, here: Visitor | None = None) -> web.Response:
         too_many = WORDS["too_many"]  # apart: extraction would take the word's name for a sentence
         return refusal(self._reader(request, here).say(too_many), 429)
 
     def _reader(self, request: web.Request, here: Visitor | None = None) -> Language:
-        place = self.site.world.place
+        place = self.site.context.place
         guess = likely(request.headers.get("Accept-Language", ""), place)
         return language((here and here.who.language) or guess or place.default_language)

@@ -26,7 +26,7 @@ async def file_of(request: web.Request, site: Site, room: str) -> web.Response:
 
 async def _stored(site: Site, room: str, n: int, at: int) -> Stored | None:
     row = await site.store.read(lambda tx: rooms.get(tx, room, n))
-    body = None if row is None else row.opened(site.world.keys)
+    body = None if row is None else row.opened(site.context.keys)
     files = () if body is None else unpacked(body).files
     if at >= len(files):
         return None
@@ -34,7 +34,7 @@ async def _stored(site: Site, room: str, n: int, at: int) -> Stored | None:
     if not file.ref.startswith(media.PREFIX):
         return await site.fetch(file.ref)
     sealed = await site.store.read(lambda tx: media.get(tx, file.ref))
-    return None if sealed is None else await asyncio.to_thread(sealed.opened, site.world.keys)
+    return None if sealed is None else await asyncio.to_thread(sealed.opened, site.context.keys)
 
 
 def _served(request: web.Request, stored: Stored) -> web.Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from handlers.messaging.inbound import Heard, Spoke
+from handlers.messaging.inbound import Inbound, Spoke
 from storage.engine.transaction import Transaction
 from storage.web import web_messages
 
@@ -50,10 +50,10 @@ def look_again(tx: Transaction, room: str, known: int) -> Look:
 class Written:
     """What somebody said, put into the room in the unit of work that acts on it: never the one without the other."""
 
-    heard: Spoke
+    inbound: Spoke
     write: Callable[[Transaction], int]
     n: int = 0
 
-    def keep(self, tx: Transaction, _heard: Heard) -> Spoke:
+    def keep(self, tx: Transaction, _inbound: Inbound) -> Spoke:
         self.n = self.write(tx)
-        return msgspec.structs.replace(self.heard, message_id=str(self.n))
+        return msgspec.structs.replace(self.inbound, message_id=str(self.n))

@@ -108,11 +108,11 @@ def offered(place: Place, first: str | None = None) -> list[dict[str, str]]:
 
 def asked(accept_language: str) -> list[str]:
     """The codes of an Accept-Language header, the most wanted first."""
-    wishes: list[tuple[float, int, str]] = []
+    preferences: list[tuple[float, int, str]] = []
     for place, wish in enumerate(accept_language[:400].split(",")):
         code, _semicolon, quality = wish.strip().partition(";q=")
-        wishes.append((-_number(quality), place, code.strip()))
-    return [code for quality, _place, code in sorted(wishes) if code and code != "*" and quality]
+        preferences.append((-_number(quality), place, code.strip()))
+    return [code for quality, _place, code in sorted(preferences) if code and code != "*" and quality]
 
 
 def likely(accept_language: str, place: Place) -> str | None:

@@ -31,7 +31,7 @@ class Receipts:
         """A new receipt: shown this once."""
         who = (await known_visitor(request, self.site)).who
         receipt, now = new_receipt(), utc_now()
-        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.world.keys, receipt)
+        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
         await self.site.store.run(lambda tx: web_sessions.give_receipt(tx, hashed, who.id, now))
         return plain({"receipt": grouped(receipt)})
 
@@ -58,17 +58,17 @@ class Receipts:
 
     async def _end_here(self, request: web.Request) -> None:
         if here := await visitor(request, self.site):
-            await self.site.store.run(lambda tx: web_sessions.end(tx, self.site.world.keys, here.token))
+            await self.site.store.run(lambda tx: web_sessions.end(tx, self.site.context.keys, here.token))
             self.site.hub.wake(here.room)
 
     async def _holder(self, receipt: str | None) -> int | None:
         if receipt is None:
             return None
-        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.world.keys, receipt)
+        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
         return await self.site.store.read(lambda tx: web_sessions.holder(tx, hashed))
 
     async def _words(self, request: web.Request) -> dict[str, str]:
-        here, place = await visitor(request, self.site), self.site.world.place
+        here, place = await visitor(request, self.site), self.site.context.place
         code = here.who.language if here else likely(request.headers.get("Accept-Language", ""), place)
         reader = language(code or place.default_language)
         return {name: reader.say(WORDS[name]) for name in ("too_many", "wrong_number")}

@@ -40,8 +40,8 @@ async def visitor(request: web.Request, site: Site) -> Visitor | None:
     if not token or len(token) > LONGEST_TOKEN:
         return None
     now = utc_now()
-    who = await site.store.read(lambda tx: web_sessions.who(tx, site.world.keys, token, now))
-    return None if who is None else Visitor(who, people.address_of_person(site.world.keys, who), token)
+    who = await site.store.read(lambda tx: web_sessions.who(tx, site.context.keys, token, now))
+    return None if who is None else Visitor(who, people.address_of_person(site.context.keys, who), token)
 
 
 async def known_visitor(request: web.Request, site: Site) -> Visitor:
@@ -57,8 +57,8 @@ async def begin(site: Site) -> str:
     token, address, now = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_hex(16), utc_now()
 
     def new(tx: Transaction) -> None:
-        who = people.add(tx, site.world.keys, NAME, address, now)
-        web_sessions.begin(tx, site.world.keys, token, who.id, now)
+        who = people.add(tx, site.context.keys, NAME, address, now)
+        web_sessions.begin(tx, site.context.keys, token, who.id, now)
 
     await site.store.run(new)
     return token
@@ -67,13 +67,13 @@ async def begin(site: Site) -> str:
 async def join(site: Site, person_id: int) -> str:
     """One more session for a chat that is there; gives its token."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), utc_now()
-    await site.store.run(lambda tx: web_sessions.begin(tx, site.world.keys, token, person_id, now))
+    await site.store.run(lambda tx: web_sessions.begin(tx, site.context.keys, token, person_id, now))
     return token
 
 
 async def keep_alive(site: Site, token: str) -> None:
     now = utc_now()
-    await site.store.run(lambda tx: web_sessions.used(tx, site.world.keys, token, now))
+    await site.store.run(lambda tx: web_sessions.used(tx, site.context.keys, token, now))
 
 
 def give(response: web.StreamResponse, site: Site, token: str) -> None:

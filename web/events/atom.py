@@ -6,8 +6,8 @@ from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from handlers.events.public import Told
-from handlers.events.urls import asking
-from handlers.messaging.context import World
+from handlers.events.urls import query_of
+from handlers.messaging.context import Context
 from locales.language import Language
 from storage.place.model import say
 
@@ -18,31 +18,31 @@ LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """When a feed changed that has never had anything in it."""
 
 
-def written(world: World, reader: Language, found: list[Told]) -> bytes:
+def written(context: Context, reader: Language, found: list[Told]) -> bytes:
     newest = sorted(found, key=lambda each: (each.event.changed_at, each.event.id), reverse=True)[:MOST]
-    town = say(world.place.name, reader.code)
+    town = say(context.place.name, reader.code)
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": _tag(reader)})
     _texts(
         feed,
-        id=_id(world, "events", reader),
+        id=_id(context, "events", reader),
         title=reader.say("What's on in {town}", town=town),
         updated=_instant(newest[0].event.changed_at if newest else LONG_AGO),
     )
     SubElement(SubElement(feed, "author"), "name").text = f"Ascolto · {town}"
-    query = asking(world, reader.code)
-    _link(feed, "self", f"{world.public_url}/events.atom{query}", TYPE.partition(";")[0])
-    _link(feed, "alternate", f"{world.public_url}/events{query}", "text/html")
+    query = query_of(context, reader.code)
+    _link(feed, "self", f"{context.public_url}/events.atom{query}", TYPE.partition(";")[0])
+    _link(feed, "alternate", f"{context.public_url}/events{query}", "text/html")
     for told in newest:
-        feed.append(_entry(world, reader, told))
+        feed.append(_entry(context, reader, told))
     return bytes(tostring(feed, "utf-8", xml_declaration=True))
 
 
-def _entry(world: World, reader: Language, told: Told) -> Element:
+def _entry(context: Context, reader: Language, told: Told) -> Element:
     known = told.event
     entry = Element("entry")
     _texts(
         entry,
-        id=_id(world, known.code, reader),
+        id=_id(context, known.code, reader),
         title=reader.say("Cancelled: {title}", title=told.title) if told.cancelled else told.title,
         updated=_instant(known.changed_at),
         published=_instant(known.published_at or known.changed_at),
@@ -53,9 +53,9 @@ def _entry(world: World, reader: Language, told: Told) -> Element:
     return entry
 
 
-def _id(world: World, name: str, reader: Language) -> str:
+def _id(context: Context, name: str, reader: Language) -> str:
     """The same for ever, even when the town moves to another address."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"ascolto:{world.place.prefix}/{name}/{reader.code}").urn
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"ascolto:{context.place.prefix}/{name}/{reader.code}").urn
 
 
 def _texts(into: Element, **texts: str) -> None:

@@ -35,7 +35,7 @@ class Feeds:
     async def serve(self, request: web.Request) -> web.Response:
         """Raises HTTPNotFound."""
         name = request.match_info["name"]
-        place = self._site.world.place
+        place = self._site.context.place
         if not (place.centre(name) or any(room.code == name for room in place.rooms)):
             raise web.HTTPNotFound
         async with self._writing[name]:
@@ -51,7 +51,7 @@ class Feeds:
         before = self._written.get(name)
         if before is not None and time.monotonic() - before.at < KEPT:
             return before
-        look = partial(read_feed, world=self._site.world, name=name, now=utc_now())
+        look = partial(read_feed, context=self._site.context, name=name, now=utc_now())
         feed = await self._site.store.read(look)
         if feed is None:
             raise web.HTTPNotFound

@@ -3,8 +3,8 @@
 from typing import Final
 
 from handlers.events.public import Told
-from handlers.events.urls import asking
-from handlers.messaging.context import World
+from handlers.events.urls import query_of
+from handlers.messaging.context import Context
 from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import say
@@ -17,30 +17,30 @@ SUMMARY: Final = 200
 """Characters that a preview shows."""
 
 
-def event_page(world: World, told: Told) -> bytes:
+def event_page(context: Context, told: Told) -> bytes:
     reader, code = told.reader, told.event.code
     summary = shorten(" · ".join([told.when, told.where, *told.body.split("\n")[:1]]), SUMMARY)
     return page_of(
         "event",
-        **_frame(world, reader, f"/events/{code}"),
+        **_frame(context, reader, f"/events/{code}"),
         title=told.title,
         summary=f"{_said(told)} {summary}".strip(),
         icon=told.icon,
         text_lang=told.language.replace("_", "-"),
-        image=_image(world, told),
-        data=schema_org.embedded(world, told),
+        image=_image(context, told),
+        data=schema_org.embedded(context, told),
         news=filled('<p class="news">{{said}}</p>', said=_said(told)) if _said(told) else Html(),
         picture=_picture(told),
         facts=joined([filled("<li>{{fact}}</li>", fact=fact) for fact in told.facts]),
         body=joined([filled("<p>{{words}}</p>", words=words) for words in told.body.split("\n") if words]),
         ways=joined(_ways(told)),
-        tools=joined(_tools(world, told)),
-        back=_link("", f"/events{asking(world, reader.code)}", reader.say("‹ What's on")),
+        tools=joined(_tools(context, told)),
+        back=_link("", f"/events{query_of(context, reader.code)}", reader.say("‹ What's on")),
     )
 
 
-def list_page(world: World, reader: Language, found: list[Told]) -> bytes:
-    town, query = say(world.place.name, reader.code), asking(world, reader.code)
+def list_page(context: Context, reader: Language, found: list[Told]) -> bytes:
+    town, query = say(context.place.name, reader.code), query_of(context, reader.code)
     empty = reader.say("Nothing is planned at the moment.")
     feeds = [
         _link("", f"/events.ics{query}", reader.say("📆 Calendar")),
@@ -49,43 +49,45 @@ def list_page(world: World, reader: Language, found: list[Told]) -> bytes:
     ]
     return page_of(
         "events",
-        **_frame(world, reader, "/events"),
+        **_frame(context, reader, "/events"),
         title=reader.say("What's on in {town}", town=town),
         summary=shorten(" · ".join(each.title for each in found) or empty, SUMMARY),
-        events=joined([_card(world, told) for told in found]) if found else filled("<li>{{w}}</li>", w=empty),
+        events=joined([_card(context, told) for told in found])
+        if found
+        else filled("<li>{{w}}</li>", w=empty),
         ways=_link("main", "/chat", reader.say("Open the chat")),
         feeds=joined(feeds),
     )
 
 
-def _frame(world: World, reader: Language, path: str) -> dict[str, str]:
+def _frame(context: Context, reader: Language, path: str) -> dict[str, str]:
     """What stands on every page."""
-    query = asking(world, reader.code)
-    others = [each for each in offered(world.place) if each["code"] != reader.code]
+    query = query_of(context, reader.code)
+    others = [each for each in offered(context.place) if each["code"] != reader.code]
     return {
         "lang": reader.code.replace("_", "-"),
         "dir": direction(reader),
-        "town": say(world.place.name, reader.code),
-        "url": f"{world.public_url}{path}{query}",
+        "town": say(context.place.name, reader.code),
+        "url": f"{context.public_url}{path}{query}",
         "query": query,
         "path": path,
-        "alternates": joined([_alternate(world, each, path) for each in offered(world.place)]),
-        "languages": joined([_other(world, each, path) for each in others]),
+        "alternates": joined([_alternate(context, each, path) for each in offered(context.place)]),
+        "languages": joined([_other(context, each, path) for each in others]),
     }
 
 
-def _alternate(world: World, other: dict[str, str], path: str) -> Html:
+def _alternate(context: Context, other: dict[str, str], path: str) -> Html:
     return filled(
         '<link rel="alternate" hreflang="{{lang}}" href="{{url}}">',
         lang=other["code"].replace("_", "-"),
-        url=f"{world.public_url}{path}{asking(world, other['code'])}",
+        url=f"{context.public_url}{path}{query_of(context, other['code'])}",
     )
 
 
-def _other(world: World, other: dict[str, str], path: str) -> Html:
+def _other(context: Context, other: dict[str, str], path: str) -> Html:
     return filled(
         '<a href="{{url}}" lang="{{lang}}" dir="{{dir}}" hreflang="{{lang}}">{{name}}</a>',
-        url=f"{path}{asking(world, other['code'])}",
+        url=f"{path}{query_of(context, other['code'])}",
         lang=other["code"].replace("_", "-"),
         dir=other["dir"],
         name=other["name"],
@@ -98,14 +100,14 @@ def _said(told: Told) -> str:
     return told.reader.say("This event is over.") if told.over else ""
 
 
-def _image(world: World, told: Told) -> Html:
+def _image(context: Context, told: Told) -> Html:
     """The picture; without one, the card that we draw."""
     own = bool(told.event.picture)
-    query = asking(world, told.reader.code)
-    card = f"{world.public_url}/events/{told.event.code}/card.png{query}"
+    query = query_of(context, told.reader.code)
+    card = f"{context.public_url}/events/{told.event.code}/card.png{query}"
     return filled(
         '<meta property="og:image" content="{{url}}">\n<meta property="og:image:alt" content="{{title}}">',
-        url=schema_org.picture(world, told) if own else card,
+        url=schema_org.picture(context, told) if own else card,
         title=told.title,
     )
 
@@ -126,9 +128,9 @@ def _ways(told: Told) -> list[Html]:
     return found
 
 
-def _tools(world: World, told: Told) -> list[Html]:
+def _tools(context: Context, told: Told) -> list[Html]:
     reader, code = told.reader, told.event.code
-    query = asking(world, reader.code)
+    query = query_of(context, reader.code)
     found = [_link("", f"/events/{code}.ics{query}", reader.say("📆 Calendar"))]
     if told.map_link:
         found.append(_link("", told.map_link, reader.say("🗺 Map")))
@@ -138,13 +140,13 @@ def _tools(world: World, told: Told) -> list[Html]:
     return found
 
 
-def _card(world: World, told: Told) -> Html:
+def _card(context: Context, told: Told) -> Html:
     said = _said(told)
     return filled(
         '<li{{gone}}><a href="{{url}}"><strong lang="{{lang}}" dir="auto">{{icon}} {{title}}</strong>'
         "<span>{{when}}</span><span>{{where}}</span>{{said}}</a></li>",
         gone=Html(' class="gone"') if said else Html(),
-        url=f"/events/{told.event.code}{asking(world, told.reader.code)}",
+        url=f"/events/{told.event.code}{query_of(context, told.reader.code)}",
         lang=told.language.replace("_", "-"),
         icon=told.icon,
         title=told.title,

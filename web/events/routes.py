@@ -9,7 +9,7 @@ from aiohttp import web
 
 from handlers.events import poster, poster_picture, public
 from handlers.events.poster_picture import Poster
-from handlers.messaging.unit_of_work import Effects, Turn
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from locales.language import Language, language
 from storage.engine.utc import utc_now
 from storage.events import events
@@ -38,7 +38,7 @@ DAY: Final = 24 * HOUR
 class PublicEvents:
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._languages = {each["code"] for each in offered(site.world.place)}
+        self._languages = {each["code"] for each in offered(site.context.place)}
         self._lists, self._pages = Kept(LISTS), Kept(PAGES)
         self._pictures = Kept(PICTURES, HOUR)
         self._sheets = Kept(SHEETS, DAY)
@@ -62,7 +62,7 @@ class PublicEvents:
 
         async def make() -> Made:
             found = await self._read(public.coming, reader)
-            return Made(pages.TYPE, pages.list_page(self._site.world, reader, found))
+            return Made(pages.TYPE, pages.list_page(self._site.context, reader, found))
 
         return served(request, await self._lists.get(("list", reader.code), make))
 
@@ -79,7 +79,7 @@ class PublicEvents:
 
         async def make() -> Made:
             found = await self._read(public.coming, reader)
-            return Made(JSON_LD, schema_org.listed(self._site.world, found))
+            return Made(JSON_LD, schema_org.listed(self._site.context, found))
 
         return served(request, await self._lists.get(("json", reader.code), make))
 
@@ -88,7 +88,7 @@ class PublicEvents:
 
         async def make() -> Made:
             found = await self._read(public.recent, reader)
-            return Made(atom.TYPE, atom.written(self._site.world, reader, found))
+            return Made(atom.TYPE, atom.written(self._site.context, reader, found))
 
         return served(request, await self._lists.get(("atom", reader.code), make))
 
@@ -97,7 +97,7 @@ class PublicEvents:
 
         async def make() -> Made:
             told = _there(await self._read(partial(public.one, code=code), reader))
-            return Made(pages.TYPE, pages.event_page(self._site.world, told))
+            return Made(pages.TYPE, pages.event_page(self._site.context, told))
 
         return served(request, await self._pages.get(("page", code, reader.code), make))
 
@@ -123,11 +123,11 @@ class PublicEvents:
         """Of what is still to come: nobody hangs up anything else."""
         reader, now = self._reader(request), utc_now()
 
-        def look(turn: Turn) -> tuple[int, Poster] | None:
-            event = events.public_by_code(turn.tx, _code(request))
+        def look(unit: UnitOfWork) -> tuple[int, Poster] | None:
+            event = events.public_by_code(unit.tx, _code(request))
             if event is None or event.state != "published" or event.ends_at <= now:
                 return None
-            return event.version, poster.of_event(turn, event, poster.languages_of(turn, reader.code))
+            return event.version, poster.of_event(unit, event, poster.languages_of(unit, reader.code))
 
         return await self._sheet(request, look, poster_picture.png)
 
@@ -135,24 +135,24 @@ class PublicEvents:
         """What a shared link shows of an event without a picture."""
         reader = self._reader(request)
 
-        def look(turn: Turn) -> tuple[int, Poster] | None:
-            event = events.public_by_code(turn.tx, _code(request))
+        def look(unit: UnitOfWork) -> tuple[int, Poster] | None:
+            event = events.public_by_code(unit.tx, _code(request))
             if event is None:
                 return None
-            return event.version, poster.of_event(turn, event, (reader.code,))
+            return event.version, poster.of_event(unit, event, (reader.code,))
 
         return await self._sheet(request, look, poster_picture.card_png)
 
     async def _sheet(
         self,
         request: web.Request,
-        look: Callable[[Turn], tuple[int, Poster] | None],
+        look: Callable[[UnitOfWork], tuple[int, Poster] | None],
         draw: Callable[[Poster], bytes],
     ) -> web.Response:
         """One is drawn at a time, and not again until the event changes."""
-        world = self._site.world
+        context = self._site.context
         version, sheet = _there(
-            await self._site.store.read(lambda tx: look(Turn(tx, world, utc_now(), "", Effects())))
+            await self._site.store.read(lambda tx: look(UnitOfWork(tx, context, utc_now(), "", Effects())))
         )
 
         async def make() -> Made:
@@ -169,16 +169,16 @@ class PublicEvents:
         if not ref.startswith(media.PREFIX):
             return await site.fetch(ref)
         sealed = await site.store.read(lambda tx: media.get(tx, ref))
-        return None if sealed is None else await asyncio.to_thread(sealed.opened, site.world.keys)
+        return None if sealed is None else await asyncio.to_thread(sealed.opened, site.context.keys)
 
     async def _read(self, read: Callable[..., T], reader: Language) -> T:
-        look = partial(read, world=self._site.world, language=reader, now=utc_now())
+        look = partial(read, context=self._site.context, language=reader, now=utc_now())
         return await self._site.store.read(look)
 
     def _reader(self, request: web.Request) -> Language:
         """Whoever asks for no language, or for one we do not speak, reads the town's own."""
         code = request.query.get("lang", "")
-        return language(code if code in self._languages else self._site.world.place.default_language)
+        return language(code if code in self._languages else self._site.context.place.default_language)
 
 
 def _code(request: web.Request) -> str:

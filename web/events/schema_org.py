@@ -5,7 +5,7 @@ from typing import Any, Final
 import msgspec
 
 from handlers.events.public import Told
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from storage.place.model import say
 from web.http.markup import Html
 
@@ -13,18 +13,18 @@ SCHEMA: Final = "https://schema.org"
 Data = dict[str, Any]  # Any: JSON data
 
 
-def listed(world: World, found: list[Told]) -> bytes:
-    return msgspec.json.encode({"@context": SCHEMA, "@graph": [event(world, each) for each in found]})
+def listed(context: Context, found: list[Told]) -> bytes:
+    return msgspec.json.encode({"@context": SCHEMA, "@graph": [event(context, each) for each in found]})
 
 
-def embedded(world: World, told: Told) -> Html:
+def embedded(context: Context, told: Told) -> Html:
     """JSON that cannot end the element it stands in."""
-    data = msgspec.json.encode({"@context": SCHEMA, **event(world, told)}).decode()
+    data = msgspec.json.encode({"@context": SCHEMA, **event(context, told)}).decode()
     safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Html(f'<script type="application/ld+json">{safe}</script>')
 
 
-def event(world: World, told: Told) -> Data:
+def event(context: Context, told: Told) -> Data:
     """What the town offers to its neighbourhoods costs nothing."""
     known = told.event
     status = "EventCancelled" if told.cancelled else "EventScheduled"
@@ -37,8 +37,8 @@ def event(world: World, told: Told) -> Data:
         "endDate": told.ends.isoformat(timespec="seconds"),
         "eventStatus": f"{SCHEMA}/{status}",
         "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
-        "location": _location(world, told),
-        "organizer": _organizer(world, told),
+        "location": _location(context, told),
+        "organizer": _organizer(context, told),
         "inLanguage": [code.replace("_", "-") for code in spoken or [told.language]],
         "isAccessibleForFree": True,
         "url": told.page,
@@ -46,19 +46,19 @@ def event(world: World, told: Told) -> Data:
     if told.body:
         data["description"] = told.body
     if known.picture:
-        data["image"] = picture(world, told)
+        data["image"] = picture(context, told)
     if known.capacity is not None and known.left is not None:
         data["maximumAttendeeCapacity"] = known.capacity
         data["remainingAttendeeCapacity"] = max(known.left, 0)
     return data
 
 
-def picture(world: World, told: Told) -> str:
-    return f"{world.public_url}/events/{told.event.code}/picture"
+def picture(context: Context, told: Told) -> str:
+    return f"{context.public_url}/events/{told.event.code}/picture"
 
 
-def _location(world: World, told: Told) -> Data:
-    known, town = told.event, say(world.place.name, told.reader.code)
+def _location(context: Context, told: Told) -> Data:
+    known, town = told.event, say(context.place.name, told.reader.code)
     place: Data = {
         "@type": "Place",
         "name": known.venue,
@@ -77,6 +77,6 @@ def _location(world: World, told: Told) -> Data:
     return place
 
 
-def _organizer(world: World, told: Told) -> Data:
-    name = told.event.organiser or say(world.place.name, told.reader.code)
+def _organizer(context: Context, told: Told) -> Data:
+    name = told.event.organiser or say(context.place.name, told.reader.code)
     return {"@type": "Organization", "name": name}

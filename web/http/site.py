@@ -6,8 +6,8 @@ from typing import Final, Protocol
 
 from aiohttp import web
 
-from handlers.messaging.context import World
-from handlers.messaging.inbound import Heard
+from handlers.messaging.context import Context
+from handlers.messaging.inbound import Inbound
 from handlers.messaging.unit_of_work import Effects
 from handlers.pipeline import Keeping, nothing_more
 from storage.engine.store import Store
@@ -22,7 +22,7 @@ Fetch = Callable[[str], Awaitable[Stored | None]]
 class Take(Protocol):
     """The road of an update."""
 
-    def __call__(self, heard: Heard, keeping: Keeping = nothing_more) -> Awaitable[Effects]: ...
+    def __call__(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Awaitable[Effects]: ...
 
 
 async def always_ready() -> bool:
@@ -35,10 +35,10 @@ async def nothing_there(_ref: str) -> Stored | None:
 
 @dataclass(frozen=True)
 class Site:
-    """`take` is the road of an update; `fetch` brings a file that Telegram holds (`telegram:…`), if it can."""
+    """`take` is the pipeline of an update; `fetch` brings a file that Telegram holds (`telegram:…`), if it can."""
 
     store: Store
-    world: World
+    context: Context
     take: Take
     hub: Hub
     telegram_ready: Ready = always_ready
@@ -58,7 +58,7 @@ class Site:
     @property
     def secure(self) -> bool:
         """Whether browsers reach us by https, so that cookies must never travel otherwise."""
-        return self.world.public_url.startswith("https://")
+        return self.context.public_url.startswith("https://")
 
 
 SITE: Final = web.AppKey("site", Site)

@@ -35,7 +35,7 @@ class Door(asyncio.Protocol):
         self._doors = doors
         self._start = f"POST {deliveries.path} HTTP/1.1\r\n".encode()
         self._buffer = b""
-        self._heard = True
+        self._inbound = True
         self.taking: asyncio.Task[None] | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -49,7 +49,7 @@ class Door(asyncio.Protocol):
         self._alarm.cancel()
 
     def data_received(self, data: bytes) -> None:
-        self._heard = True
+        self._inbound = True
         self._buffer += data
         if self.taking is None:
             self._read()
@@ -95,10 +95,10 @@ class Door(asyncio.Protocol):
 
     def _watch(self) -> None:
         """Close after a silence; looked at now and then, since a timer for each delivery would cost more."""
-        if not self._heard and self.taking is None:
+        if not self._inbound and self.taking is None:
             self.transport.close()
             return
-        self._heard = False
+        self._inbound = False
         self._alarm = asyncio.get_running_loop().call_later(IDLE, self._watch)
 
 

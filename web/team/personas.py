@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.messaging.context import World
+from handlers.messaging.context import Context
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -29,15 +29,15 @@ def persona(of_id: str) -> Persona | None:
     return next((each for each in PERSONAS if each.id == of_id), None)
 
 
-async def seat_personas(store: Store, world: World) -> None:
+async def seat_personas(store: Store, context: Context) -> None:
     """Make them operators, those listed as coordinators coordinators; done again, it changes nothing."""
-    await store.run(lambda tx: _seat(tx, world))
+    await store.run(lambda tx: _seat(tx, context))
 
 
-def _seat(tx: Transaction, world: World) -> None:
+def _seat(tx: Transaction, context: Context) -> None:
     for each in PERSONAS:
-        who = people.find(tx, world.keys, NAME, each.id)
-        who = who or people.add(tx, world.keys, NAME, each.id, utc_now())
-        role = "coordinator" if each.id in world.coordinators else "operator"
-        people.change(tx, who, role=role, language=who.language or world.place.default_language)
-        people.rename(tx, world.keys, who, each.name)
+        who = people.find(tx, context.keys, NAME, each.id)
+        who = who or people.add(tx, context.keys, NAME, each.id, utc_now())
+        role = "coordinator" if each.id in context.coordinators else "operator"
+        people.change(tx, who, role=role, language=who.language or context.place.default_language)
+        people.rename(tx, context.keys, who, each.name)

@@ -60,7 +60,7 @@ class Team:
 
     async def opening(self, _request: web.Request) -> Plain:
         look = await self.site.store.read(lambda tx: first_look(tx, TEAM, ""))
-        place = self.site.world.place
+        place = self.site.context.place
         return {
             "page": page_words(language(place.default_language), place, team=True),
             "personas": [
@@ -86,7 +86,7 @@ class Team:
             key = key_of(upload.fields)
             found = await kept(upload, voice=False)
         except NotTaken as reason:
-            return refusal(language(self.site.world.place.default_language).say(str(reason)))
+            return refusal(language(self.site.context.place.default_language).say(str(reason)))
         who = _played(upload.fields.get("persona", ""))
         thread = upload.fields.get("thread", "")
         if not THREAD.fullmatch(thread):
@@ -136,7 +136,7 @@ class Team:
         replied_to = number(shown.reply_to)
         replied = await self.site.store.read(lambda tx: self._author(tx, replied_to))
         taps = await self.site.store.read(lambda tx: self._taps(tx, replied_to))
-        heard = Spoke(
+        inbound = Spoke(
             NAME,
             f"{TEAM}:{key}",
             utc_now(),
@@ -152,8 +152,8 @@ class Team:
             command=command,
             name=who.name,
         )
-        written = Written(heard, lambda tx: self._write(tx, who, key, thread, shown))
-        effects = await self.site.take(heard, written.keep)
+        written = Written(inbound, lambda tx: self._write(tx, who, key, thread, shown))
+        effects = await self.site.take(inbound, written.keep)
         self.site.hub.wake(TEAM)
         return plain({"n": written.n, "toast": effects.toast})
 
@@ -162,19 +162,19 @@ class Team:
         row = rooms.get(tx, TEAM, n)
         if row is None or row.author_id is None:
             return None
-        played = (people.find(tx, self.site.world.keys, NAME, each.id) for each in PERSONAS)
+        played = (people.find(tx, self.site.context.keys, NAME, each.id) for each in PERSONAS)
         ids = [who.id if who else 0 for who in played]
         return PERSONAS[ids.index(row.author_id)] if row.author_id in ids else None
 
     def _taps(self, tx: Transaction, n: int) -> tuple[str, ...]:
         """The buttons of the message, where it is the service's own."""
         row = rooms.get(tx, TEAM, n)
-        body = row.opened(self.site.world.keys) if row is not None and row.author_id is None else None
+        body = row.opened(self.site.context.keys) if row is not None and row.author_id is None else None
         rows = unpacked(body).rows if body else ()
         return tuple(button.tap for row in rows for button in row if button.tap)
 
     def _write(self, tx: Transaction, who: Persona, key: str, thread: str, shown: Shown) -> int:
-        author = people.find(tx, self.site.world.keys, NAME, who.id)
+        author = people.find(tx, self.site.context.keys, NAME, who.id)
         owner, sealer = self._sealer(tx, thread)
         return rooms.add(
             tx,
@@ -210,9 +210,9 @@ class Team:
         """What is said in a ticket's topic belongs to its citizen: erasing them erases it."""
         topic = message_links.topic_at(tx, thread) if thread else None
         if topic is None:
-            return None, self.site.world.keys.own
+            return None, self.site.context.keys.own
         owner = people.get(tx, tickets.get(tx, topic.ticket_id).person_id)
-        return owner, people.key_of(self.site.world.keys, owner)
+        return owner, people.key_of(self.site.context.keys, owner)
 
     async def _tell(self, known: int) -> Plain:
         look = await self.site.store.read(lambda tx: look_again(tx, TEAM, known))
@@ -224,7 +224,7 @@ class Team:
         }
 
     def _wired(self, rows: list[rooms.Row]) -> list[Plain]:
-        return [wire.message(row, self.site.world.keys, FILES, mine=row.author_id) for row in rows]
+        return [wire.message(row, self.site.context.keys, FILES, mine=row.author_id) for row in rows]
 
 
 def _played(of_id: str) -> Persona:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.cli.checks.finding import Finding, hint, problem, well
 from bot.config.settings import Settings
-from bot.telegram.probe import Asking, Declined, NotReached
+from bot.telegram.probe import Declined, NotReached, TeamRequest
 from bot.telegram.webhook_setup import delivery_url
 
 INIT: Final = "ascolto init"
@@ -26,7 +26,7 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
     if not settings.telegram_token:
         yield problem("token", "There is no token.", INIT)
         return
-    async with Asking(settings.telegram_api_url, settings.telegram_token) as telegram:
+    async with TeamRequest(settings.telegram_api_url, settings.telegram_token) as telegram:
         try:
             me = await telegram.ask("getMe")
         except Declined as no:
@@ -45,7 +45,7 @@ async def look(settings: Settings) -> AsyncIterator[Finding]:
             yield finding
 
 
-async def _more(telegram: Asking, settings: Settings, me: Json) -> AsyncIterator[Finding]:
+async def _more(telegram: TeamRequest, settings: Settings, me: Json) -> AsyncIterator[Finding]:
     try:
         for finding in _delivery(await telegram.ask("getWebhookInfo"), settings):
             yield finding
@@ -106,7 +106,7 @@ def _delivery(info: Json, settings: Settings) -> list[Finding]:
     return found
 
 
-async def _team_chat(telegram: Asking, settings: Settings, me: Json) -> AsyncIterator[Finding]:
+async def _team_chat(telegram: TeamRequest, settings: Settings, me: Json) -> AsyncIterator[Finding]:
     try:
         chat = await telegram.ask("getChat", chat_id=settings.team_chat)
         member = await telegram.ask("getChatMember", chat_id=settings.team_chat, user_id=me["id"])

@@ -8,7 +8,7 @@ import msgspec
 
 from flows.text import _
 from handlers.events.texts import title
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets.states import KIND_ICONS
 from locales.clean import shorten
 from storage.broadcasts.broadcasts import Audience
@@ -27,24 +27,24 @@ class Part:
     """One kind of thing to tick; several kinds narrow each other."""
 
     name: str
-    options: Callable[[Turn], Options]
+    options: Callable[[UnitOfWork], Options]
     chosen: Callable[[Audience], tuple[str, ...]]
     having: Callable[[Audience, tuple[str, ...]], Audience]
     one: bool = False
 
 
-def offered_in(turn: Turn, part: Part, audience: Audience) -> Options:
+def offered_in(unit: UnitOfWork, part: Part, audience: Audience) -> Options:
     """What is chosen can be taken back even when the place file does not have it any more."""
-    options = part.options(turn)
+    options = part.options(unit)
     return options | {value: value for value in part.chosen(audience) if value not in options}
 
 
-def described(turn: Turn, audience: Audience, *, emergency: bool) -> str:
+def described(unit: UnitOfWork, audience: Audience, *, emergency: bool) -> str:
     """In words, with everything that is ticked."""
-    language = turn.desk_language
+    language = unit.team_language
     named = [
         language.listing(
-            [offered_in(turn, part, audience).get(value, value) for value in chosen], either=True
+            [offered_in(unit, part, audience).get(value, value) for value in chosen], either=True
         )
         for part in PARTS.values()
         if (chosen := part.chosen(audience))
@@ -58,23 +58,23 @@ def described(turn: Turn, audience: Audience, *, emergency: bool) -> str:
     return " · ".join((whole, *named))
 
 
-def _neighbourhoods(turn: Turn) -> Options:
-    code = turn.desk_language.code
-    return {each.code: shorten(say(each.name, code), LABEL) for each in turn.world.place.neighbourhoods}
+def _neighbourhoods(unit: UnitOfWork) -> Options:
+    code = unit.team_language.code
+    return {each.code: shorten(say(each.name, code), LABEL) for each in unit.context.place.neighbourhoods}
 
 
-def _topics(turn: Turn) -> Options:
-    code = turn.desk_language.code
-    return {each.code: f"{each.icon} {say(each.label, code)}" for each in turn.world.place.topics}
+def _topics(unit: UnitOfWork) -> Options:
+    code = unit.team_language.code
+    return {each.code: f"{each.icon} {say(each.label, code)}" for each in unit.context.place.topics}
 
 
-def _languages(turn: Turn) -> Options:
-    return {code: turn.desk_language.called(code) for code in turn.world.place.languages}
+def _languages(unit: UnitOfWork) -> Options:
+    return {code: unit.team_language.called(code) for code in unit.context.place.languages}
 
 
-def _categories(turn: Turn) -> Options:
+def _categories(unit: UnitOfWork) -> Options:
     """Of every kind of request, but never the private ones: that somebody asked for such help stays with them."""
-    place, code = turn.world.place, turn.desk_language.code
+    place, code = unit.context.place, unit.team_language.code
     return {
         f"{kind[0]}.{each.code}": shorten(f"{KIND_ICONS[kind]} {each.icon} {say(each.label, code)}", LABEL)
         for kind in KINDS
@@ -83,9 +83,9 @@ def _categories(turn: Turn) -> Options:
     }
 
 
-def _events(turn: Turn) -> Options:
-    found = events.coming(turn.tx, turn.now, MOST_EVENTS)
-    return {str(each.id): shorten(title(turn, each, turn.desk_language), LABEL) for each in found}
+def _events(unit: UnitOfWork) -> Options:
+    found = events.coming(unit.tx, unit.now, MOST_EVENTS)
+    return {str(each.id): shorten(title(unit, each, unit.team_language), LABEL) for each in found}
 
 
 def _ticked_categories(audience: Audience) -> tuple[str, ...]:

@@ -11,11 +11,11 @@ from handlers.broadcasts.team import audience, card, questions, replies, sending
 from handlers.broadcasts.team.questions import BACK, SKIP
 from handlers.broadcasts.texts import told_in
 from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 
-log = logging.getLogger("ascolto.desk")
+log = logging.getLogger("ascolto.team")
 
 DRAFT: Final = ("draft",)
 NOT_BEGUN: Final = ("draft", "asked", "scheduled")
@@ -25,51 +25,55 @@ PAGES: Final = 3
 """Digits of a page."""
 
 
-def begin(asking: Asking) -> None:
+def begin(request: TeamRequest) -> None:
     """/broadcast."""
-    replies.begin(asking, emergency=False)
+    replies.begin(request, emergency=False)
 
 
-def begin_emergency(asking: Asking) -> None:
+def begin_emergency(request: TeamRequest) -> None:
     """/emergency."""
-    replies.begin(asking, emergency=True)
+    replies.begin(request, emergency=True)
 
 
-def tapped(asking: Asking) -> None:
+def tapped(request: TeamRequest) -> None:
     """number/version/verb, perhaps with words more. Raises Refused."""
-    match asking.words.split("/"):
+    match request.words.split("/"):
         case ["0", _version, "back", _role]:
-            nothing = asking.language.say("All right, nothing was begun.")
-            asking.show((Piece(nothing),), edit=asking.heard.message_id)
+            nothing = request.language.say("All right, nothing was begun.")
+            request.show((Piece(nothing),), edit=request.inbound.message_id)
         case [number, version, verb, *words] if verb in VERBS:
-            _do(asking, read_number(number), version, verb, words)
+            _do(request, read_number(number), version, verb, words)
         case _:
             log.warning("refused: a button of no broadcast")
 
 
-def _do(asking: Asking, number: int, version: str, verb: str, words: list[str]) -> None:
-    known = broadcasts.find(asking.turn.tx, number)
+def _do(request: TeamRequest, number: int, version: str, verb: str, words: list[str]) -> None:
+    known = broadcasts.find(request.unit.tx, number)
     if known is None:
-        asking.tell(
-            asking.language.say("There is no such broadcast any more. /broadcasts shows all there are.")
+        request.tell(
+            request.language.say("There is no such broadcast any more. /broadcasts shows all there are.")
         )
-    elif known.emergency and verb not in READING and not asking.who.is_coordinator:
+    elif known.emergency and verb not in READING and not request.who.is_coordinator:
         log.warning("refused: %s of an emergency needs a coordinator", verb)
-        asking.tell(asking.language.say("Only a coordinator can do this."))
+        request.tell(request.language.say("Only a coordinator can do this."))
     elif not VERBS[verb].fits(known, version):
-        replies.changed_meanwhile(asking, known)
+        replies.changed_meanwhile(request, known)
     else:
         try:
-            VERBS[verb].run(replace(asking, words="/".join(words)), known)
+            VERBS[verb].run(replace(request, words="/".join(words)), known)
         except actions.NotNow as not_now:
-            replies.changed_meanwhile(asking, not_now.known)
+            replies.changed_meanwhile(request, not_now.known)
 
 
 class Verb:
     """What a button does; in which states, and whether only on the newest version."""
 
     def __init__(
-        self, run: Callable[[Asking, Broadcast], None], states: tuple[str, ...] = (), *, fresh: bool = False
+        self,
+        run: Callable[[TeamRequest, Broadcast], None],
+        states: tuple[str, ...] = (),
+        *,
+        fresh: bool = False,
     ) -> None:
         self.run = run
         self._states = states
@@ -81,61 +85,61 @@ class Verb:
         return not self._states or known.state in self._states
 
 
-def _show(asking: Asking, known: Broadcast) -> None:
-    card.show(asking, known)
+def _show(request: TeamRequest, known: Broadcast) -> None:
+    card.show(request, known)
 
 
-def _open(asking: Asking, known: Broadcast) -> None:
+def _open(request: TeamRequest, known: Broadcast) -> None:
     """Out of a list, which stays."""
-    card.show(asking, known, anew=True)
+    card.show(request, known, anew=True)
 
 
-def _ask(asking: Asking, known: Broadcast) -> None:
-    if questions.is_role(asking.turn, asking.words):
-        questions.ask(asking, known, told_in(asking.turn, known), asking.words, way=BACK)
+def _ask(request: TeamRequest, known: Broadcast) -> None:
+    if questions.is_role(request.unit, request.words):
+        questions.ask(request, known, told_in(request.unit, known), request.words, way=BACK)
 
 
-def _skip(asking: Asking, known: Broadcast) -> None:
-    replies.go_on(asking, known, asking.words)
+def _skip(request: TeamRequest, known: Broadcast) -> None:
+    replies.go_on(request, known, request.words)
 
 
-def _skip_texts(asking: Asking, known: Broadcast) -> None:
+def _skip_texts(request: TeamRequest, known: Broadcast) -> None:
     """Every other language: whoever reads one of them gets the first text."""
-    last = questions.languages_of(asking.turn)[-1]
-    replies.go_on(asking, known, questions.text_role(last))
+    last = questions.languages_of(request.unit)[-1]
+    replies.go_on(request, known, questions.text_role(last))
 
 
-def _remove(asking: Asking, known: Broadcast) -> None:
-    told = replies.without(told_in(asking.turn, known), asking.words)
-    card.show(asking, actions.revise(asking.turn, asking.who, known, told))
+def _remove(request: TeamRequest, known: Broadcast) -> None:
+    told = replies.without(told_in(request.unit, known), request.words)
+    card.show(request, actions.revise(request.unit, request.who, known, told))
 
 
-def _who(asking: Asking, known: Broadcast) -> None:
-    part, _slash, page = asking.words.partition("/")
+def _who(request: TeamRequest, known: Broadcast) -> None:
+    part, _slash, page = request.words.partition("/")
     whole = page.isascii() and page.isdecimal() and len(page) < PAGES
-    audience.show(asking, known, part, int(page) if whole else 0)
+    audience.show(request, known, part, int(page) if whole else 0)
 
 
-def _tick(asking: Asking, known: Broadcast) -> None:
-    part, _slash, value = asking.words.partition("/")
-    page = audience.page_of(asking.turn, known, part, value)
-    changed = audience.toggle(asking, known, part, value)
-    audience.show(asking, changed, part, page)
+def _tick(request: TeamRequest, known: Broadcast) -> None:
+    part, _slash, value = request.words.partition("/")
+    page = audience.page_of(request.unit, known, part, value)
+    changed = audience.toggle(request, known, part, value)
+    audience.show(request, changed, part, page)
 
 
-def _tick_nothing(asking: Asking, known: Broadcast) -> None:
-    changed = audience.clear(asking, known)
-    audience.show(asking, changed, audience.FIRST)
+def _tick_nothing(request: TeamRequest, known: Broadcast) -> None:
+    changed = audience.clear(request, known)
+    audience.show(request, changed, audience.FIRST)
 
 
-def _revise(asking: Asking, known: Broadcast) -> None:
+def _revise(request: TeamRequest, known: Broadcast) -> None:
     """Back to a draft: nothing that was agreed holds any more."""
-    told = told_in(asking.turn, known)
-    card.show(asking, actions.revise(asking.turn, asking.who, known, told))
+    told = told_in(request.unit, known)
+    card.show(request, actions.revise(request.unit, request.who, known, told))
 
 
 def _hold(verb: str) -> Verb:
-    return Verb(lambda asking, known: sending.hold(asking, known, verb))
+    return Verb(lambda request, known: sending.hold(request, known, verb))
 
 
 VERBS: Final[Mapping[str, Verb]] = {

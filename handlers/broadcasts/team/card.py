@@ -13,8 +13,8 @@ from handlers.broadcasts.team.audience_options import described
 from handlers.broadcasts.texts import author, sign, title, told_in
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.clean import shorten
 from locales.language import Language
@@ -31,59 +31,59 @@ STATES: Final = {
 HAS_BEGUN: Final = ("running", "paused", "done")
 
 
-def show(asking: Asking, known: Broadcast, lead: str = "", *, anew: bool = False) -> None:
+def show(request: TeamRequest, known: Broadcast, lead: str = "", *, anew: bool = False) -> None:
     """How it stands, in place of the message that was tapped."""
     if known.frozen_at is not None:
-        _put(asking, lead, progress.screen(asking.turn, known), anew=anew)
+        _put(request, lead, progress.screen(request.unit, known), anew=anew)
     else:
-        estimate.count(asking, known, partial(_show, lead=lead, anew=anew))
+        estimate.count(request, known, partial(_show, lead=lead, anew=anew))
 
 
-def show_texts(asking: Asking, known: Broadcast) -> None:
+def show_texts(request: TeamRequest, known: Broadcast) -> None:
     """Which text to write or to change."""
-    estimate.count(asking, known, _show_texts)
+    estimate.count(request, known, _show_texts)
 
 
-def show_sent(asking: Asking, known: Broadcast) -> None:
+def show_sent(request: TeamRequest, known: Broadcast) -> None:
     """What was agreed: it waits for its time, or is on its way, and then another card stands for it."""
-    if known.starts_at is not None and known.starts_at > asking.turn.now:
-        show(asking, known)
+    if known.starts_at is not None and known.starts_at > request.unit.now:
+        show(request, known)
         return
-    turn, language = asking.turn, asking.language
+    unit, language = request.unit, request.language
     gone = language.say("▶️ It goes out now. A card of its own shows how far it is.")
-    lines = f"\n{author(turn, known)}\n{gone}"
-    edit = asking.heard.message_id if asking.heard.tap else ""
-    asking.show((Piece(f"{sign(known)} {title(turn, known)}", "bold"), Piece(lines)), edit=edit)
+    lines = f"\n{author(unit, known)}\n{gone}"
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show((Piece(f"{sign(known)} {title(unit, known)}", "bold"), Piece(lines)), edit=edit)
 
 
-def pieces(turn: Turn, known: Broadcast, found: Estimate) -> tuple[Piece, ...]:
-    language, told = turn.desk_language, told_in(turn, known)
+def pieces(unit: UnitOfWork, known: Broadcast, found: Estimate) -> tuple[Piece, ...]:
+    language, told = unit.team_language, told_in(unit, known)
     name = language.say("Emergency notice") if known.emergency else language.say("Broadcast")
     head = f"{sign(known)} {name} · {language.say(STATES.get(known.state, ''))}"
     lines = (
-        fallback(turn, list(told.texts)),
+        fallback(unit, list(told.texts)),
         language.say("🖼 With a picture.") if told.picture else "",
         *(f"🔗 {label}: {address}" for label, address in told.buttons),
-        "👥 " + described(turn, told.audience, emergency=known.emergency),
+        "👥 " + described(unit, told.audience, emergency=known.emergency),
         estimate.figures(language, found),
-        estimate.second_person(turn, found) if known.state == "draft" else "",
-        author(turn, known),
-        _when(turn, known),
+        estimate.second_person(unit, found) if known.state == "draft" else "",
+        author(unit, known),
+        _when(unit, known),
     )
     foot = "".join(f"\n{line}" for line in lines if line)
     return (Piece(head, "bold"), *_texts(language, told), Piece(foot))
 
 
-def rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
+def rows(unit: UnitOfWork, known: Broadcast) -> tuple[Row, ...]:
     """Only what is legal now."""
-    language = turn.desk_language
+    language = unit.team_language
     # Translators: button
     see: Row = (Button(language.say("👁 Send it to myself"), tap=go(known, "self")),)
     # Translators: button
     revise = Button(language.say("✏️ Back to draft"), tap=go(known, "revise"))
     match known.state:
         case "draft":
-            return _of_draft(turn, known, see)
+            return _of_draft(unit, known, see)
         case "asked":
             # Translators: button
             agree: Row = (Button(language.say("✅ I agree, send it"), tap=go(known, "agree")),)
@@ -95,39 +95,39 @@ def rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
     return ()
 
 
-def _show(asking: Asking, known: Broadcast, found: Estimate, *, lead: str, anew: bool) -> None:
+def _show(request: TeamRequest, known: Broadcast, found: Estimate, *, lead: str, anew: bool) -> None:
     """It may have begun since it was counted."""
-    turn = asking.turn
-    shown = Screen(pieces(turn, known, found), rows(turn, known))
-    _put(asking, lead, progress.screen(turn, known) if known.frozen_at else shown, anew=anew)
+    unit = request.unit
+    shown = Screen(pieces(unit, known, found), rows(unit, known))
+    _put(request, lead, progress.screen(unit, known) if known.frozen_at else shown, anew=anew)
 
 
-def _show_texts(asking: Asking, known: Broadcast, found: Estimate) -> None:
-    turn = asking.turn
-    _put(asking, "", Screen(pieces(turn, known, found), _texts_rows(turn, known)))
+def _show_texts(request: TeamRequest, known: Broadcast, found: Estimate) -> None:
+    unit = request.unit
+    _put(request, "", Screen(pieces(unit, known, found), _texts_rows(unit, known)))
 
 
-def _put(asking: Asking, lead: str, shown: Screen, *, anew: bool = False) -> None:
-    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
-    asking.show((*_led(lead), *shown.pieces), shown.rows, edit=edit)
+def _put(request: TeamRequest, lead: str, shown: Screen, *, anew: bool = False) -> None:
+    edit = request.inbound.message_id if request.inbound.tap and not anew else ""
+    request.show((*_led(lead), *shown.pieces), shown.rows, edit=edit)
 
 
-def _texts_rows(turn: Turn, known: Broadcast) -> tuple[Row, ...]:
-    language, told = turn.desk_language, told_in(turn, known)
+def _texts_rows(unit: UnitOfWork, known: Broadcast) -> tuple[Row, ...]:
+    language, told = unit.team_language, told_in(unit, known)
     made = [
         Button(
             f"{'✓ ' if code in told.texts else '➕ '}{language.called(code)}",
             tap=go(known, "ask", questions.text_role(code)),
         )
-        for code in questions.languages_of(turn)
+        for code in questions.languages_of(unit)
     ]
     # Translators: button
     back = Button(language.say("‹ Back"), tap=go(known, "show"))
     return (*((each,) for each in made), (back,))
 
 
-def _of_draft(turn: Turn, known: Broadcast, see: Row) -> tuple[Row, ...]:
-    language = turn.desk_language
+def _of_draft(unit: UnitOfWork, known: Broadcast, see: Row) -> tuple[Row, ...]:
+    language = unit.team_language
     # Translators: button
     texts = Button(language.say("✏️ Texts"), tap=go(known, "texts"))
     # Translators: button
@@ -154,13 +154,13 @@ def _texts(language: Language, told: Message) -> list[Piece]:
     return found
 
 
-def _when(turn: Turn, known: Broadcast) -> str:
-    language = turn.desk_language
+def _when(unit: UnitOfWork, known: Broadcast) -> str:
+    language = unit.team_language
     if known.starts_at is None or known.state not in ("asked", "scheduled"):
         return ""
-    if known.starts_at <= turn.now and known.state == "asked":
+    if known.starts_at <= unit.now and known.state == "asked":
         return language.say("It goes out as soon as somebody else agrees.")
-    when = language.moment(known.starts_at, turn.world.place.tz, turn.now)
+    when = language.moment(known.starts_at, unit.context.place.tz, unit.now)
     if known.state == "scheduled":
         return language.say("🕒 It goes out {when}.", when=when)
     return language.say("🕒 It goes out {when}, if somebody else agrees.", when=when)

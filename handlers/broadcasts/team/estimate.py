@@ -10,8 +10,8 @@ from flows.text import _
 from handlers.broadcasts import actions
 from handlers.broadcasts.actions import Estimate
 from handlers.broadcasts.texts import lasting, told_in
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import LookUp, Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import LookUp, UnitOfWork
 from locales.language import Language
 from storage.broadcasts import audiences, broadcasts
 from storage.broadcasts.broadcasts import Broadcast
@@ -20,28 +20,32 @@ from storage.engine.transaction import Transaction
 CHANNELS: Final[Mapping[str, str]] = {"telegram": _("Telegram"), "web": _("web")}
 
 
-Counted = Callable[[Asking, Broadcast, Estimate], None]
+Counted = Callable[[TeamRequest, Broadcast, Estimate], None]
 
 
-def count(asking: Asking, known: Broadcast, then: Counted) -> None:
+def count(request: TeamRequest, known: Broadcast, then: Counted) -> None:
     """Count whom it would reach, beside everybody else's work, and go on with it as it stands by then."""
-    audience, now = told_in(asking.turn, known).audience, asking.turn.now
+    audience, now = told_in(request.unit, known).audience, request.unit.now
 
     def look(tx: Transaction) -> dict[tuple[str, str], int]:
         return audiences.counted(tx, audience, now, emergency=known.emergency)
 
-    asking.turn.effects.later.append(LookUp(look, partial(_counted, asking, known, then)))
+    request.unit.effects.later.append(LookUp(look, partial(_counted, request, known, then)))
 
 
 def _counted(
-    asking: Asking, known: Broadcast, then: Counted, turn: Turn, found: Mapping[tuple[str, str], int]
+    request: TeamRequest,
+    known: Broadcast,
+    then: Counted,
+    unit: UnitOfWork,
+    found: Mapping[tuple[str, str], int],
 ) -> None:
-    present = broadcasts.get(turn.tx, known.id)
+    present = broadcasts.get(unit.tx, known.id)
     if present.version == known.version:
-        whole = actions.estimated(turn, found, emergency=known.emergency)
+        whole = actions.estimated(unit, found, emergency=known.emergency)
     else:  # somebody was faster
-        whole = actions.estimate(turn, told_in(turn, present).audience, emergency=present.emergency)
-    then(replace(asking, turn=turn), present, whole)
+        whole = actions.estimate(unit, told_in(unit, present).audience, emergency=present.emergency)
+    then(replace(request, unit=unit), present, whole)
 
 
 def figures(language: Language, found: Estimate) -> str:
@@ -62,12 +66,12 @@ def figures(language: Language, found: Estimate) -> str:
     )
 
 
-def second_person(turn: Turn, found: Estimate) -> str:
+def second_person(unit: UnitOfWork, found: Estimate) -> str:
     """Whether somebody else must agree; empty when not."""
     if not found.needs_second:
         return ""
-    return turn.desk_language.say(
-        "From {n} people on, a second person must agree.", n=turn.world.place.notices.second_from
+    return unit.team_language.say(
+        "From {n} people on, a second person must agree.", n=unit.context.place.notices.second_from
     )
 
 

@@ -13,8 +13,8 @@ from handlers.broadcasts.texts import sign
 from handlers.messaging.button_data import read_tap, tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language, Ltr
 from storage.broadcasts.broadcasts import Broadcast, Message
@@ -49,15 +49,15 @@ def text_code(role: str) -> str:
     return code if kind == TEXT else ""
 
 
-def languages_of(turn: Turn) -> list[str]:
+def languages_of(unit: UnitOfWork) -> list[str]:
     """The desk's own first: whoever reads a language that was skipped gets that text."""
-    own = turn.desk_language.code
-    return [own, *(code for code in turn.world.place.languages if code != own)]
+    own = unit.team_language.code
+    return [own, *(code for code in unit.context.place.languages if code != own)]
 
 
-def first(asking: Asking, *, emergency: bool, lead: str = "") -> None:
+def first(request: TeamRequest, *, emergency: bool, lead: str = "") -> None:
     """Ask for the first text. Nothing is there yet that could be lost."""
-    language = asking.language
+    language = request.language
     sentence = (
         _(
             "🚨 An emergency notice goes to everybody at once, at any hour.\nWrite the text in {language}, as a reply to this message."
@@ -68,67 +68,69 @@ def first(asking: Asking, *, emergency: bool, lead: str = "") -> None:
     text = language.say(sentence, language=language.called(language.code))
     # Translators: button
     leave = Button(language.say("✖ Never mind"), tap=tap("k", VERB, 0, 0, BACK, ALARM if emergency else NEW))
-    asking.show((*_led(lead), Piece(text)), ((leave,),))
+    request.show((*_led(lead), Piece(text)), ((leave,),))
 
 
-def ask(asking: Asking, known: Broadcast, told: Message, role: str, *, lead: str = "", way: str) -> None:
+def ask(
+    request: TeamRequest, known: Broadcast, told: Message, role: str, *, lead: str = "", way: str
+) -> None:
     """Ask for one part: `way` is SKIP on the first way through, and BACK where a single part is changed."""
-    language = asking.language
-    rows = _skipping(asking, known, told, role) if way == SKIP else _changing(language, known, told, role)
-    edit = asking.heard.message_id if asking.heard.tap else ""
-    asking.show((*_led(lead), Piece(_question(asking.turn, known, told, role))), rows, edit=edit)
+    language = request.language
+    rows = _skipping(request, known, told, role) if way == SKIP else _changing(language, known, told, role)
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show((*_led(lead), Piece(_question(request.unit, known, told, role))), rows, edit=edit)
 
 
-def next_role(turn: Turn, known: Broadcast, told: Message, after: str) -> str:
+def next_role(unit: UnitOfWork, known: Broadcast, told: Message, after: str) -> str:
     """What is asked for after a part; empty when that was the last. Texts that are there are not asked for again."""
-    texts = [text_role(code) for code in languages_of(turn)]
+    texts = [text_role(code) for code in languages_of(unit)]
     roles = [*texts, *(() if known.emergency else (PICTURE, LINKS))]
     coming = roles[roles.index(after) + 1 :] if after in roles else []
     return next((role for role in coming if not _have(told, role)), "")
 
 
-def is_role(turn: Turn, role: str) -> bool:
+def is_role(unit: UnitOfWork, role: str) -> bool:
     """Anybody can send any words for a button."""
-    return role in FOUND or text_code(role) in turn.world.place.languages
+    return role in FOUND or text_code(role) in unit.context.place.languages
 
 
-def asked_in(asking: Asking) -> tuple[int, str, str] | None:
+def asked_in(request: TeamRequest) -> tuple[int, str, str] | None:
     """The broadcast, the way and the role of the question that was replied to; None for any other message."""
-    for words in map(read_tap, asking.heard.reply_to_taps):
+    for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", verb, number, _version, (("skip" | "back") as way), role] if verb == VERB:
                 return read_number(number), way, role
     return None
 
 
-def card_in(asking: Asking) -> int:
+def card_in(request: TeamRequest) -> int:
     """The broadcast whose card was replied to; 0 for any other message."""
-    for words in map(read_tap, asking.heard.reply_to_taps):
+    for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", verb, number, *_rest] if verb == VERB:
                 return read_number(number)
     return 0
 
 
-def _question(turn: Turn, known: Broadcast, told: Message, role: str) -> str:
-    language = turn.desk_language
+def _question(unit: UnitOfWork, known: Broadcast, told: Message, role: str) -> str:
+    language = unit.team_language
     if code := text_code(role):
         asked = language.say(
             "{sign} Write the text in {language}, as a reply to this message.",
             sign=sign(known),
             language=language.called(code),
         )
-        return f"{asked}\n{fallback(turn, list(told.texts))}".strip()
-    shown = example(turn) if role == WHEN else f"{turn.world.place.name[language.code]} https://example.org"
+        return f"{asked}\n{fallback(unit, list(told.texts))}".strip()
+    shown = example(unit) if role == WHEN else f"{unit.context.place.name[language.code]} https://example.org"
     return language.say(FOUND[role], example=Ltr(shown))
 
 
-def _skipping(asking: Asking, known: Broadcast, told: Message, role: str) -> tuple[Row, ...]:
-    language = asking.language
+def _skipping(request: TeamRequest, known: Broadcast, told: Message, role: str) -> tuple[Row, ...]:
+    language = request.language
     # Translators: button
     label = language.say(WITHOUT[role]) if role in WITHOUT else language.say("Skip")
     rows: list[Row] = [(Button(label, tap=go(known, SKIP, role)),)]
-    if text_code(role) and text_code(next_role(asking.turn, known, told, role)):
+    if text_code(role) and text_code(next_role(request.unit, known, told, role)):
         # Translators: button
         others = Button(language.say("Skip the other languages"), tap=go(known, "skipall", role))
         rows.append((others,))

@@ -8,7 +8,7 @@ from flows import days
 from flows.refused import Refused
 from flows.text import _
 from handlers.events.team.facts import days_now
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from storage.place.slots import instant
 
 FARTHEST: Final = timedelta(days=366)
@@ -23,33 +23,33 @@ _CLOCKS: Final = (
 """How an hour is written, the surest first: 18:30; 6 pm; alle 18; and after a day, 18.30 or 18."""
 
 
-def read_when(turn: Turn, text: str) -> datetime:
+def read_when(unit: UnitOfWork, text: str) -> datetime:
     """The instant. Raises Refused: no day or hour in it, or past, or very far away."""
-    known = days_now(turn)
+    known = days_now(unit)
     said, clock = _clock_in(" ".join(days.plain(text).split()))
     found = days.read_day(said, known)
     day = found.day or (known.now.date() if not said.strip(" ,.") else None)
     if clock is None or day is None:
         raise Refused(
             _("I did not find a day and an hour in this. Please write them like this: {example}"),
-            example=example(turn),
+            example=example(unit),
         )
     if not found.fits:
         raise Refused(_("This day of the week and this date do not go together. Please write it again."))
-    at = instant(day, clock, turn.world.place.tz)
-    if at <= turn.now:
+    at = instant(day, clock, unit.context.place.tz)
+    if at <= unit.now:
         raise Refused(
             _("That time is past. Please write one that is still to come, like this: {example}"),
-            example=example(turn),
+            example=example(unit),
         )
-    if at - turn.now > FARTHEST:
+    if at - unit.now > FARTHEST:
         raise Refused(_("That is more than a year away. Please check the date."))
     return at
 
 
-def example(turn: Turn) -> str:
+def example(unit: UnitOfWork) -> str:
     """Tomorrow's date, half past six."""
-    day = days_now(turn).now.date() + timedelta(days=1)
+    day = days_now(unit).now.date() + timedelta(days=1)
     return f"{day.day}.{day.month} 18:30"
 
 

@@ -41,7 +41,7 @@ class Look:
 def read_look(talk: Conversation, words: list[str]) -> Look:
     """What a button says; whatever the place file does not know is left out."""
     hood, topic, page = (*words, ALL, ALL, "0")[:3] if len(words) < 3 else words[:3]  # noqa: PLR2004
-    place = talk.world.place
+    place = talk.context.place
     return Look(
         hood if place.neighbourhood(hood) else None,
         topic if place.topic(topic) else None,
@@ -73,7 +73,7 @@ def show(talk: Conversation, look: Look, lead: str = "") -> None:
 
 def choose(talk: Conversation, look: Look) -> None:
     """Every topic and neighbourhood that has something before it; one tap, and the list is back."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     every = events.coming(talk.tx, talk.now, MOST)
     topics = {event.topic for event in every}
     hoods = {event.neighbourhood for event in every}
@@ -118,7 +118,7 @@ def _notices_button(language: Language) -> Button:
 
 
 def _head(talk: Conversation, look: Look, *, empty: bool) -> str:
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     chosen = []
     if look.topic and (topic := place.topic(look.topic)):
         chosen.append(f"{topic.icon} {say(topic.label, language.code)}")

@@ -16,7 +16,7 @@ _LINK: Final = re.compile(r"(?:event_[0-9A-Za-z]+|n_[0-9A-Za-z-]+)")
 
 def read(talk: Conversation, payload: str) -> str:
     """The link in what came with `/start`, perhaps after a language as in `it_event_7K3QPM`; else nothing."""
-    for code in ("", *talk.world.place.languages):
+    for code in ("", *talk.context.place.languages):
         rest = payload.removeprefix(f"{code}_") if code else payload
         if len(rest) <= LONGEST and _LINK.fullmatch(rest):
             return rest

@@ -17,7 +17,7 @@ LONGEST_CODE = 24
 
 def asked_for(talk: Conversation, text: str) -> bool:
     """The code for the door, typed here: the page of its event. Somebody else's looks as if it were nobody's."""
-    code = read_code(talk.world.place.prefix + signups.MARK, text) if len(text) <= LONGEST_CODE else None
+    code = read_code(talk.context.place.prefix + signups.MARK, text) if len(text) <= LONGEST_CODE else None
     mine = signups.by_code(talk.tx, code) if code else None
     if mine is None or mine.person_id != talk.who.id:
         return False

@@ -7,7 +7,7 @@ from handlers.events.citizen.browse import Look
 from handlers.events.texts import access, dated, map_link, places, spoken, text_of, topic, where
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation, Turn
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row, menu_row
 from locales.language import Language, Ltr
 from storage.events import events, signups
@@ -103,12 +103,12 @@ def _pieces(
     return tuple(pieces), cut
 
 
-def facts_of(turn: Turn, event: Event, language: Language) -> list[str]:
+def facts_of(unit: UnitOfWork, event: Event, language: Language) -> list[str]:
     """One line each; what is not known has none."""
     found = [
-        language.say("🕔 {when}", when=dated(turn, event, language)),
-        language.say("📍 {where}", where=where(turn, event, language)),
-        topic(turn, event, language),
+        language.say("🕔 {when}", when=dated(unit, event, language)),
+        language.say("📍 {where}", where=where(unit, event, language)),
+        topic(unit, event, language),
     ]
     if event.organiser:
         found.append(language.say("👥 Organised by: {organiser}", organiser=event.organiser))

@@ -82,7 +82,7 @@ def open_screen(talk: Conversation, hood: str = "") -> None:
         ask(talk, hood)
         return
     chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
-    if hood and chosen and talk.world.place.neighbourhood(hood):
+    if hood and chosen and talk.context.place.neighbourhood(hood):
         # Whoever hears of all neighbourhoods goes on hearing of all: one more must not make it fewer.
         subscriptions.choose(talk.tx, talk.who.id, "neighbourhood", [hood])
     show(talk, known)
@@ -90,7 +90,7 @@ def open_screen(talk: Conversation, hood: str = "") -> None:
 
 def ask(talk: Conversation, hood: str = "") -> None:
     """What comes and how it stops, before anything comes."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     found = place.neighbourhood(hood)
     about = (
         language.say("We write to you when something happens in {name}.", name=say(found.name, language.code))
@@ -110,7 +110,7 @@ def ask(talk: Conversation, hood: str = "") -> None:
 
 def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
     """Everything about the notices of one person, on one screen."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)
     topics = [
         _toggle(
@@ -137,7 +137,7 @@ def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
 
 def choose_hoods(talk: Conversation, page: int) -> None:
     """A part of the same screen: there are many neighbourhoods, so they come by the page."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
     page = min(page, (len(place.neighbourhoods) - 1) // PER_PAGE)
     shown = place.neighbourhoods[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -160,7 +160,7 @@ def choose_hoods(talk: Conversation, page: int) -> None:
 
 def _begin(talk: Conversation, rest: list[str]) -> None:
     """They said yes; what is usual in the town is set, and can be changed at once."""
-    place, who = talk.world.place, talk.who
+    place, who = talk.context.place, talk.who
     was = subscriptions.get(talk.tx, who.id)
     known = subscriptions.begin(talk.tx, who.id, talk.now)
     if was is None:
@@ -196,14 +196,14 @@ def _stop(talk: Conversation, known: Subscription | None) -> None:
 def _pass_over_what_waits(talk: Conversation) -> None:
     """Notices for the morning do not come any more. In danger everybody is told, and of their own events they hear."""
     for each in event_notices.waiting_for(talk.tx, talk.who.id):
-        if not each.emergency and broadcasts.message(talk.world.keys.own, each).audience.event_id is None:
+        if not each.emergency and broadcasts.message(talk.context.keys.own, each).audience.event_id is None:
             deliveries.set_state(talk.tx, each.id, talk.who.id, "skipped", known="ready")
 
 
 def _choose(
     talk: Conversation, known: Subscription, kind: str, code: str, page: list[str], *, wanted: bool
 ) -> None:
-    place = talk.world.place
+    place = talk.context.place
     exists = place.topic(code) if kind == "topic" else place.neighbourhood(code)
     if exists and wanted:
         subscriptions.choose(talk.tx, talk.who.id, kind, [code])
@@ -232,7 +232,7 @@ def _paused(talk: Conversation, known: Subscription, how_long: str) -> Subscript
 
 
 def _summary(talk: Conversation, known: Subscription, hoods: list[Neighbourhood]) -> str:
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)["topic"]
     labels = [say(each.label, language.code) for each in place.topics if each.code in chosen]
     about = (
@@ -252,7 +252,7 @@ def _hoods(hoods: list[Neighbourhood], language: Language) -> str:
 
 def _state(talk: Conversation, known: Subscription) -> list[str]:
     """How often, when not, and whether they come at all just now."""
-    language, place = talk.language, talk.world.place
+    language, place = talk.language, talk.context.place
     often = {
         "now": language.say("⏱ At once, when there is something new"),
         "daily": language.say("⏱ Once a day, at {time}", time=quiet_hours.clock(place.notices.digest)),
@@ -280,7 +280,7 @@ def _pause(talk: Conversation, until: datetime) -> str:
     language = talk.language
     if until == UNTIL_I_SAY:
         return language.say("⏸ Paused until you say so")
-    return language.say("⏸ Paused until {date}", date=language.date(until, talk.world.place.tz))
+    return language.say("⏸ Paused until {date}", date=language.date(until, talk.context.place.tz))
 
 
 def _toggle(label: str, kind: str, code: str, *page: int, on: bool) -> Button:
@@ -319,7 +319,7 @@ def _quiet_row(talk: Conversation, known: Subscription) -> Row:
             ),
             tap=tap("e", "quiet", quiet_hours.value(start, end)),
         )
-        for start, end in quiet_hours.presets(talk.world.place)
+        for start, end in quiet_hours.presets(talk.context.place)
     )
 
 

@@ -8,7 +8,7 @@ from flows.event_questions import Number, Picture, Translations, Venue, When
 from flows.flow import Facts, Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.clean import shorten
 from locales.language import Language, Ltr
 
@@ -24,10 +24,10 @@ def label(option: Option, question: Question, language: Language) -> str:
     return f"{option.icon} {words}".strip()
 
 
-def shown(turn: Turn, journey: Journey[Any], question: Question) -> str:
+def shown(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
     """The answer given before; empty when there is none."""
     answer = journey.answers.get(question.name)
-    return _shown(question, answer, journey.facts, turn.desk_language) if answer else ""
+    return _shown(question, answer, journey.facts, unit.team_language) if answer else ""
 
 
 def _shown(question: Question, answer: Any, facts: Facts, language: Language) -> str:  # Any: JSON

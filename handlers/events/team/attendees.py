@@ -10,7 +10,7 @@ from flows.text import _
 from handlers.events.team import card
 from handlers.events.texts import title
 from handlers.messaging.outbound import Button, File, Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.events import signups
@@ -30,39 +30,39 @@ STATES: Final = {
 SIGNS: Final = {"coming": "👥", "waiting": "⏳", "came": "🚪", "cancelled": "✖"}
 
 
-def show(asking: Asking, event: Event, page: int = 0) -> None:
+def show(request: TeamRequest, event: Event, page: int = 0) -> None:
     """Numbers, and the codes in the order of coming."""
-    turn, desk = asking.turn, asking.language
-    every = signups.of_event(turn.tx, event.id)
+    unit, desk = request.unit, request.language
+    every = signups.of_event(unit.tx, event.id)
     page = min(page, max(len(every) - 1, 0) // PER_PAGE)
     some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
     head = desk.say_many("{n} sign-up", "{n} sign-ups", len(every))
     lines = [_line(each, desk) for each in some] or [desk.say("Nobody has signed up yet.")]
-    asking.show(
+    request.show(
         (
-            Piece(title(turn, event, desk), "bold"),
-            *(Piece(f"\n{line}") for line in (*card.standing(turn, event), "", head, *lines)),
+            Piece(title(unit, event, desk), "bold"),
+            *(Piece(f"\n{line}") for line in (*card.standing(unit, event), "", head, *lines)),
         ),
-        _rows(asking, event, page, len(every)),
-        edit=asking.heard.message_id if asking.heard.tap else "",
+        _rows(request, event, page, len(every)),
+        edit=request.inbound.message_id if request.inbound.tap else "",
     )
 
 
-def export(asking: Asking, event: Event) -> None:
-    turn, desk = asking.turn, asking.language
-    every = signups.of_event(turn.tx, event.id)
+def export(request: TeamRequest, event: Event) -> None:
+    unit, desk = request.unit, request.language
+    every = signups.of_event(unit.tx, event.id)
     if not every:
-        asking.tell(desk.say("Nobody has signed up yet."))
+        request.tell(desk.say("Nobody has signed up yet."))
         return
-    day = event.starts_at.astimezone(turn.world.place.tz)
+    day = event.starts_at.astimezone(unit.context.place.tz)
     file = File(
         "document",
         name=f"{event.code}-{day:%Y-%m-%d}.csv",
         type="text/csv",
-        body=table(every, desk, turn.world.place.tz),
+        body=table(every, desk, unit.context.place.tz),
     )
     head = desk.say_many("{n} sign-up", "{n} sign-ups", len(every))
-    asking.show((Piece(f"📄 {title(turn, event, desk)}: {head}"),), files=(file,))
+    request.show((Piece(f"📄 {title(unit, event, desk)}: {head}"),), files=(file,))
 
 
 def table(every: Iterable[Signup], desk: Language, zone: tzinfo) -> bytes:
@@ -88,8 +88,8 @@ def _line(each: Signup, desk: Language) -> str:
     return f"{SIGNS[each.state]} {each.code} · {each.people} · {desk.say(STATES[each.state])}"
 
 
-def _rows(asking: Asking, event: Event, page: int, count: int) -> tuple[Row, ...]:
-    desk = asking.language
+def _rows(request: TeamRequest, event: Event, page: int, count: int) -> tuple[Row, ...]:
+    desk = request.language
     turning: list[Button] = []
     for sign, number in (("‹", page - 1), ("›", page + 1)):
         if 0 <= number <= max(count - 1, 0) // PER_PAGE:
@@ -97,5 +97,5 @@ def _rows(asking: Asking, event: Event, page: int, count: int) -> tuple[Row, ...
             turning.append(card.button(label, event, "people", number))
     # Translators: button
     out = card.button(desk.say("📄 Export"), event, "export")
-    row = (out, *card.back_row(asking.turn, event)) if count else card.back_row(asking.turn, event)
+    row = (out, *card.back_row(request.unit, event)) if count else card.back_row(request.unit, event)
     return (tuple(turning), row) if turning else (row,)

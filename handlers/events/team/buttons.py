@@ -6,7 +6,7 @@ from typing import Final
 
 from handlers.events.plan import answers_of
 from handlers.events.team import after_event, attendees, card, check_in, editor, outreach
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from storage.events import events
 from storage.events.events import Event
 
@@ -15,76 +15,76 @@ FRESH: Final = ("change", "cancel", "off", "cancelall", "offall", "again", "anew
 NUMBER: Final = 20
 
 
-def tapped(asking: Asking) -> None:
+def tapped(request: TeamRequest) -> None:
     """event/version/verb, perhaps with a word more."""
-    match asking.words.split("/"):
-        case [number, version, verb, *more] if event := found(asking, number):
-            here = replace(asking, words=more[0] if more else "")
+    match request.words.split("/"):
+        case [number, version, verb, *more] if event := found(request, number):
+            here = replace(request, words=more[0] if more else "")
             if verb in FRESH and version != str(event.version):
-                lead = asking.language.say("This has changed meanwhile. Here is how it stands now:")
+                lead = request.language.say("This has changed meanwhile. Here is how it stands now:")
                 card.show(here, event, lead)
             else:
                 DEEDS.get(verb, _show)(here, event)
 
 
-def prompted(asking: Asking) -> None:
+def prompted(request: TeamRequest) -> None:
     """‹ Back, under a question about an event: event/role."""
-    number, _slash, _role = asking.words.partition("/")
-    if event := found(asking, number):
-        card.show(asking, event)
+    number, _slash, _role = request.words.partition("/")
+    if event := found(request, number):
+        card.show(request, event)
 
 
-def found(asking: Asking, number: str) -> Event | None:
+def found(request: TeamRequest, number: str) -> Event | None:
     known = int(number) if number.isascii() and number.isdecimal() and len(number) < NUMBER else 0
-    event = events.find(asking.turn.tx, known) if known < 2**63 else None
+    event = events.find(request.unit.tx, known) if known < 2**63 else None
     if event is None:
-        asking.tell(asking.language.say("There is no such event any more. /events shows all there are."))
+        request.tell(request.language.say("There is no such event any more. /events shows all there are."))
     return event
 
 
-def _show(asking: Asking, event: Event) -> None:
-    card.show(asking, event, anew=bool(asking.words))
+def _show(request: TeamRequest, event: Event) -> None:
+    card.show(request, event, anew=bool(request.words))
 
 
-def _change(asking: Asking, event: Event) -> None:
-    if event.state != "published" or event.starts_at <= asking.turn.now:
-        card.show(asking, event, asking.language.say("This event cannot be changed any more."))
+def _change(request: TeamRequest, event: Event) -> None:
+    if event.state != "published" or event.starts_at <= request.unit.now:
+        card.show(request, event, request.language.say("This event cannot be changed any more."))
         return
-    editor.change(asking, event, answers_of(asking.turn, event))
+    editor.change(request, event, answers_of(request.unit, event))
 
 
-def _again(asking: Asking, event: Event) -> None:
+def _again(request: TeamRequest, event: Event) -> None:
     """A copy without its day, as a new draft."""
-    answers = answers_of(asking.turn, event)
+    answers = answers_of(request.unit, event)
     del answers["when"]
     del answers["repeat"]
-    editor.start(asking, answers)
+    editor.start(request, answers)
 
 
-def _people(asking: Asking, event: Event) -> None:
-    page = asking.words
+def _people(request: TeamRequest, event: Event) -> None:
+    page = request.words
     attendees.show(
-        asking, event, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0
+        request, event, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0
     )
 
 
-def _cancel_now(asking: Asking, event: Event) -> None:
-    after_event.cancel(asking, event, "")
+def _cancel_now(request: TeamRequest, event: Event) -> None:
+    after_event.cancel(request, event, "")
 
 
-def _ask_reason_for_all(asking: Asking, event: Event) -> None:
-    after_event.ask_reason(asking, event, every=True)
+def _ask_reason_for_all(request: TeamRequest, event: Event) -> None:
+    after_event.ask_reason(request, event, every=True)
 
 
-def _cancel_all_now(asking: Asking, event: Event) -> None:
-    after_event.cancel(asking, event, "", every=True)
+def _cancel_all_now(request: TeamRequest, event: Event) -> None:
+    after_event.cancel(request, event, "", every=True)
 
 
-def _delete_minutes(asking: Asking, event: Event) -> None:
-    after_event.delete_minutes(asking, event)
+def _delete_minutes(request: TeamRequest, event: Event) -> None:
+    after_event.delete_minutes(request, event)
 
 
-DEEDS: Final[Mapping[str, Callable[[Asking, Event], None]]] = {
+DEEDS: Final[Mapping[str, Callable[[TeamRequest, Event], None]]] = {
     "show": _show,
     "change": _change,
     "again": _again,

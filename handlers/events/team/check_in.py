@@ -11,7 +11,7 @@ from handlers.events.team.after_event import PROMPT
 from handlers.events.texts import dated, title
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from locales.language import Ltr
 from storage.events import check_in as event_check_in
@@ -25,47 +25,47 @@ ROLE: Final = "door"
 DAY: Final = timedelta(days=1)
 
 
-def run(asking: Asking) -> None:
+def run(request: TeamRequest) -> None:
     """/door, or /door and codes."""
-    if asking.words and codes_in(asking, asking.words):
-        heard_codes(asking, asking.words)
+    if request.words and codes_in(request, request.words):
+        heard_codes(request, request.words)
     else:
-        choose(asking)
+        choose(request)
 
 
-def choose(asking: Asking, lead: str = "") -> None:
+def choose(request: TeamRequest, lead: str = "") -> None:
     """The event of today; where there are several, which one."""
-    found = today(asking)
+    found = today(request)
     if len(found) == 1 and not lead:
-        open_for(asking, found[0])
+        open_for(request, found[0])
     elif not found:
-        asking.tell(asking.language.say("There is no event today. /events shows what is coming."))
+        request.tell(request.language.say("There is no event today. /events shows what is coming."))
     else:
         rows = tuple(
-            (Button(title(asking.turn, each, asking.language)[:60], tap=_open_tap(each)),) for each in found
+            (Button(title(request.unit, each, request.language)[:60], tap=_open_tap(each)),) for each in found
         )
-        text = lead or asking.language.say("At the door of which event are you?")
-        asking.show((Piece(text),), rows)
+        text = lead or request.language.say("At the door of which event are you?")
+        request.show((Piece(text),), rows)
 
 
-def open_for(asking: Asking, event: Event) -> None:
+def open_for(request: TeamRequest, event: Event) -> None:
     """From now on this operator's codes are meant for it."""
-    turn, desk = asking.turn, asking.language
-    if not card.is_at_the_door(turn, event):
-        asking.tell(desk.say("This event is not today."))
+    unit, desk = request.unit, request.language
+    if not card.is_at_the_door(unit, event):
+        request.tell(desk.say("This event is not today."))
         return
-    event_check_in.open_door(turn.tx, asking.who.id, event.id, turn.now)
+    event_check_in.open_door(unit.tx, request.who.id, event.id, unit.now)
     text = desk.say(
         "🚪 {title}: write or scan the codes, such as {code}. Each message may hold several.",
-        title=title(turn, event, desk),
-        code=Ltr(f"{turn.world.place.prefix}E-7K3QP-M"),
+        title=title(unit, event, desk),
+        code=Ltr(f"{unit.context.place.prefix}E-7K3QP-M"),
     )
-    asking.show((Piece(text), Piece(f"\n{total(asking, event)}")), _rows(asking, event))
+    request.show((Piece(text), Piece(f"\n{total(request, event)}")), _rows(request, event))
 
 
-def codes_in(asking: Asking, text: str) -> list[str]:
+def codes_in(request: TeamRequest, text: str) -> list[str]:
     """The sign-up codes that a text consists of; none when anything else stands in it."""
-    prefix = f"{asking.turn.world.place.prefix}E"
+    prefix = f"{request.unit.context.place.prefix}E"
     words = text.replace(",", " ").split()
     read = [read_code(prefix, word) for word in words]
     if None in read:
@@ -73,83 +73,83 @@ def codes_in(asking: Asking, text: str) -> list[str]:
     return [] if None in read else list(dict.fromkeys(code for code in read if code))[:MOST_AT_ONCE]
 
 
-def heard_codes(asking: Asking, text: str, event: Event | None = None) -> None:
+def heard_codes(request: TeamRequest, text: str, event: Event | None = None) -> None:
     """At the door they opened; with one event today there is no doubt."""
-    turn = asking.turn
-    here = event or _here(asking)
+    unit = request.unit
+    here = event or _here(request)
     if here is None:
         choose(
-            asking,
-            asking.language.say("At the door of which event are you? Choose it, then send the code again."),
+            request,
+            request.language.say("At the door of which event are you? Choose it, then send the code again."),
         )
         return
-    if not card.is_at_the_door(turn, here):
-        asking.tell(asking.language.say("This event is not today."))
+    if not card.is_at_the_door(unit, here):
+        request.tell(request.language.say("This event is not today."))
         return
-    _answer(asking, here, [(code, check_in.meet(turn, here, code)) for code in codes_in(asking, text)])
+    _answer(request, here, [(code, check_in.meet(unit, here, code)) for code in codes_in(request, text)])
 
 
-def let_in(asking: Asking, event: Event) -> None:
+def let_in(request: TeamRequest, event: Event) -> None:
     """The button of somebody who waited, or had cancelled."""
-    code = read_code(f"{asking.turn.world.place.prefix}E", asking.words)
-    if code and card.is_at_the_door(asking.turn, event):
-        _answer(asking, event, [(code, check_in.meet(asking.turn, event, code, let_in=True))])
+    code = read_code(f"{request.unit.context.place.prefix}E", request.words)
+    if code and card.is_at_the_door(request.unit, event):
+        _answer(request, event, [(code, check_in.meet(request.unit, event, code, let_in=True))])
 
 
-def refuse_words(asking: Asking, event: Event) -> None:
+def refuse_words(request: TeamRequest, event: Event) -> None:
     """A reply to the door that holds no code."""
-    text = asking.language.say(
+    text = request.language.say(
         "This is no code of a sign-up. It looks like {code}, and stands on the page of the event.",
-        code=Ltr(f"{asking.turn.world.place.prefix}E-7K3QP-M"),
+        code=Ltr(f"{request.unit.context.place.prefix}E-7K3QP-M"),
     )
-    asking.show((Piece(text),), _rows(asking, event))
+    request.show((Piece(text),), _rows(request, event))
 
 
-def total(asking: Asking, event: Event) -> str:
+def total(request: TeamRequest, event: Event) -> str:
     """How many people are in, and how many are still expected."""
-    counts = signups.counts(asking.turn.tx, event.id)
+    counts = signups.counts(request.unit.tx, event.id)
     came, coming = (counts.get(state, (0, 0))[1] for state in ("came", "coming"))
-    return asking.language.say("In: {came}. Still expected: {coming}.", came=came, coming=coming)
+    return request.language.say("In: {came}. Still expected: {coming}.", came=came, coming=coming)
 
 
-def today(asking: Asking) -> list[Event]:
+def today(request: TeamRequest) -> list[Event]:
     """What people may come to now."""
-    turn = asking.turn
-    around = Span(turn.now - 2 * DAY, turn.now + DAY)
-    return [each for each in events.between(turn.tx, around) if card.is_at_the_door(turn, each)]
+    unit = request.unit
+    around = Span(unit.now - 2 * DAY, unit.now + DAY)
+    return [each for each in events.between(unit.tx, around) if card.is_at_the_door(unit, each)]
 
 
-def _here(asking: Asking) -> Event | None:
-    found = today(asking)
-    opened = event_check_in.door_of(asking.turn.tx, asking.who.id)
+def _here(request: TeamRequest) -> Event | None:
+    found = today(request)
+    opened = event_check_in.door_of(request.unit.tx, request.who.id)
     mine = [each for each in found if each.id == opened]
     return mine[0] if mine else found[0] if len(found) == 1 else None
 
 
-def _answer(asking: Asking, event: Event, every: Sequence[tuple[str, Met]]) -> None:
+def _answer(request: TeamRequest, event: Event, every: Sequence[tuple[str, Met]]) -> None:
     """A line for each code, all in one message: a group takes few of them a minute."""
-    now = events.get(asking.turn.tx, event.id)
+    now = events.get(request.unit.tx, event.id)
     pieces: list[Piece] = []
     for code, met in every:
-        pieces += [Piece(code, "code"), Piece(f" {_sentence(asking, now, met)}\n")]
+        pieces += [Piece(code, "code"), Piece(f" {_sentence(request, now, met)}\n")]
     # Translators: button
-    label = asking.language.say("✅ Let them in")
+    label = request.language.say("✅ Let them in")
     rows = tuple(
         (card.button(f"{label}: {code}", event, "letin", code),)
         for code, met in every
         if met.answer in ("waiting", "cancelled")
     )
-    asking.show((*pieces, Piece(total(asking, event))), (*rows, *_rows(asking, event)))
+    request.show((*pieces, Piece(total(request, event))), (*rows, *_rows(request, event)))
 
 
-def _sentence(asking: Asking, event: Event, met: Met) -> str:
-    desk, people = asking.language, met.signup.people if met.signup else 0
+def _sentence(request: TeamRequest, event: Event, met: Met) -> str:
+    desk, people = request.language, met.signup.people if met.signup else 0
     if met.answer == "elsewhere" and met.signup is not None:
-        other = events.get(asking.turn.tx, met.signup.event_id)
+        other = events.get(request.unit.tx, met.signup.event_id)
         return desk.say(
             "⛔ This code is for another event: {title}, {when}.",
-            title=title(asking.turn, other, desk),
-            when=dated(asking.turn, other, desk),
+            title=title(request.unit, other, desk),
+            when=dated(request.unit, other, desk),
         )
     sentences: dict[str, str] = {
         "in": desk.say_many("✅ {n} person, welcome!", "✅ {n} people, welcome!", people),
@@ -175,9 +175,9 @@ def _sentence(asking: Asking, event: Event, met: Met) -> str:
     return sentences.get(met.answer) or desk.say("⛔ There is no such sign-up. Please check the code.")
 
 
-def _rows(asking: Asking, event: Event) -> tuple[Row, ...]:
+def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:
     # Translators: button
-    return ((Button(asking.language.say("‹ To the event"), tap=tap("k", PROMPT, event.id, ROLE)),),)
+    return ((Button(request.language.say("‹ To the event"), tap=tap("k", PROMPT, event.id, ROLE)),),)
 
 
 def _open_tap(event: Event) -> str:

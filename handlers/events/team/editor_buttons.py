@@ -18,57 +18,57 @@ from handlers.events.team.editor import (
 )
 from handlers.events.team.editor_screen import name_of
 from handlers.forms.runner import WORTH_ASKING
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from storage.events.event_drafts import Draft
 
 
-def tapped_verb(asking: Asking) -> None:
+def tapped_verb(request: TeamRequest) -> None:
     """draft/verb/question, perhaps with a word more."""
-    match asking.words.split("/"):
-        case [number, "open", _name] if draft := found(asking, number, anybody=True):
-            show(asking, taken_over(asking, draft))
-        case [number, "anew", _name] if found(asking, number, anybody=True):
-            begin_anew(replace(asking, words=""))
-        case [number, verb, name, *more] if draft := found(asking, number):
-            if name == name_of(journey_of(asking.turn, draft)) or verb == "edit":
-                _go(asking, draft, verb, name, more[0] if more else "")
+    match request.words.split("/"):
+        case [number, "open", _name] if draft := found(request, number, anybody=True):
+            show(request, taken_over(request, draft))
+        case [number, "anew", _name] if found(request, number, anybody=True):
+            begin_anew(replace(request, words=""))
+        case [number, verb, name, *more] if draft := found(request, number):
+            if name == name_of(journey_of(request.unit, draft)) or verb == "edit":
+                _go(request, draft, verb, name, more[0] if more else "")
             else:
-                moved_on(asking, draft)
+                moved_on(request, draft)
 
 
-def _go(asking: Asking, draft: Draft, verb: str, name: str, word: str) -> None:
-    journey = journey_of(asking.turn, draft)
+def _go(request: TeamRequest, draft: Draft, verb: str, name: str, word: str) -> None:
+    journey = journey_of(request.unit, draft)
     question = journey.question
     match verb:
         case "edit":
-            keep(asking, draft, journey.edit(name))
+            keep(request, draft, journey.edit(name))
         case "back":
-            keep(asking, draft, journey.back())
+            keep(request, draft, journey.back())
         case "keep" if journey.answers.get(name) is not None:
-            keep(asking, draft, journey.keep())
+            keep(request, draft, journey.keep())
         case "skip" if question is not None and question.optional:
-            keep(asking, draft, journey.skip())
+            keep(request, draft, journey.skip())
         case "cancel" if len(journey.answers) < WORTH_ASKING:
-            editor_save.drop(asking, draft)
+            editor_save.drop(request, draft)
         case "drop":
-            editor_save.drop(asking, draft)
+            editor_save.drop(request, draft)
         case "publish" | "save" | "saveall" | "later" if question is None:
-            editor_save.finish(asking, draft, journey, verb)
+            editor_save.finish(request, draft, journey, verb)
         case _:
-            _look(asking, draft, journey, verb, word)
+            _look(request, draft, journey, verb, word)
 
 
-def _look(asking: Asking, draft: Draft, journey: Journey[Any], verb: str, word: str) -> None:
+def _look(request: TeamRequest, draft: Draft, journey: Journey[Any], verb: str, word: str) -> None:
     """What only shows something else."""
-    turn, anew = asking.turn, stands_in_picture(asking, draft)
+    unit, anew = request.unit, stands_in_picture(request, draft)
     match verb:
         case "page" if word.isdecimal() and len(word) < len("100"):
-            show(asking, draft, number=int(word), anew=anew)
+            show(request, draft, number=int(word), anew=anew)
         case "look":
-            show(asking, draft, code=word, anew=anew)
+            show(request, draft, code=word, anew=anew)
         case "change" if journey.question is None:
-            put(asking, editor_screen.changes_screen(turn, draft, journey), anew=anew)
+            put(request, editor_screen.changes_screen(unit, draft, journey), anew=anew)
         case "cancel":
-            put(asking, editor_screen.lasting_screen(turn, draft, journey), anew=anew)
+            put(request, editor_screen.lasting_screen(unit, draft, journey), anew=anew)
         case _:
-            show(asking, draft, anew=anew)
+            show(request, draft, anew=anew)

@@ -10,7 +10,7 @@ from handlers.events.team.editor_screen import REVIEW, Shown, go, led
 from handlers.events.team.preview import page, picture_of
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language, language
 from storage.events import events
@@ -18,28 +18,30 @@ from storage.events.event_drafts import Draft
 from storage.events.events import Event
 
 
-def review_screen(turn: Turn, draft: Draft, journey: Journey[Any], lead: str = "", code: str = "") -> Shown:
+def review_screen(
+    unit: UnitOfWork, draft: Draft, journey: Journey[Any], lead: str = "", code: str = ""
+) -> Shown:
     """Exactly what people will see, in the desk's language or in that of `code`; and what they will not."""
-    desk, plan = turn.desk_language, journey.finish()
-    reader = language(code) if code in turn.world.place.languages else desk
-    known = events.find(turn.tx, draft.event_id) if draft.event_id else None
-    event = imagined(turn, plan, turn.person(draft.person_id), known)
-    texts = {each.language: each for each in texts_of(turn, plan)}
+    desk, plan = unit.team_language, journey.finish()
+    reader = language(code) if code in unit.context.place.languages else desk
+    known = events.find(unit.tx, draft.event_id) if draft.event_id else None
+    event = imagined(unit, plan, unit.person(draft.person_id), known)
+    texts = {each.language: each for each in texts_of(unit, plan)}
     pieces = (
         *led(lead),
         Piece(desk.say("Please check. This is what people will see:"), "bold"),
         Piece("\n\n"),
-        *page(turn, event, texts, reader),
-        *(Piece(f"\n{line}") for line in ("", *_notes(turn, journey, texts))),
+        *page(unit, event, texts, reader),
+        *(Piece(f"\n{line}") for line in ("", *_notes(unit, journey, texts))),
     )
-    return Shown(pieces, _review_rows(turn, draft, reader, known), picture_of(event))
+    return Shown(pieces, _review_rows(unit, draft, reader, known), picture_of(event))
 
 
-def _notes(turn: Turn, journey: Journey[Any], texts: Mapping[str, Any]) -> list[str]:
+def _notes(unit: UnitOfWork, journey: Journey[Any], texts: Mapping[str, Any]) -> list[str]:
     """What the team should know of it, in the desk's language."""
-    desk, plan = turn.desk_language, journey.finish()
+    desk, plan = unit.team_language, journey.finish()
     days = days_of(plan.when["day"], plan.until)
-    missing = fallback(turn, list(texts))
+    missing = fallback(unit, list(texts))
     notes = [f"ℹ️ {missing}" if missing else ""]
     if len(days) > 1:
         notes.append(
@@ -56,11 +58,11 @@ def _notes(turn: Turn, journey: Journey[Any], texts: Mapping[str, Any]) -> list[
     return [note for note in (*notes, each) if note]
 
 
-def _review_rows(turn: Turn, draft: Draft, reader: Language, known: Event | None) -> tuple[Row, ...]:
-    desk = turn.desk_language
+def _review_rows(unit: UnitOfWork, draft: Draft, reader: Language, known: Event | None) -> tuple[Row, ...]:
+    desk = unit.team_language
     looks = tuple(
         Button(f"👁 {desk.called(code)}", tap=go(draft, "look", REVIEW, code))
-        for code in turn.world.place.languages
+        for code in unit.context.place.languages
         if code != reader.code
     )
     # Translators: button
@@ -68,7 +70,7 @@ def _review_rows(turn: Turn, draft: Draft, reader: Language, known: Event | None
     if known is not None:
         return (
             looks,
-            *_save_rows(turn, draft, known),
+            *_save_rows(unit, draft, known),
             # Translators: button
             (change, Button(desk.say("✖ Change nothing"), tap=go(draft, "drop", REVIEW))),
         )
@@ -85,10 +87,10 @@ def _review_rows(turn: Turn, draft: Draft, reader: Language, known: Event | None
     )
 
 
-def _save_rows(turn: Turn, draft: Draft, known: Event) -> tuple[Row, ...]:
+def _save_rows(unit: UnitOfWork, draft: Draft, known: Event) -> tuple[Row, ...]:
     """For this date; where it returns every week, also for all later ones."""
-    desk = turn.desk_language
-    if not later_dates(turn, known):
+    desk = unit.team_language
+    if not later_dates(unit, known):
         # Translators: button
         return ((Button(desk.say("✅ Save the change"), tap=go(draft, "save", REVIEW)),),)
     return (
@@ -99,12 +101,12 @@ def _save_rows(turn: Turn, draft: Draft, known: Event) -> tuple[Row, ...]:
     )
 
 
-def later_dates(turn: Turn, known: Event) -> list[Event]:
+def later_dates(unit: UnitOfWork, known: Event) -> list[Event]:
     """Those of its series that are still to come after it."""
     if known.series_id is None:
         return []
     return [
         each
-        for each in events.of_series(turn.tx, known.series_id)
+        for each in events.of_series(unit.tx, known.series_id)
         if each.state == "published" and each.starts_at > known.starts_at
     ]

@@ -13,7 +13,7 @@ from handlers.events.team.answer_text import label, shown
 from handlers.messaging.button_data import tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, File, Piece
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets import team_texts
 from locales.language import Language, Ltr
@@ -52,26 +52,26 @@ def go(draft: Draft, verb: str, name: str, *more: str) -> str:
 
 
 def question_screen(
-    turn: Turn, draft: Draft, journey: Journey[Any], question: Question, lead: str = "", number: int = 0
+    unit: UnitOfWork, draft: Draft, journey: Journey[Any], question: Question, lead: str = "", number: int = 0
 ) -> Shown:
     """What is asked now; a typed answer is a reply to it."""
-    desk = turn.desk_language
-    who = team_texts.operator_name(turn, draft.person_id)
-    have = shown(turn, journey, question) if question.name in journey.answers else ""
+    desk = unit.team_language
+    who = team_texts.operator_name(unit, draft.person_id)
+    have = shown(unit, journey, question) if question.name in journey.answers else ""
     pieces = (
         *led(lead),
         Piece(f"{_head(desk, draft, journey, who)}\n"),
-        Piece(_asked(turn, journey, question), "bold"),
+        Piece(_asked(unit, journey, question), "bold"),
         *((Piece(f"\n{have}"),) if have else ()),
         *_hint(desk, question, journey.answers.get(question.name)),
     )
-    rows = (*_choices(turn, draft, journey, question, number), *_ways(desk, draft, journey, question))
+    rows = (*_choices(unit, draft, journey, question, number), *_ways(desk, draft, journey, question))
     return Shown(pieces, rows)
 
 
-def changes_screen(turn: Turn, draft: Draft, journey: Journey[Any]) -> Shown:
+def changes_screen(unit: UnitOfWork, draft: Draft, journey: Journey[Any]) -> Shown:
     """Which answer to change; the days of an event that is published are events of their own."""
-    desk = turn.desk_language
+    desk = unit.team_language
     new = draft.event_id is None
     buttons = [
         Button(desk.say(each.title), tap=go(draft, "edit", each.name))
@@ -83,8 +83,8 @@ def changes_screen(turn: Turn, draft: Draft, journey: Journey[Any]) -> Shown:
     return Shown((Piece(desk.say("What would you like to change?")),), (*in_pairs(buttons), (back,)))
 
 
-def lasting_screen(turn: Turn, draft: Draft, journey: Journey[Any]) -> Shown:
-    desk = turn.desk_language
+def lasting_screen(unit: UnitOfWork, draft: Draft, journey: Journey[Any]) -> Shown:
+    desk = unit.team_language
     rows = (
         # Translators: button
         (Button(desk.say("Yes, throw it away"), tap=go(draft, "drop", name_of(journey))),),
@@ -107,17 +107,17 @@ def _head(desk: Language, draft: Draft, journey: Journey[Any], who: str) -> str:
     return desk.say("{name} · {flow} · Step {step} of {steps}", name=who, flow=flow, step=step, steps=steps)
 
 
-def _asked(turn: Turn, journey: Journey[Any], question: Question) -> str:
-    desk = turn.desk_language
+def _asked(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
+    desk = unit.team_language
     answer = journey.answers.get(question.name) or {}
     if isinstance(question, Translations):
-        have = [turn.world.place.default_language, *answer.get("texts", {})]
+        have = [unit.context.place.default_language, *answer.get("texts", {})]
         if now := answer.get("now"):
             return desk.say(
                 "{language}: write the title in the first line, and the text in the lines below it.",
                 language=desk.called(now),
             )
-        return f"{desk.say(question.ask)} {fallback(turn, have)}".strip()
+        return f"{desk.say(question.ask)} {fallback(unit, have)}".strip()
     if question.name == "place" and answer.get("point") and not answer["venue"]:
         return desk.say("I have the point on the map. What is the place called?")
     sentence, gaps = question.asking(journey.answers)
@@ -132,26 +132,28 @@ def _hint(desk: Language, question: Question, answer: Any) -> tuple[Piece, ...]:
 
 
 def _choices(
-    turn: Turn, draft: Draft, journey: Journey[Any], question: Question, number: int
+    unit: UnitOfWork, draft: Draft, journey: Journey[Any], question: Question, number: int
 ) -> tuple[Row, ...]:
     options = question.options(journey.facts)
     long = len(options) > ALL_AT_ONCE
     some = options[number * PER_PAGE : (number + 1) * PER_PAGE] if long else options
-    rows = in_pairs(_option(turn, draft, journey, question, each) for each in some)
-    return (*rows, _pages(turn, draft, question, len(options), number)) if long else rows
+    rows = in_pairs(_option(unit, draft, journey, question, each) for each in some)
+    return (*rows, _pages(unit, draft, question, len(options), number)) if long else rows
 
 
-def _option(turn: Turn, draft: Draft, journey: Journey[Any], question: Question, option: Option) -> Button:
+def _option(
+    unit: UnitOfWork, draft: Draft, journey: Journey[Any], question: Question, option: Option
+) -> Button:
     answer = journey.answers.get(question.name) or ()
     chosen = isinstance(question, Several) and option.value in answer
     chosen = chosen or (isinstance(question, Translations) and option.value in dict(answer).get("texts", {}))
-    text = label(option, question, turn.desk_language)
+    text = label(option, question, unit.team_language)
     data = tap("k", ANSWER, draft.id, question.name, option.value)
     return Button(f"✓ {text}" if chosen else text, tap=data)
 
 
-def _pages(turn: Turn, draft: Draft, question: Question, count: int, number: int) -> Row:
-    desk = turn.desk_language
+def _pages(unit: UnitOfWork, draft: Draft, question: Question, count: int, number: int) -> Row:
+    desk = unit.team_language
     # Translators: button
     before = Button(desk.say("‹ Before"), tap=go(draft, "page", question.name, str(number - 1)))
     # Translators: button

@@ -8,7 +8,7 @@ from flows.days import Days
 from flows.flow import Facts
 from flows.option import Option
 from handlers.forms import facts
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.daynames import months, weekdays
 from locales.language import Language, language
 from storage.place.model import Place, say
@@ -17,9 +17,9 @@ ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
 """Languages that are often spoken at events, besides those of the place."""
 
 
-def event_facts(turn: Turn, taken: int = 0) -> Facts:
+def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
     """`taken` is how many people come already, when an event is being changed."""
-    place, desk = turn.world.place, turn.desk_language
+    place, desk = unit.context.place, unit.team_language
     town = facts.facts(place, "event", desk.code)
     return Facts(
         options={
@@ -31,15 +31,15 @@ def event_facts(turn: Turn, taken: int = 0) -> Facts:
         },
         neighbourhood_at=town.neighbourhood_at,
         most={"taken": taken},
-        days=days_now(turn),
+        days=days_now(unit),
         points={each.code: (each.point.lat, each.point.lon) for each in place.centres},
     )
 
 
-def days_now(turn: Turn) -> Days:
+def days_now(unit: UnitOfWork) -> Days:
     """How people may type a day, in every language of the place."""
-    place = turn.world.place
-    now = turn.now.astimezone(place.tz).replace(tzinfo=None)
+    place = unit.context.place
+    now = unit.now.astimezone(place.tz).replace(tzinfo=None)
     return Days(now, *_names(tuple(dict.fromkeys((*place.languages, "en")))))
 
 

@@ -15,8 +15,8 @@ from handlers.events.team import card
 from handlers.events.team.facts import days_now
 from handlers.forms.facts import facts
 from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.clean import clean
 from locales.language import Ltr
@@ -42,78 +42,80 @@ class Round:
     neighbourhood: str | None
 
 
-def run(asking: Asking) -> None:
+def run(request: TeamRequest) -> None:
     """/outreach Piazza Moro, 35: an event that nobody is invited to, for the numbers."""
-    turn, desk = asking.turn, asking.language
-    told = read(turn, clean(asking.words))
+    unit, desk = request.unit, request.language
+    told = read(unit, clean(request.words))
     made = events.add(
-        turn.tx,
-        turn.now,
+        unit.tx,
+        unit.now,
         kind="outreach",
         topic="",
         neighbourhood=told.neighbourhood,
         starts_at=told.span.starts,
         ends_at=told.span.ends,
-        wall=walls(told.span.starts, turn.world.place.tz),
+        wall=walls(told.span.starts, unit.context.place.tz),
         venue=told.venue,
-        person_id=asking.who.id,
+        person_id=request.who.id,
     )
-    events.put_text(turn.tx, made.id, Text(turn.world.place.default_language, told.venue[:LONGEST_TITLE], ""))
-    made = events.change(turn.tx, made, turn.now, reached=told.reached) or made
+    events.put_text(
+        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:LONGEST_TITLE], "")
+    )
+    made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
     said = desk.say_many(
         "👣 Kept: {venue}, {when}, {n} person reached.",
         "👣 Kept: {venue}, {when}, {n} people reached.",
         told.reached,
         venue=told.venue,
-        when=desk.moment(made.starts_at, turn.world.place.tz, turn.now),
+        when=desk.moment(made.starts_at, unit.context.place.tz, unit.now),
     )
-    asking.show((Piece(said),), _rows(asking, made))
+    request.show((Piece(said),), _rows(request, made))
 
 
-def take_back(asking: Asking, event: Event) -> None:
+def take_back(request: TeamRequest, event: Event) -> None:
     """It was a mistake: it counts no more."""
-    turn = asking.turn
-    known = events.lock(turn.tx, event.id)
+    unit = request.unit
+    known = events.lock(unit.tx, event.id)
     if known.kind == "outreach":
-        events.change(turn.tx, known, turn.now, state="cancelled")
-        text = asking.language.say("Taken back: {venue} does not count.", venue=known.venue)
-        asking.show((Piece(text),), edit=asking.heard.message_id if asking.heard.tap else "")
+        events.change(unit.tx, known, unit.now, state="cancelled")
+        text = request.language.say("Taken back: {venue} does not count.", venue=known.venue)
+        request.show((Piece(text),), edit=request.inbound.message_id if request.inbound.tap else "")
 
 
-def read(turn: Turn, text: str) -> Round:
+def read(unit: UnitOfWork, text: str) -> Round:
     """Commas stand between the place, the number, and perhaps a day and a neighbourhood. Raises Refused."""
     venue, *rest = [part.strip() for part in text.split(",") if part.strip()] or [""]
-    numbers = [part for part in rest if number_in(turn, part) is not None]
+    numbers = [part for part in rest if number_in(unit, part) is not None]
     typed, neighbourhood = days.Typed(), None
     for part in rest:
-        found = None if part.isdecimal() else chosen(part, _neighbourhoods(turn))
+        found = None if part.isdecimal() else chosen(part, _neighbourhoods(unit))
         if numbers and part is numbers[-1]:
             continue
-        if (day := typed_in(turn, part)).day or day.hours:
+        if (day := typed_in(unit, part)).day or day.hours:
             typed = day
         elif found is not None:
             neighbourhood = found.value
         else:
             venue = f"{venue}, {part}"
-    reached = number_in(turn, numbers[-1]) if numbers else None
+    reached = number_in(unit, numbers[-1]) if numbers else None
     if letters(venue) < LEAST or len(venue) > LONGEST_VENUE or reached is None or reached > MOST_PEOPLE:
         raise Refused(
             _("Write where, and how many people you reached, like this: {example}"),
             example=Ltr("/outreach Piazza Moro, 35"),
         )
-    return Round(venue, reached, _span(turn, typed), neighbourhood)
+    return Round(venue, reached, _span(unit, typed), neighbourhood)
 
 
-def number_in(turn: Turn, part: str) -> int | None:
+def number_in(unit: UnitOfWork, part: str) -> int | None:
     """35, or 35 people; no day, and no hours."""
-    typed = typed_in(turn, part)
+    typed = typed_in(unit, part)
     found = NUMBER.match(part)
     return whole(found[1]) if found and not typed.day and not typed.hours else None
 
 
-def typed_in(turn: Turn, part: str) -> days.Typed:
+def typed_in(unit: UnitOfWork, part: str) -> days.Typed:
     """The day as one that has been: without a year, the last such day."""
-    known = days_now(turn)
+    known = days_now(unit)
     today, figures = known.now.date(), any(each.isdigit() for each in part)
     then = replace(known, now=known.now - ALMOST_A_YEAR) if figures else known
     typed = days.read(part, then)
@@ -123,25 +125,25 @@ def typed_in(turn: Turn, part: str) -> days.Typed:
     return days.Typed(day, typed.hours)
 
 
-def _span(turn: Turn, typed: days.Typed) -> Span:
+def _span(unit: UnitOfWork, typed: days.Typed) -> Span:
     """A day without hours is told by its noon; what is still to come cannot have been."""
-    zone, today = turn.world.place.tz, turn.now.astimezone(turn.world.place.tz).date()
+    zone, today = unit.context.place.tz, unit.now.astimezone(unit.context.place.tz).date()
     if typed.day is None and typed.hours is None:
-        return Span(turn.now - AN_HOUR, turn.now)
+        return Span(unit.now - AN_HOUR, unit.now)
     day, (start, end) = typed.day or today, typed.hours or (NOON, NOON)
     starts = instant(day, start, zone)
     if day == today and not typed.hours:
-        starts = turn.now - AN_HOUR
-    if starts > turn.now:
+        starts = unit.now - AN_HOUR
+    if starts > unit.now:
         raise Refused(_("That is still to come. Please write it after the round."))
     return Span(starts, instant(day, end, zone) if end > start else starts + AN_HOUR)
 
 
-def _neighbourhoods(turn: Turn) -> tuple[Option, ...]:
-    return tuple(facts(turn.world.place, "event", turn.desk_language.code).options["neighbourhoods"])
+def _neighbourhoods(unit: UnitOfWork) -> tuple[Option, ...]:
+    return tuple(facts(unit.context.place, "event", unit.team_language.code).options["neighbourhoods"])
 
 
-def _rows(asking: Asking, event: Event) -> tuple[Row, ...]:
+def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:
     # Translators: button
-    back = card.button(asking.language.say("↩ Take it back"), event, "takeback")
+    back = card.button(request.language.say("↩ Take it back"), event, "takeback")
     return ((back,),)

@@ -9,7 +9,7 @@ from handlers.events.team.editor_screen import REVIEW, go
 from handlers.events.texts import title
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets import team_texts
 from locales.clean import shorten
@@ -25,100 +25,100 @@ VERB: Final = "el"
 """What the buttons of the list begin with, after the desk's own letter."""
 
 
-def run(asking: Asking) -> None:
+def run(request: TeamRequest) -> None:
     """/events, or /events numbers."""
-    if asking.words.casefold() in ("numbers", "numeri"):
-        statistics.show(asking)
+    if request.words.casefold() in ("numbers", "numeri"):
+        statistics.show(request)
     else:
-        _coming(asking, 0)
+        _coming(request, 0)
 
 
-def tapped(asking: Asking) -> None:
+def tapped(request: TeamRequest) -> None:
     """section/page."""
-    section, _slash, page = asking.words.partition("/")
+    section, _slash, page = request.words.partition("/")
     show = SECTIONS.get(section, _coming)
-    show(asking, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0)
+    show(request, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0)
 
 
-def line(asking: Asking, event: Event) -> str:
+def line(request: TeamRequest, event: Event) -> str:
     """🎉 Saturday 12 December, 18:00 · Festa di quartiere · 12/40."""
-    turn, desk = asking.turn, asking.language
-    when = desk.moment(event.starts_at, turn.world.place.tz, turn.now)
+    unit, desk = request.unit, request.language
+    when = desk.moment(event.starts_at, unit.context.place.tz, unit.now)
     sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, desk).split(" ")[0]
     people = f"{event.taken}/{event.capacity}" if event.capacity is not None else str(event.taken or "")
     reached = "" if event.reached is None else f"👣 {event.reached}"
-    parts = (f"{sign} {when}", title(turn, event, desk), people if event.kind != "outreach" else "", reached)
+    parts = (f"{sign} {when}", title(unit, event, desk), people if event.kind != "outreach" else "", reached)
     return " · ".join(part for part in parts if part)
 
 
-def _coming(asking: Asking, page: int) -> None:
-    turn = asking.turn
-    found = events.coming(turn.tx, turn.now, LATEST)
-    head = asking.language.say_many("🗓 {n} event is coming", "🗓 {n} events are coming", len(found))
+def _coming(request: TeamRequest, page: int) -> None:
+    unit = request.unit
+    found = events.coming(unit.tx, unit.now, LATEST)
+    head = request.language.say_many("🗓 {n} event is coming", "🗓 {n} events are coming", len(found))
     if not found:
-        head = asking.language.say("🗓 No event is coming. /event makes one.")
-    _list(asking, "coming", head, found, page)
+        head = request.language.say("🗓 No event is coming. /event makes one.")
+    _list(request, "coming", head, found, page)
 
 
-def _past(asking: Asking, page: int) -> None:
-    turn = asking.turn
+def _past(request: TeamRequest, page: int) -> None:
+    unit = request.unit
     found = [
         each
-        for each in events.latest(turn.tx, LATEST)
-        if each.ends_at <= turn.now or each.state == "cancelled"
+        for each in events.latest(unit.tx, LATEST)
+        if each.ends_at <= unit.now or each.state == "cancelled"
     ]
     head = (
-        asking.language.say("🕘 Over, the last first")
+        request.language.say("🕘 Over, the last first")
         if found
-        else asking.language.say("🕘 Nothing is over yet.")
+        else request.language.say("🕘 Nothing is over yet.")
     )
-    _list(asking, "past", head, found, page)
+    _list(request, "past", head, found, page)
 
 
-def _drafts(asking: Asking, page: int) -> None:
+def _drafts(request: TeamRequest, page: int) -> None:
     """Of everybody: whoever opens one goes on with it."""
-    turn, desk = asking.turn, asking.language
-    every = event_drafts.latest(turn.tx, turn.world.keys.own, LATEST)
+    unit, desk = request.unit, request.language
+    every = event_drafts.latest(unit.tx, unit.context.keys.own, LATEST)
     found = [each for each in every if each.body.answers and each.event_id is None]
     head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
         head = desk.say("✏️ Nobody is writing an event. /event begins one.")
     some = _page(found, page)
-    lines = [f"• {_title(asking, each)} · {team_texts.operator_name(turn, each.person_id)}" for each in some]
+    lines = [f"• {_title(request, each)} · {team_texts.operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
-        Button(shorten(_title(asking, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
+        Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
     )
-    _put(asking, "drafts", head, lines, rows, page, len(found))
+    _put(request, "drafts", head, lines, rows, page, len(found))
 
 
-SECTIONS: Final[Mapping[str, Callable[[Asking, int], None]]] = {
+SECTIONS: Final[Mapping[str, Callable[[TeamRequest, int], None]]] = {
     "drafts": _drafts,
     "coming": _coming,
     "past": _past,
 }
 
 
-def _list(asking: Asking, section: str, head: str, found: Sequence[Event], page: int) -> None:
+def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event], page: int) -> None:
     some = _page(found, page)
-    lines = [f"• {line(asking, each)}" for each in some]
+    lines = [f"• {line(request, each)}" for each in some]
     rows = in_pairs(
         Button(
-            _labelled(asking, each),
+            _labelled(request, each),
             tap=tap("k", "e", each.id, each.version, "show", section),
         )
         for each in some
     )
-    _put(asking, section, head, lines, rows, page, len(found))
+    _put(request, section, head, lines, rows, page, len(found))
 
 
-def _labelled(asking: Asking, event: Event) -> str:
+def _labelled(request: TeamRequest, event: Event) -> str:
     """28.11. Festa di quartiere: of what returns every week each date is another one."""
-    day = event.starts_at.astimezone(asking.turn.world.place.tz)
-    return shorten(f"{day.day}.{day.month}. {title(asking.turn, event, asking.language)}", LABEL)
+    day = event.starts_at.astimezone(request.unit.context.place.tz)
+    return shorten(f"{day.day}.{day.month}. {title(request.unit, event, request.language)}", LABEL)
 
 
 def _put(
-    asking: Asking,
+    request: TeamRequest,
     section: str,
     head: str,
     lines: Sequence[str],
@@ -127,20 +127,20 @@ def _put(
     count: int,
 ) -> None:
     pieces = (Piece(head, "bold"), *(Piece(f"\n{each}") for each in lines))
-    every = (*rows, _turning(asking, section, page, count), _sections(asking, section))
-    edit = asking.heard.message_id if asking.heard.tap else ""
-    asking.show(pieces, tuple(row for row in every if row), edit=edit)
+    every = (*rows, _turning(request, section, page, count), _sections(request, section))
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show(pieces, tuple(row for row in every if row), edit=edit)
 
 
 def _page(found: Sequence[T], page: int) -> Sequence[T]:
     return found[page * PER_PAGE : (page + 1) * PER_PAGE]
 
 
-def _turning(asking: Asking, section: str, page: int, count: int) -> Row:
+def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
     pages = (("‹", page - 1), ("›", page + 1))
     return tuple(
         Button(
-            asking.language.say("{sign} page {n}", sign=sign, n=number + 1),
+            request.language.say("{sign} page {n}", sign=sign, n=number + 1),
             tap=tap("k", VERB, section, number),
         )
         for sign, number in pages
@@ -148,8 +148,8 @@ def _turning(asking: Asking, section: str, page: int, count: int) -> Row:
     )
 
 
-def _sections(asking: Asking, here: str) -> Row:
-    desk = asking.language
+def _sections(request: TeamRequest, here: str) -> Row:
+    desk = request.language
     named = (
         # Translators: button
         ("drafts", desk.say("✏️ Drafts")),
@@ -161,5 +161,5 @@ def _sections(asking: Asking, here: str) -> Row:
     return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
 
 
-def _title(asking: Asking, draft: Draft) -> str:
-    return str(draft.body.answers.get("title") or asking.language.say("an event"))
+def _title(request: TeamRequest, draft: Draft) -> str:
+    return str(draft.body.answers.get("title") or request.language.say("an event"))

@@ -2,40 +2,40 @@
 
 from handlers.events.team import after_event, buttons, check_in, editor
 from handlers.messaging.button_data import read_tap
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 
 
-def hear(asking: Asking) -> bool:
+def hear(request: TeamRequest) -> bool:
     """Whether it was meant for us. Of other people's talk nothing is taken for an answer."""
-    heard = asking.heard
-    if editor.heard_reply(asking):
+    inbound = request.inbound
+    if editor.heard_reply(request):
         return True
-    if prompt := _prompt(asking):
-        _hear_reply(asking, *prompt)
+    if prompt := _prompt(request):
+        _hear_reply(request, *prompt)
         return True
-    alone = not (heard.reply_to or asking.here or heard.edited or heard.said.media)
-    if alone and heard.said.text and check_in.codes_in(asking, heard.said.text):
-        check_in.heard_codes(asking, heard.said.text)
+    alone = not (inbound.reply_to or request.here or inbound.edited or inbound.said.media)
+    if alone and inbound.said.text and check_in.codes_in(request, inbound.said.text):
+        check_in.heard_codes(request, inbound.said.text)
         return True
     return False
 
 
-def _prompt(asking: Asking) -> tuple[str, str] | None:
-    for words in map(read_tap, asking.heard.reply_to_taps):
+def _prompt(request: TeamRequest) -> tuple[str, str] | None:
+    for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", after_event.PROMPT, number, role]:
                 return number, role
     return None
 
 
-def _hear_reply(asking: Asking, number: str, role: str) -> None:
-    event = buttons.found(asking, number)
+def _hear_reply(request: TeamRequest, number: str, role: str) -> None:
+    event = buttons.found(request, number)
     if event is None:
         return
-    text = asking.heard.said.text
+    text = request.inbound.said.text
     if role != check_in.ROLE:
-        after_event.replied(asking, event, role)
-    elif check_in.codes_in(asking, text):
-        check_in.heard_codes(asking, text, event)
+        after_event.replied(request, event, role)
+    elif check_in.codes_in(request, text):
+        check_in.heard_codes(request, text, event)
     else:
-        check_in.refuse_words(asking, event)
+        check_in.refuse_words(request, event)

@@ -5,8 +5,8 @@ from typing import Final
 
 from handlers.events.team.answer_text import kind_of
 from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
 from storage.events import statistics
 from storage.events.statistics import Count
@@ -14,16 +14,16 @@ from storage.events.statistics import Count
 WEEKS: Final = 8
 
 
-def show(asking: Asking) -> None:
+def show(request: TeamRequest) -> None:
     """/events numbers."""
-    lines = told(asking.turn, asking.language)
-    head = asking.language.say("Events in numbers")
-    asking.show((Piece(head, "bold"), *(Piece(f"\n{line}") for line in lines)))
+    lines = told(request.unit, request.language)
+    head = request.language.say("Events in numbers")
+    request.show((Piece(head, "bold"), *(Piece(f"\n{line}") for line in lines)))
 
 
-def told(turn: Turn, desk: Language) -> list[str]:
+def told(unit: UnitOfWork, desk: Language) -> list[str]:
     """A line in all, and one for each kind that took place."""
-    counts = statistics.begun_between(turn.tx, turn.now - timedelta(weeks=WEEKS), turn.now)
+    counts = statistics.begun_between(unit.tx, unit.now - timedelta(weeks=WEEKS), unit.now)
     total = desk.say_many(
         "🗓 {n} event in the last {weeks} weeks",
         "🗓 {n} events in the last {weeks} weeks",

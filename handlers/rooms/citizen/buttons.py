@@ -63,7 +63,7 @@ def _answer(talk: Conversation, found: tuple[Activity, Ticket] | None, verb: str
 
 
 def _yes(talk: Conversation, ticket: Ticket, activity: Activity) -> None:
-    language, desk = talk.language, talk.desk_language
+    language, desk = talk.language, talk.team_language
     try:
         actions.accept(talk, ticket, activity, talk.who)
     except Collides:
@@ -125,7 +125,7 @@ def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
 
 
 def _day_button(talk: Conversation, booking: Booking) -> Button:
-    language, zone = talk.language, talk.world.place.tz
+    language, zone = talk.language, talk.context.place.tz
     label = language.moment(booking.starts_at, zone, talk.now)
     return Button(f"✖ {label}", tap=tap(PREFIX, "day", booking.id, booking.version))
 
@@ -143,7 +143,7 @@ def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: boo
         question = talk.language.say("Give the room back for this day? {when}", when=when)
         _ask(talk, ticket, question, tap(PREFIX, "day", booking.id, version, "yes"))
         return
-    desk = talk.desk_language
+    desk = talk.team_language
     told = desk.say("✖ The citizen gave the room back: {when}", when=texts.span_of(talk, booking.span, desk))
     _given(talk, ticket, told if give_back(talk, ticket, booking, talk.who) else "")
 
@@ -155,7 +155,7 @@ def _all(talk: Conversation, ticket: Ticket | None, *, sure: bool) -> None:
         question = talk.language.say("Give the room back for all the days to come?")
         _ask(talk, ticket, question, tap(PREFIX, "all", ticket.id, "yes"))
     else:
-        told = talk.desk_language.say("✖ The citizen gave the room back for all the days to come.")
+        told = talk.team_language.say("✖ The citizen gave the room back for all the days to come.")
         _given(talk, ticket, told if give_all_back(talk, ticket, talk.who) else "")
 
 

@@ -7,7 +7,7 @@ from flows import dates
 from flows.text import _
 from handlers.forms.drafts import today
 from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from handlers.rooms import actions, notifications
 from handlers.rooms import texts as room_words
@@ -43,160 +43,162 @@ STATES: Final = {
 }
 
 
-def agree(asking: Asking, ticket: Ticket) -> None:
+def agree(request: TeamRequest, ticket: Ticket) -> None:
     """🤝: every day, or none while one of them is taken."""
-    _agree(asking, ticket, without=False)
+    _agree(request, ticket, without=False)
 
 
-def agree_without(asking: Asking, ticket: Ticket) -> None:
+def agree_without(request: TeamRequest, ticket: Ticket) -> None:
     """🤝 The days that are free."""
-    _agree(asking, ticket, without=True)
+    _agree(request, ticket, without=True)
 
 
-def ask_when(asking: Asking, ticket: Ticket) -> None:
+def ask_when(request: TeamRequest, ticket: Ticket) -> None:
     """🔁: open the reply box."""
-    text = asking.language.say(
+    text = request.language.say(
         "🔁 {code}: which day and hours do you propose? Write them as a reply to this message, like this: {example}",
         code=team_texts.code(ticket),
         example=dates.EXAMPLE,
     )
-    _prompt(asking, ticket, PROPOSE, text)
+    _prompt(request, ticket, PROPOSE, text)
 
 
-def ask_why(asking: Asking, ticket: Ticket) -> None:
+def ask_why(request: TeamRequest, ticket: Ticket) -> None:
     """🚫: open the reply box."""
-    text = asking.language.say(
+    text = request.language.say(
         "🚫 {code}: why can they not have the room? Write it as a reply to this message. It goes to the citizen.",
         code=team_texts.code(ticket),
     )
-    _prompt(asking, ticket, REFUSE, text)
+    _prompt(request, ticket, REFUSE, text)
 
 
-def answered(asking: Asking, ticket: Ticket, role: str) -> None:
+def answered(request: TeamRequest, ticket: Ticket, role: str) -> None:
     """A reply to one of the prompts above. Raises Refused."""
-    if not asking.who.is_coordinator:
-        asking.tell(asking.language.say("Only a coordinator can do this."))
+    if not request.who.is_coordinator:
+        request.tell(request.language.say("Only a coordinator can do this."))
         return
     verb, version = role.split(":")
-    text = asking.heard.said.text.strip()
+    text = request.inbound.said.text.strip()
     if verb + ":" == PROPOSE:
-        _decide(asking, ticket, version, lambda activity: _propose(asking, ticket, activity, text))
+        _decide(request, ticket, version, lambda activity: _propose(request, ticket, activity, text))
     elif text:
-        _decide(asking, ticket, version, lambda activity: _refuse(asking, ticket, activity, text))
+        _decide(request, ticket, version, lambda activity: _refuse(request, ticket, activity, text))
     else:
-        asking.tell(asking.language.say("Please write the reason in words. It goes to the citizen."))
+        request.tell(request.language.say("Please write the reason in words. It goes to the citizen."))
 
 
-def show_dates(asking: Asking, ticket: Ticket) -> None:
+def show_dates(request: TeamRequest, ticket: Ticket) -> None:
     """The days that are agreed, to take one back."""
-    activity, page = activity_of(asking.turn, ticket), int(asking.words) if asking.words.isdecimal() else 0
-    every = to_come(asking.turn, activity) if activity else []
+    activity, page = activity_of(request.unit, ticket), int(request.words) if request.words.isdecimal() else 0
+    every = to_come(request.unit, activity) if activity else []
     if not every:
-        face_again(asking, ticket)
+        face_again(request, ticket)
         return
     some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
     rows: list[Row] = [
-        (button(f"✖ {team_texts.moment(asking.turn, each.starts_at)}", "date", ticket, each.id),)
+        (button(f"✖ {team_texts.moment(request.unit, each.starts_at)}", "date", ticket, each.id),)
         for each in some
     ]
     if len(every) > (page + 1) * PER_PAGE:
         # Translators: button
-        rows.append((button(asking.language.say("More ›"), "dates", ticket, page + 1),))
-    question = asking.language.say("Which day do you need back? The citizen is told.")
-    _on_card(asking, ticket, question, (*rows, back_row(ticket, asking.language)))
+        rows.append((button(request.language.say("More ›"), "dates", ticket, page + 1),))
+    question = request.language.say("Which day do you need back? The citizen is told.")
+    _on_card(request, ticket, question, (*rows, back_row(ticket, request.language)))
 
 
-def ask_date(asking: Asking, ticket: Ticket) -> None:
-    booking = _booking(asking, ticket)
+def ask_date(request: TeamRequest, ticket: Ticket) -> None:
+    booking = _booking(request, ticket)
     if booking is None:
-        face_again(asking, ticket)
+        face_again(request, ticket)
         return
-    language = asking.language
+    language = request.language
     question = language.say(
         "Take back {when}? The citizen is told.",
-        when=room_words.span_of(asking.turn, booking.span, language),
+        when=room_words.span_of(request.unit, booking.span, language),
     )
     # Translators: button
     yes = (button(language.say("Yes, take it back"), "free", ticket, booking.id),)
-    _on_card(asking, ticket, question, (yes, back_row(ticket, language)))
+    _on_card(request, ticket, question, (yes, back_row(ticket, language)))
 
 
-def free_date(asking: Asking, ticket: Ticket) -> None:
-    turn, booking = asking.turn, _booking(asking, ticket)
-    if booking is not None and give_back(turn, ticket, booking, asking.who):
-        notifications.tell_given_back(turn, ticket, booking)
-        asking.log(ticket, "give back")
-    face_again(asking, ticket)
+def free_date(request: TeamRequest, ticket: Ticket) -> None:
+    unit, booking = request.unit, _booking(request, ticket)
+    if booking is not None and give_back(unit, ticket, booking, request.who):
+        notifications.tell_given_back(unit, ticket, booking)
+        request.log(ticket, "give back")
+    face_again(request, ticket)
 
 
-def face_again(asking: Asking, ticket: Ticket) -> None:
+def face_again(request: TeamRequest, ticket: Ticket) -> None:
     """The card as it is now."""
-    card = ticket_card.card(asking.turn, ticket)
-    asking.show(card.pieces, card.rows, owner=owner_of(asking.turn, ticket), edit=asking.heard.message_id)
+    card = ticket_card.card(request.unit, ticket)
+    request.show(
+        card.pieces, card.rows, owner=owner_of(request.unit, ticket), edit=request.inbound.message_id
+    )
 
 
-def _agree(asking: Asking, ticket: Ticket, *, without: bool) -> None:
+def _agree(request: TeamRequest, ticket: Ticket, *, without: bool) -> None:
     def do(activity: Activity) -> None:
-        actions.agree(asking.turn, ticket, activity, asking.who, without=without)
-        asking.log(ticket, "agree")
-        asking.tell(asking.language.say("{code}: agreed.", code=team_texts.code(ticket)))
+        actions.agree(request.unit, ticket, activity, request.who, without=without)
+        request.log(ticket, "agree")
+        request.tell(request.language.say("{code}: agreed.", code=team_texts.code(ticket)))
 
-    _decide(asking, ticket, asking.words, do)
+    _decide(request, ticket, request.words, do)
 
 
-def _propose(asking: Asking, ticket: Ticket, activity: Activity, text: str) -> None:
-    turn, language = asking.turn, asking.language
-    day, rest = dates.read_day(text, today(turn))
+def _propose(request: TeamRequest, ticket: Ticket, activity: Activity, text: str) -> None:
+    unit, language = request.unit, request.language
+    day, rest = dates.read_day(text, today(unit))
     start, until = dates.read_hours(rest)
-    proposed, missing = actions.propose(turn, ticket, activity, asking.who, day, start, until)
-    asking.log(ticket, "propose")
-    told = language.say("The citizen is asked: {about}", about=room_words.about(turn, proposed, language))
+    proposed, missing = actions.propose(unit, ticket, activity, request.who, day, start, until)
+    request.log(ticket, "propose")
+    told = language.say("The citizen is asked: {about}", about=room_words.about(unit, proposed, language))
     if missing:
-        taken = room_words.days_of(turn, missing, language)
+        taken = room_words.days_of(unit, missing, language)
         told += " " + language.say("Taken, and left out: {days}", days=taken)
-    asking.tell(told)
-    card_sync.refresh(turn, seen_by(turn.tx, asking.who, ticket.id) or ticket)
+    request.tell(told)
+    card_sync.refresh(unit, seen_by(unit.tx, request.who, ticket.id) or ticket)
 
 
-def _refuse(asking: Asking, ticket: Ticket, activity: Activity, reason: str) -> None:
-    actions.refuse(asking.turn, ticket, activity, asking.who, reason)
-    asking.log(ticket, "refuse")
-    asking.done()
+def _refuse(request: TeamRequest, ticket: Ticket, activity: Activity, reason: str) -> None:
+    actions.refuse(request.unit, ticket, activity, request.who, reason)
+    request.log(ticket, "refuse")
+    request.done()
 
 
-def _decide(asking: Asking, ticket: Ticket, version: str, do: Callable[[Activity], None]) -> None:
+def _decide(request: TeamRequest, ticket: Ticket, version: str, do: Callable[[Activity], None]) -> None:
     """Do it, if nobody decided otherwise since `version`; else say how it stands."""
-    activity = activity_of(asking.turn, ticket)
+    activity = activity_of(request.unit, ticket)
     if activity is None:
         return
     if version != str(activity.version):
-        _tell_decided(asking, ticket, activity)
+        _tell_decided(request, ticket, activity)
         return
     try:
         do(activity)
     except Decided as decided:
-        _tell_decided(asking, ticket, decided.activity)
+        _tell_decided(request, ticket, decided.activity)
     except NotNow as not_now:
-        explain(asking, not_now)
+        explain(request, not_now)
     except Collides as collision:
-        _show_collision(asking, ticket, activity, collision)
+        _show_collision(request, ticket, activity, collision)
 
 
-def _tell_decided(asking: Asking, ticket: Ticket, activity: Activity) -> None:
-    language = asking.language
+def _tell_decided(request: TeamRequest, ticket: Ticket, activity: Activity) -> None:
+    language = request.language
     state = language.say(STATES[activity.state])
-    asking.tell(
+    request.tell(
         language.say("{code} was decided meanwhile: {state}.", code=team_texts.code(ticket), state=state)
     )
-    card_sync.refresh(asking.turn, ticket)
+    card_sync.refresh(request.unit, ticket)
 
 
-def _show_collision(asking: Asking, ticket: Ticket, activity: Activity, collision: Collides) -> None:
-    language = asking.language
-    days = room_words.days_of(asking.turn, collision.spans, language)
+def _show_collision(request: TeamRequest, ticket: Ticket, activity: Activity, collision: Collides) -> None:
+    language = request.language
+    days = room_words.days_of(request.unit, collision.spans, language)
     if not collision.spans:
         text = language.say("Nothing of it is still to come. Nothing was agreed.")
-    elif asking.heard.tap:
+    elif request.inbound.tap:
         text = language.say("The room is taken on: {days}. Nothing was agreed.", days=days)
     else:
         text = language.say("The room is taken then: {days}. Please propose another time.", days=days)
@@ -208,28 +210,28 @@ def _show_collision(asking: Asking, ticket: Ticket, activity: Activity, collisio
         rows.append((button(label, "agreesome", ticket, activity.version),))
     # Translators: button
     rows.append((button(language.say("🔁 Another time…"), "propose", ticket, activity.version),))
-    if asking.heard.tap:
-        _on_card(asking, ticket, text, (*rows, back_row(ticket, language)))
+    if request.inbound.tap:
+        _on_card(request, ticket, text, (*rows, back_row(ticket, language)))
     else:
-        asking.tell(text)
+        request.tell(text)
 
 
-def _on_card(asking: Asking, ticket: Ticket, question: str, rows: tuple[Row, ...]) -> None:
-    turn = asking.turn
-    asking.show(
-        (*ticket_card.card(turn, ticket, rows).pieces, Piece(f"\n\n{question}", "bold")),
+def _on_card(request: TeamRequest, ticket: Ticket, question: str, rows: tuple[Row, ...]) -> None:
+    unit = request.unit
+    request.show(
+        (*ticket_card.card(unit, ticket, rows).pieces, Piece(f"\n\n{question}", "bold")),
         rows,
-        owner=owner_of(turn, ticket),
-        edit=asking.heard.message_id,
+        owner=owner_of(unit, ticket),
+        edit=request.inbound.message_id,
     )
 
 
-def _prompt(asking: Asking, ticket: Ticket, verb: str, text: str) -> None:
-    asking.show((Piece(text),), ask_reply=True, cause=Cause(ticket.id, role=f"{verb}{asking.words[:6]}"))
+def _prompt(request: TeamRequest, ticket: Ticket, verb: str, text: str) -> None:
+    request.show((Piece(text),), ask_reply=True, cause=Cause(ticket.id, role=f"{verb}{request.words[:6]}"))
 
 
-def _booking(asking: Asking, ticket: Ticket) -> Booking | None:
+def _booking(request: TeamRequest, ticket: Ticket) -> Booking | None:
     """The day that the button names, if it is one of this ticket's."""
-    number = min(int(asking.words), EVERY) if asking.words.isdecimal() else 0
-    booking = bookings.find(asking.turn.tx, number)
+    number = min(int(request.words), EVERY) if request.words.isdecimal() else 0
+    booking = bookings.find(request.unit.tx, number)
     return booking if booking and booking.ticket_id == ticket.id and booking.state == "booked" else None

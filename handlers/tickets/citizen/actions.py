@@ -38,7 +38,7 @@ def tapped(talk: Conversation, words: list[str]) -> None:
 
 def asked_for(talk: Conversation, text: str) -> bool:
     """A code that somebody typed shows their ticket; False when it is no code at all."""
-    code = read_code(talk.world.place.prefix, text) if len(text) <= 24 else None  # noqa: PLR2004 - room for dashes
+    code = read_code(talk.context.place.prefix, text) if len(text) <= 24 else None  # noqa: PLR2004 - room for dashes
     if code is None:
         return False
     ticket = own(talk.tx, talk.who, code)
@@ -60,7 +60,7 @@ def add(
         talk.show(simple(language, words, menu_row(language)))
         return
     try:
-        add_words(talk, ticket, talk.who, text, media, source=talk.heard, revision_of=revision_of)
+        add_words(talk, ticket, talk.who, text, media, source=talk.inbound, revision_of=revision_of)
     except Refused as no:
         talk.show(simple(language, language.say(no.message, **no.data), menu_row(language)))
         return
@@ -129,7 +129,7 @@ def _withdraw(talk: Conversation, ticket: Ticket) -> None:
 
 def _reopen(talk: Conversation, ticket: Ticket) -> None:
     """“It is still there”: within the days of the place file."""
-    language, days = talk.language, talk.world.place.team.reopen_days
+    language, days = talk.language, talk.context.place.team.reopen_days
     if ticket.closed_at is not None and talk.now - ticket.closed_at > timedelta(days=days):
         text = language.say_many(
             "That was closed more than {n} day ago. Please make a new request.",

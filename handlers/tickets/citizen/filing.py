@@ -9,7 +9,7 @@ from handlers.forms import runner
 from handlers.forms.drafts import UnderWay, drop, under_way
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation, Wonder
+from handlers.messaging.unit_of_work import Conversation, LanguageGuess
 from handlers.messaging.widgets import human_button, menu_row, mine_button, simple
 from handlers.rooms import actions as rooms
 from handlers.tickets import card_sync, duplicates, notifications
@@ -19,7 +19,7 @@ from handlers.visits.citizen import booking
 from locales.language import Language, Ltr
 from storage.sending.outbox import Cause
 from storage.tickets import followers, tickets
-from storage.tickets.duplicates import Alike
+from storage.tickets.duplicates import NearDuplicate
 from storage.tickets.tickets import Ticket
 
 JUST_NOW = timedelta(minutes=10)
@@ -72,7 +72,7 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
     drop(talk, talk.who)
     talk.change(focus_ticket_id=ticket.id)
     if text := said_in(record)[0]:
-        talk.effects.wonders.append(Wonder(talk.who.id, text, ticket.language, ticket.id))
+        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, ticket.language, ticket.id))
     talk.show(receipt(talk, ticket, lead), cause=Cause(ticket.id, role="receipt"))
 
 
@@ -94,7 +94,7 @@ def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
 
 def _by_when(due_at: datetime, talk: Conversation, language: Language) -> str:
     """Of a day that is far away nobody needs the hour."""
-    zone = talk.world.place.tz
+    zone = talk.context.place.tz
     return language.date(due_at, zone) if due_at - talk.now > FAR else language.moment(due_at, zone, talk.now)
 
 
@@ -155,7 +155,7 @@ def _joined(talk: Conversation, text: str) -> None:
     talk.show(simple(talk.language, text, rows))
 
 
-def _offer(talk: Conversation, same: Alike) -> Screen:
+def _offer(talk: Conversation, same: NearDuplicate) -> Screen:
     language = talk.language
     ticket = tickets.get(talk.tx, same.id)
     about, ago = notifications.about(talk, ticket, language), language.ago(talk.now - same.opened_at)

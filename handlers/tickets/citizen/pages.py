@@ -103,7 +103,7 @@ def _head(talk: Conversation, ticket: Ticket) -> str:
 def _entry(talk: Conversation, entry: Entry) -> Piece:
     """When, who and what, in one line each."""
     language = talk.language
-    when = language.moment(entry.at, talk.world.place.tz, talk.now)
+    when = language.moment(entry.at, talk.context.place.tz, talk.now)
     return Piece("\n" + language.say("{when}: {what}", when=when, what=_what(talk, entry)))
 
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from flows.folding import folded
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.tickets.access import seen_by
 from locales.language import Ltr
 from storage.place.model import Place, Service
@@ -13,49 +13,51 @@ from storage.tickets.tickets import Ticket
 LEAST_OF_A_NAME: Final = 4
 
 
-def meant(asking: Asking) -> tuple[Ticket | None, str]:
+def meant(request: TeamRequest) -> tuple[Ticket | None, str]:
     """The ticket and the rest of the words. A code goes before the place; None after the operator was told why."""
-    head, _space, rest = asking.words.partition(" ")
-    if code := read_code(asking.turn.world.place.prefix, head):
-        return named(asking, code), rest.strip()
-    ticket = at_hand(asking)
-    if ticket is None and head and _looks_like_code(asking, head):
-        asking.tell(
-            asking.language.say(
-                "{word} is not a complete code. A code looks like {code}.", **_gaps(asking, head)
+    head, _space, rest = request.words.partition(" ")
+    if code := read_code(request.unit.context.place.prefix, head):
+        return named(request, code), rest.strip()
+    ticket = at_hand(request)
+    if ticket is None and head and _looks_like_code(request, head):
+        request.tell(
+            request.language.say(
+                "{word} is not a complete code. A code looks like {code}.", **_gaps(request, head)
             )
         )
         return None, ""
     if ticket is None:
-        asking.tell(
-            asking.language.say(
+        request.tell(
+            request.language.say(
                 "Which request? Write its code after the command, reply to its card, or write in its topic."
             )
         )
-    return ticket, asking.words
+    return ticket, request.words
 
 
-def spoken_to(asking: Asking) -> tuple[Ticket | None, str]:
+def spoken_to(request: TeamRequest) -> tuple[Ticket | None, str]:
     """As `meant`, for words that go to somebody: a code inside them is a part of them wherever the place says enough."""
-    ticket = at_hand(asking)
+    ticket = at_hand(request)
     if ticket is None:
-        return meant(asking)
-    head, _space, rest = asking.words.partition(" ")
-    same = read_code(asking.turn.world.place.prefix, head) == ticket.code
-    return ticket, rest.strip() if same else asking.words
+        return meant(request)
+    head, _space, rest = request.words.partition(" ")
+    same = read_code(request.unit.context.place.prefix, head) == ticket.code
+    return ticket, rest.strip() if same else request.words
 
 
-def at_hand(asking: Asking) -> Ticket | None:
+def at_hand(request: TeamRequest) -> Ticket | None:
     """The ticket of the message replied to, else of the topic."""
-    about = asking.about
-    ticket_id = about.ticket_id if about else asking.here
-    return seen_by(asking.turn.tx, asking.who, ticket_id) if ticket_id else None
+    about = request.about
+    ticket_id = about.ticket_id if about else request.here
+    return seen_by(request.unit.tx, request.who, ticket_id) if ticket_id else None
 
 
-def named(asking: Asking, code: str) -> Ticket | None:
-    ticket = seen_by(asking.turn.tx, asking.who, code)
+def named(request: TeamRequest, code: str) -> Ticket | None:
+    ticket = seen_by(request.unit.tx, request.who, code)
     if ticket is None:
-        asking.tell(asking.language.say("There is no request {code}. Please check the code.", code=Ltr(code)))
+        request.tell(
+            request.language.say("There is no request {code}. Please check the code.", code=Ltr(code))
+        )
     return ticket
 
 
@@ -74,10 +76,10 @@ def _names(service: Service) -> set[str]:
     return every | {word for label in every for word in label.split()}
 
 
-def _looks_like_code(asking: Asking, word: str) -> bool:
-    prefix = asking.turn.world.place.prefix
+def _looks_like_code(request: TeamRequest, word: str) -> bool:
+    prefix = request.unit.context.place.prefix
     return word.upper().startswith(prefix + "-")
 
 
-def _gaps(asking: Asking, word: str) -> dict[str, Ltr]:
-    return {"word": Ltr(word[:20]), "code": Ltr(f"{asking.turn.world.place.prefix}-7K3Q-M")}
+def _gaps(request: TeamRequest, word: str) -> dict[str, Ltr]:
+    return {"word": Ltr(word[:20]), "code": Ltr(f"{request.unit.context.place.prefix}-7K3Q-M")}

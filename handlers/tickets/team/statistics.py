@@ -8,8 +8,8 @@ from handlers.events.team.statistics import told
 from handlers.messaging import svg_chart
 from handlers.messaging.outbound import File, Piece
 from handlers.messaging.svg_chart import Chart, Series
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Later, Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.tickets import team_texts
 from handlers.tickets.states import KIND_WORDS
 from handlers.tickets.statistics import WEEKS, Stats, gather
@@ -28,18 +28,18 @@ LOOKS: Final = {
 """From the bottom of a bar to its top: colour and pattern of each state."""
 
 
-def show(asking: Asking) -> None:
+def show(request: TeamRequest) -> None:
     """Count now; draw beside the road, for that takes as long as hundreds of updates."""
-    stats = gather(asking.turn)
-    happened = told(asking.turn, asking.language)
-    drawing = partial(svg_chart.png, chart(asking, stats))
-    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, stats, happened)))
+    stats = gather(request.unit)
+    happened = told(request.unit, request.language)
+    drawing = partial(svg_chart.png, chart(request, stats))
+    request.unit.effects.later.append(Later(drawing, partial(_show, request, stats, happened)))
 
 
-def _show(asking: Asking, stats: Stats, happened: list[str], turn: Turn, body: bytes) -> None:
-    language = asking.language
-    name = f"ascolto-{turn.now.astimezone(turn.world.place.tz):%Y-%m-%d}.png"
-    replace(asking, turn=turn).show(
+def _show(request: TeamRequest, stats: Stats, happened: list[str], unit: UnitOfWork, body: bytes) -> None:
+    language = request.language
+    name = f"ascolto-{unit.now.astimezone(unit.context.place.tz):%Y-%m-%d}.png"
+    replace(request, unit=unit).show(
         (
             Piece(language.say("The desk in numbers"), "bold"),
             Piece("\n" + "\n".join([*_lines(language, stats), "", *happened])),
@@ -48,8 +48,8 @@ def _show(asking: Asking, stats: Stats, happened: list[str], turn: Turn, body: b
     )
 
 
-def chart(asking: Asking, stats: Stats) -> Chart:
-    language = asking.language
+def chart(request: TeamRequest, stats: Stats) -> Chart:
+    language = request.language
     series = [
         Series(
             language.say(team_texts.STATE_WORDS[state]),
@@ -66,7 +66,7 @@ def chart(asking: Asking, stats: Stats) -> Chart:
         series=series,
         rows_title=language.say("Requests by neighbourhood"),
         rows=[
-            (_place_name(asking, code), n)
+            (_place_name(request, code), n)
             for code, n in stats.neighbourhoods.most_common(svg_chart.MOST_ROWS)
         ],
         rtl=language.rtl,
@@ -105,7 +105,7 @@ def _first_answer(language: Language, stats: Stats) -> str:
     )
 
 
-def _place_name(asking: Asking, code: str | None) -> str:
-    found = asking.turn.world.place.neighbourhood(code or "")
-    name = say(found.name, asking.language.code) if found else asking.language.say("without a place")
+def _place_name(request: TeamRequest, code: str | None) -> str:
+    found = request.unit.context.place.neighbourhood(code or "")
+    name = say(found.name, request.language.code) if found else request.language.say("without a place")
     return shorten(name, LABEL)

@@ -20,7 +20,7 @@ from handlers.visits.free_slots import MOVING, moving, read_slot
 from handlers.visits.texts import when
 from storage.tickets.tickets import Ticket
 from storage.visits import bookings
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 
 FLOW: Final = "visit"
 ABOUT, REASON = "about", "reason"
@@ -30,7 +30,7 @@ LONGEST_REASON: Final = 1000
 
 def row(talk: Conversation) -> Row:
     """The way in; nothing where nothing can be booked."""
-    if not talk.world.place.services:
+    if not talk.context.place.services:
         return ()
     return (Button(talk.language.say(FLOWS[FLOW].title), tap=tap("m", FLOW)),)
 
@@ -39,7 +39,7 @@ def begin(talk: Conversation, given: Answers = NOTHING_YET, *, anew: str = "", l
     """Ask for what and when. What is under way is not thrown away without a question: `anew` is the tap that does it."""
     way = under_way(talk, talk.who, talk.language)
     said = free_text.waiting(talk) or []
-    if not talk.world.place.services:
+    if not talk.context.place.services:
         menu.here(talk, talk.language.say("Visits cannot be booked here. Please write to us, we answer you."))
     elif way is not None and runner.is_worth_keeping(way):
         menu.ask_which_flow(talk, way.journey.flow.title, FLOW, anew)
@@ -91,7 +91,7 @@ def book(talk: Conversation, way: UnderWay) -> None:
 
 def booked_twice(talk: Conversation) -> bool:
     """A second tap on a time that is theirs by now: the booking again, and no second one."""
-    match read_tap(talk.heard.tap):
+    match read_tap(talk.inbound.tap):
         case ["a", name, value] if name == f"{FLOW}.slot":
             mine = bookings.of_person(talk.tx, talk.who.id, talk.now)
             found = [each for each in mine if value == page.value_of(each)]
@@ -114,7 +114,7 @@ def left_as_it_is(talk: Conversation) -> bool:
 
 def _there_already(talk: Conversation, given: Answers) -> Booking | None:
     """What forbids to book the service once more, where it is clear which one."""
-    rules, services = talk.world.place.booking, talk.world.place.services
+    rules, services = talk.context.place.booking, talk.context.place.services
     if MOVING in given or not rules.one_each or ("service" not in given and len(services) > 1):
         return None
     found = bookings.sole(talk.tx, talk.who.id, given.get("service", services[0].code))
@@ -122,14 +122,18 @@ def _there_already(talk: Conversation, given: Answers) -> Booking | None:
 
 
 def _booked(talk: Conversation, code: str, starts: datetime, answers: Answers) -> Booking:
-    service = talk.world.place.service(code)
+    service = talk.context.place.service(code)
     if service is None:
         raise actions.SlotTaken
     about = str(answers.get(ABOUT, ""))
     ticket = own(talk.tx, talk.who, int(about)) if about.isdecimal() else None
-    wishes = Wishes(mode=service.modes[0], language=talk.language.code, reason=str(answers.get(REASON, "")))
+    preferences = Preferences(
+        mode=service.modes[0], language=talk.language.code, reason=str(answers.get(REASON, ""))
+    )
     ticket_id = ticket.id if ticket else None
-    return actions.book(talk, talk.who, service, starts, by=talk.who, ticket_id=ticket_id, wishes=wishes)
+    return actions.book(
+        talk, talk.who, service, starts, by=talk.who, ticket_id=ticket_id, preferences=preferences
+    )
 
 
 def _moved(talk: Conversation, way: UnderWay, starts: datetime) -> Booking:

@@ -44,7 +44,7 @@ def tapped(talk: Conversation, words: list[str]) -> None:
 
 def asked_for(talk: Conversation, text: str) -> bool:
     """A code that somebody typed shows their visit; False when it is not the code of one of theirs."""
-    code = read_code(talk.world.place.prefix + MARK, text) if len(text) <= LONGEST_CODE else None
+    code = read_code(talk.context.place.prefix + MARK, text) if len(text) <= LONGEST_CODE else None
     booking = bookings.by_code(talk.tx, code) if code else None
     if code is None:
         return False
@@ -129,7 +129,7 @@ def _confirm(talk: Conversation, booking: Booking, version: int) -> None:
         return
     booking = actions.confirm(talk, booking)
     thanks = language.say("Thank you. We look forward to seeing you.")
-    if bookings.wishes(talk.key_of(talk.who), booking).discreet:
+    if bookings.preferences(talk.key_of(talk.who), booking).discreet:
         talk.show(simple(language, thanks, (preferences.back(booking, language),)))
     else:
         page.show(talk, booking, thanks)
@@ -165,7 +165,7 @@ def _too_late(talk: Conversation) -> None:
 
 
 def _service(talk: Conversation, code: str) -> Service | None:
-    found = talk.world.place.service(code)
+    found = talk.context.place.service(code)
     return found if found is not None and not found.room else None
 
 

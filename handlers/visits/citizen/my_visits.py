@@ -36,7 +36,7 @@ def visits(talk: Conversation) -> list[tuple[str, Row]]:
             button = Button(f"{'⏳' if each.state == 'held' else '📅'} {at}", tap=booking_tap("show", each))
             found.append((line, (button,)))
     for place in waitlists.of_person(talk.tx, talk.who.id):
-        service = talk.world.place.service(place.service)
+        service = talk.context.place.service(place.service)
         if service is not None and place.state == "waiting":
             line = language.say("{about}: you are on the list", about=_called(service, language.code))
             found.append(
@@ -50,7 +50,7 @@ def visits(talk: Conversation) -> list[tuple[str, Row]]:
 
 def about_row(talk: Conversation, ticket: Ticket) -> Row:
     """To come and talk about a ticket."""
-    if not talk.world.place.services:
+    if not talk.context.place.services:
         return ()
     # Translators: button
     return (Button(talk.language.say("📅 Book a visit about this"), tap=tap("b", "about", ticket.id)),)
@@ -59,7 +59,7 @@ def about_row(talk: Conversation, ticket: Ticket) -> Row:
 def told(talk: Conversation, entry: Entry) -> str:
     """What happened to a visit that belongs to a ticket."""
     language, body = talk.language, entry.body
-    service = talk.world.place.service(str(body.get("service", "")))
+    service = talk.context.place.service(str(body.get("service", "")))
     words = VERBS.get(body.get("verb", ""), WHAT)
     line = language.say(
         words,

@@ -72,7 +72,7 @@ def value_of(booking: Booking) -> str:
 
 def too_late(talk: Conversation, language: Language) -> str:
     """Whom to write to or call once it cannot be changed here."""
-    place = talk.world.place
+    place = talk.context.place
     lasting = language.lasting(timedelta(hours=place.booking.cutoff_hours))
     phones = [each.phone for each in place.centres if each.phone]
     if not phones:
@@ -104,7 +104,7 @@ def _state(talk: Conversation, booking: Booking, language: Language) -> str:
 
 def _after(talk: Conversation, booking: Booking, language: Language) -> list[str]:
     """Where, what to bring, what they wish; and what happens next."""
-    wished = bookings.wishes(talk.key_of(talk.who), booking)
+    wished = bookings.preferences(talk.key_of(talk.who), booking)
     service = service_of(talk, booking)
     held, coming = booking.state == "held", is_to_come(talk, booking)
     if not held and not coming:
@@ -118,7 +118,7 @@ def _after(talk: Conversation, booking: Booking, language: Language) -> list[str
     lines += [language.say("🎒 {words}", words=bring)] if bring else []
     lines += preference_texts.lines(wished, language)
     if held and booking.held_until is not None:
-        until = language.moment(booking.held_until, talk.world.place.tz, talk.now)
+        until = language.moment(booking.held_until, talk.context.place.tz, talk.now)
         lines.append("\n" + language.say("We keep it for you until {until}.", until=until))
     elif not actions.can_change(talk, booking):
         lines.append("\n" + too_late(talk, language))
@@ -128,7 +128,7 @@ def _after(talk: Conversation, booking: Booking, language: Language) -> list[str
 
 
 def _reminded(talk: Conversation, booking: Booking) -> str:
-    due = [kind for kind, at in reminders.times(booking, talk.world.place.tz).items() if at > talk.now]
+    due = [kind for kind, at in reminders.times(booking, talk.context.place.tz).items() if at > talk.now]
     if reminders.DAY_BEFORE in due:
         return talk.language.say("We remind you the day before, and two hours before.")
     return talk.language.say("We remind you two hours before.") if due else ""
@@ -157,7 +157,7 @@ def _coming_row(talk: Conversation, booking: Booking) -> Row:
 
 def _map_row(talk: Conversation, booking: Booking) -> Row:
     service = service_of(talk, booking)
-    centre = talk.world.place.centre(service.centre) if service else None
+    centre = talk.context.place.centre(service.centre) if service else None
     # Translators: button
     return (Button(talk.language.say("🗺 See it on the map"), url=map_link(centre)),) if centre else ()
 

@@ -16,7 +16,7 @@ from handlers.visits.preference_texts import ACCESS, DISCREET, GENDER, HOW, INTE
 from handlers.visits.texts import service_of
 from locales.language import Language
 from storage.visits import bookings
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 
 ASIDE: Final = "visit"
 LONGEST: Final = 1000
@@ -36,7 +36,7 @@ def tapped(talk: Conversation, booking: Booking, words: list[str]) -> None:
     """One of them was opened or set. The buttons say what to set, so that a second tap changes nothing."""
     service, codes = (
         service_of(talk, booking),
-        [each.code for each in languages(talk.world.place)],
+        [each.code for each in languages(talk.context.place)],
     )
     match words:
         case ["how", mode] if service is not None and mode in service.modes:
@@ -123,7 +123,7 @@ def _choices(talk: Conversation, booking: Booking, which: str) -> tuple[str, lis
             found = [button(language.say(HOW[each]), each, each == wished.mode) for each in modes]
             return language.say("How would you like to talk with us?"), found
         case "language":
-            spoken = languages(talk.world.place)
+            spoken = languages(talk.context.place)
             found = [button(each.name, each.code, each.code == wished.language) for each in spoken]
             return language.say("In which language would you like to talk?"), found
         case "gender":
@@ -141,7 +141,7 @@ def _choices(talk: Conversation, booking: Booking, which: str) -> tuple[str, lis
     return language.say("What should we be ready for? You can choose several."), found
 
 
-def _openers(talk: Conversation, booking: Booking, wished: Wishes) -> list[Button]:
+def _openers(talk: Conversation, booking: Booking, wished: Preferences) -> list[Button]:
     language, service = talk.language, service_of(talk, booking)
 
     def opens(label: str, *words: str) -> Button:
@@ -187,5 +187,5 @@ def _marked(label: str, *, on: bool) -> str:
     return f"✓ {label}" if on else label
 
 
-def _of(talk: Conversation, booking: Booking) -> Wishes:
-    return bookings.wishes(talk.key_of(talk.who), booking)
+def _of(talk: Conversation, booking: Booking) -> Preferences:
+    return bookings.preferences(talk.key_of(talk.who), booking)

@@ -32,7 +32,7 @@ def show(talk: Conversation, service: Service) -> None:
         "⏳ You are on the list for: {about}. Whoever came first is asked first. When a place becomes free, we write to "
         "you here and keep it for you for {time}. If you do not answer, it goes to the next person.",
         about=called(service, language),
-        time=language.lasting(timedelta(minutes=talk.world.place.booking.offer_minutes)),
+        time=language.lasting(timedelta(minutes=talk.context.place.booking.offer_minutes)),
     )
     rows: tuple[Row, ...] = (
         # Translators: button

@@ -9,8 +9,8 @@ from typing import Final
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Later, Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
 from handlers.visits.team import card, slot_picker, week_picture, when
@@ -37,40 +37,40 @@ class Day:
     visits: Sequence[Booking]
 
 
-def show(asking: Asking) -> None:
+def show(request: TeamRequest) -> None:
     """/agenda, with a day, or with the word for a week and perhaps a day of it."""
-    turn = asking.turn
-    today, said = team_texts.today(turn), when.pieces(asking.words)
+    unit = request.unit
+    today, said = team_texts.today(unit), when.pieces(request.words)
     is_week = bool(said) and said[0].casefold() in WORDS_FOR_WEEK
     rest = said[1:] if is_week or (said and said[0].casefold() in WORDS_FOR_DAY) else said
-    day = when.read_day(" ".join(rest), asking.language, today) if rest else today
+    day = when.read_day(" ".join(rest), request.language, today) if rest else today
     if day is None:
-        asking.tell(day_not_understood(asking.language, " ".join(rest)))
+        request.tell(day_not_understood(request.language, " ".join(rest)))
     elif is_week:
-        _show_week(asking, day)
+        _show_week(request, day)
     else:
-        _show_day(asking, day)
+        _show_day(request, day)
 
 
-def turned(asking: Asking) -> None:
+def turned(request: TeamRequest) -> None:
     """‹ › to another day, or another page of one."""
-    said, _dot, page = asking.words.partition(".")
+    said, _dot, page = request.words.partition(".")
     day = slot_picker.day(said)
     if day is not None:
-        _show_day(asking, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
+        _show_day(request, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
 
 
-def opened(asking: Asking) -> None:
+def opened(request: TeamRequest) -> None:
     """A day from elsewhere: below what it was tapped on, which stays."""
-    day = slot_picker.day(asking.words)
+    day = slot_picker.day(request.words)
     if day is not None:
-        _show_day(asking, day, anew=True)
+        _show_day(request, day, anew=True)
 
 
-def week_turned(asking: Asking) -> None:
-    day = slot_picker.day(asking.words)
+def week_turned(request: TeamRequest) -> None:
+    day = slot_picker.day(request.words)
     if day is not None:
-        _show_week(asking, day)
+        _show_week(request, day)
 
 
 def day_not_understood(language: Language, word: str) -> str:
@@ -81,83 +81,83 @@ def day_not_understood(language: Language, word: str) -> str:
     )
 
 
-def day_of(turn: Turn, day: date) -> Day:
-    place = turn.world.place
+def day_of(unit: UnitOfWork, day: date) -> Day:
+    place = unit.context.place
     slots = [
-        each for service in place.services for each in occupancy.between(turn.tx, place, service, day, day)
+        each for service in place.services for each in occupancy.between(unit.tx, place, service, day, day)
     ]
-    return Day(day, sorted(slots, key=lambda each: each.span), visits_on(turn, day))
+    return Day(day, sorted(slots, key=lambda each: each.span), visits_on(unit, day))
 
 
-def visits_on(turn: Turn, day: date) -> list[Booking]:
+def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
     """Whoever comes that day, in the order of time; rooms are not visits."""
-    whole = free_slots.day_of(turn.world.place, day)
-    desks = dict.fromkeys(each.desk for each in turn.world.place.services)
-    found = [each for desk in desks for each in bookings.between(turn.tx, desk, whole)]
+    whole = free_slots.day_of(unit.context.place, day)
+    desks = dict.fromkeys(each.desk for each in unit.context.place.services)
+    found = [each for desk in desks for each in bookings.between(unit.tx, desk, whole)]
     return sorted(
         (each for each in found if each.activity_id is None), key=lambda each: (each.starts_at, each.id)
     )
 
 
-def _show_day(asking: Asking, day: date, page: int = 0, *, anew: bool = False) -> None:
-    turn = asking.turn
-    found = day_of(turn, day)
+def _show_day(request: TeamRequest, day: date, page: int = 0, *, anew: bool = False) -> None:
+    unit = request.unit
+    found = day_of(unit, day)
     page = min(page, max(len(found.visits) - 1, 0) // PAGE)
     shown = found.visits[page * PAGE : (page + 1) * PAGE]
-    head = f"📅 {asking.language.date(day)}"
-    pieces = [Piece(head, "bold"), *_centres(turn, found, shown)]
+    head = f"📅 {request.language.date(day)}"
+    pieces = [Piece(head, "bold"), *_centres(unit, found, shown)]
     if not found.visits:
-        pieces.append(Piece("\n\n" + asking.language.say("Nobody is booked.")))
-    buttons = in_pairs(_visit_button(turn, each) for each in shown)
-    rows = (*buttons, *_pages(day, page, len(found.visits)), _turning(asking, day))
-    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
-    asking.show(tuple(pieces), rows, edit=edit)
+        pieces.append(Piece("\n\n" + request.language.say("Nobody is booked.")))
+    buttons = in_pairs(_visit_button(unit, each) for each in shown)
+    rows = (*buttons, *_pages(day, page, len(found.visits)), _turning(request, day))
+    edit = request.inbound.message_id if request.inbound.tap and not anew else ""
+    request.show(tuple(pieces), rows, edit=edit)
 
 
-def _centres(turn: Turn, day: Day, shown: Sequence[Booking]) -> list[Piece]:
+def _centres(unit: UnitOfWork, day: Day, shown: Sequence[Booking]) -> list[Piece]:
     """Per centre: the visits, then what is free and what is closed in a line each."""
     pieces = []
-    for code, services in groupby(turn.world.place.services, key=lambda service: service.centre):
+    for code, services in groupby(unit.context.place.services, key=lambda service: service.centre):
         own = list(services)
         visits = [each for each in shown if each.service in {service.code for service in own}]
         slots = [each for each in day.slots if each.service in own]
-        lines = [*(team_texts.line(turn, each) for each in visits), *_rest(turn, own, slots)]
-        centre = turn.world.place.centre(code)
+        lines = [*(team_texts.line(unit, each) for each in visits), *_rest(unit, own, slots)]
+        centre = unit.context.place.centre(code)
         if lines and centre:
-            pieces.append(Piece(f"\n\n🏠 {say(centre.name, turn.desk_language.code)}", "bold"))
+            pieces.append(Piece(f"\n\n🏠 {say(centre.name, unit.team_language.code)}", "bold"))
             pieces.append(Piece("".join(f"\n{line}" for line in lines)))
     return pieces
 
 
-def _rest(turn: Turn, services: Sequence[Service], slots: Sequence[Fullness]) -> list[str]:
+def _rest(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> list[str]:
     """Free: 🤝 10:30 (2), 11:15. Closed: 🤝 12:00."""
-    language = turn.desk_language
+    language = unit.team_language
     free_ones = _by_service(
-        turn, services, [each for each in slots if each.free and each.span.starts > turn.now]
+        unit, services, [each for each in slots if each.free and each.span.starts > unit.now]
     )
-    closed = _by_service(turn, services, [each for each in slots if each.is_closed])
+    closed = _by_service(unit, services, [each for each in slots if each.is_closed])
     return [
         *([language.say("Free: {times}", times=free_ones)] if free_ones else []),
         *([language.say("Closed: {times}", times=closed)] if closed else []),
     ]
 
 
-def _by_service(turn: Turn, services: Sequence[Service], slots: Sequence[Fullness]) -> str:
+def _by_service(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> str:
     told = []
     for service in services:
         own = [each for each in slots if each.service == service]
-        times = ", ".join(_time(turn, each) for each in own)
+        times = ", ".join(_time(unit, each) for each in own)
         told += [f"{service.icon} {times}"] if times else []
     return " · ".join(told)
 
 
-def _time(turn: Turn, slot: Fullness) -> str:
-    clock = team_texts.clock(turn, slot.span)
+def _time(unit: UnitOfWork, slot: Fullness) -> str:
+    clock = team_texts.clock(unit, slot.span)
     return f"{clock} ({slot.free})" if slot.free > 1 else clock
 
 
-def _visit_button(turn: Turn, booking: Booking) -> Button:
-    return card.button(f"{team_texts.clock(turn, booking.span)} {booking.code}", "card", booking)
+def _visit_button(unit: UnitOfWork, booking: Booking) -> Button:
+    return card.button(f"{team_texts.clock(unit, booking.span)} {booking.code}", "card", booking)
 
 
 def _pages(day: date, page: int, total: int) -> tuple[Row, ...]:
@@ -170,9 +170,9 @@ def _pages(day: date, page: int, total: int) -> tuple[Row, ...]:
     return (row,) if row else ()
 
 
-def _turning(asking: Asking, day: date) -> Row:
+def _turning(request: TeamRequest, day: date) -> Row:
     before, after = day - timedelta(days=1), day + timedelta(days=1)
-    language = asking.language
+    language = request.language
     return (
         Button(f"‹ {language.short_date(before)}", tap=tap("k", "agenda", before.isoformat())),
         # Translators: button
@@ -181,19 +181,19 @@ def _turning(asking: Asking, day: date) -> Row:
     )
 
 
-def _show_week(asking: Asking, day: date) -> None:
+def _show_week(request: TeamRequest, day: date) -> None:
     """Count now, draw beside the road."""
     monday = day - timedelta(days=day.weekday())
-    days = [day_of(asking.turn, monday + timedelta(days=number)) for number in range(WEEK)]
-    drawing = partial(week_picture.png, picture(asking.turn, days))
-    asking.turn.effects.later.append(Later(drawing, partial(_show_picture, asking, days)))
+    days = [day_of(request.unit, monday + timedelta(days=number)) for number in range(WEEK)]
+    drawing = partial(week_picture.png, picture(request.unit, days))
+    request.unit.effects.later.append(Later(drawing, partial(_show_picture, request, days)))
 
 
-def picture(turn: Turn, days: Sequence[Day]) -> Week:
+def picture(unit: UnitOfWork, days: Sequence[Day]) -> Week:
     """Only days that have hours, or somebody who comes."""
-    language = turn.desk_language
+    language = unit.team_language
     columns = [
-        Column(language.short_date(day.date), tuple(_box(turn, each) for each in day.slots))
+        Column(language.short_date(day.date), tuple(_box(unit, each) for each in day.slots))
         for day in days
         if day.slots or day.visits
     ]
@@ -205,16 +205,16 @@ def picture(turn: Turn, days: Sequence[Day]) -> Week:
         closed=language.say("closed hours"),
         services=tuple(
             f"{number} = {say(each.label, language.code)}"
-            for number, each in enumerate(turn.world.place.services, 1)
+            for number, each in enumerate(unit.context.place.services, 1)
         ),
         nothing=language.say("No hours in this week."),
         rtl=language.rtl,
     )
 
 
-def _box(turn: Turn, slot: Fullness) -> Box:
+def _box(unit: UnitOfWork, slot: Fullness) -> Box:
     """Services are numbered: a picture has no emoji."""
-    zone, number = turn.world.place.tz, turn.world.place.services.index(slot.service) + 1
+    zone, number = unit.context.place.tz, unit.context.place.services.index(slot.service) + 1
     starts, ends = (at.astimezone(zone) for at in (slot.span.starts, slot.span.ends))
     kind: Kind = "closed" if slot.is_closed and not slot.taken else "free" if not slot.taken else "taken"
     return Box(
@@ -227,8 +227,8 @@ def _box(turn: Turn, slot: Fullness) -> Box:
     )
 
 
-def _show_picture(asking: Asking, days: Sequence[Day], turn: Turn, body: bytes) -> None:
-    language = asking.language
+def _show_picture(request: TeamRequest, days: Sequence[Day], unit: UnitOfWork, body: bytes) -> None:
+    language = request.language
     lines = [_day_line(language, day) for day in days if day.slots or day.visits]
     text = "\n".join(lines) or language.say("No hours in this week.")
     name = f"agenda-{days[0].date}.png"
@@ -243,7 +243,7 @@ def _show_picture(asking: Asking, days: Sequence[Day], turn: Turn, body: bytes) 
         Button(f"{sign} {language.short_date(monday)}", tap=tap("k", "week", monday.isoformat()))
         for sign, monday in (("‹", days[0].date - step), ("›", days[0].date + step))
     )
-    replace(asking, turn=turn).show(
+    replace(request, unit=unit).show(
         (Piece(_week_title(language, days), "bold"), Piece(f"\n{text}")),
         (*buttons, turning),
         files=(file,),

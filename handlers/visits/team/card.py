@@ -5,8 +5,8 @@ from typing import Final
 from flows.text import _
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
 from handlers.visits.texts import about, service_of
@@ -26,52 +26,52 @@ def button(label: str, verb: str, booking: Booking, *words: str | int) -> Button
     return Button(label, tap=tap(PREFIX, verb, booking.id, booking.version, *words))
 
 
-def pieces(turn: Turn, booking: Booking) -> tuple[Piece, ...]:
+def pieces(unit: UnitOfWork, booking: Booking) -> tuple[Piece, ...]:
     """When, for what, how it stands and what matters; who it is stands nowhere."""
-    language = turn.desk_language
-    when = f"{language.date(team_texts.day_of(turn, booking))}, {team_texts.hours(turn, booking.span)}"
+    language = unit.team_language
+    when = f"{language.date(team_texts.day_of(unit, booking))}, {team_texts.hours(unit, booking.span)}"
     lines = [
-        f" · {team_texts.standing(turn, booking)}",
+        f" · {team_texts.standing(unit, booking)}",
         f"\n🕑 {when}",
-        *(f"\n{each}" for each in team_texts.wanted(turn, booking, in_full=True)),
-        _ticket(turn, booking),
-        _no_chat(turn, booking),
+        *(f"\n{each}" for each in team_texts.wanted(unit, booking, in_full=True)),
+        _ticket(unit, booking),
+        _no_chat(unit, booking),
     ]
-    head = Piece(about(turn, booking, language), "bold")
+    head = Piece(about(unit, booking, language), "bold")
     return (head, Piece("\n"), Piece(booking.code, "code"), *(Piece(each) for each in lines if each))
 
 
-def rows(turn: Turn, booking: Booking) -> tuple[Row, ...]:
-    language = turn.desk_language
+def rows(unit: UnitOfWork, booking: Booking) -> tuple[Row, ...]:
+    language = unit.team_language
     return (
-        *in_pairs([*_attendance(turn, booking, language), *_changes(turn, booking, language)]),
-        *in_pairs(_more(turn, booking, language)),
-        *in_pairs(mode_buttons(turn, booking)),
+        *in_pairs([*_attendance(unit, booking, language), *_changes(unit, booking, language)]),
+        *in_pairs(_more(unit, booking, language)),
+        *in_pairs(mode_buttons(unit, booking)),
     )
 
 
-def mode_buttons(turn: Turn, booking: Booking) -> list[Button]:
+def mode_buttons(unit: UnitOfWork, booking: Booking) -> list[Button]:
     """How else somebody whom the desk has booked for can come: they cannot choose it by themselves."""
-    service, wishes = service_of(turn, booking), team_texts.wishes_of(turn, booking)
+    service, preferences = service_of(unit, booking), team_texts.preferences_of(unit, booking)
     if (
         service is None
-        or wishes is None
+        or preferences is None
         or booking.state != "booked"
-        or turn.person(booking.person_id).has_chat
+        or unit.person(booking.person_id).has_chat
     ):
         return []
-    others = [mode for mode in service.modes if mode != wishes.mode]
-    return [button(turn.desk_language.say(team_texts.MODES[mode]), "mode", booking, mode) for mode in others]
+    others = [mode for mode in service.modes if mode != preferences.mode]
+    return [button(unit.team_language.say(team_texts.MODES[mode]), "mode", booking, mode) for mode in others]
 
 
-def show(asking: Asking, booking: Booking, *, anew: bool = False) -> None:
+def show(request: TeamRequest, booking: Booking, *, anew: bool = False) -> None:
     """In place of the message that was tapped, or below it."""
-    turn = asking.turn
-    ask(asking, booking, pieces(turn, booking), rows(turn, booking), anew=anew)
+    unit = request.unit
+    ask(request, booking, pieces(unit, booking), rows(unit, booking), anew=anew)
 
 
 def ask(
-    asking: Asking,
+    request: TeamRequest,
     booking: Booking,
     said: tuple[Piece, ...],
     choices: tuple[Row, ...],
@@ -79,9 +79,9 @@ def ask(
     anew: bool = False,
 ) -> None:
     """Something about a visit; its citizen's words go with their key."""
-    owner = asking.turn.person(booking.person_id)
-    edit = asking.heard.message_id if asking.heard.tap and not anew else ""
-    asking.show(said, choices, owner=owner if owner.wrapped_key else None, edit=edit)
+    owner = request.unit.person(booking.person_id)
+    edit = request.inbound.message_id if request.inbound.tap and not anew else ""
+    request.show(said, choices, owner=owner if owner.wrapped_key else None, edit=edit)
 
 
 def back_row(booking: Booking, language: Language, verb: str = "face") -> Row:
@@ -89,11 +89,11 @@ def back_row(booking: Booking, language: Language, verb: str = "face") -> Row:
     return (button(language.say("‹ Back"), verb, booking),)
 
 
-def _attendance(turn: Turn, booking: Booking, language: Language) -> list[Button]:
+def _attendance(unit: UnitOfWork, booking: Booking, language: Language) -> list[Button]:
     if booking.state in ("arrived", "missed"):
         # Translators: button: the visit is marked neither as arrived nor as missed any more
         return [button(language.say("↩️ Take it back"), "unmark", booking)]
-    if booking.state != "booked" or team_texts.day_of(turn, booking) > team_texts.today(turn):
+    if booking.state != "booked" or team_texts.day_of(unit, booking) > team_texts.today(unit):
         return []
     return [
         # Translators: button
@@ -103,8 +103,8 @@ def _attendance(turn: Turn, booking: Booking, language: Language) -> list[Button
     ]
 
 
-def _changes(turn: Turn, booking: Booking, language: Language) -> list[Button]:
-    if booking.state != "booked" or booking.ends_at <= turn.now:
+def _changes(unit: UnitOfWork, booking: Booking, language: Language) -> list[Button]:
+    if booking.state != "booked" or booking.ends_at <= unit.now:
         return []
     return [
         # Translators: button
@@ -114,26 +114,26 @@ def _changes(turn: Turn, booking: Booking, language: Language) -> list[Button]:
     ]
 
 
-def _more(turn: Turn, booking: Booking, language: Language) -> list[Button]:
+def _more(unit: UnitOfWork, booking: Booking, language: Language) -> list[Button]:
     # Translators: button: shows the name, the telephone number and the words of whoever comes
     found = [button(language.say("👁 Name and words"), "look", booking)]
     if booking.ticket_id is not None:
         # Translators: button
         found.append(button(language.say("📝 Note to the request"), "note", booking))
-    if booking.state == "booked" and booking.ends_at > turn.now:
+    if booking.state == "booked" and booking.ends_at > unit.now:
         # Translators: button
         found.append(button(language.say("🧾 Paper slip"), "slips", booking))
-    day = team_texts.day_of(turn, booking).isoformat()
+    day = team_texts.day_of(unit, booking).isoformat()
     # Translators: button
     return [*found, Button(language.say("📅 That day"), tap=tap("k", "theday", day))]
 
 
-def _ticket(turn: Turn, booking: Booking) -> str:
-    code = team_texts.ticket_code(turn, booking)
+def _ticket(unit: UnitOfWork, booking: Booking) -> str:
+    code = team_texts.ticket_code(unit, booking)
     return f"\n📂 {code}" if code else ""
 
 
-def _no_chat(turn: Turn, booking: Booking) -> str:
-    if turn.person(booking.person_id).reachable or not booking.is_active:
+def _no_chat(unit: UnitOfWork, booking: Booking) -> str:
+    if unit.person(booking.person_id).reachable or not booking.is_active:
         return ""
-    return "\n" + turn.desk_language.say("☎️ Cannot be reached here: please call when something changes.")
+    return "\n" + unit.team_language.say("☎️ Cannot be reached here: please call when something changes.")

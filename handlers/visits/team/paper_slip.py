@@ -4,8 +4,8 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.messaging.outbound import File, Piece
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Later, Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits.team import actions, card, paper_slip_picture
 from handlers.visits.team.paper_slip_picture import Slip
@@ -16,34 +16,34 @@ from storage.place.slots import is_twofold
 from storage.visits.bookings import Booking
 
 
-def rows(turn: Turn, booking: Booking) -> tuple[Row, ...]:
+def rows(unit: UnitOfWork, booking: Booking) -> tuple[Row, ...]:
     """In which language."""
-    every = (language(code) for code in turn.world.place.languages)
+    every = (language(code) for code in unit.context.place.languages)
     return in_pairs(card.button(f"🧾 {each.name}", "slip", booking, each.code) for each in every)
 
 
-def choose(asking: Asking, booking: Booking) -> None:
-    asked = asking.language.say("In which language shall the slip be?")
-    shown = (*card.pieces(asking.turn, booking), Piece(f"\n\n{asked}", "bold"))
-    choices = (*rows(asking.turn, booking), card.back_row(booking, asking.language))
-    card.ask(asking, booking, shown, choices)
+def choose(request: TeamRequest, booking: Booking) -> None:
+    asked = request.language.say("In which language shall the slip be?")
+    shown = (*card.pieces(request.unit, booking), Piece(f"\n\n{asked}", "bold"))
+    choices = (*rows(request.unit, booking), card.back_row(booking, request.language))
+    card.ask(request, booking, shown, choices)
 
 
-def draw(asking: Asking, booking: Booking) -> None:
+def draw(request: TeamRequest, booking: Booking) -> None:
     """A file, so that no chat makes it smaller: it is to be printed."""
-    if asking.words not in asking.turn.world.place.languages or not booking.is_active:
-        actions.refreshed(asking, booking)
+    if request.words not in request.unit.context.place.languages or not booking.is_active:
+        actions.refreshed(request, booking)
         return
-    actions.log(asking, booking, "visit slip")
-    made = content(asking.turn, booking, language(asking.words))
+    actions.log(request, booking, "visit slip")
+    made = content(request.unit, booking, language(request.words))
     drawing = partial(paper_slip_picture.png, made)
-    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, booking)))
+    request.unit.effects.later.append(Later(drawing, partial(_show, request, booking)))
 
 
-def content(turn: Turn, booking: Booking, reader: Language) -> Slip:
+def content(unit: UnitOfWork, booking: Booking, reader: Language) -> Slip:
     """What stands on it: when, where, what to bring, the code. Nobody's name."""
-    zone, place = turn.world.place.tz, turn.world.place
-    service = service_of(turn, booking)
+    zone, place = unit.context.place.tz, unit.context.place
+    service = service_of(unit, booking)
     centre = place.centre(service.centre) if service else None
     there = booking.starts_at.astimezone(zone)
     offset = f" ({there:%Z})" if is_twofold(booking.starts_at, zone) else ""
@@ -63,8 +63,8 @@ def content(turn: Turn, booking: Booking, reader: Language) -> Slip:
     )
 
 
-def _show(asking: Asking, booking: Booking, turn: Turn, body: bytes) -> None:
+def _show(request: TeamRequest, booking: Booking, unit: UnitOfWork, body: bytes) -> None:
     name = f"{booking.code}.png"
-    said = asking.language.say("🧾 {code}: the slip, to print on A6.", code=booking.code)
+    said = request.language.say("🧾 {code}: the slip, to print on A6.", code=booking.code)
     file = File(kind="document", name=name, type="image/png", body=body)
-    replace(asking, turn=turn).show((Piece(said),), files=(file,))
+    replace(request, unit=unit).show((Piece(said),), files=(file,))

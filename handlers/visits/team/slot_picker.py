@@ -6,7 +6,7 @@ from itertools import groupby, islice
 from typing import Final
 
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Turn
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
 from storage.place.model import Service
@@ -21,34 +21,36 @@ Tapped = Callable[[str], str]
 """What a button carries, by what was chosen."""
 
 
-def day_rows(turn: Turn, service: Service, first: date, tapped: Tapped, turned: Tapped) -> tuple[Row, ...]:
+def day_rows(
+    unit: UnitOfWork, service: Service, first: date, tapped: Tapped, turned: Tapped
+) -> tuple[Row, ...]:
     """The next days that have something free, with how much; then a way to later ones."""
-    found = list(islice(_days(turn, service, first), DAYS + 1))
+    found = list(islice(_days(unit, service, first), DAYS + 1))
     shown = [
-        Button(f"{turn.desk_language.short_date(day)} ({many})", tap=tapped(day.isoformat()))
+        Button(f"{unit.team_language.short_date(day)} ({many})", tap=tapped(day.isoformat()))
         for day, many in found[:DAYS]
     ]
     later = tuple(Button("›", tap=turned(day.isoformat())) for day, _many in found[DAYS:])
-    today = team_texts.today(turn)
+    today = team_texts.today(unit)
     earlier = (Button("‹", tap=turned(today.isoformat())),) if first > today else ()
     return (*in_pairs(shown), (*earlier, *later)) if earlier or later else in_pairs(shown)
 
 
-def time_rows(turn: Turn, service: Service, day: date, tapped: Tapped) -> tuple[Row, ...]:
+def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> tuple[Row, ...]:
     """What is free that day; the desk can book until it is over."""
     slots = free_slots.free_between(
-        turn.tx, turn.world.place, service, day, day, _until_it_ends(turn, service)
+        unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
     )
-    buttons = [Button(team_texts.clock(turn, slot), tap=tapped(number(slot.starts))) for slot in slots]
+    buttons = [Button(team_texts.clock(unit, slot), tap=tapped(number(slot.starts))) for slot in slots]
     starts = range(0, len(buttons), TIMES_IN_A_ROW)
     return tuple(tuple(buttons[start : start + TIMES_IN_A_ROW]) for start in starts)
 
 
-def is_free(turn: Turn, service: Service, starts: datetime) -> bool:
+def is_free(unit: UnitOfWork, service: Service, starts: datetime) -> bool:
     """Whether a slot that begins then can be had just now."""
-    day = starts.astimezone(turn.world.place.tz).date()
+    day = starts.astimezone(unit.context.place.tz).date()
     slots = free_slots.free_between(
-        turn.tx, turn.world.place, service, day, day, _until_it_ends(turn, service)
+        unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
     )
     return any(slot.starts == starts for slot in slots)
 
@@ -71,13 +73,13 @@ def day(said: str) -> date | None:
         return None
 
 
-def _days(turn: Turn, service: Service, first: date) -> Iterator[tuple[date, int]]:
-    zone = turn.world.place.tz
-    found = free_slots.free_from(turn.tx, turn.world.place, service, first, _until_it_ends(turn, service))
+def _days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[date, int]]:
+    zone = unit.context.place.tz
+    found = free_slots.free_from(unit.tx, unit.context.place, service, first, _until_it_ends(unit, service))
     every = groupby(found, key=lambda slot: slot.starts.astimezone(zone).date())
     return ((day, len(list(slots))) for day, slots in every)
 
 
-def _until_it_ends(turn: Turn, service: Service) -> datetime:
+def _until_it_ends(unit: UnitOfWork, service: Service) -> datetime:
     """The desk need not keep the notice that citizens keep: who stands before it can be received now."""
-    return turn.now - timedelta(minutes=turn.world.place.booking.notice_minutes + service.minutes)
+    return unit.now - timedelta(minutes=unit.context.place.booking.notice_minutes + service.minutes)

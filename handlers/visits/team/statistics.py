@@ -11,8 +11,8 @@ from flows.text import _
 from handlers.messaging import svg_chart
 from handlers.messaging.outbound import File, Piece
 from handlers.messaging.svg_chart import Chart, Series
-from handlers.messaging.team_request import Asking
-from handlers.messaging.unit_of_work import Later, Turn
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.visits import team_texts
 from handlers.visits.statistics import Numbers, gather, weeks
 from handlers.visits.team import when
@@ -36,28 +36,28 @@ LOOKS: Final = {
 }
 
 
-def show(asking: Asking) -> None:
+def show(request: TeamRequest) -> None:
     """/visits, and perhaps a month."""
-    today = team_texts.today(asking.turn)
-    said = asking.words.strip()
-    first = when.read_month(said, asking.language, today) if said else today.replace(day=1)
+    today = team_texts.today(request.unit)
+    said = request.words.strip()
+    first = when.read_month(said, request.language, today) if said else today.replace(day=1)
     if first is None:
-        asking.tell(
-            asking.language.say(
+        request.tell(
+            request.language.say(
                 "I did not understand the month “{word}”. Write for instance 11, 2026-11 or {month}.",
                 word=said[: when.SHOWN],
-                month=asking.language.months()[10],
+                month=request.language.months()[10],
             )
         )
         return
-    found = gather(asking.turn, first)
-    drawing = partial(svg_chart.png, chart(asking, first, found))
-    asking.turn.effects.later.append(Later(drawing, partial(_show, asking, first, found)))
+    found = gather(request.unit, first)
+    drawing = partial(svg_chart.png, chart(request, first, found))
+    request.unit.effects.later.append(Later(drawing, partial(_show, request, first, found)))
 
 
-def chart(asking: Asking, first: date, found: Sequence[Numbers]) -> Chart:
-    language = asking.language
-    by_week = weeks(asking.turn, first)
+def chart(request: TeamRequest, first: date, found: Sequence[Numbers]) -> Chart:
+    language = request.language
+    by_week = weeks(request.unit, first)
     series = [
         Series(
             language.say(words),
@@ -77,12 +77,12 @@ def chart(asking: Asking, first: date, found: Sequence[Numbers]) -> Chart:
     )
 
 
-def _show(asking: Asking, first: date, found: Sequence[Numbers], turn: Turn, body: bytes) -> None:
-    language = asking.language
+def _show(request: TeamRequest, first: date, found: Sequence[Numbers], unit: UnitOfWork, body: bytes) -> None:
+    language = request.language
     file = File(kind="photo", name=f"visits-{first:%Y-%m}.png", type="image/png", body=body)
     text = "\n\n".join(_told(language, each) for each in found)
     shown = (Piece(_title(language, first), "bold"), Piece(f"\n\n{text}"))
-    replace(asking, turn=turn).show(shown, files=(file,))
+    replace(request, unit=unit).show(shown, files=(file,))
 
 
 def _title(language: Language, first: date) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Delete, Piece
-from handlers.messaging.team_request import Asking
+from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets.access import owner_of, seen_by
 from handlers.tickets.team import lookup
@@ -28,7 +28,7 @@ from storage.sending.outbox import RECEIPT
 from storage.tickets.codes import read_code
 from storage.tickets.tickets import Ticket
 from storage.visits import bookings
-from storage.visits.bookings import Booking, Wishes
+from storage.visits.bookings import Booking, Preferences
 
 NUMBER: Final = re.compile(r"\+?\d[\d ./()-]{4,}\d")
 LONGEST_NAME: Final = 60
@@ -50,223 +50,223 @@ class Chosen:
         return tap("k", verb, ".".join((service, self.ticket.code if self.ticket else NOBODY, last)))
 
 
-def start(asking: Asking) -> None:
+def start(request: TeamRequest) -> None:
     """/visit; in a topic, or with a ticket's code, for its citizen. With the code of a visit: its card."""
-    booking = _booking(asking)
+    booking = _booking(request)
     if booking is not None:
-        team_actions.show(asking, booking)
+        team_actions.show(request, booking)
         return
-    ticket, rest = _ticket(asking)
+    ticket, rest = _ticket(request)
     if ticket is None and rest is None:
         return
-    service = _service(asking, when.pieces(rest or ""))
+    service = _service(request, when.pieces(rest or ""))
     if rest and service is None:
-        asking.tell(
-            asking.language.say("I did not understand “{word}”. Please choose:", word=rest[: when.SHOWN])
+        request.tell(
+            request.language.say("I did not understand “{word}”. Please choose:", word=rest[: when.SHOWN])
         )
-    _ask(asking, Chosen(ticket, service))
+    _ask(request, Chosen(ticket, service))
 
 
-def choose(asking: Asking) -> None:
+def choose(request: TeamRequest) -> None:
     """A service, or a day, was tapped."""
-    chosen = _chosen(asking)
+    chosen = _chosen(request)
     if chosen is not None:
-        _ask(asking, chosen)
+        _ask(request, chosen)
 
 
-def turn_days(asking: Asking) -> None:
-    chosen = _chosen(asking)
+def turn_days(request: TeamRequest) -> None:
+    chosen = _chosen(request)
     if chosen is not None and chosen.service is not None:
-        _ask_day(asking, chosen, chosen.service)
+        _ask_day(request, chosen, chosen.service)
 
 
-def book(asking: Asking) -> None:
+def book(request: TeamRequest) -> None:
     """A time was tapped: booked, before anybody else has it. Who it is can be said afterwards."""
-    chosen = _chosen(asking)
+    chosen = _chosen(request)
     starts = slot_picker.instant(chosen.last) if chosen else None
     if chosen is None or chosen.service is None or starts is None:
         return
-    wishes = Wishes(mode=chosen.service.modes[0])
+    preferences = Preferences(mode=chosen.service.modes[0])
     try:
-        who = owner_of(asking.turn, chosen.ticket) if chosen.ticket else None
-        if who is None and slot_picker.is_free(asking.turn, chosen.service, starts):
-            who = walk_in(asking)
+        who = owner_of(request.unit, chosen.ticket) if chosen.ticket else None
+        if who is None and slot_picker.is_free(request.unit, chosen.service, starts):
+            who = walk_in(request)
         if who is None:
             raise SlotTaken  # noqa: TRY301 - nobody need be remembered who gets no seat
         booking = actions.book(
-            asking.turn,
+            request.unit,
             who,
             chosen.service,
             starts,
-            by=asking.who,
+            by=request.who,
             ticket_id=chosen.ticket.id if chosen.ticket else None,
-            wishes=wishes,
+            preferences=preferences,
             late=True,
         )
     except SlotTaken:
-        asking.tell(asking.language.say("This time has just been taken. Please choose another one."))
-        _ask_day(asking, chosen, chosen.service)
+        request.tell(request.language.say("This time has just been taken. Please choose another one."))
+        _ask_day(request, chosen, chosen.service)
     except BookedAlready as already:
-        _already(asking, already.booking)
+        _already(request, already.booking)
     except Unsealable:
-        asking.tell(asking.language.say("This person's data were deleted. Nothing can be sent any more."))
+        request.tell(request.language.say("This person's data were deleted. Nothing can be sent any more."))
     else:
-        team_actions.log(asking, booking, "visit booked")
-        notifications.tell_booked(asking.turn, booking)
-        _booked(asking, booking)
+        team_actions.log(request, booking, "visit booked")
+        notifications.tell_booked(request.unit, booking)
+        _booked(request, booking)
 
 
-def walk_in(asking: Asking) -> Person:
+def walk_in(request: TeamRequest) -> Person:
     """Somebody new whom nobody can write to."""
-    turn = asking.turn
-    who = people.add(turn.tx, turn.world.keys, DESK, secrets.token_hex(16), turn.now)
-    return people.change(turn.tx, who, reachable=False, language=asking.language.code)
+    unit = request.unit
+    who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
+    return people.change(unit.tx, who, reachable=False, language=request.language.code)
 
 
-def name(asking: Asking, booking: Booking, said: str) -> None:
+def name(request: TeamRequest, booking: Booking, said: str) -> None:
     """A first name and a telephone number, in whatever order; sealed with the rest of what they said."""
-    turn = asking.turn
+    unit = request.unit
     found = NUMBER.search(said)
     phone = found[0].strip() if found else ""
     called = clean(said.replace(phone, " ") if phone else said).strip(" ,;:·-\n")
-    known = team_texts.wishes_of(turn, booking)
+    known = team_texts.preferences_of(unit, booking)
     if known is None or not booking.is_active:
-        team_actions.refreshed(asking, booking)
+        team_actions.refreshed(request, booking)
         return
-    wishes = msgspec.structs.replace(
+    preferences = msgspec.structs.replace(
         known,
         name=shorten(" ".join(called.split()), LONGEST_NAME) or known.name,
         phone=shorten(phone, LONGEST_NUMBER) or known.phone,
     )
-    kept = actions.wish(turn, booking, wishes)
-    team_actions.log(asking, kept, "visit name")
-    gone = Delete(asking.heard.message_id)  # whoever joins the group later could read it
-    asking.turn.post(gone, policy="freely", priority=RECEIPT, cause=asking.cause)
-    team_card.show(asking, kept)
+    kept = actions.wish(unit, booking, preferences)
+    team_actions.log(request, kept, "visit name")
+    gone = Delete(request.inbound.message_id)  # whoever joins the group later could read it
+    request.unit.post(gone, policy="freely", priority=RECEIPT, cause=request.cause)
+    team_card.show(request, kept)
 
 
-def _booked(asking: Asking, booking: Booking) -> None:
+def _booked(request: TeamRequest, booking: Booking) -> None:
     """The card, and for whoever has no chat: who it is, and a slip to take along."""
-    turn, language = asking.turn, asking.language
-    asking.tell(f"{booking.code}: {team_texts.standing(turn, booking)}")
-    if turn.person(booking.person_id).has_chat:
-        team_card.show(asking, booking)
+    unit, language = request.unit, request.language
+    request.tell(f"{booking.code}: {team_texts.standing(unit, booking)}")
+    if unit.person(booking.person_id).has_chat:
+        team_card.show(request, booking)
         return
     asked = language.say(
         "Booked. If you like, write a first name and a telephone number as a reply to this message. We keep them out of the group, and delete your reply."
     )
     # Translators: button
     skip = (team_card.button(language.say("Skip"), "unnamed", booking),)
-    shown = (*team_card.pieces(turn, booking), Piece(f"\n\n{asked}", "bold"))
-    choices = (*in_pairs(team_card.mode_buttons(turn, booking)), *paper_slip.rows(turn, booking), skip)
-    team_card.ask(asking, booking, shown, choices)
+    shown = (*team_card.pieces(unit, booking), Piece(f"\n\n{asked}", "bold"))
+    choices = (*in_pairs(team_card.mode_buttons(unit, booking)), *paper_slip.rows(unit, booking), skip)
+    team_card.ask(request, booking, shown, choices)
 
 
-def _already(asking: Asking, booking: Booking) -> None:
-    said = asking.language.say(
-        "This person has it booked already: {visit}.", visit=team_texts.brief(asking.turn, booking)
+def _already(request: TeamRequest, booking: Booking) -> None:
+    said = request.language.say(
+        "This person has it booked already: {visit}.", visit=team_texts.brief(request.unit, booking)
     )
     # Translators: button
-    card = team_card.button(asking.language.say("📇 The visit"), "card", booking)
-    team_card.ask(asking, booking, (Piece(said),), ((card,),))
+    card = team_card.button(request.language.say("📇 The visit"), "card", booking)
+    team_card.ask(request, booking, (Piece(said),), ((card,),))
 
 
-def _ask(asking: Asking, chosen: Chosen) -> None:
+def _ask(request: TeamRequest, chosen: Chosen) -> None:
     if chosen.service is None:
-        _ask_service(asking, chosen)
+        _ask_service(request, chosen)
     elif slot_picker.day(chosen.last) is None:
-        _ask_day(asking, chosen, chosen.service)
+        _ask_day(request, chosen, chosen.service)
     else:
-        _ask_time(asking, chosen, chosen.service)
+        _ask_time(request, chosen, chosen.service)
 
 
-def _ask_service(asking: Asking, chosen: Chosen) -> None:
-    language = asking.language
-    services = asking.turn.world.place.services
+def _ask_service(request: TeamRequest, chosen: Chosen) -> None:
+    language = request.language
+    services = request.unit.context.place.services
     buttons = in_pairs(
         Button(f"{each.icon} {say(each.label, language.code)}", tap=chosen.tapped("visit", each.code))
         for each in services
     )
     asked = language.say("What for?") if services else language.say("The place file holds no services.")
-    _show(asking, chosen, asked, buttons)
+    _show(request, chosen, asked, buttons)
 
 
-def _ask_day(asking: Asking, chosen: Chosen, service: Service) -> None:
-    language, turn = asking.language, asking.turn
-    first = slot_picker.day(chosen.last) or team_texts.today(turn)
+def _ask_day(request: TeamRequest, chosen: Chosen, service: Service) -> None:
+    language, unit = request.language, request.unit
+    first = slot_picker.day(chosen.last) or team_texts.today(unit)
     days = slot_picker.day_rows(
-        turn,
+        unit,
         service,
         first,
         lambda day: chosen.tapped("visit", service.code, day),
         lambda day: chosen.tapped("visitday", service.code, day),
     )
     asked = language.say("On which day?") if days else language.say("Nothing is free in the coming weeks.")
-    _show(asking, chosen, f"{_label(asking, service)}\n{asked}", (*days, _back(asking, chosen, "", "")))
+    _show(request, chosen, f"{_label(request, service)}\n{asked}", (*days, _back(request, chosen, "", "")))
 
 
-def _ask_time(asking: Asking, chosen: Chosen, service: Service) -> None:
-    language = asking.language
-    day = slot_picker.day(chosen.last) or team_texts.today(asking.turn)
+def _ask_time(request: TeamRequest, chosen: Chosen, service: Service) -> None:
+    language = request.language
+    day = slot_picker.day(chosen.last) or team_texts.today(request.unit)
     times = slot_picker.time_rows(
-        asking.turn, service, day, lambda at: chosen.tapped("visitat", service.code, at)
+        request.unit, service, day, lambda at: chosen.tapped("visitat", service.code, at)
     )
     asked = language.say("{day}: at what time?", day=language.date(day))
     if not times:
         asked = language.say("{day}: nothing is free any more.", day=language.date(day))
-    back = _back(asking, chosen, service.code, "")
-    _show(asking, chosen, f"{_label(asking, service)}\n{asked}", (*times, back))
+    back = _back(request, chosen, service.code, "")
+    _show(request, chosen, f"{_label(request, service)}\n{asked}", (*times, back))
 
 
-def _back(asking: Asking, chosen: Chosen, service: str, last: str) -> Row:
+def _back(request: TeamRequest, chosen: Chosen, service: str, last: str) -> Row:
     # Translators: button
-    return (Button(asking.language.say("‹ Back"), tap=chosen.tapped("visit", service, last)),)
+    return (Button(request.language.say("‹ Back"), tap=chosen.tapped("visit", service, last)),)
 
 
-def _show(asking: Asking, chosen: Chosen, said: str, choices: tuple[Row, ...]) -> None:
-    language = asking.language
+def _show(request: TeamRequest, chosen: Chosen, said: str, choices: tuple[Row, ...]) -> None:
+    language = request.language
     head = language.say("📅 A visit for somebody at the desk or on the phone")
     if chosen.ticket:
         head = language.say("📅 A visit for the citizen of {code}", code=chosen.ticket.code)
-    edit = asking.heard.message_id if asking.heard.tap else ""
-    asking.show((Piece(head, "bold"), Piece(f"\n{said}")), choices, edit=edit)
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show((Piece(head, "bold"), Piece(f"\n{said}")), choices, edit=edit)
 
 
-def _label(asking: Asking, service: Service) -> str:
-    return f"{service.icon} {say(service.label, asking.language.code)}"
+def _label(request: TeamRequest, service: Service) -> str:
+    return f"{service.icon} {say(service.label, request.language.code)}"
 
 
-def _chosen(asking: Asking) -> Chosen | None:
+def _chosen(request: TeamRequest) -> Chosen | None:
     """What a button carries, if all of it exists; None otherwise: it is old, or forged."""
-    code, ticket_code, last = (*asking.words.split("."), "", "", "")[:3]
+    code, ticket_code, last = (*request.words.split("."), "", "", "")[:3]
     ticket = None
     if ticket_code != NOBODY:
-        ticket = seen_by(asking.turn.tx, asking.who, ticket_code)
+        ticket = seen_by(request.unit.tx, request.who, ticket_code)
         if ticket is None:
             return None
-    return Chosen(ticket, _bookable(asking, code), last)
+    return Chosen(ticket, _bookable(request, code), last)
 
 
-def _bookable(asking: Asking, code: str) -> Service | None:
-    return next((each for each in asking.turn.world.place.services if each.code == code), None)
+def _bookable(request: TeamRequest, code: str) -> Service | None:
+    return next((each for each in request.unit.context.place.services if each.code == code), None)
 
 
-def _service(asking: Asking, said: Sequence[str]) -> Service | None:
-    return lookup.service_named(asking.turn.world.place, said[0]) if said else None
+def _service(request: TeamRequest, said: Sequence[str]) -> Service | None:
+    return lookup.service_named(request.unit.context.place, said[0]) if said else None
 
 
-def _booking(asking: Asking) -> Booking | None:
-    prefix = asking.turn.world.place.prefix + bookings.MARK
-    code = read_code(prefix, asking.words)
-    found = bookings.by_code(asking.turn.tx, code) if code else None
+def _booking(request: TeamRequest) -> Booking | None:
+    prefix = request.unit.context.place.prefix + bookings.MARK
+    code = read_code(prefix, request.words)
+    found = bookings.by_code(request.unit.tx, code) if code else None
     return found if found and found.activity_id is None else None
 
 
-def _ticket(asking: Asking) -> tuple[Ticket | None, str | None]:
+def _ticket(request: TeamRequest) -> tuple[Ticket | None, str | None]:
     """Whose visit it is, and the rest of the words; nothing at all after a refusal."""
-    head, _space, rest = asking.words.partition(" ")
-    code = read_code(asking.turn.world.place.prefix, head)
+    head, _space, rest = request.words.partition(" ")
+    code = read_code(request.unit.context.place.prefix, head)
     if code is None:
-        return lookup.at_hand(asking), asking.words
-    ticket = lookup.named(asking, code)
+        return lookup.at_hand(request), request.words
+    ticket = lookup.named(request, code)
     return ticket, rest.strip() if ticket else None
