@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from flows.flow import Facts
 from flows.option import Option
+from handlers.messaging.capability import TicketKind
 from storage.place.model import Category, Neighbourhood, Place, Service, Words, say
 from storage.place.week import Range
 
 
 @lru_cache(maxsize=256)
-def facts(place: Place, kind: str, language: str, today: date = date.min) -> Facts:
-    """The facts for one kind of ticket; people may type an option's name or keywords in any language."""
+def facts(place: Place, kind: TicketKind | None, language: str, today: date = date.min) -> Facts:
+    """The facts for a flow, with the categories of the kind of ticket it makes; people may type an option's name or keywords in any language."""
 
     def hours(room: str | None, day: date) -> Sequence[Range]:
         chosen = place.service(room) if room else next(iter(place.rooms), None)
@@ -20,7 +21,9 @@ def facts(place: Place, kind: str, language: str, today: date = date.min) -> Fac
 
     return Facts(
         options={
-            "categories": tuple(_category(each, language) for each in place.categories_of(kind)),
+            "categories": tuple(
+                _category(each, language) for each in (kind.categories(place) if kind else ())
+            ),
             "neighbourhoods": tuple(_neighbourhood(each, language) for each in place.neighbourhoods),
             "services": tuple(_service(each, language) for each in place.services),
             "rooms": tuple(_room(each, language) for each in place.rooms),

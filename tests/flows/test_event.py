@@ -11,8 +11,8 @@ from flows.event import Plan, check, days_of, event
 from flows.flow import Facts, Journey
 from flows.option import Option
 from flows.refused import Refused
-from flows.registry import FLOWS
 from flows.said import Media, Point, Said
+from handlers.capabilities import CAPABILITIES
 from locales.daynames import months, weekdays
 from tests.flows.scenario import asked, restarted, saying, showing, tapping, through
 
@@ -217,4 +217,4 @@ def test_a_last_day_lies_ahead(said: str) -> None:
 
 
 def test_no_citizen_can_begin_it() -> None:
-    assert event.name not in FLOWS
+    assert event.name not in CAPABILITIES.flows

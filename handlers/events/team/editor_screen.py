@@ -13,9 +13,9 @@ from handlers.events.team.answer_text import label, shown
 from handlers.messaging.button_data import tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
-from handlers.tickets import team_texts
 from locales.language import Language, Ltr
 from storage.events.event_drafts import Draft
 
@@ -56,7 +56,7 @@ def question_screen(
 ) -> Shown:
     """What is asked now; a typed answer is a reply to it."""
     desk = unit.team_language
-    who = team_texts.operator_name(unit, draft.person_id)
+    who = operator_name(unit, draft.person_id)
     have = shown(unit, journey, question) if question.name in journey.answers else ""
     pieces = (
         *led(lead),

@@ -20,7 +20,7 @@ ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
 def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
     """`taken` is how many people come already, when an event is being changed."""
     place, desk = unit.context.place, unit.team_language
-    town = facts.facts(place, "event", desk.code)
+    town = facts.facts(place, None, desk.code)
     return Facts(
         options={
             "neighbourhoods": town.options["neighbourhoods"],

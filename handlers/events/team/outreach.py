@@ -140,7 +140,7 @@ def _span(unit: UnitOfWork, typed: days.Typed) -> Span:
 
 
 def _neighbourhoods(unit: UnitOfWork) -> tuple[Option, ...]:
-    return tuple(facts(unit.context.place, "event", unit.team_language.code).options["neighbourhoods"])
+    return tuple(facts(unit.context.place, None, unit.team_language.code).options["neighbourhoods"])
 
 
 def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:

@@ -7,10 +7,10 @@ from typing import Final
 from flows.text import _
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets.team import lookup
-from handlers.tickets.team_texts import operator_name
 from handlers.visits import team_texts
 from handlers.visits.team import slot_picker, when
 from locales.clean import shorten
