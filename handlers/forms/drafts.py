@@ -8,6 +8,7 @@ from typing import Any
 from flows.flow import Answers, Facts, Journey
 from flows.registry import FLOWS
 from handlers.forms.facts import facts
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.visits.free_slots import visit_facts
 from locales.language import Language
@@ -101,10 +102,12 @@ def discard(unit: UnitOfWork, who: Person) -> None:
 
 
 def _informed(unit: UnitOfWork, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
-    """With the facts of its flow; those of a visit change by the minute."""
+    """With the facts of its flow; those of a visit and of a room change by the minute."""
     known: Facts = facts(unit.context.place, journey.flow.name, language.code, today(unit))
     if journey.flow.name == "visit":
         known = visit_facts(unit, who, journey, known, language)
+    elif journey.flow.name == "room":
+        known = replace(known, calendar=calendar(unit))
     return journey if known is journey.facts else replace(journey, facts=known)
 
 
