@@ -5,13 +5,13 @@ from datetime import date
 from typing import Any
 
 from flows.calendar import Number, Until, When, when_in
-from flows.dates import weekly
 from flows.flow import Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice, Neighbourhood
 from flows.questions.media import Photos
 from flows.questions.place import Where
 from flows.questions.text import Text
+from flows.typed_dates import weekly
 from handlers.messaging.date_texts import days, hours_of
 from locales.clean import shorten
 from locales.language import Language

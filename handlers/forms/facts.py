@@ -1,12 +1,14 @@
 """What flows need to know of the town, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from flows.flow import Facts
 from flows.option import Option
+from flows.typed_dates import Calendar
 from handlers.messaging.capability import TicketKind
+from handlers.messaging.typed_dates import words_of
 from storage.place.model import Category, Neighbourhood, Place, Service, Words, say
 from storage.place.week import Range
 
@@ -30,7 +32,7 @@ def facts(place: Place, kind: TicketKind | None, language: str, today: date = da
         },
         neighbourhood_at=lambda latitude, longitude: _code(place.neighbourhood_at(latitude, longitude)),
         most={"photos": place.team.max_photos},
-        today=today,
+        calendar=Calendar(datetime.combine(today, time.min), words_of(place)),
         hours=hours,
     )
 

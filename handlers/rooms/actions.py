@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flows.calendar import check_hours, when_in
-from flows.dates import EXAMPLE, WEEK
 from flows.refused import Refused
 from flows.room import OPEN, WEEKLY
 from flows.text import _
+from flows.typed_dates import EXAMPLE, WEEK
 from handlers.forms.drafts import today
 from handlers.forms.facts import facts
 from handlers.messaging.unit_of_work import UnitOfWork

@@ -1,7 +1,9 @@
 """The civic rooms: asked for by associations, decided by the coordinator."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
+from flows.flow import Facts, Journey
 from flows.room import room
 from flows.text import _
 from handlers.messaging.button_data import tap
@@ -9,7 +11,8 @@ from handlers.messaging.capability import Capability, EntryText, MenuEntry, Sect
 from handlers.messaging.flow_handler import FlowHandler, Record, UnderWay
 from handlers.messaging.outbound import Button
 from handlers.messaging.team_button import TeamButton
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.typed_dates import calendar
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.rooms import actions, release, team_card, texts
 from handlers.rooms.citizen import buttons
 from handlers.rooms.citizen.ticket_rows import ticket_rows
@@ -17,6 +20,8 @@ from handlers.rooms.team import actions as team_actions
 from handlers.tickets import card_sync
 from handlers.tickets.citizen import filing
 from handlers.tickets.team.subject import TICKET
+from locales.language import Language
+from storage.people.people import Person
 from storage.tickets.tickets import Entry, Ticket
 
 KIND: Final = TicketKind(
@@ -41,6 +46,11 @@ def ask(talk: Conversation, ticket: Ticket, record: Record) -> None:
     card_sync.refresh(talk, ticket)
 
 
+def facts(unit: UnitOfWork, _who: Person, _journey: Journey[Any], known: Facts, _language: Language) -> Facts:
+    """Days and hours are typed: they are read by the clock on the town's wall."""
+    return replace(known, calendar=calendar(unit))
+
+
 def missing(talk: Conversation) -> str:
     if talk.context.place.rooms:
         return ""
@@ -59,7 +69,9 @@ def is_of_a_room(entry: Entry) -> bool:
 
 rooms: Final = Capability(
     name="rooms",
-    flows=(FlowHandler(flow=room, finish=finish, missing=missing, hand_over=hand_over, link="room"),),
+    flows=(
+        FlowHandler(flow=room, finish=finish, facts=facts, missing=missing, hand_over=hand_over, link="room"),
+    ),
     menu=menu,
     buttons={"r": buttons.on_button},
     kinds=(KIND,),

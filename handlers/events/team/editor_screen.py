@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows.event_questions import Several, Translations
+from flows.event_questions import Several, Translations, example_of
 from flows.flow import Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice
@@ -121,7 +121,7 @@ def _asked(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
     if question.name == "place" and answer.get("point") and not answer["venue"]:
         return desk.say("I have the point on the map. What is the place called?")
     sentence, gaps = question.asking(journey.answers)
-    return desk.say(sentence, example=Ltr(journey.facts.days.example), **gaps)
+    return desk.say(sentence, example=Ltr(example_of(journey.facts.calendar)), **gaps)
 
 
 def _hint(desk: Language, question: Question, answer: Any) -> tuple[Piece, ...]:  # Any: JSON
