@@ -1,0 +1,309 @@
+"""Opens a data folder with the present code and plays updates into it. Every import of the product stands here."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from alembic import command
+from sqlalchemy import insert, select, update
+
+from bot import opening
+from bot.channels import Channel, Context, Rooms
+from bot.clock import Clock
+from bot.courier import Courier
+from bot.habits import Habits
+from bot.pacing import UNLIMITED
+from bot.spreader import Spreader
+from bot.telegram.decode import Decoder
+from handlers.deeds import Deed, Delete, Expire, React, ShapeTopic, Show, unpacked
+from handlers.desk import outcomes
+from handlers.road import Road, take
+from handlers.sending import Ambiguous, Outcome, Refused, Sent
+from handlers.turn import Effects, Later, LookUp, Turn
+from handlers.world import TeamChat, World
+from storage import access, migrating, outbox, people
+from storage.installation import USERNAME as NAME_KEY
+from storage.installation import learn
+from storage.migrating import upgrade as migrate
+from storage.outbox import Waiting
+from storage.place import DEFAULT_PLACE, read_place
+from storage.place.model import Place
+from storage.postgres import postgres_engine
+from storage.sealing import Key, KeyRing
+from storage.sealing import open_key_file as open_keys
+from storage.sqlite import sqlite_engine
+from storage.store import open_store
+from storage.tables import metadata
+from storage.transaction import Transaction
+from web.app import make_app
+from web.channel import WebChannel
+from web.live import Hub
+from web.site import Site
+
+__all__ = ["Place", "migrate", "open_keys"]
+
+T = TypeVar("T")
+
+FIRST_TEAM_CHAT, TEAM_CHAT = "-5000001", "-1001000000001"
+"""As it is set, and what the group was moved to."""
+COORDINATOR = "101"
+USERNAME = "ascolto_bot"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a unit of work put before somebody. `lane` is theirs: p and their number, team, or toast."""
+
+    lane: str
+    kind: str
+    text: str = ""
+    buttons: tuple[tuple[str, str], ...] = ()
+    """Label and data, of those that carry data."""
+    on: str = ""
+    """The message that is edited, deleted, reacted to or loses its buttons."""
+    ask_reply: bool = False
+    files: tuple[str, ...] = ()
+
+
+class Undone(Exception):
+    """Carries what a unit of work gave out of a transaction that shall leave no trace."""
+
+    def __init__(self, result: Any) -> None:  # Any: whatever the unit gives
+        super().__init__()
+        self.result = result
+
+
+class Handset:
+    """A channel to everybody's phones: keeps what arrives, by address, and numbers it."""
+
+    def __init__(self, first: int = 1000) -> None:
+        self.shown: list[tuple[str, str, str, Seen]] = []
+        """Address, thread, message id and what it is."""
+        self._next = first
+        self.answers = "sent"
+        """Or lost, never, or refused by people: what becomes of the answers to what we send."""
+
+    async def send(self, address: str, thread: str, deed: Deed, _context: Context) -> Outcome:
+        if self.answers == "lost":
+            return Ambiguous()
+        if self.answers == "refused" and address != TEAM_CHAT:
+            return Refused("a fault of ours")
+        if self.answers == "never":
+            await asyncio.Event().wait()
+        seen = seen_of(address, deed)
+        self._next += 1
+        number = thread or str(self._next)
+        if isinstance(deed, Show):
+            number = deed.edit or str(self._next)
+        elif not isinstance(deed, ShapeTopic):
+            number = ""
+        self.shown.append((address, thread, number, seen))
+        return Sent(number)
+
+
+class Ear:
+    """One unit of work in which updates are heard, one after another."""
+
+    def __init__(self, house: "House", tx: Transaction, now: datetime) -> None:
+        self._house = house
+        self._tx = tx
+        self._now = now
+
+    def hear(self, heard: dict[str, Any]) -> list[Seen]:
+        house, now = self._house, self._now
+        decoded = house.decoder.convert(heard, now)
+        assert decoded.heard is not None, heard
+        effects = take(self._tx, house.world, decoded.heard, now)
+        seen = [Seen("toast", "toast", effects.toast)] if effects.toast else []
+        seen += [self._seen(row) for row in effects.rows]
+        for number, later in enumerate(effects.later):
+            seen += self._go_on(later, f"{decoded.heard.key}:later{number}")
+        return seen
+
+    def _go_on(self, later: Later | LookUp, cause: str) -> list[Seen]:
+        made = later.look(self._tx) if isinstance(later, LookUp) else later.make()
+        effects = Effects()
+        later.then(Turn(self._tx, self._house.world, self._now, cause, effects), made)
+        return [self._seen(row) for row in effects.rows]
+
+    def _seen(self, row: Waiting) -> Seen:
+        keys = self._house.world.keys
+        key: Key = keys.own
+        if row.keyholder_id is not None:
+            key = people.key_of(keys, people.get(self._tx, row.keyholder_id))
+        return seen_of(row.lane, unpacked(outbox.opened(key, row)))
+
+
+@dataclass
+class House:
+    """The service on one data folder, without a network. `now` is turned by hand."""
+
+    url: str
+    keys: KeyRing
+    place: Place
+    now: datetime
+    handset: Handset = field(default_factory=Handset)
+    public_url: str = "https://a.example"
+
+    def __post_init__(self) -> None:
+        team = TeamChat("telegram", FIRST_TEAM_CHAT)
+        self.world = World(self.place, self.keys, team, frozenset({COORDINATOR}), public_url=self.public_url)
+        self.store = open_store(self.url)
+        self.decoder = Decoder(USERNAME)
+        self.hub = Hub()
+        channels: dict[str, Channel | Rooms] = {
+            "telegram": self.handset,
+            "web": WebChannel(self.keys, self.hub),
+        }
+        habits = Habits(rates=UNLIMITED, lease=timedelta(days=30), poll=0.0, alone=True)
+        self.courier = Courier(
+            self.store, self.world, channels, outcomes, habits, now=self._clock, sleep=self._sleep
+        )
+        self.clock = Clock(self.store, self.world, self.courier.hand_over, self._clock)
+        self.spreader = Spreader(
+            self.store, self.world, self.courier.hand_over, lambda: True, 500, self._clock
+        )
+
+    async def close(self) -> None:
+        await self.store.close()
+
+    async def hear(self, heard: dict[str, Any]) -> list[Seen]:
+        """One update, kept; what it shows waits in the outbox."""
+        return await self.store.run(lambda tx: Ear(self, tx, self.now).hear(heard))
+
+    async def undone(self, work: Callable[[Ear], T]) -> T:
+        """What would be shown; the data stays as it is."""
+
+        def unit(tx: Transaction) -> None:
+            raise Undone(work(Ear(self, tx, self.now)))
+
+        try:
+            await self.store.run(unit)
+        except Undone as undone:
+            result: T = undone.result
+        return result
+
+    async def send_all(self, rounds: int = 3) -> None:
+        """Let the courier and the spreader send what waits, a few seconds long."""
+        for _ in range(rounds):
+            await self.spreader.step()
+            await self.courier.step()
+            await self.courier.idle()
+            self.now += timedelta(seconds=2)
+
+    async def tick(self) -> None:
+        await self.clock.tick()
+
+    async def rows(self, table: str, *columns: str, **equal: Any) -> list[tuple[Any, ...]]:
+        """What stands in a table, in these columns."""
+        known = metadata.tables[table]
+
+        def work(tx: Transaction) -> list[tuple[Any, ...]]:
+            wanted = [known.c[name] == value for name, value in equal.items()]
+            found = tx.core.execute(select(*[known.c[name] for name in columns]).where(*wanted))
+            return [tuple(row) for row in found]
+
+        return await self.store.run(work)
+
+    async def change(self, table: str, values: dict[str, Any], **equal: Any) -> None:
+        known = metadata.tables[table]
+        wanted = [known.c[name] == value for name, value in equal.items()]
+        await self.store.run(lambda tx: tx.core.execute(update(known).where(*wanted).values(values)))
+
+    async def person_id(self, address: str) -> int | None:
+        def work(tx: Transaction) -> int | None:
+            who = people.find(tx, self.keys, "telegram", address)
+            return who.id if who else None
+
+        return await self.store.run(work)
+
+    async def queue(self, body: bytes, lane: str) -> None:
+        """A row of the outbox, as it is stored: some kinds are read and not written any more."""
+        to = outbox.Recipient(lane, None, None, self.keys.own)
+        await self.store.run(
+            lambda tx: outbox.put(tx, f"fixture:{body!r}"[:60], body, to, self.now, priority=outbox.CARD)
+        )
+
+    async def fits(self) -> bool:
+        """Whether the key is the one that this data remembers; a first start remembers it."""
+        return await self.store.run(lambda tx: opening.fits(tx, self.keys))
+
+    async def learns_its_name(self) -> None:
+        await self.store.run(lambda tx: learn(tx, NAME_KEY, USERNAME))
+
+    async def first_broken_access_row(self) -> int | None:
+        return await self.store.run(access.verify)
+
+    def web_app(self) -> Any:  # Any: an aiohttp application
+        road = Road(self.store, self.world, self.courier.hand_over)
+        return make_app(Site(self.store, self.world, road.take, self.hub))
+
+    def _clock(self) -> datetime:
+        return self.now
+
+    async def _sleep(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+def seen_of(lane: str, deed: Deed) -> Seen:
+    match deed:
+        case Show():
+            buttons = tuple(
+                (button.label, button.tap) for row in deed.screen.rows for button in row if button.tap
+            )
+            files = tuple(file.kind for file in deed.screen.files)
+            return Seen(lane, "show", deed.screen.text, buttons, deed.edit, deed.ask_reply, files)
+        case React():
+            return Seen(lane, "react", deed.emoji, on=deed.message_id)
+        case ShapeTopic():
+            return Seen(lane, "topic", deed.title)
+        case Delete():
+            return Seen(lane, "delete", on=deed.message_id)
+        case Expire():
+            return Seen(lane, "expire", on=deed.message_id)
+
+
+def copy_rows(source: str, target: str) -> None:
+    """Every row of one database into another with the same empty tables."""
+    with sqlite_engine(source).connect() as old, postgres_engine(target).connect() as new:
+        for table in metadata.sorted_tables:
+            rows = [dict(row._mapping) for row in old.execute(select(table))]  # noqa: SLF001 - its public name
+            if rows:
+                new.execute(insert(table), rows)
+        new.commit()
+
+
+def tables() -> list[tuple[str, list[str]]]:
+    """Names and columns, each table after those it refers to."""
+    return [(table.name, [column.name for column in table.columns]) for table in metadata.sorted_tables]
+
+
+def migrate_to(url: str, revision: str) -> None:
+    """The tables as they were at a revision."""
+    with migrating._changing(url) as connection:  # noqa: SLF001 - what upgrade() itself does
+        command.upgrade(migrating._config(connection), revision)  # noqa: SLF001
+
+
+def place_in(text: str, folder: Path) -> Place:
+    """A place file, read."""
+    path = folder / "place.toml"
+    path.write_text(text, encoding="utf-8")
+    return read_place(path)
+
+
+def place_text() -> str:
+    """The place file that the fixture was made for: two must agree on a broadcast to two people."""
+    return DEFAULT_PLACE.read_text(encoding="utf-8").replace("second_from = 200", "second_from = 2")
+
+
+def run_sql(url: str, script: str) -> None:
+    """Restore a dump into an empty PostgreSQL database."""
+    engine = postgres_engine(url)
+    raw = engine.raw_connection()
+    raw.cursor().execute(script)
+    raw.commit()
+    raw.close()
+    engine.dispose()
