@@ -13,7 +13,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 run: $(VENV)/.run
 	@$(BIN)/ascolto try $(with)
 
-# Every check there is, or some of them: make test only="tests/test_settings.py"
+# Every check there is, or some of them: make test only="tests/config"
 test: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -33,7 +33,7 @@ lock:
 
 # Draft the next step of the tables: make migration what="Remember the bookings"
 migration: $(VENV)/.test
-	$(BIN)/python -m storage.migrating "$(what)"
+	$(BIN)/python -m storage.engine.migrate "$(what)"
 
 clean:
 	rm -rf $(VENV)

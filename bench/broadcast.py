@@ -107,7 +107,7 @@ async def running(folder: Path, sink: Sink, api_port: int, per_second: int) -> A
     }
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.main", "run"), env=os.environ | settings, stdout=log, stderr=log
+            *(sys.executable, "-m", "bot.cli.main", "run"), env=os.environ | settings, stdout=log, stderr=log
         )
     try:
         address = await listening(ASCOLTO, sink, port, process)

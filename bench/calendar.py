@@ -19,19 +19,21 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert
 
 from bench.contenders import data_folder
-from handlers.bookings import deeds
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import bookings, free, migrating, people
-from storage.people import Person
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
+from handlers.visits import actions
+from storage.engine import migrate
+from storage.engine.postgres import PostgresWriter, postgres_engine
+from storage.engine.sqlite import SqliteWriter, sqlite_engine
+from storage.engine.transaction import Transaction
+from storage.engine.writer import Job, Writer
+from storage.people import people
+from storage.people.encryption import KeyRing
+from storage.people.people import Person
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.slots import walls
-from storage.postgres import PostgresWriter, postgres_engine
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter, sqlite_engine
-from storage.store import Job, Writer
-from storage.tables import booking
-from storage.transaction import Transaction
+from storage.visits import bookings, free_slots
+from storage.visits.tables import booking
 from tests.databases import ENGINES, new_database
 
 FEW, MANY = 1_000, 1_000_000
@@ -45,14 +47,14 @@ NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 AT_ONCE = 20_000
 LISTENING: Final = "ascolto"
 
-Question = Callable[["Calendar", Turn], object]
+Question = Callable[["Calendar", UnitOfWork], object]
 
 
 @dataclass
 class Calendar:
     """One database, and the people who have come to it."""
 
-    world: World
+    context: Context
     writer: Writer
     folk: list[Person]
 
@@ -66,7 +68,7 @@ class Calendar:
     def do(self, question: Question) -> float:
         """Seconds that a unit took, commit included. Raises what the unit raised."""
         cause = f"bench:{next(self._units)}"
-        job = Job(lambda tx: question(self, Turn(tx, self.world, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+        job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
         began = time.perf_counter()
         self.writer.run([job])
         took = time.perf_counter() - began
@@ -78,22 +80,22 @@ class Calendar:
         return [self.do(question) for _ in range(IN_TURN)]
 
 
-def next_free(at: Calendar, turn: Turn) -> object:
+def next_free(at: Calendar, unit: UnitOfWork) -> object:
     """A fortnight of a service, as the first page of a booking shows it."""
-    place = at.world.place
-    return list(islice(free.free_from(turn.tx, place, place.services[0], NOW.date(), NOW), 30))
+    place = at.context.place
+    return list(islice(free_slots.free_from(unit.tx, place, place.services[0], NOW.date(), NOW), 30))
 
 
-def my_bookings(at: Calendar, turn: Turn) -> object:
-    return bookings.of_person(turn.tx, at.somebody().id, NOW)
+def my_bookings(at: Calendar, unit: UnitOfWork) -> object:
+    return bookings.of_person(unit.tx, at.somebody().id, NOW)
 
 
-def book_and_cancel(at: Calendar, turn: Turn) -> object:
-    who, service = at.somebody(), at.world.place.services[0]
-    last = free.last_day(at.world.place, NOW)
-    slots = free.free_between(turn.tx, at.world.place, service, last - timedelta(days=7), last, NOW)
-    made = deeds.book(turn, who, service, slots[0].starts, by=who)
-    return deeds.cancel(turn, made, by=who)
+def book_and_cancel(at: Calendar, unit: UnitOfWork) -> object:
+    who, service = at.somebody(), at.context.place.services[0]
+    last = free_slots.last_day(at.context.place, NOW)
+    slots = free_slots.free_between(unit.tx, at.context.place, service, last - timedelta(days=7), last, NOW)
+    made = actions.book(unit, who, service, slots[0].starts, by=who)
+    return actions.cancel(unit, made, by=who)
 
 
 QUESTIONS: Final = {
@@ -107,34 +109,34 @@ FLAT: Final = ("next free slots", "my bookings")
 def calendar(engine: str, folder: Path, past: int) -> Calendar:
     """A filled database."""
     url = new_database(engine, folder)
-    migrating.upgrade(url)
-    world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None)
+    migrate.upgrade(url)
+    context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None)
     core = sqlite_engine(url) if engine == "sqlite" else postgres_engine(url)
-    fill(core, world, past)
+    fill(core, context, past)
     core.dispose()
     writer = SqliteWriter(url) if engine == "sqlite" else PostgresWriter(url)
-    job = Job(lambda tx: _folk(tx, world), None, None)  # type: ignore[arg-type]  # as above
+    job = Job(lambda tx: _folk(tx, context), None, None)  # type: ignore[arg-type]  # as above
     writer.run([job])
-    made = Calendar(world, writer, job.result)
+    made = Calendar(context, writer, job.result)
     for who in made.folk[:AHEAD]:
-        made.do(lambda at, turn, who=who: _books_ahead(at, turn, who))  # type: ignore[misc]  # who is bound here
+        made.do(lambda at, unit, who=who: _books_ahead(at, unit, who))  # type: ignore[misc]  # who is bound here
     return made
 
 
-def _books_ahead(at: Calendar, turn: Turn, who: Person) -> object:
-    service = at.world.place.services[0]
-    slot = next(iter(free.free_from(turn.tx, at.world.place, service, NOW.date(), NOW)))
-    return deeds.book(turn, who, service, slot.starts, by=who)
+def _books_ahead(at: Calendar, unit: UnitOfWork, who: Person) -> object:
+    service = at.context.place.services[0]
+    slot = next(iter(free_slots.free_from(unit.tx, at.context.place, service, NOW.date(), NOW)))
+    return actions.book(unit, who, service, slot.starts, by=who)
 
 
-def fill(core: Engine, world: World, past: int) -> None:
+def fill(core: Engine, context: Context, past: int) -> None:
     """The past, quickly: a power cut now would cost nothing."""
     with core.connect() as connection:
         if core.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA synchronous=OFF")
             connection.exec_driver_sql("BEGIN")
-        folk = _folk(Transaction(connection.connection.cursor(), connection), world)
-        rows = past_visits(world, [who.id for who in folk], past)
+        folk = _folk(Transaction(connection.connection.cursor(), connection), context)
+        rows = past_visits(context, [who.id for who in folk], past)
         while some := list(islice(rows, AT_ONCE)):
             connection.execute(insert(booking), some)
         _settle(connection)
@@ -152,17 +154,17 @@ def _settle(connection: Connection) -> None:
     driver.autocommit = False  # type: ignore[union-attr]  # as above
 
 
-def _folk(tx: Transaction, world: World) -> list[Person]:
+def _folk(tx: Transaction, context: Context) -> list[Person]:
     """Made once, then found again."""
     addresses = [str(number) for number in range(PEOPLE)]
-    known = [people.find(tx, world.keys, "bench", each) for each in addresses]
+    known = [people.find(tx, context.keys, "bench", each) for each in addresses]
     return [
-        who or people.add(tx, world.keys, "bench", address, NOW)
+        who or people.add(tx, context.keys, "bench", address, NOW)
         for who, address in zip(known, addresses, strict=True)
     ]
 
 
-def past_visits(world: World, ids: list[int], past: int) -> Iterator[dict[str, Any]]:
+def past_visits(context: Context, ids: list[int], past: int) -> Iterator[dict[str, Any]]:
     """Over ten years back, everybody in turn; half of them nobody has marked as arrived."""
     apart = timedelta(days=3650) / past
     for number in range(past):
@@ -177,8 +179,8 @@ def past_visits(world: World, ids: list[int], past: int) -> Iterator[dict[str, A
             "body": bytes(60),
             "starts_at": starts,
             "ends_at": starts + timedelta(minutes=45),
-            "wall": walls(starts, world.place.tz),
-            "zone": world.place.zone,
+            "wall": walls(starts, context.place.tz),
+            "zone": context.place.zone,
             "zone_version": bookings.zone_version(),
             "created_at": starts,
             "changed_at": starts,

@@ -91,7 +91,7 @@ async def running(contender: Contender, sink: Sink, api_port: int) -> AsyncItera
 
 def command(contender: Contender, port: int, api_port: int) -> list[str]:
     if not contender.module:
-        return ["-m", "bot.main", "run"]
+        return ["-m", "bot.cli.main", "run"]
     return ["-m", contender.module, str(port), str(api_port), *contender.options]
 
 

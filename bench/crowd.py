@@ -69,7 +69,7 @@ class Delivery(Connection):
         secret = [f"X-Telegram-Bot-Api-Secret-Token: {address.secret}"] if address.secret else []
         self.transport.write(request(address.path, address.port, body, *secret))
 
-    def heard(self, head: bytes, body: bytes) -> None:
+    def inbound(self, head: bytes, body: bytes) -> None:
         citizen, self._citizen = self._citizen, None
         assert citizen is not None
         if not head.startswith(b"http/1.1 200"):

@@ -17,7 +17,7 @@ from bench.dialogue import DIALOGUE
 from bench.rehearsal import Rehearsal
 from bench.sink import Sink
 from bench.subscribers import Town
-from storage.times import utc_now
+from storage.engine.utc import utc_now
 
 PEOPLE, CITIZENS, WINDOW = 100_000, 4_000, 8
 UNLIMITED = 100_000
@@ -57,7 +57,7 @@ async def measure(people: int) -> None:
 
 
 def hours_around_now(town: Town) -> tuple[str, str]:
-    now = utc_now().astimezone(town.world.place.tz)
+    now = utc_now().astimezone(town.context.place.tz)
     since, until = now - timedelta(hours=2), now + timedelta(hours=2)
     return f"{since:%H:%M}", f"{until:%H:%M}"
 

@@ -50,7 +50,7 @@ class Caller(Connection):
         super().__init__()
         self._sink = sink
 
-    def heard(self, head: bytes, body: bytes) -> None:
+    def inbound(self, head: bytes, body: bytes) -> None:
         method = head[: head.find(b" http/1.1")].rpartition(b"/")[2]
         if method == b"sendmessage":
             self._sink.last_id += 1

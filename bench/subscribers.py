@@ -9,18 +9,19 @@ from typing import TypeVar
 from sqlalchemy import update
 
 from bench.unit import job
-from handlers.broadcasts import deeds
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import migrating, people
-from storage.broadcasts import Message
+from handlers.broadcasts import actions
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
+from storage.broadcasts.broadcasts import Message
+from storage.engine import migrate
+from storage.engine.sqlite import SqliteWriter
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.events.tables import subscription
+from storage.people import people
+from storage.people.encryption import open_key_file
 from storage.place import DEFAULT_PLACE, read_place
-from storage.sealing import open_key_file
-from storage.sqlite import SqliteWriter
-from storage.tables import subscription
-from storage.times import utc_now
-from storage.transaction import Transaction
-from tests.subscribers import add_subscribers
+from tests.broadcasts.subscribers import add_subscribers
 
 T = TypeVar("T")
 
@@ -38,8 +39,8 @@ class Town:
     def __init__(self, folder: Path) -> None:
         path = folder / "ascolto.db"
         url = f"sqlite:///{path}"
-        migrating.upgrade(url)
-        self.world = World(
+        migrate.upgrade(url)
+        self.context = Context(
             read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
         )
         self._writer = SqliteWriter(url)
@@ -51,11 +52,11 @@ class Town:
 
     def do(self, work: Callable[[Transaction], T]) -> T:
         """A unit of work. Raises what it raised."""
-        unit = job(work)
-        self._writer.run([unit])
-        if unit.error is not None:
-            raise unit.error
-        result: T = unit.result
+        waiting = job(work)
+        self._writer.run([waiting])
+        if waiting.error is not None:
+            raise waiting.error
+        result: T = waiting.result
         return result
 
     def subscribe(self, many: int) -> None:
@@ -64,7 +65,7 @@ class Town:
             self.do(
                 partial(
                     add_subscribers,
-                    keys=self.world.keys,
+                    keys=self.context.keys,
                     numbers=numbers,
                     now=utc_now(),
                     languages=tuple(TEXTS),
@@ -76,11 +77,11 @@ class Town:
 
         def work(tx: Transaction) -> None:
             anna, bruno = [
-                people.add(tx, self.world.keys, "telegram", str(number), utc_now()) for number in (1, 2)
+                people.add(tx, self.context.keys, "telegram", str(number), utc_now()) for number in (1, 2)
             ]
-            turn = Turn(tx, self.world, utc_now(), "bench", Effects())
-            asked = deeds.schedule(turn, anna, deeds.compose(turn, anna, Message(TEXTS)))
-            deeds.agree(turn, bruno, asked)
+            unit = UnitOfWork(tx, self.context, utc_now(), "bench", Effects())
+            asked = actions.schedule(unit, anna, actions.compose(unit, anna, Message(TEXTS)))
+            actions.agree(unit, bruno, asked)
 
         self.do(work)
 

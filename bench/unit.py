@@ -13,19 +13,21 @@ from typing import Any
 from bench.contenders import data_folder
 from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
 from flows.said import Said
-from handlers.deeds import Show, unpacked
-from handlers.heard import Spoke
-from handlers.road import take
-from handlers.turn import Effects
-from handlers.world import TeamChat, World
-from storage import migrating, outbox, people
-from storage.outbox import Waiting
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Show, unpacked
+from handlers.messaging.unit_of_work import Effects
+from handlers.pipeline import take
+from storage.engine import migrate
+from storage.engine.sqlite import SqliteWriter
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.engine.writer import Job
+from storage.people import people
+from storage.people.encryption import KeyRing
 from storage.place import DEFAULT_PLACE, read_place
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter
-from storage.store import Job
-from storage.times import utc_now
-from storage.transaction import Transaction
+from storage.sending import outbox
+from storage.sending.outbox import Waiting
 
 SHARE = 64
 Buttons = list[tuple[str, str]]
@@ -36,15 +38,15 @@ class Desk:
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unit.db'}"
-        migrating.upgrade(url)
-        self.world = World(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
+        migrate.upgrade(url)
+        self.context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
         self._writer = SqliteWriter(url)
-        self._heard = 0
+        self._inbound = 0
 
     def say(self, spoken: list[Spoke]) -> list[Effects]:
         """Units that share a commit. Raises what a unit raised."""
         now = utc_now()
-        jobs = [job(partial(take, world=self.world, heard=each, now=now)) for each in spoken]
+        jobs = [job(partial(take, context=self.context, inbound=each, now=now)) for each in spoken]
         self._writer.run(jobs)
         for each in jobs:
             if each.error is not None:
@@ -52,18 +54,18 @@ class Desk:
         return [each.result for each in jobs]
 
     def spoke(self, chat: int, step: Step, data: list[str]) -> Spoke:
-        self._heard += 1
+        self._inbound += 1
         text = "" if isinstance(step, Tap) else step.text.replace("~words~", words(chat).decode())
         return Spoke(
             "telegram",
-            str(self._heard),
+            str(self._inbound),
             utc_now(),
             address=str(chat),
             chat=str(chat),
             private=True,
             said=Said(text),
             tap=data[chat % len(data)] if data else "",
-            message_id=str(self._heard),
+            message_id=str(self._inbound),
             command=text.startswith("/"),
             language_hint="en",
         )
@@ -76,7 +78,7 @@ class Desk:
 
     def _opened(self, tx: Transaction, row: Waiting) -> Buttons:
         who = people.get(tx, row.person_id or 0)
-        deed = unpacked(outbox.opened(people.key_of(self.world.keys, who), row))
+        deed = unpacked(outbox.opened(people.key_of(self.context.keys, who), row))
         assert isinstance(deed, Show)
         return [(button.label, button.tap) for each in deed.screen.rows for button in each]
 

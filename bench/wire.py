@@ -8,7 +8,7 @@ LENGTH = b"content-length:"
 
 
 class Connection(asyncio.Protocol):
-    """Calls `heard` with the head in lower case and the body, for each message that came in whole."""
+    """Calls `inbound` with the head in lower case and the body, for each message that came in whole."""
 
     transport: asyncio.Transport
 
@@ -30,9 +30,9 @@ class Connection(asyncio.Protocol):
                 return
             body, used = whole
             self._buffer = self._buffer[used:]
-            self.heard(head, body)
+            self.inbound(head, body)
 
-    def heard(self, head: bytes, body: bytes) -> None:
+    def inbound(self, head: bytes, body: bytes) -> None:
         raise NotImplementedError
 
     def _cut(self, head: bytes, start: int) -> tuple[bytes, int] | None:

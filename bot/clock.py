@@ -8,22 +8,25 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Final, TypeVar
 
-from handlers.bookings import offers, reminders, zones
-from handlers.desk.morning import morning_card
 from handlers.events import digests, publishing
 from handlers.events import reminders as event_reminders
-from handlers.failing import described
-from handlers.forgotten import forget_draft, remind_of_draft
-from handlers.journeys import EXPIRY, REMINDER
-from handlers.turn import Effects, Turn
-from handlers.world import World
-from storage import bookings, claims, event_drafts, seats, timers, updates, web, web_sessions
-from storage.outage import is_outage
-from storage.outbox import Waiting
-from storage.store import Store
-from storage.timers import Timer
-from storage.times import utc_now
-from storage.transaction import Transaction
+from handlers.forms.draft_expiry import forget_draft, remind_of_draft
+from handlers.forms.drafts import EXPIRY, REMINDER
+from handlers.messaging.context import Context
+from handlers.messaging.error_reply import described
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
+from handlers.team.morning_summary import morning_card
+from handlers.visits import reminders, timezone_update, waitlist
+from storage.engine.driver_errors import is_outage
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.events import event_drafts
+from storage.sending import claims, seen_updates, timers
+from storage.sending.outbox import Waiting
+from storage.sending.timers import Timer
+from storage.visits import bookings, seats
+from storage.web import web_messages, web_sessions
 
 log = logging.getLogger("ascolto.clock")
 
@@ -43,31 +46,31 @@ FOREVER: Final = timedelta(days=36500)
 class Kind:
     """What a timer does when it is due. Later than `until` after its time it makes no sense any more."""
 
-    act: Callable[[Turn, Timer], None]
+    act: Callable[[UnitOfWork, Timer], None]
     until: timedelta = FOREVER
 
 
-def _morning(turn: Turn, _fired: Timer) -> None:
-    morning_card(turn)
+def _morning(unit: UnitOfWork, _fired: Timer) -> None:
+    morning_card(unit)
 
 
-def _remind(turn: Turn, fired: Timer) -> None:
-    remind_of_draft(turn, fired.subject)
+def _remind(unit: UnitOfWork, fired: Timer) -> None:
+    remind_of_draft(unit, fired.subject)
 
 
-def _forget(turn: Turn, fired: Timer) -> None:
-    forget_draft(turn, fired.subject)
+def _forget(unit: UnitOfWork, fired: Timer) -> None:
+    forget_draft(unit, fired.subject)
 
 
-def _end_offer(turn: Turn, fired: Timer) -> None:
-    offers.lapse(turn, bookings.get(turn.tx, int(fired.subject)))
+def _end_offer(unit: UnitOfWork, fired: Timer) -> None:
+    waitlist.lapse(unit, bookings.get(unit.tx, int(fired.subject)))
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     MORNING: Kind(_morning, timedelta(hours=3)),
     REMINDER: Kind(_remind, timedelta(days=1)),
     EXPIRY: Kind(_forget),
-    offers.OFFER: Kind(_end_offer),
+    waitlist.OFFER: Kind(_end_offer),
     reminders.DAY_BEFORE: Kind(reminders.remind, timedelta(hours=12)),
     reminders.SOON: Kind(reminders.remind, timedelta(hours=2)),
     event_reminders.DAY_BEFORE: Kind(event_reminders.remind, timedelta(hours=12)),
@@ -84,13 +87,13 @@ class Clock:
     def __init__(
         self,
         store: Store,
-        world: World,
+        context: Context,
         hand_over: Callable[[Iterable[Waiting]], None],
         now: Callable[[], datetime] = utc_now,
         kinds: Mapping[str, Kind] = KINDS,
     ) -> None:
         self._store = store
-        self._world = world
+        self._world = context
         self._hand_over = hand_over
         self._now = now
         self._kinds = kinds
@@ -123,22 +126,24 @@ class Clock:
     async def _settle_zones(self, now: datetime) -> None:
         """Once after a start: the zone database may be a newer one."""
         try:
-            if await self._store.read(partial(zones.is_outdated, rules=zones.Rules(), now=now)):
-                await zones.settle(zones.Rules(), partial(self._turn, now=now))
+            if await self._store.read(
+                partial(timezone_update.is_outdated, rules=timezone_update.Rules(), now=now)
+            ):
+                await timezone_update.settle(timezone_update.Rules(), partial(self._unit, now=now))
         except Exception as error:
             if is_outage(error):
                 raise
             log.error("the zones could not be settled: %s", described(error))  # noqa: TRY400 - as above
         self._zones_settled = True  # what fails now would fail each second, and hold up every timer
 
-    async def _turn(self, work: Callable[[Turn], T], cause: str, now: datetime) -> T:
+    async def _unit(self, work: Callable[[UnitOfWork], T], cause: str, now: datetime) -> T:
         """A unit of work with a turn of its own."""
 
-        def unit(tx: Transaction) -> tuple[T, Effects]:
+        def in_unit(tx: Transaction) -> tuple[T, Effects]:
             effects = Effects()
-            return work(Turn(tx, self._world, now, cause, effects)), effects
+            return work(UnitOfWork(tx, self._world, now, cause, effects)), effects
 
-        result, effects = await self._store.run(unit)
+        result, effects = await self._store.run(in_unit)
         self._hand_over(effects.rows)
         return result
 
@@ -179,16 +184,16 @@ class Clock:
             log.warning("a timer of kind %s came too late", due.kind)
             return effects
         cause = timers.cause_of(due.kind, due.subject, due.occurrence)
-        kind.act(Turn(tx, self._world, now, cause, effects), due)
+        kind.act(UnitOfWork(tx, self._world, now, cause, effects), due)
         return effects
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
     """Forget what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days, events that nobody goes on writing 90 days; seats of what is over guard nothing."""
-    updates.forget_old(tx, now)
+    seen_updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     seats.forget_old(tx, now - SEATS_KEPT)
     event_drafts.forget_old(tx, now - EVENT_DRAFTS_KEPT)
     if web_sessions.end_old(tx, now):
-        web.forget_abandoned(tx)
+        web_messages.forget_abandoned(tx)

@@ -10,35 +10,36 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from bot.channels import Channel, Rooms
 from bot.clock import Clock
-from bot.courier import Courier
-from bot.habits import habits_for
-from bot.opening import CannotStart, fits, open_data
-from bot.pacing import Rates, rates_for
-from bot.settings import Settings
-from bot.spreader import Spreader
+from bot.config.open_data import CannotStart, fits, open_data
+from bot.config.settings import Settings
+from bot.courier.broadcast_feeder import BroadcastFeeder
+from bot.courier.channels import Channel, Rooms
+from bot.courier.courier import Courier
+from bot.courier.rate_limits import Rates, rates_for
+from bot.courier.tuning import tuning_for
 from bot.telegram.channel import NAME as TELEGRAM
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.webhook_setup import delivery_path
-from handlers.desk import outcomes
-from handlers.road import Road
-from handlers.world import TeamChat, World
-from storage import media
-from storage.media import Stored
+from handlers.messaging.context import Context, TeamChat
+from handlers.pipeline import Pipeline
+from handlers.tickets import delivery_feedback
+from storage.engine.open_store import open_store
+from storage.engine.store import Store
+from storage.people.encryption import KeyRing
 from storage.place import read_place
-from storage.sealing import KeyRing
-from storage.store import Store, open_store
-from web.accesslog import AccessLog
+from storage.web import media
+from storage.web.media import Stored
 from web.app import make_app
-from web.channel import NAME as WEB
-from web.channel import WebChannel
-from web.door import DoorSite
-from web.live import Hub
-from web.personas import COORDINATOR, TEAM, seat_personas
-from web.site import Site
-from web.webhook import Deliveries
+from web.chat.channel import NAME as WEB
+from web.chat.channel import WebChannel
+from web.http.request_log import AccessLog
+from web.http.site import Site
+from web.http.wakeups import Hub
+from web.http.webhook import Deliveries
+from web.http.webhook_fast_path import DoorSite
+from web.team.personas import COORDINATOR, TEAM, seat_personas
 
 log = logging.getLogger("ascolto")
 
@@ -62,35 +63,37 @@ async def service(
 ) -> AsyncIterator[Service]:
     """Everything at work, until this is left. `rates` replaces the pace. Raises CannotStart, PlaceError."""
     keys = open_data(settings)
-    world = make_world(settings, keys, trying=trying)
+    context = make_world(settings, keys, trying=trying)
     running, hub = Service(), Hub()
     async with AsyncExitStack() as stack:  # left from below upwards
         store = await _open(stack, settings, keys)
-        telegram = None if trying else await _connect(stack, settings, store, world)
+        telegram = None if trying else await _connect(stack, settings, store, context)
         channels: dict[str, Channel | Rooms] = {WEB: WebChannel(keys, hub)}
         if telegram is not None:
             channels[TELEGRAM] = telegram.channel
         rates = rates or rates_for(settings.messages_per_second)
-        courier = Courier(store, world, channels, outcomes, habits_for(rates, alone=alone))
+        courier = Courier(store, context, channels, delivery_feedback, tuning_for(rates, alone=alone))
         _start(stack, running, courier.run(), courier.stop)
-        spreader = Spreader(store, world, courier.hand_over, lambda: courier.is_leading, world.per_second)
-        _start(stack, running, spreader.run())
-        road = Road(store, world, courier.hand_over, courier)
-        stack.push_async_callback(_settle, road.settle)
-        _start(stack, running, Clock(store, world, courier.hand_over).run())
+        feeder = BroadcastFeeder(
+            store, context, courier.hand_over, lambda: courier.is_leading, context.per_second
+        )
+        _start(stack, running, feeder.run())
+        pipeline = Pipeline(store, context, courier.hand_over, courier)
+        stack.push_async_callback(_settle, pipeline.settle)
+        _start(stack, running, Clock(store, context, courier.hand_over).run())
         if telegram is None:
-            await seat_personas(store, world)
-            site = Site(store, world, road.take, hub, team_room=True)
+            await seat_personas(store, context)
+            site = Site(store, context, pipeline.take, hub, team_room=True)
             running.url = await _listen(stack, settings, make_app(site))
         else:
-            site = Site(store, world, road.take, hub, telegram.ready, telegram.fetch)
-            intake = telegram.intake(road)
+            site = Site(store, context, pipeline.take, hub, telegram.ready, telegram.fetch)
+            intake = telegram.intake(pipeline)
             stack.push_async_callback(_settle, intake.settle)
             deliveries = _deliveries(settings, keys, intake)
             routes = [] if deliveries is None else [deliveries.route()]
             running.url = await _listen(stack, settings, make_app(site, routes), deliveries)
             _hear(stack, running, settings, telegram, intake, keys, alone=alone)
-            _start(stack, running, telegram.members(road).run())
+            _start(stack, running, telegram.members(pipeline).run())
         yield running
 
 
@@ -102,13 +105,13 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: KeyRing) -> Sto
     return store
 
 
-async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, world: World) -> Connection:
+async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, context: Context) -> Connection:
     async def fetch(ref: str) -> Stored | None:
         """A file that came by the web, for a chat in Telegram."""
         sealed = await store.read(lambda tx: media.get(tx, ref))
-        return None if sealed is None else await asyncio.to_thread(sealed.opened, world.keys)
+        return None if sealed is None else await asyncio.to_thread(sealed.opened, context.keys)
 
-    telegram = Connection(settings.telegram_token, settings.telegram_api_url, store, world, fetch)
+    telegram = Connection(settings.telegram_token, settings.telegram_api_url, store, context, fetch)
     await telegram.open()
     stack.push_async_callback(telegram.close)
     return telegram
@@ -146,14 +149,14 @@ def secret_of(settings: Settings, keys: KeyRing) -> str:
     return settings.webhook_secret or keys.hashed("webhook secret").hex()
 
 
-def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> World:
+def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> Context:
     place = read_place(settings.place)
     if trying:
-        return World(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
+        return Context(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
     public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
     team = TeamChat(TELEGRAM, settings.team_chat)
-    return World(place, keys, team, settings.coordinators, public_url, settings.messages_per_second)
+    return Context(place, keys, team, settings.coordinators, public_url, settings.messages_per_second)
 
 
 def _start(

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from flows import dates
-from flows.flow import Answer, Answers, Facts, Question, Refused
-from flows.questions import Choice
+from flows.flow import Answer, Answers, Facts, Question
+from flows.questions.choice import Choice
+from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
 

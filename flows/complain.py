@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.flow import Flow
-from flows.questions import Choice, Photos, Text
+from flows.questions.choice import Choice
+from flows.questions.media import Photos
+from flows.questions.text import Text
 from flows.text import _
 
 

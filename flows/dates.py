@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from functools import lru_cache
 from typing import Final
 
-from flows.flow import Refused
+from flows.refused import Refused
 from flows.text import _
 
 EXAMPLE: Final = "12.12 18:00-20:00"

@@ -16,8 +16,10 @@ from flows.event_questions import (
     Venue,
     When,
 )
-from flows.flow import Answers, Flow, Option, Refused, answered
-from flows.questions import Choice, Neighbourhood
+from flows.flow import Answers, Flow, answered
+from flows.option import Option
+from flows.questions.choice import Choice, Neighbourhood
+from flows.refused import Refused
 from flows.text import _
 
 MOST_DATES: Final = 53

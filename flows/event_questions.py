@@ -6,8 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from flows import days, rules
-from flows.flow import Answer, Facts, Option, Question, Refused
-from flows.questions import Choice, is_picture
+from flows.flow import Answer, Facts, Question
+from flows.option import Option
+from flows.questions.choice import Choice
+from flows.questions.media import is_picture
+from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
 

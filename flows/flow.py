@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
 from flows.days import Days
+from flows.option import Option
+from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
 
@@ -15,32 +17,6 @@ T = TypeVar("T")
 Answer: TypeAlias = Any
 """JSON data: a draft is stored. None means skipped."""
 Answers: TypeAlias = Mapping[str, Answer]
-
-
-class Refused(Exception):
-    """The citizen's answer does not fit. The message is for them; the data fills its gaps."""
-
-    def __init__(self, message: str, only: "Sequence[Option]" = (), **data: object) -> None:
-        super().__init__(message)
-        self.message = message
-        self.data = data
-        self.only = only
-        """The choices that are left after what was said; empty when it left none out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One choice. `label` is already in the reader's language when it comes as a fact, else a msgid."""
-
-    value: str
-    label: str
-    icon: str = ""
-    words: tuple[str, ...] = ()
-    """What people may type instead of tapping, in any language."""
-    day: str = ""
-    """The day it belongs to (ISO), when it is a time."""
-    about: str = ""
-    """What its choice stands for in full, such as an address."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.flow import Flow
-from flows.questions import Choice, Neighbourhood, Text
+from flows.questions.choice import Choice, Neighbourhood
+from flows.questions.text import Text
 from flows.text import _
 
 

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.flow import Flow
-from flows.questions import Choice, Neighbourhood, Photos, Text, Where, no_neighbourhood
+from flows.questions.choice import Choice, Neighbourhood, no_neighbourhood
+from flows.questions.media import Photos
+from flows.questions.place import Where
+from flows.questions.text import Text
 from flows.text import _
 
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flows.calendar import Number, Room, Until, When
-from flows.flow import Flow, Option, answered
-from flows.questions import Choice, Line, Text
+from flows.flow import Flow, answered
+from flows.option import Option
+from flows.questions.choice import Choice
+from flows.questions.text import Line, Text
 from flows.text import _
 
 ONCE: Final = "once"

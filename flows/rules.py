@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from flows.flow import Option, Refused
+from flows.folding import folded
+from flows.option import Option
+from flows.refused import Refused
 from flows.text import _
 
 LEAST_LETTERS: Final = 6
@@ -73,23 +75,6 @@ def chosen(text: str, options: Sequence[Option]) -> Option | None:
 def is_name(text: str, options: Sequence[Option]) -> bool:
     """Whether it is what some option is called, and nothing more."""
     return any(folded(text) in names(option) for option in options)
-
-
-def folded(text: str) -> str:
-    """Without case, accents, vowel marks and punctuation, so that “Perché?” and “perche” are one."""
-    return " ".join(unicodedata.normalize("NFKD", text.casefold()).translate(_KEPT).split())
-
-
-class _Kept(dict[int, str | None]):
-    """What becomes of a character, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str | None:
-        character = chr(code)
-        self[code] = None if unicodedata.combining(character) else character if character.isalnum() else " "
-        return self[code]
-
-
-_KEPT: Final = _Kept()
 
 
 @lru_cache(maxsize=4096)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flows.flow import Flow
-from flows.questions import Text
+from flows.questions.text import Text
 from flows.text import _
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from flows.flow import Flow
-from flows.questions import Choice
-from flows.slot import Slot
+from flows.questions.choice import Choice
+from flows.questions.slot import Slot
 from flows.text import _
 
 

@@ -7,11 +7,12 @@ from typing import Final
 
 import pytest
 
-from storage.postgres import postgres_engine
-from storage.sealing import KeyRing
-from storage.sqlite import sqlite_engine
-from storage.store import Store, open_store
-from storage.tables import metadata
+from storage.engine.open_store import open_store
+from storage.engine.postgres import postgres_engine
+from storage.engine.sqlite import sqlite_engine
+from storage.engine.store import Store
+from storage.people.encryption import KeyRing
+from storage.schema import metadata
 from tests.databases import ENGINES, new_database
 
 LONG: Final = (

@@ -16,24 +16,27 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from flows.said import Media, Point, Said
-from handlers import deeds
-from handlers.deeds import Button, Delete, Expire, React, Screen, ShapeTopic, Show
-from handlers.heard import Spoke
-from handlers.road import Road
-from handlers.world import TeamChat, World
-from storage import messages, outbox, people, tickets
-from storage.outbox import TEAM_LANE, Waiting
+from handlers.messaging import outbound
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Button, Delete, Expire, React, Screen, ShapeTopic, Show
+from handlers.pipeline import Pipeline
+from storage.engine.open_store import open_store
+from storage.engine.sqlite import sqlite_engine
+from storage.engine.statement import Statement, nothing
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
+from storage.people.encryption import KeyRing
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.model import Place
-from storage.sealing import KeyRing
-from storage.sqlite import sqlite_engine
-from storage.statement import Statement, nothing
-from storage.store import Store, open_store
-from storage.tables import metadata
-from storage.tables import outbox as outbox_table
-from storage.tickets import Ticket
-from storage.times import utc_now
-from storage.transaction import Transaction
+from storage.schema import metadata
+from storage.sending import message_links, outbox
+from storage.sending.outbox import TEAM_LANE, Waiting
+from storage.sending.tables import outbox as outbox_table
+from storage.tickets import tickets
+from storage.tickets.tickets import Ticket
 
 CHANNEL, TEAM = "phone", "-100"
 WAITING = Statement(
@@ -85,10 +88,10 @@ class Message:
 class Town:
     """A road, a store, and everybody's chats. Make one with `open_town`."""
 
-    def __init__(self, store: Store, world: World) -> None:
+    def __init__(self, store: Store, context: Context) -> None:
         self.store = store
-        self.world = world
-        self.road = Road(store, world, lambda _rows: None)
+        self.context = context
+        self.pipeline = Pipeline(store, context, lambda _rows: None)
         self.chats: dict[str, list[Message]] = {}
         self.topics: dict[int, ShapeTopic] = {}
         self.toasts: list[str] = []
@@ -100,9 +103,9 @@ class Town:
 
     async def hear(self, spoke: Spoke, *, hold: bool = False) -> None:
         """Take an update and deliver what it caused; `hold` leaves what waits for the rest of a burst."""
-        effects = await self.road.take(spoke)
+        effects = await self.pipeline.take(spoke)
         self.toasts += [effects.toast] if effects.toast else []
-        await self.road.settle()
+        await self.pipeline.settle()
         await self.deliver(hold=hold)
 
     async def deliver(self, *, hold: bool = False) -> None:
@@ -120,7 +123,7 @@ class Town:
         """What somebody has filed, newest first."""
 
         def work(tx: Transaction) -> list[Ticket]:
-            who = people.find(tx, self.world.keys, CHANNEL, address)
+            who = people.find(tx, self.context.keys, CHANNEL, address)
             return tickets.of_person(tx, who.id, 50) if who else []
 
         found: list[Ticket] = await self.run(work)
@@ -130,28 +133,28 @@ class Town:
         now = utc_now()
         for row in tx.all(WAITING):
             if not (hold and row.not_before > now):
-                shown = self._apply(tx, row, deeds.unpacked(outbox.opened(self._key(tx, row), row)), now)
+                shown = self._apply(tx, row, outbound.unpacked(outbox.opened(self._key(tx, row), row)), now)
                 tx.run(SENT, wanted=row.id, shown=shown)
 
     def _key(self, tx: Transaction, row: Waiting) -> Any:
-        keys = self.world.keys
+        keys = self.context.keys
         return people.key_of(keys, people.get(tx, row.keyholder_id)) if row.keyholder_id else keys.own
 
-    def _apply(self, tx: Transaction, row: Waiting, deed: deeds.Deed, now: datetime) -> str:
+    def _apply(self, tx: Transaction, row: Waiting, deed: outbound.Outbound, now: datetime) -> str:
         chat = self.chats.setdefault(row.lane, [])
         match deed:
             case Show():
                 message = self._shown(tx, chat, row, deed)
                 if row.role and row.ticket_id:
-                    messages.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
+                    message_links.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
                 return message.id
             case React():
                 for message in _with_id(chat, deed.message_id):
                     message.reactions.append(deed.emoji)
             case ShapeTopic() if row.ticket_id:
                 self.topics[row.ticket_id] = deed
-                if messages.topic_of(tx, row.ticket_id) is None:
-                    messages.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
+                if message_links.topic_of(tx, row.ticket_id) is None:
+                    message_links.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
             case Delete():
                 chat[:] = [message for message in chat if message.id != deed.message_id]
             case Expire():
@@ -164,7 +167,7 @@ class Town:
         for message in _with_id(chat, deed.edit):
             message.screen, message.changed, message.edited = deed.screen, tick, True
             return message
-        topic = messages.topic_of(tx, row.ticket_id) if row.ticket_id else None
+        topic = message_links.topic_of(tx, row.ticket_id) if row.ticket_id else None
         thread = (topic.thread or "") if topic and row.lane == TEAM_LANE else ""
         chat.append(Message(str(tick), deed.screen, tick, row.ticket_id, thread))
         return chat[-1]
@@ -269,7 +272,9 @@ class Citizen(Somebody):
     async def _hear(self, spoke: Spoke, *, hold: bool = False) -> None:
         await self.town.hear(spoke, hold=hold)
         if not self.lane:
-            who = await self.town.run(lambda tx: people.find(tx, self.town.world.keys, CHANNEL, self.address))
+            who = await self.town.run(
+                lambda tx: people.find(tx, self.town.context.keys, CHANNEL, self.address)
+            )
             self.lane = who.lane
 
 
@@ -331,7 +336,7 @@ class Operator(Somebody):
     async def _thread(self, code: str) -> str:
         def work(tx: Transaction) -> str:
             ticket = tickets.by_code(tx, code)
-            topic = messages.topic_of(tx, ticket.id) if ticket else None
+            topic = message_links.topic_of(tx, ticket.id) if ticket else None
             return (topic.thread or "") if topic else ""
 
         found: str = await self.town.run(work)
@@ -355,9 +360,9 @@ def awake(place: Place) -> Place:
     return msgspec.structs.replace(place, notices=never)
 
 
-def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> World:
+def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> Context:
     keys = KeyRing(bytes(range(32)))
-    return World(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
 
 
 @asynccontextmanager
@@ -376,7 +381,7 @@ async def open_town(folder: Path, place: Place | None = None) -> AsyncIterator[T
 
 def restarted(town: Town) -> Town:
     """The same town after a restart of the program: only the database and the chats are still there."""
-    again = Town(town.store, replace(town.world, keys=KeyRing(bytes(range(32)))))
+    again = Town(town.store, replace(town.context, keys=KeyRing(bytes(range(32)))))
     again.chats, again.topics = town.chats, town.topics
     again._ticks, again._keys = town._ticks, town._keys  # noqa: SLF001 - its own kind
     return again

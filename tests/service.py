@@ -96,7 +96,7 @@ class Service:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("ASCOLTO_")}
         with self._log.open("ab") as written:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "bot.main", *self.arguments),
+                *(sys.executable, "-m", "bot.cli.main", *self.arguments),
                 cwd=ROOT,
                 env=clean | self.settings,
                 stdout=written,

@@ -7,16 +7,16 @@ from typing import Final
 from aiohttp import web
 from sqlalchemy import literal, select
 
-from storage.statement import Statement
-from web.chat import Chat
-from web.events_public import PublicEvents
-from web.feeds import Feeds
-from web.guard import guarded, only_here
-from web.pages import page, static_files
-from web.receipts import Receipts
-from web.sessions import give, visitor
-from web.site import SITE, Site
-from web.team import Team
+from storage.engine.statement import Statement
+from web.chat.chat import Chat
+from web.chat.pages import page, static_files
+from web.chat.receipts import Receipts
+from web.chat.sessions import give, visitor
+from web.events.calendars import Feeds
+from web.events.routes import PublicEvents
+from web.http.security import guarded, only_here
+from web.http.site import SITE, Site
+from web.team.team_page import Team
 
 PING: Final = Statement(select(literal(1)), int)
 PATIENCE: Final = 3.0

@@ -21,7 +21,7 @@ class Incoming(Connection):
         self._api_port = api_port
         self._out: Outgoing | None = None
 
-    def heard(self, _head: bytes, body: bytes) -> None:
+    def inbound(self, _head: bytes, body: bytes) -> None:
         found = CHAT.search(body)
         assert found is not None
         if self._out is None:
@@ -54,7 +54,7 @@ class Outgoing(Connection):
     def send(self, chat: int) -> None:
         self.transport.write(request(PATH, self._port, MESSAGE % chat))
 
-    def heard(self, _head: bytes, _body: bytes) -> None:
+    def inbound(self, _head: bytes, _body: bytes) -> None:
         self._caller.done()
 
 

@@ -25,7 +25,7 @@ Bot = Application[Any, Any, Any, Any, Any, Any]
 Context = ContextTypes.DEFAULT_TYPE
 
 LANGUAGE, MENU, CATEGORY, WHERE, NEIGHBOURHOOD, WHAT, PHOTOS, REVIEW = range(8)
-CATEGORIES = ("Waste", "Street light", "Road", "Green", "Water", "Noise", "Building", "Other")
+CATEGORIES = ("Waste", "Street light", "Pipeline", "Green", "Water", "Noise", "Building", "Other")
 NEIGHBOURHOODS = ("Centro", "Isonzo", "Q4", "Latina Scalo", "Borgo Sabotino", "Borgo Grappa")
 
 

@@ -9,14 +9,14 @@ from typing import Any, Final
 import msgspec
 from telegram.error import BadRequest, TelegramError
 
-from bot.channels import Context
+from bot.courier.channels import Sending
 from bot.telegram.client import Client, Upload
+from bot.telegram.delivery_results import outcome_of
 from bot.telegram.encode import Call, Whither, altered, edited, recaptioned, shown
 from bot.telegram.keyboards import PIN, Json, asking
-from bot.telegram.outcomes import outcome_of
 from bot.telegram.topics import Topics
-from handlers.deeds import Deed, Delete, Expire, File, React, ShapeTopic, Show
-from handlers.sending import Gone, Outcome, Refused, Sent
+from handlers.messaging.delivery_result import DeliveryResult, Gone, Refused, Sent
+from handlers.messaging.outbound import Delete, Expire, File, Outbound, React, ShapeTopic, Show
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -38,88 +38,88 @@ class TelegramChannel:
         self._topics = Topics(client)
         self._asked: OrderedDict[str, str] = OrderedDict()  # chats in which a location keyboard is open
 
-    async def send(self, address: str, thread: str, deed: Deed, context: Context) -> Outcome:
+    async def send(self, address: str, thread: str, outbound: Outbound, sending: Sending) -> DeliveryResult:
         try:
-            match deed:
+            match outbound:
                 case Show():
-                    return await self._show(address, thread, deed, context)
+                    return await self._show(address, thread, outbound, sending)
                 case ShapeTopic():
-                    return await self._topics.shape(address, thread, deed)
+                    return await self._topics.shape(address, thread, outbound)
                 case React() | Delete() | Expire():
-                    return await self._alter(address, deed)
+                    return await self._alter(address, outbound)
         except TelegramError as error:
-            return outcome_of(error, private=context.private)
+            return outcome_of(error, private=sending.private)
 
-    async def _alter(self, address: str, deed: React | Delete | Expire) -> Outcome:
-        call = altered(deed, address)
+    async def _alter(self, address: str, outbound: React | Delete | Expire) -> DeliveryResult:
+        call = altered(outbound, address)
         await self._client.call(call.method, call.parameters)
-        return Sent(deed.message_id)
+        return Sent(outbound.message_id)
 
-    async def _show(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
-        keyboard = asking(deed.screen) if context.private else None
+    async def _show(self, address: str, thread: str, outbound: Show, sending: Sending) -> DeliveryResult:
+        keyboard = asking(outbound.screen) if sending.private else None
         closing = None
-        if context.private and keyboard is None and address in self._asked:
+        if sending.private and keyboard is None and address in self._asked:
             # At the same time: the question need not wait for this call's way there and back.
             closing = asyncio.create_task(self._take_keyboard_away(address))
         try:
-            outcome = await self._put(address, thread, deed, context)
+            outcome = await self._put(address, thread, outbound, sending)
         finally:
             if closing is not None:
                 await closing
         if keyboard is not None and isinstance(outcome, Sent):
-            await self._ask_where(address, keyboard, context)
+            await self._ask_where(address, keyboard, sending)
         return outcome
 
-    async def _put(self, address: str, thread: str, deed: Show, context: Context) -> Outcome:
-        files = await self._files(deed)
-        change = edited(deed, address) if deed.edit else None
+    async def _put(self, address: str, thread: str, outbound: Show, sending: Sending) -> DeliveryResult:
+        files = await self._files(outbound)
+        change = edited(outbound, address) if outbound.edit else None
         if change is not None:
-            return await self._edit(address, deed, change, files, context)
-        to = await self._whither(address, thread, deed, context)
-        return await self._send_all(shown(deed, to, files), context)
+            return await self._edit(address, outbound, change, files, sending)
+        to = await self._whither(address, thread, outbound, sending)
+        return await self._send_all(shown(outbound, to, files), sending)
 
     async def _edit(
         self,
         address: str,
-        deed: Show,
+        outbound: Show,
         change: Call,
         files: list[tuple[File, Upload | None]],
-        context: Context,
-    ) -> Outcome:
+        sending: Sending,
+    ) -> DeliveryResult:
         try:
             await self._client.call(change.method, change.parameters)
         except TelegramError as error:
             if any(words in error.message.lower() for words in NO_TEXT):
-                return await self._recaption(address, deed)
-            outcome = outcome_of(error, private=context.private)
+                return await self._recaption(address, outbound)
+            outcome = outcome_of(error, private=sending.private)
             if not isinstance(outcome, Sent):
                 return outcome
         if files:
-            alone = msgspec.structs.replace(deed.screen, pieces=(), rows=())
-            await self._send_all(shown(Show(alone), Whither(address, silent=True), files), context)
-        return Sent(deed.edit)
+            alone = msgspec.structs.replace(outbound.screen, pieces=(), rows=())
+            await self._send_all(shown(Show(alone), Whither(address, silent=True), files), sending)
+        return Sent(outbound.edit)
 
-    async def _recaption(self, address: str, deed: Show) -> Outcome:
+    async def _recaption(self, address: str, outbound: Show) -> DeliveryResult:
         """The message is a file: its words are a caption."""
-        call = recaptioned(deed, address)
+        call = recaptioned(outbound, address)
         if call is None:
             return Gone()  # so that it is sent anew
         await self._client.call(call.method, call.parameters)
-        return Sent(deed.edit)
+        return Sent(outbound.edit)
 
-    async def _send_all(self, calls: list[Call], context: Context) -> Outcome:
+    async def _send_all(self, calls: list[Call], sending: Sending) -> DeliveryResult:
         """One after another, from where an earlier try stopped; a file that Telegram will not take stops nobody."""
         if not calls:
             return Refused("nothing to show")
         main = ""
         for number, call in enumerate(calls):
-            if number >= len(context.sent):
+            if number >= len(sending.sent):
                 if number:
-                    await context.may_send_more()
-                context.sent.append(await self._send_one(call, number))
+                    await sending.may_send_more()
+                sending.sent.append(await self._send_one(call, number))
             if call.main:
-                main = context.sent[number]
-        also = tuple(each for each in context.sent if each and each != main)
+                main = sending.sent[number]
+        also = tuple(each for each in sending.sent if each and each != main)
         return Sent(main, also)
 
     async def _send_one(self, call: Call, number: int) -> str:
@@ -132,17 +132,17 @@ class TelegramChannel:
             raise
         return str(message["message_id"])
 
-    async def _whither(self, address: str, thread: str, deed: Show, context: Context) -> Whither:
+    async def _whither(self, address: str, thread: str, outbound: Show, sending: Sending) -> Whither:
         """In a chat without topics what is said about a ticket replies to its card."""
-        reply_to = deed.reply_to
-        if not context.private and not reply_to and context.card and not await self._topics.has_any(address):
-            reply_to = context.card
-        return Whither(address, thread, reply_to, deed.silent)
+        reply_to = outbound.reply_to
+        if not sending.private and not reply_to and sending.card and not await self._topics.has_any(address):
+            reply_to = sending.card
+        return Whither(address, thread, reply_to, outbound.silent)
 
-    async def _files(self, deed: Show) -> list[tuple[File, Upload | None]]:
+    async def _files(self, outbound: Show) -> list[tuple[File, Upload | None]]:
         """Each file with its bytes, unless Telegram has it already."""
         found: list[tuple[File, Upload | None]] = []
-        for file in deed.screen.files:
+        for file in outbound.screen.files:
             if file.body:
                 found.append((file, Upload(file.name or file.kind, file.type, file.body)))
             elif file.ref.startswith(f"{NAME}:"):
@@ -151,11 +151,11 @@ class TelegramChannel:
                 found.append((file, upload))
         return found
 
-    async def _ask_where(self, address: str, keyboard: Json, context: Context) -> None:
+    async def _ask_where(self, address: str, keyboard: Json, sending: Sending) -> None:
         """A message has one keyboard; the button by which a phone says where it is comes in a message of its own."""
         if address in self._asked:
             return
-        await context.may_send_more()
+        await sending.may_send_more()
         message = await self._quietly("sendMessage", chat_id=address, text=PIN, reply_markup=keyboard)
         if message is not None:
             self._asked[address] = str(message["message_id"])

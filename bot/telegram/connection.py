@@ -7,19 +7,19 @@ from typing import Final
 
 from telegram.error import TelegramError
 
+from bot.telegram.bot_profile import send_niceties
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
 from bot.telegram.encode import file_id_of
 from bot.telegram.intake import Intake
 from bot.telegram.members import Members
-from bot.telegram.niceties import send_niceties
 from bot.telegram.polling import Polling
 from bot.telegram.webhook_setup import Webhook
-from handlers.road import Road
-from handlers.world import World
-from storage.installation import USERNAME, learn, learned
-from storage.media import Stored
-from storage.store import Store
+from handlers.messaging.context import Context
+from handlers.pipeline import Pipeline
+from storage.engine.store import Store
+from storage.people.installation import USERNAME, learn, learned
+from storage.web.media import Stored
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -31,12 +31,12 @@ Fetch = Callable[[str], Awaitable[Stored | None]]
 class Connection:
     """Opened first and closed last; `channel` is for the courier."""
 
-    def __init__(self, token: str, api_url: str, store: Store, world: World, fetch: Fetch) -> None:
+    def __init__(self, token: str, api_url: str, store: Store, context: Context, fetch: Fetch) -> None:
         """`fetch` gives the bytes of files that are not Telegram's."""
         self.client = Client(token, api_url)
         self.channel = TelegramChannel(self.client, self._resolve)
         self._store = store
-        self._world = world
+        self._world = context
         self._fetch = fetch
 
     async def open(self) -> None:
@@ -65,8 +65,8 @@ class Connection:
             return None
         return Stored("", "", body)
 
-    def intake(self, road: Road) -> Intake:
-        return Intake(self.client, road, self._store, self._world)
+    def intake(self, pipeline: Pipeline) -> Intake:
+        return Intake(self.client, pipeline, self._store, self._world)
 
     def polling(self, intake: Intake, *, alone: bool) -> Polling:
         return Polling(self.client, intake, self._store, alone=alone)
@@ -74,8 +74,8 @@ class Connection:
     def webhook(self, url: str, secret: str) -> Webhook:
         return Webhook(self.client, url, secret)
 
-    def members(self, road: Road) -> Members:
-        return Members(self.client, road, self._store, self._world)
+    def members(self, pipeline: Pipeline) -> Members:
+        return Members(self.client, pipeline, self._store, self._world)
 
     async def introduce(self, intake: Intake) -> None:
         """Learn our own name, as soon as Telegram tells it; then the niceties. Telegram may be down meanwhile."""

@@ -8,7 +8,7 @@ import msgspec
 
 from bot.telegram.content import said_in
 from bot.telegram.shapes import CallbackQuery, MemberChange, Message, Numbered, Update, User
-from handlers.heard import ChatMoved, Heard, MemberLeft, Reach, Spoke, TopicLost
+from handlers.messaging.inbound import ChatMoved, Inbound, MemberLeft, Reach, Spoke, TopicLost
 
 NAME = "telegram"
 ANONYMOUS_ADMIN, CHANNEL_POSTS, TELEGRAM_ITSELF = 1087968824, 136817688, 777000
@@ -17,9 +17,9 @@ GONE = {"left", "kicked"}
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    """`heard` None is nothing for us; `readable` False is no update at all. `tap_id` wants an answer at once."""
+    """`inbound` None is nothing for us; `readable` False is no update at all. `tap_id` wants an answer at once."""
 
-    heard: Heard | None = None
+    inbound: Inbound | None = None
     tap_id: str = ""
     number: int | None = None
     readable: bool = True
@@ -51,10 +51,10 @@ class Decoder:
 
     def _read(self, update: Update, now: datetime) -> Decoded:
         number = update.update_id
-        heard, tap_id = self._heard(update, str(number), now)
-        return Decoded(heard, tap_id, number)
+        inbound, tap_id = self._inbound(update, str(number), now)
+        return Decoded(inbound, tap_id, number)
 
-    def _heard(self, update: Update, key: str, now: datetime) -> tuple[Heard | None, str]:
+    def _inbound(self, update: Update, key: str, now: datetime) -> tuple[Inbound | None, str]:
         if update.message is not None:
             return self._message(update.message, key, edited=False), ""
         if update.edited_message is not None:
@@ -67,7 +67,7 @@ class Decoder:
             return _member(update.chat_member, key, now), ""
         return None, ""
 
-    def _message(self, message: Message, key: str, *, edited: bool) -> Heard | None:
+    def _message(self, message: Message, key: str, *, edited: bool) -> Inbound | None:
         chat, at = str(message.chat.id), _moment(message.edit_date or message.date)
         if message.chat.type == "channel":
             return None

@@ -9,7 +9,7 @@ from bot.telegram.client import NO_UPLOADS, Upload
 from bot.telegram.content import ANIMATION, CONTACT, NOTE
 from bot.telegram.keyboards import REPLY_BOX, inline
 from bot.telegram.text import LONGEST_CAPTION, Part, parts
-from handlers.deeds import Delete, Expire, File, React, Show
+from handlers.messaging.outbound import Delete, Expire, File, React, Show
 
 Json = dict[str, Any]  # Any: JSON
 LONGEST_TITLE: Final = 128
@@ -67,15 +67,15 @@ class Whither(msgspec.Struct, frozen=True):
         return given
 
 
-def shown(deed: Show, to: Whither, files: list[tuple[File, Upload | None]]) -> list[Call]:
+def shown(outbound: Show, to: Whither, files: list[tuple[File, Upload | None]]) -> list[Call]:
     """The messages of a screen: its text with the buttons, then its files; one short text goes under one file."""
-    markup = inline(deed.screen) or (REPLY_BOX if deed.ask_reply else None)
+    markup = inline(outbound.screen) or (REPLY_BOX if outbound.ask_reply else None)
     buttons = {} if markup is None else {"reply_markup": markup}
-    caption = _caption(deed, files)
+    caption = _caption(outbound, files)
     if caption is not None:
         ((file, upload),) = files
         return [_file_call(file, upload, to.first() | _captioned(caption) | buttons, main=True)]
-    texts = parts(deed.screen.pieces)
+    texts = parts(outbound.screen.pieces)
     calls = [
         Call(
             "sendMessage",
@@ -95,31 +95,31 @@ def shown(deed: Show, to: Whither, files: list[tuple[File, Upload | None]]) -> l
     return calls
 
 
-def edited(deed: Show, chat: str) -> Call | None:
+def edited(outbound: Show, chat: str) -> Call | None:
     """The screen in place of an older message; None when it does not fit into one."""
-    texts = parts(deed.screen.pieces)
-    if len(texts) != 1 or not deed.edit.isdigit():
+    texts = parts(outbound.screen.pieces)
+    if len(texts) != 1 or not outbound.edit.isdigit():
         return None
-    markup = inline(deed.screen)
-    given = {"chat_id": chat, "message_id": int(deed.edit)} | _texted(texts[0])
+    markup = inline(outbound.screen)
+    given = {"chat_id": chat, "message_id": int(outbound.edit)} | _texted(texts[0])
     return Call("editMessageText", given | ({} if markup is None else {"reply_markup": markup}), main=True)
 
 
-def recaptioned(deed: Show, chat: str) -> Call | None:
+def recaptioned(outbound: Show, chat: str) -> Call | None:
     """The same for a message that is a file with words under it."""
-    texts = parts(deed.screen.pieces, LONGEST_CAPTION)
+    texts = parts(outbound.screen.pieces, LONGEST_CAPTION)
     if len(texts) != 1:
         return None
-    markup = inline(deed.screen)
-    given = {"chat_id": chat, "message_id": int(deed.edit)} | _captioned(texts[0])
+    markup = inline(outbound.screen)
+    given = {"chat_id": chat, "message_id": int(outbound.edit)} | _captioned(texts[0])
     return Call("editMessageCaption", given | ({} if markup is None else {"reply_markup": markup}), main=True)
 
 
-def altered(deed: React | Delete | Expire, chat: str) -> Call:
+def altered(outbound: React | Delete | Expire, chat: str) -> Call:
     """What is done to a message that is there."""
-    message_id = int(deed.message_id) if deed.message_id.isdigit() else 0
+    message_id = int(outbound.message_id) if outbound.message_id.isdigit() else 0
     given: Json = {"chat_id": chat, "message_id": message_id}
-    match deed:
+    match outbound:
         case React(emoji=emoji):
             return Call(
                 "setMessageReaction", given | {"reaction": [{"type": "emoji", "emoji": emoji}]}, main=True
@@ -152,14 +152,14 @@ def _file_call(file: File, upload: Upload | None, given: Json, *, main: bool = F
     return Call(method, given, {name: upload}, main=main)
 
 
-def _caption(deed: Show, files: list[tuple[File, Upload | None]]) -> Part | None:
+def _caption(outbound: Show, files: list[tuple[File, Upload | None]]) -> Part | None:
     """The one short text that goes under the one file."""
     if len(files) != 1:
         return None
     ((file, _),) = files
     if file.kind in WITHOUT_CAPTION or file_id_of(file.ref)[0] in WITHOUT_CAPTION:
         return None
-    texts = parts(deed.screen.pieces)
+    texts = parts(outbound.screen.pieces)
     return texts[0] if len(texts) == 1 and len(texts[0].text) <= LONGEST_CAPTION else None
 
 

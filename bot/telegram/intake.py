@@ -12,13 +12,13 @@ from telegram.error import TelegramError
 
 from bot.telegram.client import Client
 from bot.telegram.decode import NAME, Decoded, Decoder
-from handlers.failing import described
-from handlers.road import Road
-from handlers.world import World
-from storage import updates
-from storage.outage import is_outage
-from storage.store import Store
-from storage.times import utc_now
+from handlers.messaging.context import Context
+from handlers.messaging.error_reply import described
+from handlers.pipeline import Pipeline
+from storage.engine.driver_errors import is_outage
+from storage.engine.store import Store
+from storage.engine.utc import utc_now
+from storage.sending import seen_updates
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -32,16 +32,16 @@ class Intake:
     def __init__(
         self,
         client: Client,
-        road: Road,
+        pipeline: Pipeline,
         store: Store,
-        world: World,
+        context: Context,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.decoder = Decoder("")
         self._client = client
-        self._road = road
+        self._road = pipeline
         self._store = store
-        self._world = world
+        self._world = context
         self._now = now
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -55,23 +55,23 @@ class Intake:
         if not decoded.readable:
             await self._bury("no update", body)
             return b""
-        toast = await self._heard(decoded, body)
+        toast = await self._inbound(decoded, body)
         if not decoded.tap_id:
             return b""
         return msgspec.json.encode({"method": ANSWER} | _answer(decoded.tap_id, toast))
 
     async def do(self, decoded: Decoded, body: bytes | dict[str, Any]) -> None:
         """The same for what was fetched: nothing waits for our answer, so a button is answered by a call."""
-        toast = await self._heard(decoded, body)
+        toast = await self._inbound(decoded, body)
         if decoded.tap_id:
             self._answer(decoded.tap_id, toast)
 
-    async def _heard(self, decoded: Decoded, body: bytes | dict[str, Any]) -> str:
+    async def _inbound(self, decoded: Decoded, body: bytes | dict[str, Any]) -> str:
         """Returns once it is on disk, with the words for the button."""
         effects = None
-        if decoded.heard is not None:
+        if decoded.inbound is not None:
             try:
-                effects = await self._road.take(decoded.heard)
+                effects = await self._road.take(decoded.inbound)
             except Exception as error:
                 if is_outage(error):
                     raise
@@ -92,7 +92,9 @@ class Intake:
         reference = secrets.token_hex(6).upper()
         now = self._now()
         log.error("kept as a dead letter, reference %s: %s", reference, what)
-        await self._store.run(lambda tx: updates.bury(tx, self._world.keys, NAME, what, kept, reference, now))
+        await self._store.run(
+            lambda tx: seen_updates.bury(tx, self._world.keys, NAME, what, kept, reference, now)
+        )
 
     def _answer(self, tap_id: str, toast: str) -> None:
         task = asyncio.create_task(self._say(tap_id, toast))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from handlers.deeds import Button, Screen
+from handlers.messaging.outbound import Button, Screen
 from locales.language import language
 
 Json = dict[str, Any]  # Any: JSON

@@ -10,14 +10,14 @@ from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.client import Client
 from bot.telegram.decode import GONE, NAME
-from handlers.failing import described
-from handlers.heard import MemberLeft
-from handlers.road import Road
-from handlers.world import World, team_chat
-from storage import people
-from storage.store import Store
-from storage.times import utc_now
-from storage.transaction import Transaction
+from handlers.messaging.context import Context, team_chat
+from handlers.messaging.error_reply import described
+from handlers.messaging.inbound import MemberLeft
+from handlers.pipeline import Pipeline
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -32,15 +32,15 @@ class Members:
     def __init__(
         self,
         client: Client,
-        road: Road,
+        pipeline: Pipeline,
         store: Store,
-        world: World,
+        context: Context,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._client = client
-        self._road = road
+        self._road = pipeline
         self._store = store
-        self._world = world
+        self._world = context
         self._now = now
 
     async def run(self) -> None:

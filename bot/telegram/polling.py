@@ -14,11 +14,11 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from bot.telegram.client import Client
 from bot.telegram.decode import Decoded
 from bot.telegram.intake import Intake
-from handlers.failing import described
-from handlers.heard import Spoke
-from storage import leases
-from storage.store import Store
-from storage.times import utc_now
+from handlers.messaging.error_reply import described
+from handlers.messaging.inbound import Spoke
+from storage.engine.store import Store
+from storage.engine.utc import utc_now
+from storage.sending import leases
 
 log = logging.getLogger("ascolto.telegram")
 
@@ -160,7 +160,7 @@ class Polling:
 
 def _lane(decoded: Decoded) -> str:
     """One person's private words one after another; in a group, one topic's."""
-    heard = decoded.heard
-    if not isinstance(heard, Spoke):
+    inbound = decoded.inbound
+    if not isinstance(inbound, Spoke):
         return ""
-    return heard.address if heard.private else f"{heard.chat}/{heard.thread}"
+    return inbound.address if inbound.private else f"{inbound.chat}/{inbound.thread}"

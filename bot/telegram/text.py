@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.deeds import Piece
+from handlers.messaging.outbound import Piece
 
 LONGEST: Final = 4096
 LONGEST_CAPTION: Final = 1024

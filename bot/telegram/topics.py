@@ -7,10 +7,10 @@ from typing import Final
 from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.client import Client
+from bot.telegram.delivery_results import outcome_of
 from bot.telegram.encode import LONGEST_TITLE, Json
-from bot.telegram.outcomes import outcome_of
-from handlers.deeds import ShapeTopic
-from handlers.sending import Outcome, Sent
+from handlers.messaging.delivery_result import DeliveryResult, Sent
+from handlers.messaging.outbound import ShapeTopic
 
 BELIEVED: Final = 300.0
 """Seconds after which we look again whether a chat has topics."""
@@ -37,14 +37,14 @@ class Topics:
             self._set(chat, is_forum=about.get("is_forum") is True)
         return self._forums[chat][0]
 
-    async def shape(self, chat: str, thread: str, deed: ShapeTopic) -> Outcome:
+    async def shape(self, chat: str, thread: str, outbound: ShapeTopic) -> DeliveryResult:
         """Where there are no topics, nothing is to be done, and that is done."""
         try:
             if not await self.has_any(chat):
                 return Sent()
             if not thread:
-                return await self._create(chat, deed)
-            return await self._change(chat, thread, deed)
+                return await self._create(chat, outbound)
+            return await self._change(chat, thread, outbound)
         except BadRequest as error:
             if any(words in error.message.lower() for words in PLAIN):
                 self._set(chat, is_forum=False)
@@ -53,23 +53,23 @@ class Topics:
         except TelegramError as error:
             return outcome_of(error, private=False)
 
-    async def _create(self, chat: str, deed: ShapeTopic) -> Outcome:
-        made = await self._client.call("createForumTopic", {"chat_id": chat} | await self._look(deed))
+    async def _create(self, chat: str, outbound: ShapeTopic) -> DeliveryResult:
+        made = await self._client.call("createForumTopic", {"chat_id": chat} | await self._look(outbound))
         thread = str(made["message_thread_id"])
-        self._remember(chat, thread, ShapeTopic(deed.title, deed.icon))
-        if deed.closed:
+        self._remember(chat, thread, ShapeTopic(outbound.title, outbound.icon))
+        if outbound.closed:
             await self._client.call("closeForumTopic", {"chat_id": chat, "message_thread_id": int(thread)})
-            self._remember(chat, thread, deed)
+            self._remember(chat, thread, outbound)
         return Sent(thread)
 
-    async def _change(self, chat: str, thread: str, deed: ShapeTopic) -> Outcome:
+    async def _change(self, chat: str, thread: str, outbound: ShapeTopic) -> DeliveryResult:
         before = self._left.get(f"{chat}:{thread}")
         where: Json = {"chat_id": chat, "message_thread_id": int(thread)}
-        if before is None or (before.title, before.icon) != (deed.title, deed.icon):
-            await self._do("editForumTopic", where | await self._look(deed))
-        if before is None or before.closed != deed.closed:
-            await self._do("closeForumTopic" if deed.closed else "reopenForumTopic", where)
-        self._remember(chat, thread, deed)
+        if before is None or (before.title, before.icon) != (outbound.title, outbound.icon):
+            await self._do("editForumTopic", where | await self._look(outbound))
+        if before is None or before.closed != outbound.closed:
+            await self._do("closeForumTopic" if outbound.closed else "reopenForumTopic", where)
+        self._remember(chat, thread, outbound)
         return Sent(thread)
 
     async def _do(self, method: str, parameters: Json) -> None:
@@ -79,9 +79,9 @@ class Topics:
             if "not_modified" not in error.message.lower():
                 raise
 
-    async def _look(self, deed: ShapeTopic) -> Json:
-        icon = (await self._known_icons()).get(_bare(deed.icon)) if deed.icon else None
-        return {"name": deed.title[:LONGEST_TITLE]} | ({"icon_custom_emoji_id": icon} if icon else {})
+    async def _look(self, outbound: ShapeTopic) -> Json:
+        icon = (await self._known_icons()).get(_bare(outbound.icon)) if outbound.icon else None
+        return {"name": outbound.title[:LONGEST_TITLE]} | ({"icon_custom_emoji_id": icon} if icon else {})
 
     async def _known_icons(self) -> dict[str, str]:
         """Telegram offers a fixed set of icons; a topic without one is a topic all the same."""
@@ -100,10 +100,10 @@ class Topics:
     def _set(self, chat: str, *, is_forum: bool) -> None:
         self._forums[chat] = (is_forum, self._now() + BELIEVED)
 
-    def _remember(self, chat: str, thread: str, deed: ShapeTopic) -> None:
+    def _remember(self, chat: str, thread: str, outbound: ShapeTopic) -> None:
         if len(self._left) >= REMEMBERED:
             self._left.clear()
-        self._left[f"{chat}:{thread}"] = deed
+        self._left[f"{chat}:{thread}"] = outbound
 
 
 def _bare(emoji: str) -> str:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from flows.text import _
-from handlers.broadcasts import words
-from handlers.broadcasts.taps import go
-from handlers.deeds import Button, Piece, Screen, Show
-from handlers.showing import Row
-from handlers.turn import Turn
+from handlers.broadcasts import texts
+from handlers.broadcasts.button_data import go
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row
 from locales.language import Language
-from storage import broadcasts, deliveries
-from storage.broadcasts import Broadcast
-from storage.outbox import BROADCAST, CARD, Cause
-from storage.transaction import Transaction
+from storage.broadcasts import broadcasts, deliveries
+from storage.broadcasts.broadcasts import Broadcast
+from storage.engine.transaction import Transaction
+from storage.sending.outbox import BROADCAST, CARD, Cause
 
 ROLE: Final = "progress"
 BLOCKS: Final = 10
@@ -33,13 +33,13 @@ STANDING: Final[Mapping[str, str]] = {
 }
 
 
-def open_card(turn: Turn, known: Broadcast) -> None:
+def open_card(unit: UnitOfWork, known: Broadcast) -> None:
     """It has started: the one message that stands for it from now on."""
-    _post(turn, known, broadcasts.counts(turn.tx, known.id))
+    _post(unit, known, broadcasts.counts(unit.tx, known.id))
 
 
 def report(
-    turn: Turn, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+    unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
 ) -> None:
     """Bring the card up to date; several changes within a moment are one.
 
@@ -47,7 +47,7 @@ def report(
     over is told all the same. What was given up before it began has no card. `per_second` is how fast it goes just now.
     """
     if known.frozen_at is not None and (known.card or known.is_over):
-        _post(turn, known, broadcasts.counts(turn.tx, known.id) if counts is None else counts, per_second)
+        _post(unit, known, broadcasts.counts(unit.tx, known.id) if counts is None else counts, per_second)
 
 
 def shown(tx: Transaction, key: str, message_id: str) -> None:
@@ -58,23 +58,23 @@ def shown(tx: Transaction, key: str, message_id: str) -> None:
 
 
 def screen(
-    turn: Turn, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+    unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
 ) -> Screen:
     """The card as it is now."""
-    counts = broadcasts.counts(turn.tx, known.id) if counts is None else counts
-    head = f"{words.sign(known)} {words.title(turn, known)}"
+    counts = broadcasts.counts(unit.tx, known.id) if counts is None else counts
+    head = f"{texts.sign(known)} {texts.title(unit, known)}"
     lines = (
-        words.author(turn, known),
-        numbers(turn.desk_language, known, counts),
-        turn.desk_language.say(STANDING.get(known.state, "")),
-        _pace(turn, known, counts, per_second),
+        texts.author(unit, known),
+        numbers(unit.team_language, known, counts),
+        unit.team_language.say(STANDING.get(known.state, "")),
+        _pace(unit, known, counts, per_second),
     )
     text = "".join(f"\n{line}" for line in lines if line)
     return Screen(
         (Piece(head, "bold"), Piece(text)),
-        _rows(turn.desk_language, known, counts),
+        _rows(unit.team_language, known, counts),
         (),
-        turn.desk_language.code,
+        unit.team_language.code,
     )
 
 
@@ -98,21 +98,21 @@ def bar(ended: int, total: int) -> str:
     return "▓" * full + "░" * (BLOCKS - full)
 
 
-def _pace(turn: Turn, known: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
+def _pace(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
     """How fast it goes, and how long it still takes; or until when the rest wants to be left alone."""
-    language = turn.desk_language
+    language = unit.team_language
     left = sum(counts.get(state, 0) for state in UNDER_WAY)
     if known.state != "running" or not left:
         return ""
-    due = None if counts.get("queued") else deliveries.next_due(turn.tx, known.id)
-    if due is not None and due > turn.now:
-        when = language.moment(due, turn.world.place.tz, turn.now)
+    due = None if counts.get("queued") else deliveries.next_due(unit.tx, known.id)
+    if due is not None and due > unit.now:
+        when = language.moment(due, unit.context.place.tz, unit.now)
         return language.say("🌙 The others have quiet hours: it goes on {when}.", when=when)
     if per_second <= 0:
         return ""
     rate = f"{per_second:.1f}".removesuffix(".0")
     return language.say(
-        "⏱ {rate} a second, about {time} left", rate=rate, time=words.lasting(language, left / per_second)
+        "⏱ {rate} a second, about {time} left", rate=rate, time=texts.lasting(language, left / per_second)
     )
 
 
@@ -136,10 +136,10 @@ def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tu
     return ()
 
 
-def _post(turn: Turn, known: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
+def _post(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
     """How far it is can wait for whatever else is said in the team chat; how it stands when it rests cannot."""
-    turn.post(
-        Show(screen(turn, known, counts, per_second), edit=known.card or ""),
+    unit.post(
+        Show(screen(unit, known, counts, per_second), edit=known.card or ""),
         priority=BROADCAST if known.card and known.state == "running" else CARD,
         policy="freely" if known.card else "twice",
         cause=Cause(role=ROLE),

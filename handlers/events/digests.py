@@ -9,23 +9,25 @@ from datetime import date, datetime, time, timedelta
 from itertools import count, islice
 from typing import Final
 
-from handlers.broadcasts.quiet import over_at
-from handlers.deeds import Button, Piece, Screen, Show
-from handlers.events.listing import clipped, whats_on_button
-from handlers.events.words import dated, icon, title, where
-from handlers.showing import Row
-from handlers.taps import tap
-from handlers.turn import Turn
+from handlers.events.citizen.browse import clipped, whats_on_button
+from handlers.events.texts import dated, icon, title, where
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.quiet_hours import over_at
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row
 from locales.language import Language
-from storage import events, people, subscriptions, timers
-from storage.events import Event
-from storage.outbox import BROADCAST
-from storage.people import Person
+from storage.events import events, subscriptions
+from storage.events.events import Event
+from storage.events.subscriptions import Subscription
+from storage.people import people
+from storage.people.people import Person
 from storage.place.model import Place, say
 from storage.place.slots import instant
 from storage.place.week import WEEKDAYS
-from storage.subscriptions import Subscription
-from storage.timers import Timer
+from storage.sending import timers
+from storage.sending.outbox import BROADCAST
+from storage.sending.timers import Timer
 
 DIGEST: Final = "digest"
 LATER: Final = "digest later"
@@ -49,74 +51,74 @@ def next_ones(place: Place, now: datetime) -> dict[str, tuple[date, datetime]]:
     return {"daily": week[0], "weekly": next(each for each in week if each[0].weekday() == weekly)}
 
 
-def tell_some(turn: Turn, fired: Timer) -> None:
+def tell_some(unit: UnitOfWork, fired: Timer) -> None:
     """The next of those a digest is due for; the rest in a unit of their own."""
     day, _colon, after = fired.occurrence.partition(":")
     until = fired.due_at - SURE
-    due = subscriptions.due_digests(turn.tx, fired.subject, until, int(after or 0), A_PIECE)
+    due = subscriptions.due_digests(unit.tx, fired.subject, until, int(after or 0), A_PIECE)
     if not due:
         return
-    news = _news(turn, min(each.told_at for each in due), until)
-    known = people.some(turn.tx, (each.person_id for each in due))
+    news = _news(unit, min(each.told_at for each in due), until)
+    known = people.some(unit.tx, (each.person_id for each in due))
     for each in due:
-        if not each.hears(turn.now):
+        if not each.hears(unit.now):
             continue
-        free = _free_at(turn, each)
-        if free > turn.now:
-            timers.put(turn.tx, LATER, str(each.person_id), f"{day}:{fired.subject}", free)
+        free = _free_at(unit, each)
+        if free > unit.now:
+            timers.put(unit.tx, LATER, str(each.person_id), f"{day}:{fired.subject}", free)
         else:
-            _tell(turn, known[each.person_id], each, news, until)
+            _tell(unit, known[each.person_id], each, news, until)
     if len(due) == A_PIECE:
-        timers.put(turn.tx, DIGEST, fired.subject, f"{day}:{due[-1].person_id}", fired.due_at)
+        timers.put(unit.tx, DIGEST, fired.subject, f"{day}:{due[-1].person_id}", fired.due_at)
 
 
-def tell_one(turn: Turn, fired: Timer) -> None:
+def tell_one(unit: UnitOfWork, fired: Timer) -> None:
     """Somebody's quiet hours are over. They may have chosen otherwise meanwhile."""
-    known = subscriptions.get(turn.tx, int(fired.subject))
+    known = subscriptions.get(unit.tx, int(fired.subject))
     frequency = fired.occurrence.partition(":")[2]
-    if known is None or known.frequency != frequency or not known.hears(turn.now):
+    if known is None or known.frequency != frequency or not known.hears(unit.now):
         return
-    if _free_at(turn, known) <= turn.now:
+    if _free_at(unit, known) <= unit.now:
         until = fired.due_at - SURE
-        _tell(turn, turn.person(known.person_id), known, _news(turn, known.told_at, until), until)
+        _tell(unit, unit.person(known.person_id), known, _news(unit, known.told_at, until), until)
 
 
-def _news(turn: Turn, since: datetime, until: datetime) -> list[Event]:
-    found = events.published_since(turn.tx, since, turn.now)
+def _news(unit: UnitOfWork, since: datetime, until: datetime) -> list[Event]:
+    found = events.published_since(unit.tx, since, unit.now)
     return [event for event in found if event.published_at is not None and event.published_at <= until]
 
 
-def _free_at(turn: Turn, known: Subscription) -> datetime:
+def _free_at(unit: UnitOfWork, known: Subscription) -> datetime:
     """When they may be written to."""
     if known.quiet_from == known.quiet_until:
-        return turn.now
+        return unit.now
     start, end = time.fromisoformat(known.quiet_from), time.fromisoformat(known.quiet_until)
-    return over_at(turn.now, start, end, turn.world.place.tz)
+    return over_at(unit.now, start, end, unit.context.place.tz)
 
 
-def _tell(turn: Turn, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
+def _tell(unit: UnitOfWork, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
     """Nothing when there is nothing. Whoever cannot be reached hears of it once they are back."""
     if not who.reachable or who.wrapped_key is None or who.language is None:
         return
-    if not subscriptions.told(turn.tx, who.id, until):
+    if not subscriptions.told(unit.tx, who.id, until):
         return
-    chosen = subscriptions.interests(turn.tx, who.id)
+    chosen = subscriptions.interests(unit.tx, who.id)
     mine = [event for event in news if _is_new(event, known) and _interests(event, chosen)]
     if mine:
-        language = turn.language_of(who)
-        screen = digest(turn, _once_each(mine), language)
-        turn.tell(who, Show(screen), priority=BROADCAST, policy="once")
+        language = unit.language_of(who)
+        screen = digest(unit, _once_each(mine), language)
+        unit.tell(who, Show(screen), priority=BROADCAST, policy="once")
 
 
-def digest(turn: Turn, found: list[Event], language: Language) -> Screen:
+def digest(unit: UnitOfWork, found: list[Event], language: Language) -> Screen:
     """One message for all of them, the next first."""
-    place = turn.world.place
+    place = unit.context.place
     head = language.say("🗓 New in {place}:", place=say(place.name, language.code))
     pieces = [Piece(head, "bold")]
     for event in found[:MOST]:
-        name = language.say("{icon} {title}", icon=icon(turn, event), title=title(turn, event, language))
-        at = language.say("🕔 {when}", when=dated(turn, event, language))
-        here = language.say("📍 {where}", where=where(turn, event, language))
+        name = language.say("{icon} {title}", icon=icon(unit, event), title=title(unit, event, language))
+        at = language.say("🕔 {when}", when=dated(unit, event, language))
+        here = language.say("📍 {where}", where=where(unit, event, language))
         pieces += [Piece("\n\n"), Piece(name, "bold"), Piece(f"\n{at}\n{here}")]
     more = len(found) - MOST
     if more > 0:
@@ -124,7 +126,7 @@ def digest(turn: Turn, found: list[Event], language: Language) -> Screen:
     each: tuple[Row, ...] = tuple(
         (
             Button(
-                clipped(f"{icon(turn, event)} {title(turn, event, language)}"),
+                clipped(f"{icon(unit, event)} {title(unit, event, language)}"),
                 tap=tap("e", "show", event.id),
             ),
         )

@@ -1,23 +1,23 @@
 """What came of an event, as the team wrote it down after it: sealed with the installation's key."""
 
-from handlers.turn import Turn
-from storage import events
-from storage.events import Event
-from storage.sealing import Where
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.events import events
+from storage.events.events import Event
+from storage.people.encryption import Where
 
 
-def read(turn: Turn, event: Event) -> str:
+def read(unit: UnitOfWork, event: Event) -> str:
     """Empty when nothing is written. Raises Unsealable."""
     if event.minutes is None:
         return ""
-    return turn.world.keys.own.open(event.minutes, _where(event)).decode()
+    return unit.context.keys.own.open(event.minutes, _where(event)).decode()
 
 
-def write(turn: Turn, event: Event, text: str) -> Event:
+def write(unit: UnitOfWork, event: Event, text: str) -> Event:
     """In place of what was there; an empty text takes it away."""
-    known = events.lock(turn.tx, event.id)
-    sealed = turn.world.keys.own.seal(text.encode(), _where(event)) if text else None
-    return events.change(turn.tx, known, turn.now, minutes=sealed) or known
+    known = events.lock(unit.tx, event.id)
+    sealed = unit.context.keys.own.seal(text.encode(), _where(event)) if text else None
+    return events.change(unit.tx, known, unit.now, minutes=sealed) or known
 
 
 def _where(event: Event) -> Where:

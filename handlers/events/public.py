@@ -7,19 +7,19 @@ from typing import Final
 
 import icalendar
 
-from handlers.bookings import ics
-from handlers.events.addresses import event_in_telegram, page_of
-from handlers.events.calendar import event_entry
-from handlers.events.page import facts_of
-from handlers.events.words import access, dated, icon, map_link, text_of, topic, where
-from handlers.turn import Effects, Turn
-from handlers.world import World
+from handlers.events.calendar_file import event_entry
+from handlers.events.citizen.page import facts_of
+from handlers.events.texts import access, dated, icon, map_link, text_of, topic, where
+from handlers.events.urls import event_in_telegram, page_of
+from handlers.messaging import calendar_file
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from locales.clean import clean
 from locales.language import Language
-from storage import events
-from storage.events import Event
+from storage.engine.transaction import Transaction
+from storage.events import events
+from storage.events.events import Event
 from storage.place.model import say
-from storage.transaction import Transaction
 
 BEFORE: Final = timedelta(days=30)
 """So long what is over stays in a feed: a program that looks seldom must see a cancellation."""
@@ -55,40 +55,44 @@ class Told:
         return self.event.state == "cancelled"
 
 
-Reading = Callable[[Transaction, World, Language, datetime], list[Told]]
+Reading = Callable[[Transaction, Context, Language, datetime], list[Told]]
 
 
-def coming(tx: Transaction, world: World, language: Language, now: datetime) -> list[Told]:
+def coming(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
     """What is on and what comes, with what was cancelled among it."""
-    return _since(tx, world, language, now, now)
+    return _since(tx, context, language, now, now)
 
 
-def recent(tx: Transaction, world: World, language: Language, now: datetime) -> list[Told]:
+def recent(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
     """With what has been over for a month at most."""
-    return _since(tx, world, language, now, now - BEFORE)
+    return _since(tx, context, language, now, now - BEFORE)
 
 
-def one(tx: Transaction, world: World, language: Language, now: datetime, code: str) -> Told | None:
+def one(tx: Transaction, context: Context, language: Language, now: datetime, code: str) -> Told | None:
     """Over or not; None when nobody may see it."""
     event = events.public_by_code(tx, code)
-    return None if event is None else _told(_turn(tx, world, now), event, language)
+    return None if event is None else _told(_unit(tx, context, now), event, language)
 
 
-def calendar(tx: Transaction, world: World, language: Language, now: datetime) -> bytes:
+def calendar(tx: Transaction, context: Context, language: Language, now: datetime) -> bytes:
     """For programs that subscribe. As long as nothing changes it is the same to the byte."""
-    turn = _turn(tx, world, now)
+    unit = _unit(tx, context, now)
     found = events.public(tx, now - BEFORE, MOST)
-    name = language.say("What's on in {town}", town=say(world.place.name, language.code))
-    return ics.calendar(
-        clean(name), world.place.tz, [_entry(turn, each, language) for each in found], refresh=REFRESH
+    name = language.say("What's on in {town}", town=say(context.place.name, language.code))
+    return calendar_file.calendar(
+        clean(name), context.place.tz, [_entry(unit, each, language) for each in found], refresh=REFRESH
     )
 
 
-def calendar_of(tx: Transaction, world: World, language: Language, now: datetime, code: str) -> bytes | None:
-    turn, event = _turn(tx, world, now), events.public_by_code(tx, code)
+def calendar_of(
+    tx: Transaction, context: Context, language: Language, now: datetime, code: str
+) -> bytes | None:
+    unit, event = _unit(tx, context, now), events.public_by_code(tx, code)
     if event is None:
         return None
-    return ics.calendar(say(world.place.name, language.code), world.place.tz, [_entry(turn, event, language)])
+    return calendar_file.calendar(
+        say(context.place.name, language.code), context.place.tz, [_entry(unit, event, language)]
+    )
 
 
 def readable(event: Event) -> Event:
@@ -96,27 +100,29 @@ def readable(event: Event) -> Event:
     return replace(event, venue=clean(event.venue), organiser=clean(event.organiser or "") or None)
 
 
-def _since(tx: Transaction, world: World, language: Language, now: datetime, after: datetime) -> list[Told]:
-    turn = _turn(tx, world, now)
-    return [_told(turn, event, language) for event in events.public(tx, after, MOST)]
+def _since(
+    tx: Transaction, context: Context, language: Language, now: datetime, after: datetime
+) -> list[Told]:
+    unit = _unit(tx, context, now)
+    return [_told(unit, event, language) for event in events.public(tx, after, MOST)]
 
 
-def _turn(tx: Transaction, world: World, now: datetime) -> Turn:
+def _unit(tx: Transaction, context: Context, now: datetime) -> UnitOfWork:
     """Only to read with: nothing is told to anybody."""
-    return Turn(tx, world, now, "", Effects())
+    return UnitOfWork(tx, context, now, "", Effects())
 
 
-def _entry(turn: Turn, event: Event, language: Language) -> icalendar.Event:
-    made = event_entry(turn, readable(event), language, event.changed_at)
-    if turn.world.public_url:
-        made.add("url", page_of(turn.world, event.code, language.code))
+def _entry(unit: UnitOfWork, event: Event, language: Language) -> icalendar.Event:
+    made = event_entry(unit, readable(event), language, event.changed_at)
+    if unit.context.public_url:
+        made.add("url", page_of(unit.context, event.code, language.code))
     return made
 
 
-def _told(turn: Turn, event: Event, language: Language) -> Told:
+def _told(unit: UnitOfWork, event: Event, language: Language) -> Told:
     """Once it is over or cancelled, nobody needs to know how many places are left."""
-    event, text, zone = readable(event), text_of(turn, event, language), turn.world.place.tz
-    over = event.ends_at <= turn.now
+    event, text, zone = readable(event), text_of(unit, event, language), unit.context.place.tz
+    over = event.ends_at <= unit.now
     done = over or event.state == "cancelled"
     eased = [access(replace(event, access=code), language) for code in event.access.split(",")]
     return Told(
@@ -125,16 +131,16 @@ def _told(turn: Turn, event: Event, language: Language) -> Told:
         language=text.language or language.code,
         title=clean(text.title),
         body=clean(text.body),
-        when=dated(turn, event, language),
-        where=where(turn, event, language),
-        icon=icon(turn, event),
-        topic=topic(turn, event, language),
+        when=dated(unit, event, language),
+        where=where(unit, event, language),
+        icon=icon(unit, event),
+        topic=topic(unit, event, language),
         access=tuple(each for each in eased if each),
-        facts=tuple(facts_of(turn, replace(event, capacity=None) if done else event, language)),
+        facts=tuple(facts_of(unit, replace(event, capacity=None) if done else event, language)),
         starts=event.starts_at.astimezone(zone),
         ends=event.ends_at.astimezone(zone),
         over=over,
         map_link=map_link(event),
-        telegram="" if done else event_in_telegram(turn.tx, event.code),
-        page=page_of(turn.world, event.code, language.code),
+        telegram="" if done else event_in_telegram(unit.tx, event.code),
+        page=page_of(unit.context, event.code, language.code),
     )

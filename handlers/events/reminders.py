@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from handlers.events import telling
-from handlers.turn import Turn
-from storage import events, signups, timers
-from storage.events import Event
+from handlers.events import notifications
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.events import events, signups
+from storage.events.events import Event
 from storage.place.slots import instant
-from storage.timers import Timer
+from storage.sending import timers
+from storage.sending.timers import Timer
 
 DAY_BEFORE: Final = "event tomorrow"
 SOON: Final = "event soon"
@@ -23,11 +24,11 @@ A_PIECE: Final = 50
 """People reminded in one unit of work."""
 
 
-def set_for(turn: Turn, event: Event) -> None:
+def set_for(unit: UnitOfWork, event: Event) -> None:
     """For when it begins now."""
-    for kind, due in times(event, turn.world.place.tz).items():
-        if due > turn.now:
-            timers.put(turn.tx, kind, str(event.id), _beginning(event), due)
+    for kind, due in times(event, unit.context.place.tz).items():
+        if due > unit.now:
+            timers.put(unit.tx, kind, str(event.id), _beginning(event), due)
 
 
 def times(event: Event, zone: ZoneInfo) -> Mapping[str, datetime]:
@@ -37,22 +38,22 @@ def times(event: Event, zone: ZoneInfo) -> Mapping[str, datetime]:
     return {DAY_BEFORE: day_before, SOON: event.starts_at - HOURS_BEFORE}
 
 
-def remind(turn: Turn, fired: Timer) -> None:
+def remind(unit: UnitOfWork, fired: Timer) -> None:
     """The next of those who come; the rest in a unit of their own."""
     beginning, _colon, after = fired.occurrence.partition(":")
-    if events.find(turn.tx, int(fired.subject)) is None:
+    if events.find(unit.tx, int(fired.subject)) is None:
         return
-    event = events.lock(turn.tx, int(fired.subject))
-    if event.state != "published" or _beginning(event) != beginning or event.starts_at <= turn.now:
+    event = events.lock(unit.tx, int(fired.subject))
+    if event.state != "published" or _beginning(event) != beginning or event.starts_at <= unit.now:
         return
-    come = [each for each in signups.of_event(turn.tx, event.id) if each.state == "coming"]
+    come = [each for each in signups.of_event(unit.tx, event.id) if each.state == "coming"]
     some = [each for each in come if each.place > int(after or 0)][:A_PIECE]
     for each in some:
-        who = turn.person(each.person_id)
+        who = unit.person(each.person_id)
         if who.wrapped_key is not None:
-            telling.tell_reminder(turn, who, event, each)
+            notifications.tell_reminder(unit, who, event, each)
     if len(some) == A_PIECE:
-        timers.put(turn.tx, fired.kind, fired.subject, f"{beginning}:{some[-1].place}", fired.due_at)
+        timers.put(unit.tx, fired.kind, fired.subject, f"{beginning}:{some[-1].place}", fired.due_at)
 
 
 def _beginning(event: Event) -> str:

@@ -1,11 +1,11 @@
-"""Run by Alembic, with the connection that `storage.migrating` has opened and will commit."""
+"""Run by Alembic, with the connection that `storage.engine.migrate` has opened and will commit."""
 
 from typing import Any
 
 from alembic import context
 
-from storage.tables import metadata
-from storage.times import Instant
+from storage.engine.utc import Instant
+from storage.schema import metadata
 
 
 def spelled(

@@ -8,11 +8,13 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Engine, func, select
 
-from storage.claims import AMBIGUOUS
-from storage.postgres import postgres_engine
-from storage.sealing import KeyRing, Where, open_key_file
-from storage.sqlite import sqlite_engine
-from storage.tables import attempt, dead_letter, entry, message, outbox, person, ticket, topic
+from storage.engine.postgres import postgres_engine
+from storage.engine.sqlite import sqlite_engine
+from storage.people.encryption import KeyRing, Where, open_key_file
+from storage.people.tables import person
+from storage.sending.claims import AMBIGUOUS
+from storage.sending.tables import attempt, dead_letter, message, outbox, topic
+from storage.tickets.tables import entry, ticket
 
 UNSETTLED = ("ready", "sending")
 BLINK = 0.01

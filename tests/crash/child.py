@@ -8,19 +8,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import bot.run
+import bot.cli.run
 import bot.telegram.client
 import bot.wiring
-from bot.pacing import UNLIMITED
-from bot.settings import Settings
+from bot.config.settings import Settings
+from bot.courier.rate_limits import UNLIMITED
 from bot.telegram.request import AiohttpRequest
+from storage.engine.postgres import PostgresWriter, postgres_engine
+from storage.engine.sqlite import SqliteWriter, sqlite_engine
+from storage.engine.statement import Statement
+from storage.engine.store import Store
+from storage.engine.writer import Writer
 from storage.place import read_place
-from storage.postgres import PostgresWriter, postgres_engine
-from storage.sqlite import SqliteWriter, sqlite_engine
-from storage.statement import Statement
-from storage.store import Store, Writer
 from tests.crash.points import CountedWriter, Points
-from web.webhook import Answer, Deliveries
+from web.http.webhook import Answer, Deliveries
 
 BESIDE_THE_DIALOGUE = (
     "_lead",
@@ -106,11 +107,11 @@ def live(settings: dict[str, str], points: Path, deadly: int) -> int:
         (bot.telegram.client, "AiohttpRequest", CountedRequest),
         (bot.wiring, "Deliveries", CountedDeliveries),
         (bot.wiring, "read_place", known_place),
-        (bot.run, "alone", _alone),
+        (bot.cli.run, "alone", _alone),
     )
     for module, name, ours in of_this_fork:
         setattr(module, name, ours)
-    return bot.run.run(Settings.read(settings))
+    return bot.cli.run.run(Settings.read(settings))
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from storage.store import Job, Writer
+from storage.engine.writer import Job, Writer
 
 
 class Points:

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from storage.migrating import upgrade
+from storage.engine.migrate import upgrade
 from storage.place import DEFAULT_PLACE
 from tests.databases import new_database
 from tests.service import free_port

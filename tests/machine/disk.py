@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from storage.bookings import COLUMNS, Booking
+from storage.engine.statement import Statement
+from storage.engine.transaction import Transaction
 from storage.place.slots import Span
-from storage.statement import Statement
-from storage.tables import booking, opening, outbox, seat, timer, waitlist
-from storage.transaction import Transaction
-from storage.waitlists import COLUMNS as WAITLIST
-from storage.waitlists import Waiter
+from storage.sending.tables import outbox, timer
+from storage.visits.bookings import COLUMNS, Booking
+from storage.visits.tables import booking, opening, seat, waitlist
+from storage.visits.waitlists import COLUMNS as WAITLIST
+from storage.visits.waitlists import Waiter
 from tests.machine.town import SEATS
 
 TAKING = ("held", "booked", "arrived", "missed")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.bookings import Booking
+from storage.visits.bookings import Booking
 
 ROME = ZoneInfo("Europe/Rome")
 DAY_BEFORE, SOON = "visit tomorrow", "visit soon"

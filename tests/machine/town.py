@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.clock import Clock
-from handlers.bookings import zones
-from handlers.bookings.zones import Rules
-from handlers.turn import Effects, Turn
-from handlers.world import World
+from handlers.messaging.context import Context
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
+from handlers.visits import timezone_update
+from handlers.visits.timezone_update import Rules
+from storage.engine.sqlite import SqliteWriter, sqlite_engine
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.writer import Job, Work
+from storage.people.encryption import KeyRing
 from storage.place.model import Place
-from storage.sealing import KeyRing
-from storage.sqlite import SqliteWriter, sqlite_engine
-from storage.store import Job, Store, Work
-from storage.tables import metadata
-from storage.transaction import Transaction
-from tests.diary import HELP, LISTENING, NIGHT, centre, every_day, service
+from storage.schema import metadata
+from tests.visits.calendar import HELP, LISTENING, NIGHT, centre, every_day, service
 
 Given = ParamSpec("Given")
 T = TypeVar("T")
@@ -89,9 +90,9 @@ class Town:
         self._start()
 
     def _start(self) -> None:
-        self.world = World(self.place, KeyRing(SECRET), None)
+        self.context = Context(self.place, KeyRing(SECRET), None)
         self.store = AtOnce(f"sqlite:///{self._path}")
-        self._clock = Clock(cast("Store", self.store), self.world, lambda _rows: None, lambda: self.now)
+        self._clock = Clock(cast("Store", self.store), self.context, lambda _rows: None, lambda: self.now)
 
     def restart(self) -> None:
         self.store.close()
@@ -101,22 +102,24 @@ class Town:
         self.store.close()
         self.folder.cleanup()
 
-    def do(self, unit: Callable[Concatenate[Turn, Given], T], *given: Given.args, **more: Given.kwargs) -> T:
+    def do(
+        self, unit: Callable[Concatenate[UnitOfWork, Given], T], *given: Given.args, **more: Given.kwargs
+    ) -> T:
         self._units += 1
         cause = f"unit:{self._units}"
 
         def work(tx: Transaction) -> T:
-            return unit(Turn(tx, self.world, self.now, cause, Effects()), *given, **more)
+            return unit(UnitOfWork(tx, self.context, self.now, cause, Effects()), *given, **more)
 
         return self.store.do(work)
 
     def follows(self, rules: Rules) -> None:
         """The zone database is another one, as the service finds when it starts."""
 
-        async def unit(work: Callable[[Turn], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
+        async def unit(work: Callable[[UnitOfWork], Any], cause: str) -> Any:  # noqa: ARG001 - each unit has its own
             return self.do(work)
 
-        finish(zones.settle(rules, unit))
+        finish(timezone_update.settle(rules, unit))
 
     def tick(self) -> None:
         """What the clock does each second."""

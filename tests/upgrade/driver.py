@@ -10,38 +10,41 @@ from typing import Any, TypeVar
 from alembic import command
 from sqlalchemy import insert, select, update
 
-from bot import opening
-from bot.channels import Channel, Context, Rooms
 from bot.clock import Clock
-from bot.courier import Courier
-from bot.habits import Habits
-from bot.pacing import UNLIMITED
-from bot.spreader import Spreader
+from bot.config.open_data import fits
+from bot.courier.broadcast_feeder import BroadcastFeeder
+from bot.courier.channels import Channel, Rooms, Sending
+from bot.courier.courier import Courier
+from bot.courier.rate_limits import UNLIMITED
+from bot.courier.tuning import Tuning
 from bot.telegram.decode import Decoder
-from handlers.deeds import Deed, Delete, Expire, React, ShapeTopic, Show, unpacked
-from handlers.desk import outcomes
-from handlers.road import Road, take
-from handlers.sending import Ambiguous, Outcome, Refused, Sent
-from handlers.turn import Effects, Later, LookUp, Turn
-from handlers.world import TeamChat, World
-from storage import access, migrating, outbox, people
-from storage.installation import USERNAME as NAME_KEY
-from storage.installation import learn
-from storage.migrating import upgrade as migrate
-from storage.outbox import Waiting
+from handlers.messaging.context import Context, TeamChat
+from handlers.messaging.delivery_result import Ambiguous, DeliveryResult, Refused, Sent
+from handlers.messaging.outbound import Delete, Expire, Outbound, React, ShapeTopic, Show, unpacked
+from handlers.messaging.unit_of_work import Effects, Later, LookUp, UnitOfWork
+from handlers.pipeline import Pipeline, take
+from handlers.tickets import delivery_feedback
+from storage.engine import migrate as migrations
+from storage.engine.migrate import upgrade as migrate
+from storage.engine.open_store import open_store
+from storage.engine.postgres import postgres_engine
+from storage.engine.sqlite import sqlite_engine
+from storage.engine.transaction import Transaction
+from storage.people import people
+from storage.people.encryption import Key, KeyRing
+from storage.people.encryption import open_key_file as open_keys
+from storage.people.installation import USERNAME as NAME_KEY
+from storage.people.installation import learn
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.model import Place
-from storage.postgres import postgres_engine
-from storage.sealing import Key, KeyRing
-from storage.sealing import open_key_file as open_keys
-from storage.sqlite import sqlite_engine
-from storage.store import open_store
-from storage.tables import metadata
-from storage.transaction import Transaction
+from storage.schema import metadata
+from storage.sending import outbox
+from storage.sending.outbox import Waiting
+from storage.tickets import access_log
 from web.app import make_app
-from web.channel import WebChannel
-from web.live import Hub
-from web.site import Site
+from web.chat.channel import WebChannel
+from web.http.site import Site
+from web.http.wakeups import Hub
 
 __all__ = ["Place", "migrate", "open_keys"]
 
@@ -86,7 +89,7 @@ class Handset:
         self.answers = "sent"
         """Or lost, never, or refused by people: what becomes of the answers to what we send."""
 
-    async def send(self, address: str, thread: str, deed: Deed, _context: Context) -> Outcome:
+    async def send(self, address: str, thread: str, deed: Outbound, _context: Sending) -> DeliveryResult:
         if self.answers == "lost":
             return Ambiguous()
         if self.answers == "refused" and address != TEAM_CHAT:
@@ -115,22 +118,22 @@ class Ear:
     def hear(self, heard: dict[str, Any]) -> list[Seen]:
         house, now = self._house, self._now
         decoded = house.decoder.convert(heard, now)
-        assert decoded.heard is not None, heard
-        effects = take(self._tx, house.world, decoded.heard, now)
+        assert decoded.inbound is not None, heard
+        effects = take(self._tx, house.context, decoded.inbound, now)
         seen = [Seen("toast", "toast", effects.toast)] if effects.toast else []
         seen += [self._seen(row) for row in effects.rows]
         for number, later in enumerate(effects.later):
-            seen += self._go_on(later, f"{decoded.heard.key}:later{number}")
+            seen += self._go_on(later, f"{decoded.inbound.key}:later{number}")
         return seen
 
     def _go_on(self, later: Later | LookUp, cause: str) -> list[Seen]:
         made = later.look(self._tx) if isinstance(later, LookUp) else later.make()
         effects = Effects()
-        later.then(Turn(self._tx, self._house.world, self._now, cause, effects), made)
+        later.then(UnitOfWork(self._tx, self._house.context, self._now, cause, effects), made)
         return [self._seen(row) for row in effects.rows]
 
     def _seen(self, row: Waiting) -> Seen:
-        keys = self._house.world.keys
+        keys = self._house.context.keys
         key: Key = keys.own
         if row.keyholder_id is not None:
             key = people.key_of(keys, people.get(self._tx, row.keyholder_id))
@@ -150,7 +153,9 @@ class House:
 
     def __post_init__(self) -> None:
         team = TeamChat("telegram", FIRST_TEAM_CHAT)
-        self.world = World(self.place, self.keys, team, frozenset({COORDINATOR}), public_url=self.public_url)
+        self.context = Context(
+            self.place, self.keys, team, frozenset({COORDINATOR}), public_url=self.public_url
+        )
         self.store = open_store(self.url)
         self.decoder = Decoder(USERNAME)
         self.hub = Hub()
@@ -158,13 +163,13 @@ class House:
             "telegram": self.handset,
             "web": WebChannel(self.keys, self.hub),
         }
-        habits = Habits(rates=UNLIMITED, lease=timedelta(days=30), poll=0.0, alone=True)
+        tuning = Tuning(rates=UNLIMITED, lease=timedelta(days=30), poll=0.0, alone=True)
         self.courier = Courier(
-            self.store, self.world, channels, outcomes, habits, now=self._clock, sleep=self._sleep
+            self.store, self.context, channels, delivery_feedback, tuning, now=self._clock, sleep=self._sleep
         )
-        self.clock = Clock(self.store, self.world, self.courier.hand_over, self._clock)
-        self.spreader = Spreader(
-            self.store, self.world, self.courier.hand_over, lambda: True, 500, self._clock
+        self.clock = Clock(self.store, self.context, self.courier.hand_over, self._clock)
+        self.spreader = BroadcastFeeder(
+            self.store, self.context, self.courier.hand_over, lambda: True, 500, self._clock
         )
 
     async def close(self) -> None:
@@ -229,17 +234,17 @@ class House:
 
     async def fits(self) -> bool:
         """Whether the key is the one that this data remembers; a first start remembers it."""
-        return await self.store.run(lambda tx: opening.fits(tx, self.keys))
+        return await self.store.run(lambda tx: fits(tx, self.keys))
 
     async def learns_its_name(self) -> None:
         await self.store.run(lambda tx: learn(tx, NAME_KEY, USERNAME))
 
     async def first_broken_access_row(self) -> int | None:
-        return await self.store.run(access.verify)
+        return await self.store.run(access_log.verify)
 
     def web_app(self) -> Any:  # Any: an aiohttp application
-        road = Road(self.store, self.world, self.courier.hand_over)
-        return make_app(Site(self.store, self.world, road.take, self.hub))
+        road = Pipeline(self.store, self.context, self.courier.hand_over)
+        return make_app(Site(self.store, self.context, road.take, self.hub))
 
     def _clock(self) -> datetime:
         return self.now
@@ -248,7 +253,7 @@ class House:
         self.now += timedelta(seconds=seconds)
 
 
-def seen_of(lane: str, deed: Deed) -> Seen:
+def seen_of(lane: str, deed: Outbound) -> Seen:
     match deed:
         case Show():
             buttons = tuple(
@@ -283,8 +288,8 @@ def tables() -> list[tuple[str, list[str]]]:
 
 def migrate_to(url: str, revision: str) -> None:
     """The tables as they were at a revision."""
-    with migrating._changing(url) as connection:  # noqa: SLF001 - what upgrade() itself does
-        command.upgrade(migrating._config(connection), revision)  # noqa: SLF001
+    with migrations._changing(url) as connection:  # noqa: SLF001 - what upgrade() itself does
+        command.upgrade(migrations._config(connection), revision)  # noqa: SLF001
 
 
 def place_in(text: str, folder: Path) -> Place:

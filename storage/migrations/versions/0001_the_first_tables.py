@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.times import Instant
+from storage.engine.utc import Instant
 
 revision = "0001"
 down_revision = None

@@ -3,12 +3,7 @@
 from typing import Any
 
 from aiohttp import ClientSession, web
-from telegram import (
-    Bot,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    MessageEntity,
-)
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
 from telegram.request import HTTPXRequest
 
 from tests.botapi import TOKEN, BotApi

@@ -4,9 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 from aiohttp import web
-from telegram import (
-    Bot,
-)
+from telegram import Bot
 
 from tests.botapi import BotApi, Group, Person
 from tests.botapi.contract.clients import TEAM, Hook, bot_of

@@ -1,13 +1,8 @@
 """Messages, edits, topics and files do what they do on Telegram."""
 
 import pytest
-from telegram import (
-    Bot,
-    InputMediaPhoto,
-)
-from telegram.error import (
-    BadRequest,
-)
+from telegram import Bot, InputMediaPhoto
+from telegram.error import BadRequest
 
 from tests.botapi import BotApi, Group, Person
 from tests.botapi.contract.clients import bold, buttons

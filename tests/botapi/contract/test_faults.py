@@ -5,16 +5,8 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from telegram import (
-    Bot,
-)
-from telegram.error import (
-    BadRequest,
-    NetworkError,
-    RetryAfter,
-    TelegramError,
-    TimedOut,
-)
+from telegram import Bot
+from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
 
 from tests.botapi import BotApi, Person
 from tests.botapi.contract.clients import TEAM, bot_of

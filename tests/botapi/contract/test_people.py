@@ -3,12 +3,8 @@
 import asyncio
 
 import pytest
-from telegram import (
-    Bot,
-)
-from telegram.error import (
-    BadRequest,
-)
+from telegram import Bot
+from telegram.error import BadRequest
 
 from tests.botapi import BotApi, Group, Person
 from tests.botapi.contract.clients import buttons

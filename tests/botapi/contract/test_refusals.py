@@ -3,18 +3,8 @@
 from typing import Any
 
 import pytest
-from telegram import (
-    Bot,
-    ForceReply,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-)
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Forbidden,
-    InvalidToken,
-)
+from telegram import Bot, ForceReply, KeyboardButton, ReplyKeyboardMarkup
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken
 
 from tests.botapi import BotApi, Group, Person
 from tests.botapi.contract.clients import TEAM, ask, bold, bot_of, buttons

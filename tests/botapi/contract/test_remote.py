@@ -1,9 +1,7 @@
 """The server as a process of its own."""
 
 import pytest
-from telegram.error import (
-    NetworkError,
-)
+from telegram.error import NetworkError
 
 from tests.botapi.contract.clients import TEAM, bot_of, buttons
 from tests.botapi.files import a_photo

@@ -3,13 +3,8 @@
 import asyncio
 
 import pytest
-from telegram import (
-    Bot,
-    Update,
-)
-from telegram.error import (
-    Conflict,
-)
+from telegram import Bot, Update
+from telegram.error import Conflict
 
 from tests.botapi import BotApi, Group, Person
 from tests.botapi.contract.clients import Hook, bot_of

@@ -1,0 +1,63 @@
+"""`ascolto try`: the whole service on this machine, with nothing set: a phone and the team room in the browser."""
+
+import dataclasses
+import socket
+import sys
+from pathlib import Path
+from typing import Final
+
+from bot.cli.run import work
+from bot.config.open_data import CannotStart, alone
+from bot.config.settings import Settings
+
+HERE: Final = "127.0.0.1"
+USUAL: Final = Settings.__dataclass_fields__["http_port"].default
+
+
+def tryout(settings: Settings, *, fresh: bool = False, port: int | None = None) -> int:
+    tried = own_data(settings, settings.http_port if port is None else port)
+    if fresh:
+        try:
+            forget(tried)
+        except CannotStart as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
+    return work(tried, trying=True, tell=_tell)
+
+
+def own_data(settings: Settings, port: int) -> Settings:
+    """What is tried lies beside the data of `run`, never in it: `--fresh` must not be able to hurt anybody."""
+    return dataclasses.replace(
+        settings,
+        telegram_token="",
+        team_chat="",
+        webhook_url="",
+        http_host=HERE,
+        http_port=port if port != USUAL or is_free(port) else 0,
+        database_url=f"sqlite:///{settings.var / 'try.db'}",
+        key_file=settings.var / "try.key",
+    )
+
+
+def forget(settings: Settings) -> None:
+    """Delete what was tried before. Raises CannotStart while somebody still tries."""
+    with alone(settings):
+        database = settings.database_url.removeprefix("sqlite:///")
+        for path in (f"{database}{end}" for end in ("", "-wal", "-shm")):
+            Path(path).unlink(missing_ok=True)
+        settings.key_file.unlink(missing_ok=True)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as asked:
+        asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            asked.bind((HERE, port))
+        except OSError:
+            return False
+    return True
+
+
+def _tell(url: str) -> None:
+    sys.stdout.write(f"\n  Open {url} in your browser. Ctrl+C ends it; what you tried is kept.\n\n")
+    sys.stdout.flush()

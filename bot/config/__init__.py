@@ -1,0 +1,1 @@
+"""Settings, the data they name, and the log."""

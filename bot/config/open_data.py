@@ -1,0 +1,82 @@
+"""Opens the data: the key, the tables of this release, and the promise that nobody else works on the same file."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config.settings import Settings
+from storage.engine.schema_version import standing
+from storage.engine.transaction import Transaction
+from storage.people import installation
+from storage.people.encryption import KeyRing, open_key_file
+
+FINGERPRINT: Final = "key"
+
+
+class CannotStart(Exception):
+    """Why the service does not start, and what mends it."""
+
+
+@contextmanager
+def alone(settings: Settings) -> Iterator[bool]:
+    """Whether no other process can work on the same data while this lasts: so on SQLite, never on PostgreSQL.
+
+    Raises CannotStart when another one does. The lock ends with the process, however that dies.
+    """
+    if not settings.is_sqlite:
+        yield False
+        return
+    path = Path(settings.database_url.removeprefix("sqlite:///") + ".lock")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("a+") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            held.seek(0)
+            raise CannotStart(
+                f"Ascolto works on this data already, as process {held.read().strip()}."
+            ) from None
+        held.truncate(0)
+        held.write(f"{os.getpid()}\n")
+        held.flush()
+        yield True
+
+
+def open_data(settings: Settings) -> KeyRing:
+    """Make what a first start needs, and refuse to work on what does not fit. Raises CannotStart."""
+    try:
+        stands = standing(settings.database_url)
+    except (SQLAlchemyError, OSError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        raise CannotStart(f"The database cannot be reached ({kind}): check ASCOLTO_DATABASE_URL.") from None
+    if stands == "behind":
+        raise CannotStart("The database is of an older release: `ascolto migrate`.")
+    if stands == "ahead":
+        raise CannotStart("The database is of a newer release than this program: install that release.")
+    if stands == "head" and not settings.key_file.exists():
+        raise CannotStart(
+            f"{settings.key_file} is not there, and the database was sealed with it. Put back your copy of it."
+        )
+    try:
+        keys = open_key_file(settings.key_file, create=True)
+    except (OSError, ValueError) as error:
+        raise CannotStart(f"{settings.key_file} holds no key ({type(error).__name__}).") from None
+    if stands == "empty":
+        from storage.engine.migrate import upgrade  # noqa: PLC0415 - only a first start needs it
+
+        upgrade(settings.database_url)
+    return keys
+
+
+def fits(tx: Transaction, keys: KeyRing) -> bool:
+    """Whether the data was sealed with this very key; the first start remembers which it is."""
+    mine = keys.hashed(FINGERPRINT).hex()
+    known = installation.learned(tx, FINGERPRINT)
+    if known is None:
+        installation.learn(tx, FINGERPRINT, mine)
+    return known in {None, mine}

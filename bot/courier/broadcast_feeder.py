@@ -1,0 +1,147 @@
+"""Sends broadcasts in the background: a few rows at a time, never more in the outbox than goes out in a moment."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Final, TypeVar
+
+from handlers.broadcasts import delivery, progress
+from handlers.messaging.context import Context
+from handlers.messaging.error_reply import described
+from handlers.messaging.unit_of_work import Effects, UnitOfWork
+from storage.broadcasts import broadcasts
+from storage.broadcasts.broadcasts import Broadcast
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.sending.outbox import Waiting
+
+T = TypeVar("T")
+log = logging.getLogger("ascolto.spreader")
+
+IDLE: Final = 1.0
+"""Seconds between two looks when nothing goes out."""
+BEAT: Final = 0.25
+"""Seconds between two feedings."""
+MOMENT: Final = 1.0
+"""Seconds' worth of messages that stand in the outbox."""
+SHOWN_EVERY: Final = 3.0
+"""Seconds between two changes of the card; a long broadcast changes it a hundred times in all."""
+CHANGES: Final = 100
+
+
+@dataclass(slots=True)
+class Card:
+    """What the team chat shows of one broadcast."""
+
+    counts: dict[str, int]
+    next_at: float
+    counted_at: float = 0.0
+
+    def turn_to(self, counts: dict[str, int], now: float) -> float:
+        """Show these from now on; how many a second have ended since the last ones, 0 where there were none."""
+        more = _ended(counts) - _ended(self.counts)
+        rate = more / (now - self.counted_at) if self.counts and now > self.counted_at else 0.0
+        self.counts, self.counted_at = counts, now
+        return max(rate, 0.0)
+
+
+class BroadcastFeeder:
+    """Runs where the courier leads: `leads` says whether that is here."""
+
+    def __init__(
+        self,
+        store: Store,
+        context: Context,
+        hand_over: Callable[[Iterable[Waiting]], None],
+        leads: Callable[[], bool],
+        per_second: float,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._world = context
+        self._hand_over = hand_over
+        self._leads = leads
+        self._per_second = per_second
+        self._window = max(delivery.AT_A_TIME, int(per_second * MOMENT))
+        self._now = now
+        self._cards: dict[int, Card] = {}
+
+    async def run(self) -> None:
+        """Never ends by itself; a database that is out of reach is waited for."""
+        while True:
+            try:
+                wait = await self.step() if self._leads() else IDLE
+            except Exception as error:  # noqa: BLE001 - what is not done stays to be done
+                log.error("the spreader pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
+                wait = IDLE
+            await asyncio.sleep(wait)
+
+    async def step(self) -> float:
+        """A little of everything that goes out, emergencies first; seconds until there is more to do."""
+        at_work = await self._store.read(broadcasts.at_work)
+        self._cards = {each.id: self._cards[each.id] for each in at_work if each.id in self._cards}
+        waits = [await self._go_on(known) for known in at_work]
+        return min(waits, default=IDLE)
+
+    async def _go_on(self, known: Broadcast) -> float:
+        if known.state == "scheduled":
+            return await self._begin(known)
+        preparing = not known.counted and await self._do(
+            partial(delivery.prepare_some, broadcast_id=known.id)
+        )
+        fed = await self._feed(known.id)
+        await self._show(known)
+        if preparing:
+            return 0.0
+        under_way = fed > 0 or await self._do(partial(delivery.finish, broadcast_id=known.id))
+        return BEAT if under_way else IDLE
+
+    async def _begin(self, known: Broadcast) -> float:
+        if known.starts_at is not None and known.starts_at > self._now():
+            return IDLE
+        await self._do(partial(delivery.begin, known=known))
+        return 0.0
+
+    async def _feed(self, broadcast_id: int) -> int:
+        """How many were put into the outbox."""
+        total, more = 0, True
+        while more:
+            fed = await self._do(partial(delivery.feed, broadcast_id=broadcast_id, window=self._window))
+            self._hand_over(fed.rows)
+            total, more = total + len(fed.rows), fed.more
+        return total
+
+    async def _show(self, known: Broadcast) -> None:
+        """Change the card, if there is one and anything to change. The counting is done beside the writers."""
+        now = self._now().timestamp()
+        card = self._cards.setdefault(known.id, Card({}, 0.0))
+        if known.card is None or now < card.next_at:
+            return
+        counts = await self._store.read(lambda tx: broadcasts.counts(tx, known.id))
+        card.next_at = now + max(SHOWN_EVERY, sum(counts.values()) / self._per_second / CHANGES)
+        if counts != card.counts:
+            rate = card.turn_to(counts, now)
+            await self._do(
+                lambda unit: progress.report(unit, broadcasts.get(unit.tx, known.id), counts, rate)
+            )
+
+    async def _do(self, work: Callable[[UnitOfWork], T]) -> T:
+        """In a unit of work of its own; what it sends besides goes out after it."""
+        effects = Effects()
+
+        def in_unit(tx: Transaction) -> T:
+            effects.rows.clear()
+            now = self._now()
+            return work(UnitOfWork(tx, self._world, now, f"spread:{now.timestamp()}", effects))
+
+        result = await self._store.run(in_unit)
+        self._hand_over(effects.rows)
+        return result
+
+
+def _ended(counts: dict[str, int]) -> int:
+    return sum(n for state, n in counts.items() if state not in progress.UNDER_WAY)

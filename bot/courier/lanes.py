@@ -1,0 +1,201 @@
+"""What waits to be sent, in memory: one lane a chat, the most urgent head first, one under way per lane."""
+
+import heapq
+from dataclasses import dataclass, field
+
+from bot.courier.rate_limits import Pacer
+from storage.sending.outbox import BROADCAST, Waiting
+
+Place = tuple[int, int, int]
+"""Rank, priority and id: where a row stands in its lane; without the rank, where its head stands among all."""
+CLAIMED, WAITING = 0, 1
+"""Ranks: behind a row that is claimed, nothing of its lane can be."""
+MANY = 1_000_000
+KEPT = 5_000
+"""So many lanes are remembered to have no limit."""
+AT_ONCE = 32
+"""How many rows of a lane go in one unit of work when they are delivered inside the database."""
+
+
+@dataclass(slots=True)
+class Lane:
+    name: str
+    places: list[Place] = field(default_factory=list)
+    busy: bool = False
+    resting: bool = False
+    rest_until: float = 0.0
+    paced: bool = True
+
+
+class Lanes:
+    """Rows come in by `add`, go out by `pick`, and their lane is free again after `release`."""
+
+    def __init__(self, pacer: Pacer) -> None:
+        self.rows: dict[int, Waiting] = {}
+        self._pacer = pacer
+        self._lanes: dict[str, Lane] = {}
+        self._heads: list[tuple[int, int, str]] = []  # of lanes that may send, some stale
+        self._unpaced: list[tuple[int, int, str]] = []  # the same, for channels without a limit
+        self._resting: list[tuple[float, str]] = []
+        self._cut_off: set[str] = set()
+        self._later: list[tuple[float, int]] = []  # rows that wait for the rest of their burst
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def known(self) -> int:
+        """How many lanes are remembered."""
+        return len(self._lanes)
+
+    def clear(self) -> None:
+        """Forget what waits; lanes under way stay so until released."""
+        for lane in self._lanes.values():
+            lane.places.clear()
+        self.rows.clear()
+        self._later.clear()
+
+    def is_free(self, name: str, now: float) -> bool:
+        """Whether nothing waits in this lane, is under way or rests, and its pace allows a message. Asked in any thread."""
+        return name not in self._lanes and self._pacer.wait(name, now) <= 0
+
+    def seize(self, name: str, now: float) -> bool:
+        """Make a free lane busy, and spend its pace; False when it is not free, or all together are too fast."""
+        if not self.is_free(name, now) or self._pacer.wait_in_all(now) > 0:
+            return False
+        self._lane(name).busy = True
+        self._pacer.spend(name, now)
+        return True
+
+    def add_first(self, row: Waiting) -> None:
+        """A row that is claimed already."""
+        self.rows[row.id] = row
+        self._enter(self._lane(row.lane), row, CLAIMED)
+
+    def add(self, row: Waiting, now: float) -> None:
+        """A row that was tried holds its lane back until its time; one that was not lets others pass."""
+        if row.id in self.rows:
+            return
+        self.rows[row.id] = row
+        due = row.not_before.timestamp()
+        if row.attempts == 0 and due > now:
+            heapq.heappush(self._later, (due, row.id))
+            return
+        lane = self._lane(row.lane)
+        if row.attempts:
+            lane.rest_until = max(lane.rest_until, due)
+        self._enter(lane, row)
+
+    def rest(self, name: str, until: float, *, cut_off: bool = False) -> None:
+        lane = self._lane(name)
+        lane.rest_until = max(lane.rest_until, until)
+        if cut_off:
+            self._cut_off.add(name)
+
+    def reconnect(self, now: float) -> None:
+        """Something arrived: whoever waits because nothing could be reached need not wait any longer."""
+        for lane in (self._lane(name) for name in self._cut_off):
+            lane.rest_until = now
+            if lane.resting:
+                heapq.heappush(self._resting, (now, lane.name))
+        self._cut_off.clear()
+
+    def unpace(self, name: str) -> None:
+        """The channel of this lane has no limits: what was spent on it is free again."""
+        lane = self._lane(name)
+        if lane.paced:
+            self._pacer.refund(name)
+        lane.paced = False
+
+    def pick(self, now: float, most: int, most_broadcasts: int = MANY) -> list[Waiting]:
+        """What is to be sent now, of broadcasts no more than so many; its lanes are busy from here on."""
+        self._wake(now)
+        picked: list[Waiting] = []
+        while self._unpaced and len(picked) < most:
+            picked += self._take(heapq.heappop(self._unpaced), now)
+        while self._may_take(most_broadcasts) and len(picked) < most and self._pacer.wait_in_all(now) <= 0:
+            taken = self._take(heapq.heappop(self._heads), now)
+            most_broadcasts -= sum(row.priority >= BROADCAST for row in taken)
+            picked += taken
+        return picked
+
+    def next_at(self, now: float, most_broadcasts: int = MANY) -> float | None:
+        """When to look again; None when only something new can change anything."""
+        times = [heap[0][0] for heap in (self._later, self._resting) if heap]
+        if self._may_take(most_broadcasts):
+            times.append(now + self._pacer.wait_in_all(now))
+        return min(times, default=None)
+
+    def occupy(self, name: str) -> None:
+        """A row of this lane was found under way."""
+        self._lane(name).busy = True
+
+    def give_back(self, row: Waiting) -> None:
+        """A row was picked and not claimed: the pace it took is free again, and so is its lane."""
+        if self._lane(row.lane).paced:
+            self._pacer.refund(row.lane)
+        self.release(row.lane)
+
+    def release(self, name: str) -> None:
+        """What was under way has ended."""
+        lane = self._lane(name)
+        lane.busy = False
+        self._offer(lane)
+        if lane.places or lane.resting or lane.rest_until:
+            return
+        if lane.paced or len(self._lanes) > KEPT:
+            del self._lanes[name]
+
+    def _may_take(self, most_broadcasts: int) -> bool:
+        """What comes first is no broadcast, or there may be one more under way; behind one stand only others."""
+        return bool(self._heads) and (most_broadcasts > 0 or self._heads[0][0] < BROADCAST)
+
+    def _take(self, head: tuple[int, int, str], now: float) -> list[Waiting]:
+        priority, row_id, name = head
+        lane = self._lanes.get(name)
+        if (
+            lane is None
+            or lane.busy
+            or lane.resting
+            or not lane.places
+            or lane.places[0][1:] != (priority, row_id)
+        ):
+            return []
+        wait = max(lane.rest_until - now, self._pacer.wait(name, now) if lane.paced else 0.0)
+        if wait > 0:
+            lane.resting = True
+            heapq.heappush(self._resting, (now + wait, name))
+            return []
+        lane.busy = True
+        lane.rest_until = 0.0
+        if lane.paced:
+            self._pacer.spend(name, now)
+        number = 1 if lane.paced else min(AT_ONCE, len(lane.places))
+        return [self.rows.pop(heapq.heappop(lane.places)[-1]) for _ in range(number)]
+
+    def _wake(self, now: float) -> None:
+        while self._later and self._later[0][0] <= now:
+            row = self.rows.get(heapq.heappop(self._later)[1])
+            if row is not None:
+                self._enter(self._lane(row.lane), row)
+        while self._resting and self._resting[0][0] <= now:
+            lane = self._lanes.get(heapq.heappop(self._resting)[1])
+            if lane is not None and lane.resting:
+                lane.resting = False
+                self._offer(lane)
+
+    def _enter(self, lane: Lane, row: Waiting, rank: int = WAITING) -> None:
+        place = (rank, row.priority, row.id)
+        heapq.heappush(lane.places, place)
+        if lane.places[0] == place:
+            self._offer(lane)
+
+    def _offer(self, lane: Lane) -> None:
+        if lane.places and not lane.busy and not lane.resting:
+            heapq.heappush(self._heads if lane.paced else self._unpaced, (*lane.places[0][1:], lane.name))
+
+    def _lane(self, name: str) -> Lane:
+        lane = self._lanes.get(name)
+        if lane is None:
+            lane = self._lanes[name] = Lane(name)
+        return lane

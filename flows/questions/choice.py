@@ -1,0 +1,65 @@
+"""Asks for one of some options."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flows import rules
+from flows.flow import Answer, Answers, Facts, Question
+from flows.option import Option
+from flows.refused import Refused
+from flows.said import NOTHING, Said
+from flows.text import _
+
+
+@dataclass(frozen=True)
+class Choice(Question):
+    """One of some options. The answer is the option's value."""
+
+    choices: Sequence[Option] | str
+    """The options, or the name of the fact that lists them."""
+    alone: bool = field(default=False, kw_only=True)
+    """Whether a single option is taken without asking."""
+
+    def given(self, facts: Facts) -> Answer:
+        options = self.options(facts) if self.alone else ()
+        return options[0].value if len(options) == 1 else None
+
+    def options(self, facts: Facts) -> Sequence[Option]:
+        return facts.options.get(self.choices, ()) if isinstance(self.choices, str) else self.choices
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        if said.choice is not None and self.fits(said.choice, facts):
+            return said.choice
+        option = rules.chosen(said.text, self.options(facts)) if said.text else None
+        if option is None:
+            raise Refused(_("Please choose one of the buttons, or write its number or name."))
+        return option.value
+
+    def rest(self, said: Said, facts: Facts) -> Said:
+        """Whoever typed a whole sentence has told more than the choice, unless it is just the label."""
+        if not rules.is_sentence(said.text) or rules.is_name(said.text, self.options(facts)):
+            return NOTHING
+        return Said(text=said.text, media=said.media)
+
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        return any(option.value == answer for option in self.options(facts))
+
+
+@dataclass(frozen=True)
+class Neighbourhood(Choice):
+    """Which neighbourhood, when the place does not tell. Says the address it asks about."""
+
+    choices: Sequence[Option] | str = "neighbourhoods"
+    of: str = "where"
+
+    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:
+        address = (so_far.get(self.of) or {}).get("address")
+        if address:
+            return _("{address}. In which neighbourhood is that?"), {"address": address}
+        return self.ask, {}
+
+
+def no_neighbourhood(answers: Answers) -> bool:
+    """A condition: the place given does not tell the neighbourhood."""
+    where = answers.get("where")
+    return where is not None and not where.get("neighbourhood")

@@ -1,0 +1,83 @@
+"""Asks for one of the times that are free. What people write instead of tapping narrows them down."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from flows.flow import Answer, Facts
+from flows.folding import folded
+from flows.option import Option
+from flows.questions.choice import Choice
+from flows.refused import Refused
+from flows.said import Said
+from flows.text import _
+
+BRIEF: Final = 8
+"""Words, up to which a number among them is plainly an hour or a day."""
+CLOCK: Final = re.compile(r"\b(\d{1,2})[:.h](\d{2})\b")
+
+
+@dataclass(frozen=True)
+class Slot(Choice):
+    """The options are times that are free just now, the next first; what was free a moment ago may be gone."""
+
+    choices: Sequence[Option] | str = "slots"
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        options = self.options(facts)
+        if said.choice is not None:
+            if self.fits(said.choice, facts):
+                return said.choice
+            raise Refused(_("That time has just been taken. These are free:"))
+        found = meant(said.text, options)
+        if len(found) == 1 and is_plain(said.text, found[0]):
+            return found[0].value
+        if found:
+            raise Refused(_("These times are free then. Please choose one:"), only=found)
+        raise Refused(_("Please choose one of these times, or write the day and the hour."))
+
+
+def meant(text: str, options: Sequence[Option]) -> Sequence[Option]:
+    """The times that fit what was written: “2”, “tuesday”, “martedì 15:00”, “10:30”; none when none does."""
+    wanted = _wanted(text)
+    if number := _number(wanted, options):
+        return options[number - 1 : number]
+    known = {each for each in wanted if any(each in _names(option) for option in options)}
+    if not known or any(_is_clock(each) for each in wanted - known):
+        return ()
+    return tuple(option for option in options if known <= _names(option))
+
+
+def is_plain(text: str, option: Option) -> bool:
+    """Whether nothing else is said than when: nobody is booked in because a day stands in their story."""
+    wanted = _wanted(text)
+    is_brief = len(wanted) <= BRIEF and any(_is_clock(word) or word.isdecimal() for word in wanted)
+    return is_brief or wanted <= _names(option)
+
+
+def _wanted(text: str) -> frozenset[str]:
+    """The words and the clock times in a text: 15.00 and 15h00 are 15:00."""
+    clocks = [f"{int(hour):02}:{int(minute):02}" for hour, minute in CLOCK.findall(text)]
+    return frozenset((*folded(CLOCK.sub(" ", text)).split(), *clocks))
+
+
+def _is_clock(word: str) -> bool:
+    return ":" in word
+
+
+def _number(wanted: frozenset[str], options: Sequence[Option]) -> int:
+    """Which of the times is meant by a small number alone; 0 when that is an hour, or no number."""
+    word = next(iter(wanted)) if len(wanted) == 1 else ""
+    number = int(word) if word.isdecimal() and len(word) == 1 else 0
+    return 0 if any(each.label.startswith(f"{number:02}:") for each in options) else number
+
+
+def _names(option: Option) -> frozenset[str]:
+    return _all(option.words)
+
+
+@lru_cache(maxsize=4096)
+def _all(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(part for word in words for part in _wanted(word))

@@ -1,8 +1,0 @@
-"""What the buttons of a booking carry: which one, and the version it was made for."""
-
-from handlers.taps import tap
-from storage.bookings import Booking
-
-
-def booking_tap(verb: str, booking: Booking, *words: str | int) -> str:
-    return tap("b", verb, booking.id, booking.version, *words)

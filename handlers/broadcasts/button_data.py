@@ -1,0 +1,23 @@
+"""The buttons of a broadcast in the team chat: which one, as of which version, and what to do with it."""
+
+from typing import Final
+
+from handlers.messaging.button_data import tap
+from storage.broadcasts.broadcasts import Broadcast
+
+VERB: Final = "bc"
+"""What they begin with, after the desk's own letter."""
+
+
+def go(known: Broadcast, verb: str, *words: str | int) -> str:
+    """The number is written short, so that the longest code of a place file fits beside it."""
+    return tap("k", VERB, f"{known.id:x}", known.version, verb, *words)
+
+
+def read_number(word: str) -> int:
+    """The number of a button; 0, which is nobody's, for anything else."""
+    try:
+        number = int(word, 16) if word.isascii() and word.isalnum() else 0
+    except ValueError:
+        return 0
+    return number if number < 2**63 else 0

@@ -1,0 +1,90 @@
+"""The messages of one broadcast on their way into the outbox: made once per language, sealed for each citizen."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Self
+
+from handlers.broadcasts.preview import notice
+from handlers.broadcasts.quiet_hours import Quiet, quiet_of
+from handlers.messaging.outbound import Show, packed
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.broadcasts import broadcasts, deliveries
+from storage.broadcasts.broadcasts import Broadcast, Message
+from storage.events import subscriptions
+from storage.events.subscriptions import Subscription
+from storage.people import people
+from storage.people.people import Person
+from storage.sending import outbox
+from storage.sending.outbox import BROADCAST, RECEIPT, Cause, Recipient, Waiting
+
+ROLE: Final = "broadcast"
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    unit: UnitOfWork
+    known: Broadcast
+    told: Message
+    quiet: Quiet
+    made: dict[str, bytes] = field(default_factory=dict)
+    """By language."""
+
+    @classmethod
+    def of(cls, unit: UnitOfWork, known: Broadcast) -> Self:
+        told = broadcasts.message(unit.context.keys.own, known)
+        return cls(unit, known, told, quiet_of(unit, known, told.audience))
+
+    def put(self, wanted: list[int]) -> list[Waiting]:
+        """Into the outbox, but for those who opted out or were lost since the audience was frozen, or sleep now."""
+        tx, found = self.unit.tx, people.some(self.unit.tx, wanted)
+        wishes = subscriptions.some(tx, wanted)
+        groups: dict[str, list[int]] = {"blocked": [], "skipped": [], "ready": [], "queued": []}
+        for each in wanted:
+            groups[self._state(found[each], wishes.get(each))].append(each)
+        for state in ("blocked", "skipped", "queued"):
+            deliveries.set_states(tx, self.known.id, groups[state], state, known="ready")
+        for each in groups["ready"]:
+            due = self._due(wishes.get(each), self.unit.now)
+            deliveries.postpone(tx, self.known.id, each, due)
+        rows = [self._written(found[each]) for each in groups["queued"]]
+        outbox.put_all(tx, rows)
+        return rows
+
+    def may_go(self, person_id: int, at: datetime) -> bool:
+        """Whether somebody still wants it, and will be awake at that time."""
+        wish = subscriptions.get(self.unit.tx, person_id)
+        return self._is_welcome(wish) and self._due(wish, at) <= at
+
+    def _state(self, who: Person, wish: Subscription | None) -> str:
+        """What becomes of somebody whose turn it is; `ready` when that is not now."""
+        if not who.reachable or who.wrapped_key is None:
+            return "blocked"
+        if not self._is_welcome(wish):
+            return "skipped"
+        return "ready" if self._due(wish, self.unit.now) > self.unit.now else "queued"
+
+    def _is_welcome(self, wish: Subscription | None) -> bool:
+        """Who signed up to an event hears of it, and everybody of an emergency, whatever else they asked for."""
+        if self.known.emergency or self.told.audience.event_id is not None:
+            return True
+        return wish is not None and wish.hears(self.unit.now)
+
+    def _due(self, wish: Subscription | None, at: datetime) -> datetime:
+        quiet = self.quiet if at == self.quiet.now else replace(self.quiet, now=at)
+        return quiet.due(wish.quiet_from, wish.quiet_until) if wish else quiet.due("", "")
+
+    def _written(self, who: Person) -> Waiting:
+        language = self.unit.language_of(who)
+        deed = self.made.get(language.code)
+        if deed is None:
+            shown = notice(self.unit, self.known, self.told, language)
+            deed = self.made[language.code] = packed(Show(shown))
+        return outbox.made(
+            deliveries.key(self.known.id, who.id),
+            deed,
+            Recipient(who.lane, who.id, who.id, self.unit.key_of(who)),
+            self.unit.now,
+            priority=RECEIPT if self.known.emergency else BROADCAST,
+            policy="once",
+            cause=Cause(role=ROLE),
+        )

@@ -1,0 +1,26 @@
+"""A broadcast as its reader sees it: the text, what it is about, and one tap to hear no more of it."""
+
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, File, Piece, Screen
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row
+from locales.language import Language
+from storage.broadcasts.broadcasts import Broadcast, Message
+
+
+def notice(unit: UnitOfWork, known: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
+    """The same for everybody who reads that language."""
+    files = (File("photo", told.picture),) if told.picture else ()
+    links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in told.buttons)
+    return Screen((Piece(told.text(language.code)),), (*links, *_ways(known, language)), files, language.code)
+
+
+def _ways(known: Broadcast, language: Language) -> tuple[Row, ...]:
+    """To the event, and out of the notices."""
+    event: Row = ()
+    if known.event_id is not None:
+        # Translators: button
+        event = (Button(language.say("🗓 More about it"), tap=tap("e", "show", known.event_id)),)
+    # Translators: button
+    stop = (Button(language.say("🔕 No more notices"), tap=tap("e", "stop")),)
+    return tuple(row for row in (event, () if known.emergency else stop) if row)

@@ -1,0 +1,1 @@
+"""The team writes, schedules and watches broadcasts."""

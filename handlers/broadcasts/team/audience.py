@@ -1,0 +1,115 @@
+"""Who shall get a broadcast: one screen of things to tick, and how many people that makes."""
+
+from functools import partial
+from typing import Final
+
+import msgspec
+
+from handlers.broadcasts import actions
+from handlers.broadcasts.actions import Estimate
+from handlers.broadcasts.button_data import go
+from handlers.broadcasts.team import estimate
+from handlers.broadcasts.team.audience_options import PARTS, Part, described, offered_in
+from handlers.broadcasts.texts import told_in
+from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row, in_pairs
+from storage.broadcasts.broadcasts import Audience, Broadcast
+
+FIRST: Final = "n"
+TICK: Final = "t"
+"""Short, so that the longest code there can be fits beside it."""
+PER_PAGE: Final = 10
+
+
+def show(request: TeamRequest, known: Broadcast, part: str, page: int = 0) -> None:
+    """The screen with one part open."""
+    part = part if part in PARTS else FIRST
+    estimate.count(request, known, partial(_show, part=part, page=page))
+
+
+def _show(request: TeamRequest, known: Broadcast, found: Estimate, *, part: str, page: int) -> None:
+    unit, language = request.unit, request.language
+    audience = told_in(unit, known).audience
+    lines = (
+        language.say("Whoever fits all that is ticked gets it. Where nothing is ticked, everybody fits."),
+        "👥 " + described(unit, audience, emergency=known.emergency),
+        estimate.figures(language, found),
+        estimate.second_person(unit, found),
+    )
+    pieces = (
+        Piece(language.say("Who shall get it?"), "bold"),
+        *(Piece(f"\n{line}") for line in lines if line),
+    )
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show(pieces, _rows(unit, known, audience, part, page), edit=edit)
+
+
+def toggle(request: TeamRequest, known: Broadcast, part: str, value: str) -> Broadcast:
+    """Tick it, or take the tick away. Raises NotNow."""
+    unit = request.unit
+    told = told_in(unit, known)
+    here = PARTS.get(part)
+    if here is None or value not in offered_in(unit, here, told.audience):
+        return known
+    before = here.chosen(told.audience)
+    if value in before:
+        chosen = tuple(each for each in before if each != value)
+    else:
+        chosen = (value,) if here.one else (*before, value)
+    return _keep(request, known, here.having(told.audience, chosen))
+
+
+def clear(request: TeamRequest, known: Broadcast) -> Broadcast:
+    """Everybody who asked for notices. Raises NotNow."""
+    return _keep(request, known, Audience())
+
+
+def page_of(unit: UnitOfWork, known: Broadcast, part: str, value: str) -> int:
+    """On which page something stands."""
+    here = PARTS.get(part, PARTS[FIRST])
+    offered = list(offered_in(unit, here, told_in(unit, known).audience))
+    return offered.index(value) // PER_PAGE if value in offered else 0
+
+
+def _keep(request: TeamRequest, known: Broadcast, audience: Audience) -> Broadcast:
+    told = msgspec.structs.replace(told_in(request.unit, known), audience=audience)
+    return actions.revise(request.unit, request.who, known, told)
+
+
+def _rows(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str, page: int) -> tuple[Row, ...]:
+    language = unit.team_language
+    here = PARTS[part]
+    chosen, offered = here.chosen(audience), offered_in(unit, here, audience)
+    last = max(len(offered) - 1, 0) // PER_PAGE
+    page = min(page, last)
+    ticks = [
+        Button(f"{'✓ ' if value in chosen else ''}{name}", tap=go(known, TICK, part, value))
+        for value, name in list(offered.items())[page * PER_PAGE : (page + 1) * PER_PAGE]
+    ]
+    turning = tuple(
+        Button(language.say("{sign} page {n}", sign=sign, n=n + 1), tap=go(known, "who", part, n))
+        for sign, n in (("‹", page - 1), ("›", page + 1))
+        if 0 <= n <= last
+    )
+    # Translators: button
+    everybody = Button(language.say("↺ Tick nothing"), tap=go(known, "all"))
+    # Translators: button
+    done = Button(language.say("✅ Done"), tap=go(known, "show"))
+    return tuple(
+        row
+        for row in (*_tabs(unit, known, audience, part), *in_pairs(ticks), turning, (everybody, done))
+        if row
+    )
+
+
+def _tabs(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str) -> tuple[Row, ...]:
+    """Which part to open, with how many are ticked in it."""
+
+    def label(code: str, each: Part) -> str:
+        count = len(each.chosen(audience))
+        ticked = f" ({count})" if count else ""
+        return f"{'▾ ' if code == part else ''}{unit.team_language.say(each.name)}{ticked}"
+
+    return in_pairs(Button(label(code, each), tap=go(known, "who", code)) for code, each in PARTS.items())

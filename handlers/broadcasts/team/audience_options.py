@@ -1,0 +1,144 @@
+"""What the audience of a broadcast can be chosen by, as things to tick: each kind with what it offers just now."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import msgspec
+
+from flows.text import _
+from handlers.events.texts import title
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.tickets.states import KIND_ICONS
+from locales.clean import shorten
+from storage.broadcasts.broadcasts import Audience
+from storage.events import events
+from storage.place.model import say
+
+LABEL: Final = 30
+MOST_EVENTS: Final = 20
+KINDS: Final = ("report", "proposal", "complaint", "help")
+Options = dict[str, str]
+"""What can be ticked: its value in a button, and what it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One kind of thing to tick; several kinds narrow each other."""
+
+    name: str
+    options: Callable[[UnitOfWork], Options]
+    chosen: Callable[[Audience], tuple[str, ...]]
+    having: Callable[[Audience, tuple[str, ...]], Audience]
+    one: bool = False
+
+
+def offered_in(unit: UnitOfWork, part: Part, audience: Audience) -> Options:
+    """What is chosen can be taken back even when the place file does not have it any more."""
+    options = part.options(unit)
+    return options | {value: value for value in part.chosen(audience) if value not in options}
+
+
+def described(unit: UnitOfWork, audience: Audience, *, emergency: bool) -> str:
+    """In words, with everything that is ticked."""
+    language = unit.team_language
+    named = [
+        language.listing(
+            [offered_in(unit, part, audience).get(value, value) for value in chosen], either=True
+        )
+        for part in PARTS.values()
+        if (chosen := part.chosen(audience))
+    ]
+    if audience.event_id is not None:
+        whole = language.say("Whoever signed up")
+    elif emergency:
+        whole = language.say("Everybody who has ever written to us")
+    else:
+        whole = language.say("Everybody who asked for notices")
+    return " · ".join((whole, *named))
+
+
+def _neighbourhoods(unit: UnitOfWork) -> Options:
+    code = unit.team_language.code
+    return {each.code: shorten(say(each.name, code), LABEL) for each in unit.context.place.neighbourhoods}
+
+
+def _topics(unit: UnitOfWork) -> Options:
+    code = unit.team_language.code
+    return {each.code: f"{each.icon} {say(each.label, code)}" for each in unit.context.place.topics}
+
+
+def _languages(unit: UnitOfWork) -> Options:
+    return {code: unit.team_language.called(code) for code in unit.context.place.languages}
+
+
+def _categories(unit: UnitOfWork) -> Options:
+    """Of every kind of request, but never the private ones: that somebody asked for such help stays with them."""
+    place, code = unit.context.place, unit.team_language.code
+    return {
+        f"{kind[0]}.{each.code}": shorten(f"{KIND_ICONS[kind]} {each.icon} {say(each.label, code)}", LABEL)
+        for kind in KINDS
+        for each in place.categories_of(kind)
+        if not each.private
+    }
+
+
+def _events(unit: UnitOfWork) -> Options:
+    found = events.coming(unit.tx, unit.now, MOST_EVENTS)
+    return {str(each.id): shorten(title(unit, each, unit.team_language), LABEL) for each in found}
+
+
+def _ticked_categories(audience: Audience) -> tuple[str, ...]:
+    return tuple(
+        f"{kind[0]}.{code}" for kind, _slash, code in (each.partition("/") for each in audience.categories)
+    )
+
+
+def _with_categories(audience: Audience, chosen: tuple[str, ...]) -> Audience:
+    whole = {kind[0]: kind for kind in KINDS}
+    parts = (each.partition(".") for each in chosen)
+    found = tuple(f"{whole[letter]}/{code}" for letter, _dot, code in parts if letter in whole)
+    return msgspec.structs.replace(audience, categories=found)
+
+
+PARTS: Final[Mapping[str, Part]] = {
+    "n": Part(
+        # Translators: button
+        _("🏘 Neighbourhoods"),
+        _neighbourhoods,
+        lambda audience: audience.neighbourhoods,
+        lambda audience, chosen: msgspec.structs.replace(audience, neighbourhoods=chosen),
+    ),
+    "t": Part(
+        # Translators: button
+        _("🏷 Topics"),
+        _topics,
+        lambda audience: audience.topics,
+        lambda audience, chosen: msgspec.structs.replace(audience, topics=chosen),
+    ),
+    "l": Part(
+        # Translators: button
+        _("🗣 Languages"),
+        _languages,
+        lambda audience: audience.languages,
+        lambda audience, chosen: msgspec.structs.replace(audience, languages=chosen),
+    ),
+    "c": Part(
+        # Translators: button
+        _("🗂 Requests they sent"),
+        _categories,
+        _ticked_categories,
+        _with_categories,
+    ),
+    "e": Part(
+        # Translators: button
+        _("🗓 Signed up to"),
+        _events,
+        lambda audience: () if audience.event_id is None else (str(audience.event_id),),
+        lambda audience, chosen: msgspec.structs.replace(
+            audience, event_id=int(chosen[0]) if chosen else None
+        ),
+        one=True,
+    ),
+}
+"""By the letter in a button."""

@@ -1,0 +1,167 @@
+"""A broadcast goes out: at once, later, or when a second person agrees; held, stopped, tried once more."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from flows.refused import Refused
+from flows.text import _
+from handlers.broadcasts import actions, emergency
+from handlers.broadcasts.actions import Estimate
+from handlers.broadcasts.button_data import go
+from handlers.broadcasts.preview import notice
+from handlers.broadcasts.team import card, estimate, questions
+from handlers.broadcasts.texts import told_in
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.tickets.team_texts import operator_name
+from locales.language import language as language_of
+from storage.broadcasts import audiences
+from storage.broadcasts.broadcasts import Broadcast
+from storage.sending.outbox import RECEIPT
+
+HOLDS: Final[Mapping[str, Callable[[UnitOfWork, Broadcast], Broadcast]]] = {
+    "pause": actions.pause,
+    "on": actions.go_on,
+    "stop": actions.stop,
+    "retry": actions.retry_failed,
+}
+DONE: Final[Mapping[str, str]] = {
+    "pause": _("It rests now."),
+    "on": _("It goes on."),
+    "stop": _("Stopped."),
+    "retry": _("Those who failed are tried once more."),
+}
+
+
+def send(request: TeamRequest, known: Broadcast) -> None:
+    """📣: now. An emergency is asked about once more."""
+    if known.emergency:
+        estimate.count(request, known, _ask_once_more)
+    else:
+        schedule(request, known, None)
+
+
+def schedule(request: TeamRequest, known: Broadcast, at: datetime | None) -> None:
+    """Then, or now; a large audience waits until somebody else agrees. Raises Refused, NotNow."""
+    unit = request.unit
+    if not audiences.has(unit.tx, told_in(unit, known).audience, unit.now, 1):
+        raise Refused(_("Nobody would get it. Please choose another audience with 👥."))
+    changed = actions.schedule(request.unit, request.who, known, at)
+    if changed.state == "asked":
+        estimate.count(request, changed, _ask_for_second)
+    else:
+        card.show_sent(request, changed)
+
+
+def raise_alarm(request: TeamRequest, known: Broadcast) -> None:
+    """🚨: yes, to everybody at once. Raises NotNow."""
+    card.show_sent(request, emergency.raise_alarm(request.unit, request.who, known))
+
+
+def agree(request: TeamRequest, known: Broadcast) -> None:
+    """✅: the second person. Raises NotNow."""
+    try:
+        changed = actions.agree(request.unit, request.who, known)
+    except actions.SamePerson:
+        request.tell(request.language.say("You asked for this yourself. Somebody else must agree."))
+        return
+    card.show_sent(request, changed)
+
+
+def hold(request: TeamRequest, known: Broadcast, verb: str) -> None:
+    """⏸ ▶️ ⏹ 🔁. A first tap on ⏹ only holds it, so that a slip of the finger ends nothing. Raises NotNow."""
+    language = request.language
+    if verb == "stop" and known.state == "running":
+        changed = actions.pause(request.unit, known)
+        request.tell(language.say("It rests now. Tap ⏹ once more to stop it for good."))
+    else:
+        changed = HOLDS[verb](request.unit, known)
+        request.tell(language.say(DONE[verb]))
+    if request.inbound.message_id != changed.card:  # the card itself is changed by the deed
+        card.show(request, changed)
+
+
+def ask_to_drop(request: TeamRequest, known: Broadcast) -> None:
+    """✖: once more, for what was written is gone then."""
+    language = request.language
+    text = language.say("Shall I throw away what you have written? Nobody has seen it.")
+    # Translators: button
+    yes = Button(language.say("Yes, throw it away"), tap=go(known, "gone"))
+    # Translators: button
+    back = Button(language.say("‹ Back"), tap=go(known, "show"))
+    request.show((Piece(text),), ((yes,), (back,)), edit=request.inbound.message_id)
+
+
+def drop(request: TeamRequest, known: Broadcast) -> None:
+    """Raises NotNow."""
+    actions.stop(request.unit, known)
+    text = request.language.say("Thrown away. Nobody got it. /broadcast begins a new one.")
+    request.show((Piece(text),), edit=request.inbound.message_id)
+
+
+def send_to_self(request: TeamRequest, known: Broadcast) -> None:
+    """👁: as citizens would see it, in each language; only where this operator has written to us in private."""
+    unit, language, who = request.unit, request.language, request.who
+    if who.notice_version is None or not who.reachable:
+        # Translators: button
+        here = Button(language.say("👁 Show it here"), tap=go(known, "here"))
+        request.tell(
+            language.say(
+                "{name}, I cannot write to you yet: you have never written to me in private. Please open my private chat, tap Start, and try again.",
+                name=operator_name(unit, who.id),
+            ),
+            (here,),
+        )
+        return
+    codes = questions.languages_of(unit)
+    for code in codes:
+        actions.send_to_self(unit, who, known, language_of(code))
+    sent = language.say_many(
+        "It is in your private chat, in {n} language.",
+        "It is in your private chat, in {n} languages.",
+        len(codes),
+    )
+    request.tell(sent)
+
+
+def show_here(request: TeamRequest, known: Broadcast) -> None:
+    """The same in the team chat, without what only a citizen can do."""
+    unit = request.unit
+    told = told_in(unit, known)
+    for code in questions.languages_of(unit):
+        seen = notice(unit, known, told, language_of(code))
+        rows = tuple(row for row in seen.rows if all(button.url for button in row))
+        head = Piece(f"{request.language.called(code)}\n", "bold")
+        screen = Screen((head, *seen.pieces), rows, seen.files, code)
+        unit.post(Show(screen), priority=RECEIPT, cause=request.cause)
+
+
+def _ask_once_more(request: TeamRequest, known: Broadcast, found: Estimate) -> None:
+    language = request.language
+    text = language.say_many(
+        "🚨 This goes to {n} person at once, whatever the hour. Shall I really send it?",
+        "🚨 This goes to {n} people at once, whatever the hour. Shall I really send it?",
+        found.total,
+    )
+    # Translators: button
+    yes = Button(language.say("🚨 Yes, send it now"), tap=go(known, "really"))
+    # Translators: button
+    back = Button(language.say("‹ Back"), tap=go(known, "show"))
+    pieces = (*card.pieces(request.unit, known, found), Piece(f"\n\n{text}", "bold"))
+    request.show(pieces, ((yes,), (back,)), edit=request.inbound.message_id)
+
+
+def _ask_for_second(request: TeamRequest, known: Broadcast, found: Estimate) -> None:
+    """In a message of its own, for nobody is told of one that changed."""
+    unit, language = request.unit, request.language
+    seen = card.pieces(unit, known, found)
+    if request.inbound.tap:
+        text = language.say("This waits for a second person: see the newest message.")
+        request.show((*seen, Piece(f"\n{text}")), edit=request.inbound.message_id)
+    lead = language.say(
+        "🙋 {name} asks for a second person. Please read it all, then agree with the button.",
+        name=operator_name(unit, known.person_id),
+    )
+    request.show((Piece(f"{lead}\n\n"), *seen), card.rows(unit, known))

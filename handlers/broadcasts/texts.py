@@ -1,0 +1,49 @@
+"""How the team reads of a broadcast: its first words, who wrote it, and how long it takes."""
+
+from typing import Final
+
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.tickets.team_texts import operator_name
+from locales.clean import shorten
+from locales.language import Language
+from storage.broadcasts import broadcasts
+from storage.broadcasts.broadcasts import Broadcast, Message
+
+SECONDS: Final = 120
+"""From so many on they are told as minutes; and from so many minutes on as hours."""
+TITLE: Final = 60
+
+
+def told_in(unit: UnitOfWork, known: Broadcast) -> Message:
+    return broadcasts.message(unit.context.keys.own, known)
+
+
+def sign(known: Broadcast) -> str:
+    return "🚨" if known.emergency else "📣"
+
+
+def title(unit: UnitOfWork, known: Broadcast) -> str:
+    """Its first words, in the desk's language where they were written in it."""
+    text = told_in(unit, known).text(unit.team_language.code)
+    return shorten(" ".join(text.split()), TITLE)
+
+
+def author(unit: UnitOfWork, known: Broadcast) -> str:
+    """Written by Marco, agreed by Giulia."""
+    language = unit.team_language
+    name = operator_name(unit, known.person_id)
+    if known.second_id is None:
+        return language.say("Written by {name}.", name=name)
+    second = operator_name(unit, known.second_id)
+    return language.say("Written by {name}, agreed by {second}.", name=name, second=second)
+
+
+def lasting(language: Language, seconds: float) -> str:
+    """13 seconds; 4 minutes; 2 hours. Rounded up, and never nothing."""
+    whole = max(1, -int(-seconds // 1))
+    if whole < SECONDS:
+        return language.say_many("{n} second", "{n} seconds", whole)
+    minutes = -(-whole // 60)
+    if minutes < SECONDS:
+        return language.say_many("{n} minute", "{n} minutes", minutes)
+    return language.say_many("{n} hour", "{n} hours", -(-minutes // 60))

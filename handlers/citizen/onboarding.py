@@ -1,0 +1,101 @@
+"""The first minute: the language, who listens, what happens with what is said, and whom to call in danger."""
+
+from functools import lru_cache
+
+from handlers.citizen import free_text, menu
+from handlers.events.citizen import links
+from handlers.forms import emergency_numbers
+from handlers.forms.drafts import under_way
+from handlers.messaging.button_data import tap
+from handlers.messaging.languages import languages
+from handlers.messaging.outbound import Button, Piece, Screen
+from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.widgets import in_pairs, menu_row, simple
+from handlers.visits.citizen import booking
+from locales.language import Language, negotiate
+from storage.place.model import Place, say
+
+
+def pick(talk: Conversation, guess: str | None = None) -> None:
+    """Every language by its own name; the likeliest stands first."""
+    offered = languages(talk.context.place)
+    first = (
+        guess or talk.who.language or negotiate([talk.inbound.language_hint], [each.code for each in offered])
+    )
+    ordered = sorted(offered, key=lambda each: each.code != first)
+    text = "🌐  " + " · ".join(each.name for each in ordered)
+    buttons = [Button(each.name, tap=tap("l", each.code)) for each in ordered]
+    screen = Screen((Piece(text),), in_pairs(buttons), language=(first or talk.language.code))
+    talk.show(screen)
+
+
+def picked(talk: Conversation, words: list[str]) -> None:
+    """The citizen's choice wins over every guess, from now on."""
+    codes = [each.code for each in languages(talk.context.place)]
+    if len(words) != 1 or words[0] not in codes:
+        pick(talk)
+        return
+    if talk.who.notice_version is None:
+        greet(talk, words[0])
+        return
+    talk.change(language=words[0])
+    if not free_text.resume(talk):
+        menu.here(talk)
+
+
+def greet(talk: Conversation, code: str) -> None:
+    """Three lines, then the menu, or the beginning that their first message made already."""
+    place = talk.context.place
+    talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
+    lead = welcome(place, talk.language)
+    if link := links.waiting(talk):
+        talk.show(simple(talk.language, lead, menu_row(talk.language)))
+        talk.anew = True  # what the link leads to comes below the welcome, and then what they had said before
+        links.follow(talk, link)
+        free_text.resume(talk)
+    elif not free_text.resume(talk, lead):
+        menu.here(talk, lead)
+
+
+@lru_cache(maxsize=256)
+def welcome(place: Place, spoken: Language) -> str:
+    """The same for everybody who reads that language."""
+    return "\n".join(
+        (
+            spoken.say("👋 This is Ascolto, {listener}.", listener=say(place.listener, spoken.code)),
+            spoken.say(
+                "Tell us what is wrong, what you need or what you propose. A person reads it and answers you here."
+            ),
+            spoken.say(
+                "We keep what you write safe, and you can have it deleted: /privacy. "
+                "This is not an emergency line. In danger now? Call {numbers}.",
+                numbers=emergency_numbers.numbers(place, spoken),
+            ),
+        )
+    )
+
+
+def started(talk: Conversation, payload: str) -> None:
+    """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
+    codes = [each.code for each in languages(talk.context.place)]
+    link = links.read(talk, payload)
+    wishes = [payload, *payload.replace("-", "_").split("_")]
+    guess = negotiate([wish for wish in wishes if wish], codes)
+    flow = next((flow for wish in wishes if (flow := _linked(talk, wish))), "")
+    if link and talk.who.language is None:
+        links.remember(talk, link)
+    elif flow and under_way(talk, talk.who, talk.language) is None:
+        free_text.remember_flow(talk, flow)
+    if talk.who.language is None:
+        pick(talk, guess)
+    elif link:
+        links.follow(talk, link)
+    elif not free_text.resume(talk):
+        menu.here(talk)
+
+
+def _linked(talk: Conversation, wish: str) -> str:
+    """The flow that a word of a deep link names."""
+    if wish == "book" and talk.context.place.services:
+        return booking.FLOW
+    return wish if wish in (*menu.ON_THE_MENU, "room") else ""

@@ -1,0 +1,1 @@
+"""A citizen looks at events, signs up, and subscribes to notices."""

@@ -1,0 +1,70 @@
+"""A citizen's tap about events and notices: what it means. Anybody can send anything."""
+
+from handlers.citizen import menu
+from handlers.events.calendar_file import event_file
+from handlers.events.citizen import browse, page, signup, subscriptions
+from handlers.events.citizen.browse import Look, read_look
+from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.widgets import simple
+from storage.events import events
+from storage.events.events import Event
+
+EVERY = 2**63 - 1
+
+
+def tapped(talk: Conversation, words: list[str]) -> None:
+    match words:
+        case ["on", *rest]:
+            browse.show(talk, read_look(talk, rest))
+        case ["onward", *rest]:
+            talk.anew = True
+            browse.show(talk, read_look(talk, rest))
+        case ["pick", *rest]:
+            browse.choose(talk, read_look(talk, rest))
+        case [verb, *rest] if verb in subscriptions.VERBS:
+            subscriptions.tapped(talk, verb, rest)
+        case [verb, number, *rest] if number.isdecimal():
+            event = events.find(talk.tx, int(number)) if int(number) <= EVERY else None
+            _about(talk, event, verb, rest)
+        case _:
+            menu.moved_on(talk)
+
+
+def commanded(talk: Conversation, wanted: str) -> None:
+    """`/events` and `/news`."""
+    if wanted == "news":
+        subscriptions.open_screen(talk)
+    else:
+        browse.show(talk, Look())
+
+
+def _about(talk: Conversation, event: Event | None, verb: str, rest: list[str]) -> None:
+    """Of one event. A draft looks as if it were not there."""
+    if event is None or event.state == "draft":
+        page.gone(talk, None)
+        return
+    match verb, rest:
+        case "see", look:
+            # A list cannot become a picture: the page comes below it.
+            talk.anew = talk.anew or event.picture is not None
+            page.show(talk, event, read_look(talk, look))
+        case "show", _:
+            talk.anew = True
+            page.show(talk, event)
+        case "text", _:
+            talk.anew = True
+            page.whole_text(talk, event)
+        case "ics", _:
+            _calendar(talk, event)
+        case (("in" | "wait" | "off" | "with" | "code"), _):
+            signup.tapped(talk, event, verb, rest)
+        case _:
+            page.show(talk, event, Look())
+
+
+def _calendar(talk: Conversation, event: Event) -> None:
+    language = talk.language
+    text = language.say("Open this file, and the event stands in your calendar.")
+    screen = simple(language, text)
+    talk.anew = True
+    talk.show(signup.with_file(screen, event_file(talk, event, language)))

@@ -1,0 +1,339 @@
+"""Notices: asked for in so many words, chosen by neighbourhood and topic, and off again with one tap.
+
+One message is the whole screen. A button says what shall be, not what shall change: tapped twice it does no harm.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from handlers.events import quiet_hours
+from handlers.events.citizen.browse import clipped, whats_on_button
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, Piece, Screen
+from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.widgets import Row, in_pairs, menu_row, simple
+from locales.language import Language
+from storage.broadcasts import broadcasts, deliveries, event_notices
+from storage.events import subscriptions
+from storage.events.subscriptions import Subscription
+from storage.place.model import Neighbourhood, say
+from storage.place.week import WEEKDAYS
+
+VERBS: Final = (
+    "news",
+    "yes",
+    "no",
+    "stop",
+    "quit",
+    "again",
+    "hoods",
+    "want",
+    "drop",
+    "often",
+    "quiet",
+    "pause",
+)
+PER_PAGE: Final = 12
+UNTIL_I_SAY: Final = datetime(2999, 1, 1, tzinfo=UTC)
+PAUSES: Final = {"week": timedelta(days=7), "month": timedelta(days=30)}
+FREQUENCIES: Final = ("now", "daily", "weekly")
+KINDS: Final = {"t": "topic", "n": "neighbourhood"}
+
+
+def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
+    known = subscriptions.get(talk.tx, talk.who.id)
+    match verb:
+        case "yes":
+            _begin(talk, rest)
+        case "again" if known is not None:
+            _begin(talk, [])
+        case "no":
+            _declined(talk)
+        case "stop" | "quit":
+            talk.anew = verb == "stop"  # under a notice, which stays
+            _stop(talk, known)
+        case _ if known is None or not known.active:
+            ask(talk)  # whatever button they found
+        case _:
+            _set(talk, known, verb, rest)
+
+
+def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) -> None:
+    """What one of the buttons says; anything else shows how it stands."""
+    match verb, rest:
+        case "hoods", [page] if page.isdecimal() and len(page) < PER_PAGE:
+            choose_hoods(talk, int(page))
+        case (("want" | "drop"), [kind, code, *page]) if kind in KINDS:
+            _choose(talk, known, KINDS[kind], code, page, wanted=verb == "want")
+        case "often", [frequency] if frequency in FREQUENCIES:
+            show(talk, _told_how_often(talk, known, frequency))
+        case "quiet", [hours] if found := quiet_hours.read(hours):
+            show(talk, subscriptions.change(talk.tx, known, quiet_from=found[0], quiet_until=found[1]))
+        case "pause", [how_long]:
+            show(talk, _paused(talk, known, how_long))
+        case _:
+            show(talk, known)
+
+
+def open_screen(talk: Conversation, hood: str = "") -> None:
+    """`/news`; or by a link that names a neighbourhood, which is then chosen."""
+    known = subscriptions.get(talk.tx, talk.who.id)
+    if known is None or not known.active:
+        ask(talk, hood)
+        return
+    chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
+    if hood and chosen and talk.context.place.neighbourhood(hood):
+        # Whoever hears of all neighbourhoods goes on hearing of all: one more must not make it fewer.
+        subscriptions.choose(talk.tx, talk.who.id, "neighbourhood", [hood])
+    show(talk, known)
+
+
+def ask(talk: Conversation, hood: str = "") -> None:
+    """What comes and how it stops, before anything comes."""
+    language, place = talk.language, talk.context.place
+    found = place.neighbourhood(hood)
+    about = (
+        language.say("We write to you when something happens in {name}.", name=say(found.name, language.code))
+        if found
+        else language.say("We write to you when something happens in your town.")
+    )
+    how = language.say(
+        "You choose about what and how often. It costs nothing. Under every notice there is a button to stop. "
+        "Shall we tell you?"
+    )
+    # Translators: button
+    yes = Button(language.say("✅ Yes, tell me"), tap=tap("e", "yes", *([hood] if found else [])))
+    # Translators: button
+    no = Button(language.say("No"), tap=tap("e", "no"))
+    talk.show(simple(language, f"🔔 {about}\n{how}", (yes, no)))
+
+
+def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
+    """Everything about the notices of one person, on one screen."""
+    language, place = talk.language, talk.context.place
+    chosen = subscriptions.interests(talk.tx, talk.who.id)
+    topics = [
+        _toggle(
+            f"{each.icon} {say(each.label, language.code)}", "t", each.code, on=each.code in chosen["topic"]
+        )
+        for each in place.topics
+    ]
+    hoods = [each for each in place.neighbourhoods if each.code in chosen["neighbourhood"]]
+    # Translators: button
+    hood_label = language.say("📍 Choose neighbourhoods")
+    rows = (
+        *in_pairs(topics),
+        (Button(hood_label, tap=tap("e", "hoods", 0)),),
+        _how_often(known, language),
+        _quiet_row(talk, known),
+        _pause_row(talk, known),
+        # Translators: button
+        (Button(language.say("🔕 Stop all notices"), tap=tap("e", "quit")), *menu_row(language)),
+    )
+    pieces = [Piece(f"{lead}\n\n")] if lead else []
+    pieces += [Piece(language.say("🔔 Your notices"), "bold"), Piece("\n" + _summary(talk, known, hoods))]
+    talk.show(Screen(tuple(pieces), rows, language=language.code))
+
+
+def choose_hoods(talk: Conversation, page: int) -> None:
+    """A part of the same screen: there are many neighbourhoods, so they come by the page."""
+    language, place = talk.language, talk.context.place
+    chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
+    page = min(page, (len(place.neighbourhoods) - 1) // PER_PAGE)
+    shown = place.neighbourhoods[page * PER_PAGE : (page + 1) * PER_PAGE]
+    toggles = [
+        _toggle(say(each.name, language.code), "n", each.code, page, on=each.code in chosen) for each in shown
+    ]
+    around = []
+    if page:
+        # Translators: button
+        around.append(Button(language.say("‹ Before"), tap=tap("e", "hoods", page - 1)))
+    if (page + 1) * PER_PAGE < len(place.neighbourhoods):
+        # Translators: button
+        around.append(Button(language.say("More ›"), tap=tap("e", "hoods", page + 1)))
+    # Translators: button
+    done = Button(language.say("✅ Done"), tap=tap("e", "news"))
+    hoods = [each for each in place.neighbourhoods if each.code in chosen]
+    text = language.say("Which neighbourhoods do you want to hear of?") + "\n" + _hoods(hoods, language)
+    talk.show(simple(language, text, *in_pairs(toggles), tuple(around), (done,)))
+
+
+def _begin(talk: Conversation, rest: list[str]) -> None:
+    """They said yes; what is usual in the town is set, and can be changed at once."""
+    place, who = talk.context.place, talk.who
+    was = subscriptions.get(talk.tx, who.id)
+    known = subscriptions.begin(talk.tx, who.id, talk.now)
+    if was is None:
+        start, end = quiet_hours.usual(place)
+        known = subscriptions.change(talk.tx, known, quiet_from=start, quiet_until=end)
+    hoods = [code for code in rest[:1] if place.neighbourhood(code)]
+    if hoods:
+        subscriptions.choose(talk.tx, who.id, "neighbourhood", hoods)
+    show(talk, known, talk.language.say("👍 Thank you. From now on we tell you what happens."))
+
+
+def _declined(talk: Conversation) -> None:
+    language = talk.language
+    text = language.say("All right, we send you nothing. You can look at any time what's on.")
+    talk.show(simple(language, text, (whats_on_button(language), *menu_row(language))))
+
+
+def _stop(talk: Conversation, known: Subscription | None) -> None:
+    """Out with one tap: also of what waits for the morning. What they signed up for stays."""
+    language = talk.language
+    if known is not None and known.active:
+        subscriptions.change(talk.tx, known, active=False)
+        _pass_over_what_waits(talk)
+    text = language.say(
+        "You get no more notices. If you signed up for an event, we still tell you when something changes there."
+    )
+    # Translators: button
+    again = Button(language.say("🔔 Turn them on again"), tap=tap("e", "again"))
+    way_back = (again,) if known is not None else ()
+    talk.show(simple(language, text, way_back, menu_row(language)))
+
+
+def _pass_over_what_waits(talk: Conversation) -> None:
+    """Notices for the morning do not come any more. In danger everybody is told, and of their own events they hear."""
+    for each in event_notices.waiting_for(talk.tx, talk.who.id):
+        if not each.emergency and broadcasts.message(talk.context.keys.own, each).audience.event_id is None:
+            deliveries.set_state(talk.tx, each.id, talk.who.id, "skipped", known="ready")
+
+
+def _choose(
+    talk: Conversation, known: Subscription, kind: str, code: str, page: list[str], *, wanted: bool
+) -> None:
+    place = talk.context.place
+    exists = place.topic(code) if kind == "topic" else place.neighbourhood(code)
+    if exists and wanted:
+        subscriptions.choose(talk.tx, talk.who.id, kind, [code])
+    elif exists:
+        subscriptions.unchoose(talk.tx, talk.who.id, kind, code)
+    if kind == "topic":
+        show(talk, known)
+    else:
+        choose_hoods(talk, int(page[0]) if page and page[0].isdecimal() and len(page[0]) < PER_PAGE else 0)
+
+
+def _told_how_often(talk: Conversation, known: Subscription, frequency: str) -> Subscription:
+    """A digest begins with what comes from now on: the rest was told at once."""
+    if known.frequency == frequency:
+        return known
+    told = {"told_at": talk.now} if known.frequency == "now" else {}
+    return subscriptions.change(talk.tx, known, frequency=frequency, **told)
+
+
+def _paused(talk: Conversation, known: Subscription, how_long: str) -> Subscription:
+    if how_long == "off":
+        return subscriptions.change(talk.tx, known, paused_until=None)
+    until = talk.now + PAUSES[how_long] if how_long in PAUSES else UNTIL_I_SAY
+    _pass_over_what_waits(talk)
+    return subscriptions.change(talk.tx, known, paused_until=until)
+
+
+def _summary(talk: Conversation, known: Subscription, hoods: list[Neighbourhood]) -> str:
+    language, place = talk.language, talk.context.place
+    chosen = subscriptions.interests(talk.tx, talk.who.id)["topic"]
+    labels = [say(each.label, language.code) for each in place.topics if each.code in chosen]
+    about = (
+        language.say("🗂 Topics: {topics}", topics=language.listing(labels))
+        if labels
+        else language.say("🗂 Topics: all. Tap one to choose only some.")
+    )
+    return "\n".join((about, _hoods(hoods, language), *_state(talk, known)))
+
+
+def _hoods(hoods: list[Neighbourhood], language: Language) -> str:
+    if not hoods:
+        return language.say("📍 Neighbourhoods: all")
+    names = language.listing([say(each.name, language.code) for each in hoods])
+    return language.say("📍 Neighbourhoods: {names}", names=names)
+
+
+def _state(talk: Conversation, known: Subscription) -> list[str]:
+    """How often, when not, and whether they come at all just now."""
+    language, place = talk.language, talk.context.place
+    often = {
+        "now": language.say("⏱ At once, when there is something new"),
+        "daily": language.say("⏱ Once a day, at {time}", time=quiet_hours.clock(place.notices.digest)),
+        "weekly": language.say(
+            "⏱ Once a week, on {day} at {time}",
+            day=language.weekday(WEEKDAYS.index(place.notices.weekly_on)),
+            time=quiet_hours.clock(place.notices.digest),
+        ),
+    }
+    lines = [often[known.frequency]]
+    if known.quiet_from != known.quiet_until:
+        lines.append(
+            language.say(
+                "🌙 Nothing from {begin} to {end}",
+                begin=quiet_hours.shown(known.quiet_from),
+                end=quiet_hours.shown(known.quiet_until),
+            )
+        )
+    if known.paused_until is not None and known.paused_until > talk.now:
+        lines.append(_pause(talk, known.paused_until))
+    return lines
+
+
+def _pause(talk: Conversation, until: datetime) -> str:
+    language = talk.language
+    if until == UNTIL_I_SAY:
+        return language.say("⏸ Paused until you say so")
+    return language.say("⏸ Paused until {date}", date=language.date(until, talk.context.place.tz))
+
+
+def _toggle(label: str, kind: str, code: str, *page: int, on: bool) -> Button:
+    verb = "drop" if on else "want"
+    return Button(clipped(f"✓ {label}" if on else label), tap=tap("e", verb, kind, code, *page))
+
+
+def _ticked(label: str, *, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def _how_often(known: Subscription, language: Language) -> Row:
+    labels = {
+        # Translators: button
+        "now": language.say("At once"),
+        # Translators: button
+        "daily": language.say("Every day"),
+        # Translators: button
+        "weekly": language.say("Every week"),
+    }
+    return tuple(
+        Button(_ticked(label, on=known.frequency == each), tap=tap("e", "often", each))
+        for each, label in labels.items()
+    )
+
+
+def _quiet_row(talk: Conversation, known: Subscription) -> Row:
+    """A few hours to choose from; what somebody has is always among them."""
+    # Translators: button
+    never = talk.language.say("Also at night")
+    return tuple(
+        Button(
+            _ticked(
+                quiet_hours.label(start, end) or never,
+                on=(start, end) == (known.quiet_from, known.quiet_until),
+            ),
+            tap=tap("e", "quiet", quiet_hours.value(start, end)),
+        )
+        for start, end in quiet_hours.presets(talk.context.place)
+    )
+
+
+def _pause_row(talk: Conversation, known: Subscription) -> Row:
+    language = talk.language
+    if known.paused_until is not None and known.paused_until > talk.now:
+        # Translators: button
+        return (Button(language.say("▶️ Go on with the notices"), tap=tap("e", "pause", "off")),)
+    labels = {
+        # Translators: button
+        "week": language.say("⏸ A week"),
+        # Translators: button
+        "month": language.say("⏸ A month"),
+        # Translators: button
+        "ever": language.say("⏸ Until I say"),
+    }
+    return tuple(Button(label, tap=tap("e", "pause", each)) for each, label in labels.items())

@@ -1,0 +1,247 @@
+"""Draws a poster for a wall: one sheet of A4 at 200 dots per inch, and a small card of the same look for previews.
+
+Letters are as wide as they are in whatever fonts a machine has: so we reckon generously, and break lines ourselves.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+import segno
+
+from handlers.messaging.svg_chart import FONTS, INK, PAPER
+from handlers.messaging.svg_rendering import drawn
+
+WIDTH, HEIGHT = 1654, 2339
+CARD: Final = (1200, 630)
+MARGIN: Final = 120
+SEA, SOFT, LINE = "#0f5f66", "#566469", "#d8dde3"
+HEAD: Final = 230
+QR: Final = 560
+"""Pixels; seven centimetres on paper, which a phone reads from two steps away."""
+QR_TOP: Final = HEIGHT - MARGIN - QR
+RTL_FONTS: Final = f"DejaVu Sans, {FONTS}"
+"""First a font that has both kinds of letters: what one lacks is looked for in any font there is."""
+ONE_LINE: Final = 68
+"""Pixels: an address is rather written smaller than broken."""
+BROAD_LETTERS: Final = 0.88
+LEADING: Final = 1.28
+MARK: Final = (
+    '<path d="M13 31.5c0 1.7 1.9 2.6 3.2 1.6l4.2-3.1H31a5 5 0 0 0 5-5v-7.5a5 5 0 0 0-5-5H18a5 5 0 0 0-5 5z" '
+    'fill="none" stroke="#fff" stroke-width="2.6" stroke-linejoin="round"/>'
+    '<path d="M20 21.3h.02M24.5 21.3h.02M29 21.3h.02" stroke="#ffd79a" stroke-width="3.6" stroke-linecap="round"/>'
+)
+NARROW, BROAD, BROADEST = "iljtfrI.,:;'!|()[] ", "mwABCDGHKNOQRUVXY&", "MW@%"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One language's words; `call` says what the square is for."""
+
+    title: str
+    lines: Sequence[str]
+    call: str
+    rtl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Poster:
+    """`qr` is what a phone reads, empty where there is nothing to lead to; `foot` is what one can copy by hand."""
+
+    head: str
+    blocks: Sequence[Block]
+    qr: str
+    foot: str
+
+
+def png(poster: Poster) -> bytes:
+    return drawn(svg(poster), PAPER)
+
+
+def card_png(poster: Poster) -> bytes:
+    return drawn(card_svg(poster), SEA)
+
+
+def svg(poster: Poster) -> str:
+    first, *others = poster.blocks
+    parts = [
+        f'<rect width="{WIDTH}" height="{HEAD}" fill="{SEA}"/>',
+        *_head(poster, first.rtl),
+        *_middle(first, others),
+        *_bottom(poster),
+    ]
+    return _sheet(WIDTH, HEIGHT, parts)
+
+
+def card_svg(poster: Poster) -> str:
+    """The first language alone: so small a picture has room for no more."""
+    first, (width, height) = poster.blocks[0], CARD
+    column = Column(70, width - 140, first.rtl, "#ffffff", 190)
+    column.write(first.title, 240, 92, 44, bold=True)
+    column.space(24)
+    for line in first.lines[:2]:
+        column.write(line, 80, 40, 28)
+    parts = [*_mark(first.rtl, width, 60, 96, 50), _text(180, 125, poster.head, 40, first.rtl, width)]
+    return _sheet(
+        width, height, [f'<rect width="{width}" height="{height}" fill="{SEA}"/>', *parts, *column.parts]
+    )
+
+
+class Column:
+    """Text from top to bottom, as large as it fits."""
+
+    def __init__(self, left: float, width: float, rtl: bool, fill: str = INK, top: float = 0) -> None:  # noqa: FBT001
+        self.top = top
+        self.parts: list[str] = []
+        self._left, self._width, self._rtl, self._fill = left, width, rtl, fill
+
+    def space(self, height: float) -> None:
+        self.top += height
+
+    def write(self, said: str, height: float, largest: int, smallest: int, *, bold: bool = False) -> None:
+        """In at most that height. What does not fit at its smallest is cut."""
+        room = self._width * (BROAD_LETTERS if self._rtl else 1)
+        size, lines = fitted(said, room, height, largest, smallest)
+        for line in lines:
+            self.top += size * LEADING
+            x = self._left + self._width if self._rtl else self._left
+            self.parts.append(
+                _line(x, self.top - size * 0.28, line, size, self._fill, rtl=self._rtl, bold=bold)
+            )
+
+
+def fitted(said: str, width: float, height: float, largest: int, smallest: int) -> tuple[int, list[str]]:
+    """The size and the lines."""
+    for size in range(largest, smallest, -4):
+        lines = wrapped(said, width / size)
+        if len(lines) * size * LEADING <= height:
+            return size, lines
+    lines, most = wrapped(said, width / smallest), max(int(height / smallest / LEADING), 1)
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
+    return smallest, lines
+
+
+def wrapped(said: str, ems: float) -> list[str]:
+    """Lines of at most so many times the size of the letters; a word that is longer is cut."""
+    lines, now = [], ""
+    for word in said.split():
+        tried = f"{now} {word}".strip()
+        if measured(tried) <= ems:
+            now = tried
+            continue
+        lines += [now] if now else []
+        now = word
+        while measured(now) > ems:
+            cut = next(n for n in range(len(now), 0, -1) if measured(now[:n]) <= ems or n == 1)
+            lines.append(now[:cut])
+            now = now[cut:]
+    return [*lines, now] if now or not lines else lines
+
+
+def measured(said: str) -> float:
+    return sum(map(_em, said))
+
+
+def _em(letter: str) -> float:
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return 0
+    if letter in NARROW:
+        return 0.38
+    if letter in BROADEST or unicodedata.east_asian_width(letter) in "WF":
+        return 1.05
+    return 0.8 if letter in BROAD else 0.64
+
+
+def _middle(first: Block, others: Sequence[Block]) -> list[str]:
+    """The second language smaller than the first, both whole."""
+    column = Column(MARGIN, WIDTH - 2 * MARGIN, first.rtl, INK, HEAD + 70)
+    column.write(first.title, 430, 150, 64, bold=True)
+    column.space(30)
+    for line in first.lines:
+        column.write(line, 150, 58, 40)
+    parts, top = column.parts, column.top
+    for block in others[:1]:
+        parts.append(f'<path d="M{MARGIN} {top + 55} H{WIDTH - MARGIN}" stroke="{LINE}" stroke-width="4"/>')
+        second = Column(MARGIN, WIDTH - 2 * MARGIN, block.rtl, SOFT, top + 85)
+        if block.title != first.title:
+            second.write(block.title, 190, 84, 44, bold=True)
+            second.space(14)
+        for line in block.lines:
+            second.write(line, 105, 44, 32)
+        parts += second.parts
+    return parts
+
+
+def _bottom(poster: Poster) -> list[str]:
+    """The square, and beside it what it is for."""
+    rtl = poster.blocks[0].rtl
+    beside = QR + 60 if poster.qr else 0
+    left = MARGIN if rtl else MARGIN + beside
+    parts = [_square(poster.qr, WIDTH - MARGIN - QR if rtl else MARGIN, QR_TOP)] if poster.qr else []
+    top = QR_TOP + 20.0
+    for number, block in enumerate(poster.blocks[:2]):
+        column = Column(left, WIDTH - 2 * MARGIN - beside, block.rtl, SOFT if number else INK, top)
+        column.write(block.call, 200, 56 if number == 0 else 48, 34, bold=number == 0)
+        parts += column.parts
+        top = column.top + 30
+    foot = Column(left, WIDTH - 2 * MARGIN - beside, rtl, SEA, top)
+    foot.write(poster.foot, ONE_LINE, 40, 26, bold=True)
+    return parts + foot.parts
+
+
+def _square(said: str, x: float, y: float) -> str:
+    """Whole pixels for every cell, and a quiet border of four cells."""
+    rows = [bytes(row) for row in segno.make(said, error="m", micro=False).matrix]
+    cell = QR // (len(rows) + 8)
+    path = "".join(
+        f"M{column} {row}h1v1h-1z"
+        for row, line in enumerate(rows)
+        for column, dark in enumerate(line)
+        if dark
+    )
+    start = (QR - cell * len(rows)) // 2
+    frame = f'<rect x="{x}" y="{y}" width="{QR}" height="{QR}" rx="28" fill="#fff" stroke="{SEA}" stroke-width="6"/>'
+    at = f"translate({x + start:.0f} {y + start:.0f}) scale({cell})"
+    return f'{frame}<path transform="{at}" d="{path}" fill="#000" shape-rendering="crispEdges"/>'
+
+
+def _head(poster: Poster, rtl: bool) -> list[str]:  # noqa: FBT001
+    return [*_mark(rtl, WIDTH, MARGIN - 20, 150, 40), _text(MARGIN + 160, 140, poster.head, 62, rtl, WIDTH)]
+
+
+def _mark(rtl: bool, width: int, left: int, size: int, top: int) -> list[str]:  # noqa: FBT001
+    x = width - left - size if rtl else left
+    return [f'<g transform="translate({x} {top}) scale({size / 48:.3f})">{MARK}</g>']
+
+
+def _text(x: float, y: float, said: str, size: int, rtl: bool, width: int) -> str:  # noqa: FBT001
+    return _line(width - x if rtl else x, y, said, size, "#ffffff", rtl=rtl, bold=True)
+
+
+def _line(
+    x: float,
+    y: float,
+    said: str,
+    size: int,
+    fill: str,
+    *,
+    rtl: bool,
+    bold: bool,
+) -> str:
+    """A right-to-left line is set as one: its figures and full stop find their places."""
+    words = f"\u2067{said}\u2069" if rtl else said
+    fonts = f' font-family="{RTL_FONTS}"' if rtl else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{"bold" if bold else "normal"}" '
+        f'text-anchor="{"end" if rtl else "start"}" fill="{fill}"{fonts}>{escape(words)}</text>'
+    )
+
+
+def _sheet(width: int, height: int, parts: Sequence[str]) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="{FONTS}">{"".join(parts)}</svg>'
+    )

@@ -1,0 +1,1 @@
+"""The team makes events, runs the door and counts."""

@@ -1,0 +1,101 @@
+"""Who signed up, by code and number of people and nothing else; and the same as a file for a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import tzinfo
+from typing import Final
+
+from flows.text import _
+from handlers.events.team import card
+from handlers.events.texts import title
+from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.widgets import Row
+from locales.language import Language
+from storage.events import signups
+from storage.events.events import Event
+from storage.events.signups import Signup
+
+PER_PAGE: Final = 30
+DANGEROUS: Final = "=+-@\t\r"
+"""A spreadsheet takes a cell that begins so for a formula."""
+BOM: Final = "\ufeff"
+STATES: Final = {
+    "coming": _("coming"),
+    "waiting": _("waiting"),
+    "came": _("has come"),
+    "cancelled": _("has cancelled"),
+}
+SIGNS: Final = {"coming": "👥", "waiting": "⏳", "came": "🚪", "cancelled": "✖"}
+
+
+def show(request: TeamRequest, event: Event, page: int = 0) -> None:
+    """Numbers, and the codes in the order of coming."""
+    unit, desk = request.unit, request.language
+    every = signups.of_event(unit.tx, event.id)
+    page = min(page, max(len(every) - 1, 0) // PER_PAGE)
+    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
+    head = desk.say_many("{n} sign-up", "{n} sign-ups", len(every))
+    lines = [_line(each, desk) for each in some] or [desk.say("Nobody has signed up yet.")]
+    request.show(
+        (
+            Piece(title(unit, event, desk), "bold"),
+            *(Piece(f"\n{line}") for line in (*card.standing(unit, event), "", head, *lines)),
+        ),
+        _rows(request, event, page, len(every)),
+        edit=request.inbound.message_id if request.inbound.tap else "",
+    )
+
+
+def export(request: TeamRequest, event: Event) -> None:
+    unit, desk = request.unit, request.language
+    every = signups.of_event(unit.tx, event.id)
+    if not every:
+        request.tell(desk.say("Nobody has signed up yet."))
+        return
+    day = event.starts_at.astimezone(unit.context.place.tz)
+    file = File(
+        "document",
+        name=f"{event.code}-{day:%Y-%m-%d}.csv",
+        type="text/csv",
+        body=table(every, desk, unit.context.place.tz),
+    )
+    head = desk.say_many("{n} sign-up", "{n} sign-ups", len(every))
+    request.show((Piece(f"📄 {title(unit, event, desk)}: {head}"),), files=(file,))
+
+
+def table(every: Iterable[Signup], desk: Language, zone: tzinfo) -> bytes:
+    """Code, people, state and when it last changed, on the town's wall."""
+    made = io.StringIO()
+    writer = csv.writer(made)
+    writer.writerow(
+        safe(cell) for cell in (desk.say("Code"), desk.say("People"), desk.say("State"), desk.say("When"))
+    )
+    for each in every:
+        when = each.changed_at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        writer.writerow(
+            safe(cell) for cell in (each.code, str(each.people), desk.say(STATES[each.state]), when)
+        )
+    return (BOM + made.getvalue()).encode()
+
+
+def safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(tuple(DANGEROUS)) else cell
+
+
+def _line(each: Signup, desk: Language) -> str:
+    return f"{SIGNS[each.state]} {each.code} · {each.people} · {desk.say(STATES[each.state])}"
+
+
+def _rows(request: TeamRequest, event: Event, page: int, count: int) -> tuple[Row, ...]:
+    desk = request.language
+    turning: list[Button] = []
+    for sign, number in (("‹", page - 1), ("›", page + 1)):
+        if 0 <= number <= max(count - 1, 0) // PER_PAGE:
+            label = desk.say("{sign} page {n}", sign=sign, n=number + 1)
+            turning.append(card.button(label, event, "people", number))
+    # Translators: button
+    out = card.button(desk.say("📄 Export"), event, "export")
+    row = (out, *card.back_row(request.unit, event)) if count else card.back_row(request.unit, event)
+    return (tuple(turning), row) if turning else (row,)

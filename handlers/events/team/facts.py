@@ -1,0 +1,83 @@
+"""What the flow of an event needs to know: the town in the desk's language, and its clock just now."""
+
+from functools import lru_cache
+from typing import Final
+
+from flows import days
+from flows.days import Days
+from flows.flow import Facts
+from flows.option import Option
+from handlers.forms import facts
+from handlers.messaging.unit_of_work import UnitOfWork
+from locales.daynames import months, weekdays
+from locales.language import Language, language
+from storage.place.model import Place, say
+
+ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
+"""Languages that are often spoken at events, besides those of the place."""
+
+
+def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
+    """`taken` is how many people come already, when an event is being changed."""
+    place, desk = unit.context.place, unit.team_language
+    town = facts.facts(place, "event", desk.code)
+    return Facts(
+        options={
+            "neighbourhoods": town.options["neighbourhoods"],
+            "topics": _topics(place, desk.code),
+            "centres": tuple(_centre(place, each.code, desk.code) for each in place.centres),
+            "languages": _called(place.languages, desk, but=place.default_language),
+            "spoken": _called((*place.languages, *ALSO_SPOKEN), desk),
+        },
+        neighbourhood_at=town.neighbourhood_at,
+        most={"taken": taken},
+        days=days_now(unit),
+        points={each.code: (each.point.lat, each.point.lon) for each in place.centres},
+    )
+
+
+def days_now(unit: UnitOfWork) -> Days:
+    """How people may type a day, in every language of the place."""
+    place = unit.context.place
+    now = unit.now.astimezone(place.tz).replace(tzinfo=None)
+    return Days(now, *_names(tuple(dict.fromkeys((*place.languages, "en")))))
+
+
+@lru_cache(maxsize=16)
+def _names(codes: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    near: dict[str, int] = {}
+    for each in map(language, codes):
+        words = (
+            each.say("yesterday"),
+            each.say("today"),
+            each.say("tomorrow"),
+            each.say("the day after tomorrow"),
+        )
+        near |= {days.plain(word): away for away, word in enumerate(words, start=-1)}
+    return (
+        {days.plain(name): month for name, month in months(codes).items()},
+        {days.plain(name): day for name, day in weekdays(codes).items()},
+        near,
+    )
+
+
+@lru_cache(maxsize=16)
+def _topics(place: Place, code: str) -> tuple[Option, ...]:
+    return tuple(
+        Option(each.code, say(each.label, code), each.icon, tuple(each.label.values()))
+        for each in place.topics
+    )
+
+
+@lru_cache(maxsize=64)
+def _centre(place: Place, centre: str, code: str) -> Option:
+    found = next(each for each in place.centres if each.code == centre)
+    name, address = say(found.name, code), say(found.address, code)
+    return Option(centre, name, "🏠", tuple(found.name.values()), about=f"{name}, {address}"[:200])
+
+
+@lru_cache(maxsize=64)
+def _called(codes: tuple[str, ...], desk: Language, but: str = "") -> tuple[Option, ...]:
+    """Languages, as the desk calls them; people may also write their own names."""
+    wanted = [code for code in dict.fromkeys(codes) if code != but]
+    return tuple(Option(code, desk.called(code), words=(language(code).called(code),)) for code in wanted)

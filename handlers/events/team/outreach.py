@@ -1,0 +1,149 @@
+"""/outreach: the team was out among people; where, and how many they spoke to, in one line."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+from typing import Final
+
+from flows import days
+from flows.event_questions import LONGEST_TITLE, LONGEST_VENUE, whole
+from flows.option import Option
+from flows.refused import Refused
+from flows.rules import chosen, letters
+from flows.text import _
+from handlers.events.team import card
+from handlers.events.team.facts import days_now
+from handlers.forms.facts import facts
+from handlers.messaging.outbound import Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row
+from locales.clean import clean
+from locales.language import Ltr
+from storage.events import events
+from storage.events.events import Event, Text
+from storage.place.slots import Span, instant, walls
+
+AN_HOUR: Final = timedelta(hours=1)
+MOST_PEOPLE: Final = 100_000
+NUMBER: Final = re.compile(r"(\d{1,6})(?:\s+[^\W\d]+)?$")
+ALMOST_A_YEAR: Final = timedelta(days=364)
+NOON: Final = time(12)
+LEAST: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What the line said. Without a day it was just now."""
+
+    venue: str
+    reached: int
+    span: Span
+    neighbourhood: str | None
+
+
+def run(request: TeamRequest) -> None:
+    """/outreach Piazza Moro, 35: an event that nobody is invited to, for the numbers."""
+    unit, desk = request.unit, request.language
+    told = read(unit, clean(request.words))
+    made = events.add(
+        unit.tx,
+        unit.now,
+        kind="outreach",
+        topic="",
+        neighbourhood=told.neighbourhood,
+        starts_at=told.span.starts,
+        ends_at=told.span.ends,
+        wall=walls(told.span.starts, unit.context.place.tz),
+        venue=told.venue,
+        person_id=request.who.id,
+    )
+    events.put_text(
+        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:LONGEST_TITLE], "")
+    )
+    made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
+    said = desk.say_many(
+        "👣 Kept: {venue}, {when}, {n} person reached.",
+        "👣 Kept: {venue}, {when}, {n} people reached.",
+        told.reached,
+        venue=told.venue,
+        when=desk.moment(made.starts_at, unit.context.place.tz, unit.now),
+    )
+    request.show((Piece(said),), _rows(request, made))
+
+
+def take_back(request: TeamRequest, event: Event) -> None:
+    """It was a mistake: it counts no more."""
+    unit = request.unit
+    known = events.lock(unit.tx, event.id)
+    if known.kind == "outreach":
+        events.change(unit.tx, known, unit.now, state="cancelled")
+        text = request.language.say("Taken back: {venue} does not count.", venue=known.venue)
+        request.show((Piece(text),), edit=request.inbound.message_id if request.inbound.tap else "")
+
+
+def read(unit: UnitOfWork, text: str) -> Round:
+    """Commas stand between the place, the number, and perhaps a day and a neighbourhood. Raises Refused."""
+    venue, *rest = [part.strip() for part in text.split(",") if part.strip()] or [""]
+    numbers = [part for part in rest if number_in(unit, part) is not None]
+    typed, neighbourhood = days.Typed(), None
+    for part in rest:
+        found = None if part.isdecimal() else chosen(part, _neighbourhoods(unit))
+        if numbers and part is numbers[-1]:
+            continue
+        if (day := typed_in(unit, part)).day or day.hours:
+            typed = day
+        elif found is not None:
+            neighbourhood = found.value
+        else:
+            venue = f"{venue}, {part}"
+    reached = number_in(unit, numbers[-1]) if numbers else None
+    if letters(venue) < LEAST or len(venue) > LONGEST_VENUE or reached is None or reached > MOST_PEOPLE:
+        raise Refused(
+            _("Write where, and how many people you reached, like this: {example}"),
+            example=Ltr("/outreach Piazza Moro, 35"),
+        )
+    return Round(venue, reached, _span(unit, typed), neighbourhood)
+
+
+def number_in(unit: UnitOfWork, part: str) -> int | None:
+    """35, or 35 people; no day, and no hours."""
+    typed = typed_in(unit, part)
+    found = NUMBER.match(part)
+    return whole(found[1]) if found and not typed.day and not typed.hours else None
+
+
+def typed_in(unit: UnitOfWork, part: str) -> days.Typed:
+    """The day as one that has been: without a year, the last such day."""
+    known = days_now(unit)
+    today, figures = known.now.date(), any(each.isdigit() for each in part)
+    then = replace(known, now=known.now - ALMOST_A_YEAR) if figures else known
+    typed = days.read(part, then)
+    day = typed.day or days.read_day(part, then).day
+    if day is not None and day > today and not figures:
+        day -= timedelta(weeks=1)
+    return days.Typed(day, typed.hours)
+
+
+def _span(unit: UnitOfWork, typed: days.Typed) -> Span:
+    """A day without hours is told by its noon; what is still to come cannot have been."""
+    zone, today = unit.context.place.tz, unit.now.astimezone(unit.context.place.tz).date()
+    if typed.day is None and typed.hours is None:
+        return Span(unit.now - AN_HOUR, unit.now)
+    day, (start, end) = typed.day or today, typed.hours or (NOON, NOON)
+    starts = instant(day, start, zone)
+    if day == today and not typed.hours:
+        starts = unit.now - AN_HOUR
+    if starts > unit.now:
+        raise Refused(_("That is still to come. Please write it after the round."))
+    return Span(starts, instant(day, end, zone) if end > start else starts + AN_HOUR)
+
+
+def _neighbourhoods(unit: UnitOfWork) -> tuple[Option, ...]:
+    return tuple(facts(unit.context.place, "event", unit.team_language.code).options["neighbourhoods"])
+
+
+def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:
+    # Translators: button
+    back = card.button(request.language.say("↩ Take it back"), event, "takeback")
+    return ((back,),)

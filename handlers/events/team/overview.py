@@ -1,0 +1,165 @@
+"""/events: what the team is writing, what is coming, and what is over."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
+
+from handlers.events.team import statistics
+from handlers.events.team.answer_text import kind_of
+from handlers.events.team.editor_screen import REVIEW, go
+from handlers.events.texts import title
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.widgets import Row, in_pairs
+from handlers.tickets import team_texts
+from locales.clean import shorten
+from storage.events import event_drafts, events
+from storage.events.event_drafts import Draft
+from storage.events.events import Event
+
+T = TypeVar("T")
+PER_PAGE: Final = 8
+LABEL: Final = 36
+LATEST: Final = 200
+VERB: Final = "el"
+"""What the buttons of the list begin with, after the desk's own letter."""
+
+
+def run(request: TeamRequest) -> None:
+    """/events, or /events numbers."""
+    if request.words.casefold() in ("numbers", "numeri"):
+        statistics.show(request)
+    else:
+        _coming(request, 0)
+
+
+def tapped(request: TeamRequest) -> None:
+    """section/page."""
+    section, _slash, page = request.words.partition("/")
+    show = SECTIONS.get(section, _coming)
+    show(request, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0)
+
+
+def line(request: TeamRequest, event: Event) -> str:
+    """🎉 Saturday 12 December, 18:00 · Festa di quartiere · 12/40."""
+    unit, desk = request.unit, request.language
+    when = desk.moment(event.starts_at, unit.context.place.tz, unit.now)
+    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, desk).split(" ")[0]
+    people = f"{event.taken}/{event.capacity}" if event.capacity is not None else str(event.taken or "")
+    reached = "" if event.reached is None else f"👣 {event.reached}"
+    parts = (f"{sign} {when}", title(unit, event, desk), people if event.kind != "outreach" else "", reached)
+    return " · ".join(part for part in parts if part)
+
+
+def _coming(request: TeamRequest, page: int) -> None:
+    unit = request.unit
+    found = events.coming(unit.tx, unit.now, LATEST)
+    head = request.language.say_many("🗓 {n} event is coming", "🗓 {n} events are coming", len(found))
+    if not found:
+        head = request.language.say("🗓 No event is coming. /event makes one.")
+    _list(request, "coming", head, found, page)
+
+
+def _past(request: TeamRequest, page: int) -> None:
+    unit = request.unit
+    found = [
+        each
+        for each in events.latest(unit.tx, LATEST)
+        if each.ends_at <= unit.now or each.state == "cancelled"
+    ]
+    head = (
+        request.language.say("🕘 Over, the last first")
+        if found
+        else request.language.say("🕘 Nothing is over yet.")
+    )
+    _list(request, "past", head, found, page)
+
+
+def _drafts(request: TeamRequest, page: int) -> None:
+    """Of everybody: whoever opens one goes on with it."""
+    unit, desk = request.unit, request.language
+    every = event_drafts.latest(unit.tx, unit.context.keys.own, LATEST)
+    found = [each for each in every if each.body.answers and each.event_id is None]
+    head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
+    if not found:
+        head = desk.say("✏️ Nobody is writing an event. /event begins one.")
+    some = _page(found, page)
+    lines = [f"• {_title(request, each)} · {team_texts.operator_name(unit, each.person_id)}" for each in some]
+    rows = in_pairs(
+        Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
+    )
+    _put(request, "drafts", head, lines, rows, page, len(found))
+
+
+SECTIONS: Final[Mapping[str, Callable[[TeamRequest, int], None]]] = {
+    "drafts": _drafts,
+    "coming": _coming,
+    "past": _past,
+}
+
+
+def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event], page: int) -> None:
+    some = _page(found, page)
+    lines = [f"• {line(request, each)}" for each in some]
+    rows = in_pairs(
+        Button(
+            _labelled(request, each),
+            tap=tap("k", "e", each.id, each.version, "show", section),
+        )
+        for each in some
+    )
+    _put(request, section, head, lines, rows, page, len(found))
+
+
+def _labelled(request: TeamRequest, event: Event) -> str:
+    """28.11. Festa di quartiere: of what returns every week each date is another one."""
+    day = event.starts_at.astimezone(request.unit.context.place.tz)
+    return shorten(f"{day.day}.{day.month}. {title(request.unit, event, request.language)}", LABEL)
+
+
+def _put(
+    request: TeamRequest,
+    section: str,
+    head: str,
+    lines: Sequence[str],
+    rows: tuple[Row, ...],
+    page: int,
+    count: int,
+) -> None:
+    pieces = (Piece(head, "bold"), *(Piece(f"\n{each}") for each in lines))
+    every = (*rows, _turning(request, section, page, count), _sections(request, section))
+    edit = request.inbound.message_id if request.inbound.tap else ""
+    request.show(pieces, tuple(row for row in every if row), edit=edit)
+
+
+def _page(found: Sequence[T], page: int) -> Sequence[T]:
+    return found[page * PER_PAGE : (page + 1) * PER_PAGE]
+
+
+def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
+    pages = (("‹", page - 1), ("›", page + 1))
+    return tuple(
+        Button(
+            request.language.say("{sign} page {n}", sign=sign, n=number + 1),
+            tap=tap("k", VERB, section, number),
+        )
+        for sign, number in pages
+        if 0 <= number <= max(count - 1, 0) // PER_PAGE
+    )
+
+
+def _sections(request: TeamRequest, here: str) -> Row:
+    desk = request.language
+    named = (
+        # Translators: button
+        ("drafts", desk.say("✏️ Drafts")),
+        # Translators: button
+        ("coming", desk.say("🗓 Coming")),
+        # Translators: button
+        ("past", desk.say("🕘 Over")),
+    )
+    return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
+
+
+def _title(request: TeamRequest, draft: Draft) -> str:
+    return str(draft.body.answers.get("title") or request.language.say("an event"))

@@ -1,0 +1,107 @@
+"""How a reader is shown the answers of a journey, for the review and for whatever was kept."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flows.calendar import Number, Until, When, when_in
+from flows.dates import weekly
+from flows.flow import Journey, Question
+from flows.option import Option
+from flows.questions.choice import Choice, Neighbourhood
+from flows.questions.media import Photos
+from flows.questions.place import Where
+from flows.questions.text import Text
+from handlers.rooms import texts
+from locales.clean import shorten
+from locales.language import Language
+
+LONGEST = 600
+BRIEF = 60
+
+
+def labelled(question: Question, option: Option, language: Language) -> str:
+    """An option as its button says it. Options that came as facts are in the reader's language already."""
+    given = isinstance(question, Choice) and isinstance(question.choices, str)
+    label = option.label if given else language.say(option.label)
+    return f"{option.icon} {label}".strip()
+
+
+def shown(journey: Journey[Any], question: Question, language: Language, longest: int = LONGEST) -> str:
+    """One answer in a line of its own; empty when there is nothing to show."""
+    answer = journey.answers.get(question.name)
+    match question:
+        case _ if answer is None:
+            return ""
+        case Choice():
+            return _choice(journey, question, answer, language)
+        case Where():
+            return _where(journey, answer, language)
+        case Text():
+            return told(answer["text"], len(answer["media"]), language, longest)
+        case Photos():
+            return language.say_many("📷 {n} photo", "📷 {n} photos", len(answer))
+    return _planned(journey, question, answer, language)
+
+
+def _planned(journey: Journey[Any], question: Question, answer: Any, language: Language) -> str:
+    match question:
+        case When():
+            return language.say("📅 {when}", when=texts.hours_of(*when_in(answer), language))
+        case Until():
+            return _until(journey, question, answer, language)
+        case Number():
+            return language.say_many("👥 {n} person", "👥 {n} people", answer)
+    return ""
+
+
+def told(text: str, files: int, language: Language, longest: int = LONGEST) -> str:
+    """Somebody's own words, shortened, and how many files came with them."""
+    words = language.say("“{words}”", words=shorten(text, longest)) if text else ""
+    more = language.say_many("📎 {n} file", "📎 {n} files", files) if files else ""
+    return " ".join(part for part in (words, more) if part)
+
+
+def kept(journey: Journey[Any], language: Language) -> str:
+    """All that was given so far, briefly: for a refusal that loses nothing."""
+    answers = journey.kept
+    shorts = [
+        shown(journey, question, language, BRIEF) for question in journey.path if question.name in answers
+    ]
+    return language.listing([short for short in shorts if short])
+
+
+def _choice(journey: Journey[Any], question: Question, answer: str, language: Language) -> str:
+    found = [option for option in question.options(journey.facts) if option.value == answer]
+    label = labelled(question, found[0], language) if found else ""
+    if label and isinstance(question, Neighbourhood):
+        return language.say("🏘 {neighbourhood}", neighbourhood=label)
+    return label
+
+
+def _until(journey: Journey[Any], question: Until, answer: str, language: Language) -> str:
+    """Until when it is repeated, and the days on which it is not."""
+    until = language.say("until {date}", date=language.date(date.fromisoformat(answer)))
+    if not journey.answers.get(question.of):
+        return until
+    first = when_in(journey.answers[question.of])[0]
+    room = journey.answers.get("room")
+    closed = [day for day in weekly(first, date.fromisoformat(answer)) if not journey.facts.hours(room, day)]
+    if not closed:
+        return until
+    return language.say("{until}, but not on {days}", until=until, days=texts.days(closed, language))
+
+
+def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:
+    name = _named(journey.facts.options.get("neighbourhoods", ()), answer.get("neighbourhood"))
+    if "point" in answer:
+        place = language.say("📍 the place you sent")
+        return language.say("{about}, {neighbourhood}", about=place, neighbourhood=name) if name else place
+    if answer.get("media"):
+        return language.say("📍 the address you said")
+    address = answer.get("address") or name
+    return language.say("📍 {address}", address=address) if address else ""
+
+
+def _named(options: Sequence[Option], code: str | None) -> str:
+    return next((option.label for option in options if option.value == code), "")

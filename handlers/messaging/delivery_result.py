@@ -1,0 +1,92 @@
+"""How a deed turned out: the closed set that every channel answers the courier with."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """Done, or done before. `message_id` is the message's, or for a shaped topic its thread; else empty."""
+
+    message_id: str = ""
+    also: tuple[str, ...] = ()
+    """Further messages that the deed needed, such as the rest of a long text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """It surely did not arrive; try again in `retry_in` seconds, or when the courier thinks best."""
+
+    retry_in: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TooMany:
+    """It did not arrive: we send too fast. Wait `retry_after` seconds; this is no failed attempt."""
+
+    retry_after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """The answer was lost: it may have arrived. The row's policy decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The message to edit, delete or react to is not there any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The ticket's topic was deleted or closed: make it again, then send."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The citizen cannot be reached on this channel. `why` is for us and names nobody."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLost:
+    """We are not in the team chat any more."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The team chat has a new identifier."""
+
+    new_chat: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The channel will never take this: a fault of ours."""
+
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misconfigured:
+    """The channel does not let us in at all, such as a wrong token. Keep every row and raise the alarm."""
+
+    why: str = ""
+
+
+DeliveryResult = (
+    Sent
+    | NotSent
+    | TooMany
+    | Ambiguous
+    | Gone
+    | TopicGone
+    | Unreachable
+    | TeamLost
+    | Moved
+    | Refused
+    | Misconfigured
+)

@@ -1,0 +1,105 @@
+"""One operator asks the desk for something: who, in which words, and where the answer belongs."""
+
+from dataclasses import dataclass
+
+from handlers.messaging.button_data import read_tap
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Button, File, Piece, React, Screen, Show
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row
+from handlers.tickets.access import seen_by
+from locales.clean import shorten
+from locales.language import Language
+from storage.people.people import Person
+from storage.sending import message_links
+from storage.sending.outbox import NOBODYS, RECEIPT, TEAM_LANE, Cause
+from storage.tickets import access_log
+from storage.tickets.tickets import Ticket
+
+TOAST = 190
+"""Characters that a chat shows on a tapped button."""
+
+DONE = "👌"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRequest:
+    """`words` is what follows the command, or the last word of a button."""
+
+    unit: UnitOfWork
+    inbound: Spoke
+    who: Person
+    words: str = ""
+
+    @property
+    def language(self) -> Language:
+        return self.unit.team_language
+
+    @property
+    def here(self) -> int | None:
+        """The ticket whose topic this was said in."""
+        topic = message_links.topic_at(self.unit.tx, self.inbound.thread) if self.inbound.thread else None
+        return topic.ticket_id if topic else None
+
+    @property
+    def about(self) -> message_links.Message | None:
+        """What the message they replied to stands for."""
+        if not self.inbound.reply_to:
+            return None
+        return message_links.find(self.unit.tx, TEAM_LANE, self.inbound.reply_to) or self._shown_card
+
+    @property
+    def _shown_card(self) -> message_links.Message | None:
+        """A card whose number we do not know: its sender died before it could write it down."""
+        for tapped in map(read_tap, self.inbound.reply_to_taps):
+            match tapped:
+                case ["k", "write", code, _version] if ticket := seen_by(self.unit.tx, self.who, code):
+                    return message_links.Message(TEAM_LANE, self.inbound.reply_to, "card", ticket.id, None)
+        return None
+
+    def tell(self, text: str, *rows: Row) -> None:
+        """A sentence to this operator: on the tapped button where there is one, else as a message."""
+        if self.inbound.tap and not rows:
+            self.unit.effects.toast = shorten(text, TOAST)
+        else:
+            self.show((Piece(text),), rows)
+
+    def done(self) -> None:
+        """The command worked and the card says the rest."""
+        if not self.inbound.tap:
+            self.unit.post(
+                React(self.inbound.message_id, DONE), policy="freely", cause=self.cause, priority=RECEIPT
+            )
+
+    def show(
+        self,
+        pieces: tuple[Piece, ...],
+        rows: tuple[tuple[Button, ...], ...] = (),
+        *,
+        files: tuple[File, ...] = (),
+        owner: Person | None = None,
+        edit: str = "",
+        ask_reply: bool = False,
+        cause: Cause | None = None,
+    ) -> None:
+        """Answer where it was asked. `edit` is the message to show it in place of."""
+        self.unit.post(
+            Show(
+                Screen(pieces, rows, files, self.language.code),
+                edit=edit,
+                reply_to="" if edit or self.inbound.tap else self.inbound.message_id,
+                ask_reply=ask_reply,
+            ),
+            owner=owner,
+            priority=RECEIPT,
+            policy="freely" if edit else "twice",
+            cause=cause or self.cause,
+        )
+
+    @property
+    def cause(self) -> Cause:
+        return Cause(self.here) if self.here else NOBODYS
+
+    def log(self, ticket: Ticket, action: str) -> None:
+        """Keep that this operator read or changed the ticket."""
+        access_log.log(self.unit.tx, self.who.id, ticket.id, action, self.unit.now)

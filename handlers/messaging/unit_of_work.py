@@ -1,0 +1,246 @@
+"""One unit of work, seen from a handler: who speaks, what is known, and what shall be sent once it is committed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+import msgspec
+
+from handlers.messaging.context import Context
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import Outbound, Screen, Show, packed
+from locales.language import Language, language
+from storage.engine.transaction import Transaction
+from storage.people import people
+from storage.people.encryption import Key
+from storage.people.people import Person
+from storage.sending import outbox
+from storage.sending.outbox import ANSWER, CARD, NOBODYS, RECEIPT, TEAM_LANE, Cause, Claim, Recipient, Waiting
+from storage.tickets.drafts import Draft
+
+SOON = timedelta(seconds=1)
+"""How long a message waits for the rest of a burst, such as the other photos of an album."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A text whose language is guessed after the commit, off the road of the update; `language` is what we take it for."""
+
+    person_id: int
+    text: str
+    language: str
+    ticket_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Slow work without the database, done in a thread after the commit; `then` goes on in a unit of its own."""
+
+    make: Callable[[], Any]
+    then: Callable[["UnitOfWork", Any], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Something that takes long to look up, read beside the writers after the commit; `then` goes on as above."""
+
+    look: Callable[[Transaction], Any]
+    then: Callable[["UnitOfWork", Any], None]
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """A row that was born claimed, and what is in it: it goes out as soon as it is committed."""
+
+    row: Waiting
+    channel: str
+    address: str
+    outbound: Outbound
+    was_reachable: bool
+
+
+class Express(Protocol):
+    """Who sends at once what need not wait its turn."""
+
+    def claim(self, channel: str, lane: str) -> Claim | None:
+        """Asked in a unit of work, in its thread; None when a row of this lane had better wait."""
+
+    def send(self, opened: Sequence[Opened]) -> None:
+        """Called in the event loop, after the commit."""
+
+
+@dataclass(slots=True)
+class Effects:
+    """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
+
+    express: Express | None = None
+    rows: list[Waiting] = field(default_factory=list)
+    """Those that wait their turn."""
+    opened: list[Opened] = field(default_factory=list)
+    """Those that `express` has claimed."""
+    toast: str = ""
+    """A few words to show on the tapped button, best effort."""
+    language_guesses: list[LanguageGuess] = field(default_factory=list)
+    later: list[Later | LookUp] = field(default_factory=list)
+
+
+class UnitOfWork:
+    """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
+
+    def __init__(
+        self, tx: Transaction, context: Context, now: datetime, cause: str, effects: Effects
+    ) -> None:
+        self.tx = tx
+        self.context = context
+        self.now = now
+        self.effects = effects
+        self.drafts: dict[int, Draft | None] = {}
+        """Those that this unit has read or kept, by person; `handlers.forms.drafts` alone looks here."""
+        self._cause = cause
+        self._sent = 0
+
+    def language_of(self, who: Person) -> Language:
+        return language(who.language or self.context.place.default_language)
+
+    @property
+    def team_language(self) -> Language:
+        """The language the team chat works in."""
+        return language(self.context.place.default_language)
+
+    def person(self, person_id: int) -> Person:
+        """Raises LookupError."""
+        return people.get(self.tx, person_id)
+
+    def key_of(self, who: Person) -> Key:
+        """The key that seals what belongs to this person. Raises Unsealable once erased."""
+        return people.key_of(self.context.keys, who)
+
+    def tell(
+        self,
+        who: Person,
+        outbound: Outbound,
+        *,
+        priority: int = ANSWER,
+        policy: str = "twice",
+        cause: Cause = NOBODYS,
+        burst: str = "",
+        at_once: str = "",
+    ) -> None:
+        """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment.
+
+        Whoever has no chat is not sent anything: nothing may wait for ever. `at_once` is the address of somebody who
+        is waiting for this.
+        """
+        if not who.has_chat:
+            return
+        to = Recipient(who.lane, who.id, who.id, self.key_of(who))
+        claim = self._claim(who) if at_once and not burst else None
+        row = self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
+        if row is not None and row.attempts:
+            self.effects.opened.append(Opened(row, who.channel, at_once, outbound, who.reachable))
+
+    def post(
+        self,
+        outbound: Outbound,
+        *,
+        owner: Person | None = None,
+        priority: int = CARD,
+        policy: str = "twice",
+        cause: Cause = NOBODYS,
+        burst: str = "",
+        soon: timedelta = SOON,
+    ) -> None:
+        """Send to the team chat; into the ticket's topic where `cause` names one and the chat has topics.
+
+        `owner` is the citizen whose words it holds: erasing them makes the row unreadable. A `burst` waits `soon`.
+        """
+        if self.context.team is None:
+            return
+        if owner is None:
+            to = Recipient(TEAM_LANE, None, None, self.context.keys.own)
+        else:
+            to = Recipient(TEAM_LANE, None, owner.id, self.key_of(owner))
+        self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
+
+    def _claim(self, who: Person) -> Claim | None:
+        """Nothing overtakes what this unit told them before."""
+        express = self.effects.express
+        if express is None or any(row.lane == who.lane for row in self.effects.rows):
+            return None
+        return express.claim(who.channel, who.lane)
+
+    def _put(
+        self,
+        to: Recipient,
+        outbound: Outbound,
+        *,
+        priority: int,
+        policy: str,
+        cause: Cause,
+        burst: str,
+        soon: timedelta = SOON,
+        claim: Claim | None = None,
+    ) -> Waiting | None:
+        self._sent += 1
+        put = partial(
+            outbox.put,
+            self.tx,
+            deed=packed(outbound),
+            to=to,
+            now=self.now,
+            priority=priority,
+            policy=policy,
+            cause=cause,
+        )
+        row = put(f"{to.lane}:{burst}", after=soon, over=True) if burst else None
+        row = row or put(f"{self._cause}:{self._sent}", claim=claim)
+        if row is not None and not row.attempts:
+            self.effects.rows.append(row)
+        return row
+
+
+class Conversation(UnitOfWork):
+    """A turn in which a person spoke. `who` is that person, `inbound` what they said."""
+
+    def __init__(self, unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
+        super().__init__(unit.tx, unit.context, unit.now, unit._cause, unit.effects)  # noqa: SLF001 - its own kind
+        self.inbound = inbound
+        self.who = who
+        self.anew = False
+        """Whether the tapped message shall stay as it is: it holds an answer or a code."""
+
+    @property
+    def language(self) -> Language:
+        return self.language_of(self.who)
+
+    def show(
+        self, screen: Screen, *, priority: int = RECEIPT, burst: str = "", cause: Cause = NOBODYS
+    ) -> None:
+        """Answer whoever speaks: in place of the screen they tapped, or as a new message when they wrote."""
+        edit = self.inbound.message_id if self.inbound.tap and self.inbound.private and not self.anew else ""
+        self.tell(
+            self.who,
+            Show(replace_language(screen, self.language), edit=edit),
+            priority=priority,
+            policy="freely" if edit else "twice",
+            burst=burst,
+            cause=cause,
+            at_once=self.inbound.address,
+        )
+
+    def toast(self, words: str) -> None:
+        """A few words on the button that was tapped; shown at once or never."""
+        self.effects.toast = words
+
+    def person(self, person_id: int) -> Person:
+        return self.who if person_id == self.who.id else super().person(person_id)
+
+    def change(self, **values: object) -> None:
+        """Change the speaker's row (see storage.people.people.SETTABLE), unless it is so already."""
+        if any(getattr(self.who, name, self) != value for name, value in values.items()):
+            self.who = people.change(self.tx, self.who, **values)
+
+
+def replace_language(screen: Screen, reader: Language) -> Screen:
+    return Screen(screen.pieces, screen.rows, screen.files, reader.code)

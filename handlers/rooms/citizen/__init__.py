@@ -1,0 +1,1 @@
+"""An association asks for a room and answers proposals."""

@@ -1,0 +1,1 @@
+"""Anything filed: opened, answered, moved, closed, read."""

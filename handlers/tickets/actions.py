@@ -1,0 +1,166 @@
+"""What happens to tickets, whoever does it: opened, added to, answered, noted, moved.
+
+Reading is in `handlers.tickets.access`, which needs nothing of the cards, so that cards can be made of it.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flows.refused import Refused
+from flows.said import Media
+from flows.text import _
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.tickets import card_sync, notifications
+from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
+from handlers.tickets.transitions import TRANSITIONS, NotNow, move
+from storage.people import people
+from storage.people.people import Person
+from storage.sending import message_links, rate_limits
+from storage.sending.outbox import TEAM_LANE
+from storage.tickets import tickets
+from storage.tickets.tickets import Ticket
+
+__all__ = [
+    "TRANSITIONS",
+    "NotNow",
+    "add_words",
+    "answer",
+    "move",
+    "note",
+    "open_ticket",
+    "owner_of",
+    "public_timeline",
+    "record_of",
+    "seen_by",
+]
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+
+
+def open_ticket(
+    unit: UnitOfWork,
+    owner: Person,
+    kind: str,
+    record: dict[str, Any],
+    *,
+    category: str | None,
+    neighbourhood: str | None,
+    language: str,
+    said_in_messages: Sequence[str] = (),
+) -> Ticket:
+    """File it under a new code and put its card before the team. Raises Refused when it is one too many.
+
+    `said_in_messages` are the citizen's messages it was made of: editing one of them later revises the ticket.
+    """
+    most = unit.context.place.limits.tickets_per_hour
+    if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now):
+        raise Refused(
+            _(
+                "You have sent several requests within an hour. Your answers are kept: please send this one later."
+            )
+        )
+    ticket = tickets.file(
+        unit.tx,
+        unit.key_of(owner),
+        unit.context.place.prefix,
+        record,
+        kind=kind,
+        person_id=owner.id,
+        language=language,
+        now=unit.now,
+        due_at=unit.context.place.due_at(kind, unit.now),
+        category=category,
+        neighbourhood=neighbourhood,
+    )
+    text, media = said_in(record)
+    entry_id = _add(unit, ticket, "said", owner, text, media)
+    for message_id in said_in_messages:
+        message_links.add(unit.tx, owner.lane, message_id, "said", ticket.id, unit.now, entry_id)
+    card_sync.announce(unit, ticket)
+    return ticket
+
+
+def add_words(
+    unit: UnitOfWork,
+    ticket: Ticket,
+    author: Person,
+    text: str,
+    media: Sequence[Media],
+    *,
+    source: Spoke | None,
+    revision_of: int | None = None,
+) -> int:
+    """What its citizen adds; gives the entry's id. A ticket that waited for it goes on. Raises Refused."""
+    most = unit.context.place.limits.messages_per_minute
+    if not rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
+        raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
+    entry_id = _add(unit, ticket, "said", author, text, media, revision_of)
+    if source is not None and source.message_id and not source.tap:
+        message_links.add(unit.tx, author.lane, source.message_id, "said", ticket.id, unit.now, entry_id)
+    card_sync.relay(unit, ticket, entry_id, text, media)
+    if ticket.state == "waiting":
+        _go_on(unit, ticket, author)
+    return entry_id
+
+
+def answer(
+    unit: UnitOfWork,
+    ticket: Ticket,
+    by: Person,
+    text: str,
+    media: Sequence[Media],
+    *,
+    source: Spoke,
+    revision_of: int | None = None,
+) -> int:
+    """What the desk says to the citizen; gives the entry's id. A revision changes the message they have."""
+    entry_id = _add(unit, ticket, "answered", by, text, media, revision_of)
+    if source.message_id and not source.tap:
+        message_links.add(unit.tx, TEAM_LANE, source.message_id, "operator", ticket.id, unit.now, entry_id)
+    owner = owner_of(unit, ticket)
+    sent = [each for each in message_links.of_entry(unit.tx, revision_of or 0) if each.lane == owner.lane]
+    notifications.tell_answer(
+        unit, ticket, by, entry_id, text, media, edit=sent[0].message_id if sent else ""
+    )
+    people.change(unit.tx, owner, focus_ticket_id=ticket.id)
+    return entry_id
+
+
+def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
+    """What stays inside the desk; gives the entry's id."""
+    return _add(unit, ticket, "note", by, text, media)
+
+
+def _go_on(unit: UnitOfWork, ticket: Ticket, author: Person) -> None:
+    """The citizen has answered: the ticket is the desk's again."""
+    changed = tickets.change(unit.tx, ticket, unit.now, state="taken")
+    if changed is None:
+        return
+    body = {"state": "taken", "verb": "go on"}
+    tickets.add_entry(unit.tx, unit.key_of(author), ticket, "state", body, unit.now, person_id=author.id)
+    card_sync.refresh(unit, changed)
+
+
+def _add(
+    unit: UnitOfWork,
+    ticket: Ticket,
+    kind: str,
+    author: Person,
+    text: str,
+    media: Sequence[Media],
+    revision_of: int | None = None,
+) -> int:
+    body = {"text": text, "media": [each.kept() for each in media]}
+    return tickets.add_entry(
+        unit.tx,
+        unit.key_of(owner_of(unit, ticket)),
+        ticket,
+        kind,
+        {name: value for name, value in body.items() if value},
+        unit.now,
+        person_id=author.id,
+        revision_of=revision_of,
+    )

@@ -1,0 +1,72 @@
+"""The buttons of a ticket in the team chat. Only what is legal now is offered; each knows the version it was made for."""
+
+from collections.abc import Iterable
+
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row, in_pairs
+from handlers.tickets.states import OUTCOME_WORDS, OUTCOMES, TRANSITIONS
+from handlers.tickets.team_texts import is_private
+from locales.language import Language
+from storage.tickets.tickets import Ticket
+
+PREFIX = "k"
+
+
+def button(label: str, verb: str, ticket: Ticket, *words: str | int) -> Button:
+    return Button(label, tap=tap(PREFIX, verb, ticket.code, ticket.version, *words))
+
+
+def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[Row, ...]:
+    """What can be done with it as it stands. A `copy` is told from the card itself by its ✉️."""
+    language = unit.team_language
+    legal = TRANSITIONS[ticket.state]
+    moves = (
+        # Translators: button
+        ("take", language.say("🙋 Take"), "take"),
+        # Translators: button
+        ("assign", language.say("👥 Assign…"), "whom"),
+        # Translators: button
+        ("wait", language.say("⏳ Ask the citizen"), "ask"),
+        # Translators: button
+        ("close", language.say("✅ Close…"), "how"),
+        # Translators: button
+        ("reopen", language.say("🔁 Reopen"), "reopen"),
+    )
+    offered = [button(label, verb, ticket) for move, label, verb in moves if move in legal]
+    # Translators: button
+    offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
+    if is_private(unit, ticket):
+        # Translators: button
+        offered.append(button(language.say("👁 Show here"), "look", ticket))
+    # Translators: button: more to choose from
+    offered.append(button(language.say("⋯ More"), "more", ticket))
+    return in_pairs(offered)
+
+
+def outcome_rows(ticket: Ticket, language: Language) -> tuple[Row, ...]:
+    """How it ended."""
+    every = (button(language.say(OUTCOME_WORDS[each]), "end", ticket, each) for each in OUTCOMES)
+    return (*in_pairs(every), back_row(ticket, language))
+
+
+def whom_rows(ticket: Ticket, language: Language, named: Iterable[tuple[int, str]]) -> tuple[Row, ...]:
+    """Whom it can be given to, by person id and name."""
+    every = (button(name, "give", ticket, person_id) for person_id, name in named)
+    return (*in_pairs(every), back_row(ticket, language))
+
+
+def more_rows(ticket: Ticket, language: Language) -> tuple[Row, ...]:
+    return (
+        # Translators: button
+        (button(language.say("📋 Ready answers"), "t", ticket),),
+        # Translators: button
+        (button(language.say("🕘 What happened so far"), "show", ticket),),
+        back_row(ticket, language),
+    )
+
+
+def back_row(ticket: Ticket, language: Language) -> Row:
+    # Translators: button
+    return (button(language.say("‹ Back"), "face", ticket),)

@@ -1,0 +1,170 @@
+"""A ticket's card in the team chat: put there, kept up to date, and followed by whatever its citizen adds."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from flows.said import Media
+from handlers.messaging.outbound import Piece, Screen, ShapeTopic, Show
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.messaging.widgets import Row, files, parts
+from handlers.tickets import team_texts
+from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
+from handlers.tickets.card import LONGEST_WORDS, card
+from handlers.tickets.card_buttons import button
+from handlers.tickets.timeline import timeline
+from storage.people.encryption import Unsealable
+from storage.sending import message_links, pending_cards
+from storage.sending.outbox import TEAM_LANE, Cause
+from storage.tickets.tickets import Ticket
+
+AT_ONCE = timedelta()
+FREELY = "freely"
+
+
+def announce(unit: UnitOfWork, ticket: Ticket) -> None:
+    """Put a ticket before the team: its topic, its card, and what came with it."""
+    open_topic(unit, ticket)
+    show_card(unit, ticket, "", AT_ONCE)
+    if not team_texts.is_private(unit, ticket):
+        show_rest(unit, ticket)
+
+
+def announce_again(unit: UnitOfWork, ticket: Ticket) -> None:
+    """Its topic was lost: a new one, with a summary of what happened."""
+    announce(unit, ticket)
+    summarise(unit, ticket)
+
+
+def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
+    head = unit.team_language.say("What happened so far")
+    pieces = (Piece(head, "bold"), Piece(f"\n{timeline(unit, ticket)}"))
+    unit.post(
+        Show(Screen(pieces, language=unit.team_language.code)),
+        owner=owner_of(unit, ticket),
+        cause=Cause(ticket.id),
+    )
+
+
+def open_topic(unit: UnitOfWork, ticket: Ticket) -> None:
+    """The topic alone."""
+    _shape(unit, ticket, AT_ONCE)
+
+
+def refresh(unit: UnitOfWork, ticket: Ticket) -> None:
+    """Bring card and topic up to date; of several changes within a second one is sent."""
+    try:
+        card_now = message_links.newest(unit.tx, TEAM_LANE, ticket.id, "card")
+        if card_now is not None:
+            show_card(unit, ticket, card_now.message_id)
+            _shape(unit, ticket)
+        else:
+            _replace(unit, ticket)
+    except Unsealable:
+        return  # its citizen was erased: there is nothing to show any more
+
+
+def _replace(unit: UnitOfWork, ticket: Ticket) -> None:
+    """The card is not there yet: show the newer one instead. One that is just being sent is edited when it is there."""
+    waiting = pending_cards.waiting(unit.tx, ticket.id)
+    if not waiting:
+        announce(unit, ticket)
+    elif pending_cards.READY in waiting:
+        show_card(unit, ticket, "", AT_ONCE)
+        _shape(unit, ticket)
+
+
+def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Sequence[Media]) -> None:
+    """What its citizen says further. A correction takes the place of what it corrects."""
+    corrected = _corrected(unit, ticket, entry_id)
+    language = unit.team_language
+    if corrected:
+        head = language.say("✏️ {code}, corrected by the citizen:", code=team_texts.code(ticket))
+    else:
+        head = language.say("💬 {code}, the citizen writes:", code=team_texts.code(ticket))
+    edit = _shown_as(unit, corrected)
+    if team_texts.is_private(unit, ticket):
+        # Translators: button
+        look = (button(language.say("👁 Show here"), "look", ticket, entry_id),)
+        say_here(unit, ticket, entry_id, (Piece(head), Piece("\n🔒")), rows=(look,), edit=edit)
+        return
+    show_said(unit, ticket, entry_id, head, text, media, edit=edit)
+
+
+def show_said(
+    unit: UnitOfWork,
+    ticket: Ticket,
+    entry_id: int | None,
+    head: str,
+    text: str,
+    media: Sequence[Media],
+    *,
+    rows: tuple[Row, ...] = (),
+    edit: str = "",
+) -> None:
+    """The citizen's words and files, verbatim, in as many messages as they need."""
+    first, *rest = parts(text, LONGEST_WORDS)
+    pieces = (Piece(head), Piece("\n"), Piece(first, "quote")) if first else (Piece(head),)
+    say_here(unit, ticket, entry_id, pieces, media, rows=() if rest else rows, edit=edit)
+    for number, part in enumerate(rest, start=1):
+        say_here(unit, ticket, entry_id, (Piece(part, "quote"),), rows=rows if number == len(rest) else ())
+
+
+def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = timedelta(seconds=1)) -> None:
+    unit.post(
+        Show(card(unit, ticket), edit=edit),
+        owner=owner_of(unit, ticket),
+        policy=FREELY if edit else "twice",
+        cause=Cause(ticket.id, role="card"),
+        burst=f"card:{ticket.id}",
+        soon=soon,
+    )
+
+
+def show_rest(unit: UnitOfWork, ticket: Ticket) -> None:
+    """What does not fit on the card: the end of a long text, photos, voice. Replies to it reach the citizen too."""
+    text, media = said_in(record_of(unit, ticket))
+    for part in parts(text, LONGEST_WORDS)[1:]:
+        say_here(unit, ticket, None, (Piece(part, "quote"),))
+    if media:
+        say_here(unit, ticket, None, (Piece(f"📎 {ticket.code}"),), media)
+
+
+def say_here(
+    unit: UnitOfWork,
+    ticket: Ticket,
+    entry_id: int | None,
+    pieces: tuple[Piece, ...],
+    media: Sequence[Media] = (),
+    *,
+    rows: tuple[Row, ...] = (),
+    edit: str = "",
+) -> None:
+    """Something of the citizen's, in the topic; a reply to it goes to them."""
+    unit.post(
+        Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
+        owner=owner_of(unit, ticket),
+        cause=Cause(ticket.id, entry_id, "said"),
+    )
+
+
+def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds=1)) -> None:
+    unit.post(
+        ShapeTopic(
+            team_texts.title(unit, ticket), team_texts.TOPIC_ICONS[ticket.state], closed=not ticket.is_open
+        ),
+        policy=FREELY if soon else "twice",
+        cause=Cause(ticket.id),
+        burst=f"topic:{ticket.id}",
+        soon=soon,
+    )
+
+
+def _corrected(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> int | None:
+    found = [entry.revision_of for entry in timeline_of(unit, ticket) if entry.id == entry_id]
+    return found[0] if found else None
+
+
+def _shown_as(unit: UnitOfWork, entry_id: int | None) -> str:
+    """The message that shows an entry in the team chat; empty when the card does, or none."""
+    shown = message_links.of_entry(unit.tx, entry_id) if entry_id else []
+    return next((each.message_id for each in shown if (each.lane, each.role) == (TEAM_LANE, "said")), "")

@@ -1,0 +1,1 @@
+"""A citizen files, adds, withdraws, rates."""

@@ -1,0 +1,163 @@
+"""What a citizen does with their own tickets: adds, withdraws, opens again."""
+
+from datetime import timedelta
+
+from flows.questions.text import told
+from flows.refused import Refused
+from flows.said import Said
+from handlers.citizen import menu
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button
+from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.widgets import menu_row, mine_button, simple
+from handlers.tickets.access import own
+from handlers.tickets.actions import add_words
+from handlers.tickets.citizen.pages import EVERY, show, show_list
+from handlers.tickets.transitions import NotNow, move
+from locales.language import Ltr
+from storage.sending.outbox import RECEIPT, Cause
+from storage.tickets import followers
+from storage.tickets.codes import read_code
+from storage.tickets.tickets import Ticket
+
+
+def tapped(talk: Conversation, words: list[str]) -> None:
+    """A button about one ticket. Somebody else's ticket and one that never was look the same."""
+    match words:
+        case ["list", before] if before.isdecimal():
+            show_list(talk, min(int(before), EVERY))
+        case ["unfollow", number] if number.isdecimal() and int(number) <= EVERY:
+            followers.drop(talk.tx, int(number), talk.who.id)
+            show_list(talk)
+        case [verb, number, *rest] if number.isdecimal() and int(number) <= EVERY:
+            ticket = own(talk.tx, talk.who, int(number))
+            _unknown(talk) if ticket is None else _do(talk, ticket, verb, rest)
+        case _:
+            menu.show(talk)
+
+
+def asked_for(talk: Conversation, text: str) -> bool:
+    """A code that somebody typed shows their ticket; False when it is no code at all."""
+    code = read_code(talk.context.place.prefix, text) if len(text) <= 24 else None  # noqa: PLR2004 - room for dashes
+    if code is None:
+        return False
+    ticket = own(talk.tx, talk.who, code)
+    _unknown(talk) if ticket is None else show(talk, ticket)
+    return True
+
+
+def add(
+    talk: Conversation, ticket: Ticket, said: Said, *, tell: bool = True, revision_of: int | None = None
+) -> None:
+    """Words, photos or a place for a ticket of theirs; a closed one says how it can be opened again."""
+    language = talk.language
+    if not ticket.is_open:
+        show(talk, ticket)
+        return
+    text, media = _content(said), told(said.media)
+    if not text and not media:
+        words = language.say("Please tell us in words, written or spoken.")
+        talk.show(simple(language, words, menu_row(language)))
+        return
+    try:
+        add_words(talk, ticket, talk.who, text, media, source=talk.inbound, revision_of=revision_of)
+    except Refused as no:
+        talk.show(simple(language, language.say(no.message, **no.data), menu_row(language)))
+        return
+    if tell:
+        _added(talk, ticket, said)
+
+
+def _added(talk: Conversation, ticket: Ticket, said: Said) -> None:
+    language = talk.language
+    talk.change(focus_ticket_id=ticket.id)
+    text = language.say("👍 Added to {code}. The desk reads it and answers you here.", code=Ltr(ticket.code))
+    # Translators: button
+    new = Button(language.say("✨ Something new"), tap=tap("m", "menu"))
+    rows = ((Button(language.say("📂 My requests"), tap=tap("m", "mine")), new),)
+    burst = f"album:{said.album}" if said.album else ""
+    talk.show(
+        simple(language, text, *rows), priority=RECEIPT, burst=burst, cause=Cause(ticket.id, role="told")
+    )
+
+
+def _do(talk: Conversation, ticket: Ticket, verb: str, rest: list[str]) -> None:
+    match verb, rest:
+        case "show", [page] if page.isdecimal():
+            show(talk, ticket, min(int(page), 999))
+        case "add", [] if ticket.is_open:
+            _announce(talk, ticket)
+        case "withdraw", [] if ticket.is_open:
+            _ask_to_withdraw(talk, ticket)
+        case "withdraw", ["yes"]:
+            _withdraw(talk, ticket)
+        case "reopen", []:
+            _reopen(talk, ticket)
+        case _:
+            show(talk, ticket)
+
+
+def _announce(talk: Conversation, ticket: Ticket) -> None:
+    """The next message goes to this ticket, whatever else is under way."""
+    language = talk.language
+    talk.change(aside=f"add:{ticket.id}", focus_ticket_id=ticket.id)
+    text = language.say(
+        "Please write now, or send a photo or a voice message. It goes to {code}.", code=Ltr(ticket.code)
+    )
+    talk.anew = True
+    # Translators: button
+    talk.show(simple(language, text, (Button(language.say("✖ Not now"), tap=tap("m", "here")),)))
+
+
+def _ask_to_withdraw(talk: Conversation, ticket: Ticket) -> None:
+    language = talk.language
+    text = language.say("Withdraw {code}? Nobody will work on it any more.", code=Ltr(ticket.code))
+    # Translators: button
+    yes = Button(language.say("Yes, withdraw it"), tap=tap("t", "withdraw", ticket.id, "yes"))
+    # Translators: button
+    no = Button(language.say("No, leave it"), tap=tap("t", "show", ticket.id))
+    talk.show(simple(language, text, (yes, no)))
+
+
+def _withdraw(talk: Conversation, ticket: Ticket) -> None:
+    try:
+        ticket = move(talk, ticket, "close", talk.who, outcome="withdrawn")
+    except NotNow as no:
+        ticket = no.ticket
+    show(talk, ticket)
+
+
+def _reopen(talk: Conversation, ticket: Ticket) -> None:
+    """“It is still there”: within the days of the place file."""
+    language, days = talk.language, talk.context.place.team.reopen_days
+    if ticket.closed_at is not None and talk.now - ticket.closed_at > timedelta(days=days):
+        text = language.say_many(
+            "That was closed more than {n} day ago. Please make a new request.",
+            "That was closed more than {n} days ago. Please make a new request.",
+            days,
+        )
+        talk.show(simple(language, text, *menu.rows(talk)))
+        return
+    try:
+        ticket = move(talk, ticket, "reopen", talk.who)
+    except NotNow as no:
+        show(talk, no.ticket)
+        return
+    talk.change(aside=f"add:{ticket.id}", focus_ticket_id=ticket.id)
+    text = language.say(
+        "{code} is open again. You can write now what is still there, or send a photo.", code=Ltr(ticket.code)
+    )
+    talk.show(simple(language, text, (mine_button(language), *menu_row(language))))
+
+
+def _unknown(talk: Conversation) -> None:
+    text = talk.language.say("We do not know that code. Please check it, or look at your requests.")
+    talk.show(simple(talk.language, text, (mine_button(talk.language), *menu_row(talk.language))))
+
+
+def _content(said: Said) -> str:
+    """The words; a place becomes a link, so that it can be read."""
+    if said.point is None:
+        return said.text
+    at = f"https://www.openstreetmap.org/?mlat={said.point.latitude:.6f}&mlon={said.point.longitude:.6f}#map=18"
+    return f"{said.text}\n📍 {at}".strip()

@@ -1,0 +1,195 @@
+"""A finished journey becomes a ticket, or joins one that tells of the same thing."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from flows.refused import Refused
+from handlers.citizen import menu
+from handlers.forms import runner
+from handlers.forms.drafts import UnderWay, drop, under_way
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, Piece, Screen
+from handlers.messaging.unit_of_work import Conversation, LanguageGuess
+from handlers.messaging.widgets import human_button, menu_row, mine_button, simple
+from handlers.rooms import actions as rooms
+from handlers.tickets import card_sync, duplicates, notifications
+from handlers.tickets.access import own, said_in
+from handlers.tickets.actions import add_words, open_ticket
+from handlers.visits.citizen import booking
+from locales.language import Language, Ltr
+from storage.sending.outbox import Cause
+from storage.tickets import followers, tickets
+from storage.tickets.duplicates import NearDuplicate
+from storage.tickets.tickets import Ticket
+
+JUST_NOW = timedelta(minutes=10)
+FAR = timedelta(days=7)
+
+
+def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
+    """File it; but first offer the report that may be the same, unless they want theirs `anyway`."""
+    if way.journey.flow.name == booking.FLOW:
+        booking.book(talk, way)
+        return
+    try:
+        record = dict(vars(way.journey.finish()))
+    except Refused as no:
+        runner.refuse(talk, way, no)
+        return
+    same = (
+        None
+        if anyway or way.journey.flow.name != duplicates.KIND
+        else duplicates.find(talk, record, _where(record))
+    )
+    if same is not None:
+        talk.show(_offer(talk, same))
+    else:
+        file(talk, way, record)
+
+
+def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = "") -> None:
+    """Open the ticket and give its code. Too many at once: the draft stays."""
+    kind = way.journey.flow.name
+    try:
+        if kind == rooms.KIND:
+            rooms.check(talk, record)
+        ticket = open_ticket(
+            talk,
+            talk.who,
+            kind,
+            record,
+            category=record.get("category"),
+            neighbourhood=_where(record),
+            language=talk.language.code,
+            said_in_messages=_messages(way),
+        )
+    except Refused as no:
+        runner.refuse(talk, way, no)
+        return
+    if kind == rooms.KIND:
+        rooms.ask(talk, ticket, record)
+        card_sync.refresh(talk, ticket)
+    drop(talk, talk.who)
+    talk.change(focus_ticket_id=ticket.id)
+    if text := said_in(record)[0]:
+        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, ticket.language, ticket.id))
+    talk.show(receipt(talk, ticket, lead), cause=Cause(ticket.id, role="receipt"))
+
+
+def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
+    """The code, and what happens next and by when."""
+    language = talk.language
+    received = language.say("✅ Received. Your code is {code}.", code=Ltr(ticket.code))
+    by = _by_when(ticket.due_at, talk, language) if ticket.due_at else ""
+    after = language.say("An operator reads it and answers you here, by {moment}.", moment=by)
+    rows = (
+        # Translators: button
+        (Button(language.say("⧉ Copy the code"), copy=ticket.code),),
+        # Translators: button
+        (Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id)), *menu_row(language)),
+    )
+    head = (Piece(lead + "\n\n"),) if lead else ()
+    return Screen((*head, Piece(received, "bold"), Piece("\n" + after)), rows, language=language.code)
+
+
+def _by_when(due_at: datetime, talk: Conversation, language: Language) -> str:
+    """Of a day that is far away nobody needs the hour."""
+    zone = talk.context.place.tz
+    return language.date(due_at, zone) if due_at - talk.now > FAR else language.moment(due_at, zone, talk.now)
+
+
+def tapped(talk: Conversation, words: list[str]) -> None:
+    """Follow the report that is the same, or send one's own all the same."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is None or way.journey.question is not None:
+        menu.moved_on(talk) if way is None else runner.stale(talk, way)
+        return
+    match words:
+        case ["send"]:
+            send(talk, way, anyway=True)
+        case ["follow", number] if number.isdecimal():
+            _follow(talk, way, int(number))
+        case _:
+            runner.stale(talk, way)
+
+
+def sent_twice(talk: Conversation) -> bool:
+    """A second tap on Send: the receipt again, and no second ticket."""
+    focus = talk.who.focus_ticket_id
+    ticket = own(talk.tx, talk.who, focus) if focus else None
+    if ticket is None or talk.now - ticket.opened_at > JUST_NOW:
+        return False
+    talk.show(receipt(talk, ticket), cause=Cause(ticket.id, role="receipt"))
+    return True
+
+
+def _follow(talk: Conversation, way: UnderWay, ticket_id: int) -> None:
+    """Only the report that was offered can be followed: a forged number finds nothing."""
+    record = dict(vars(way.journey.finish()))
+    same = duplicates.find(talk, record, _where(record))
+    if same is None or same.id != ticket_id:
+        runner.stale(talk, way)
+        return
+    ticket = tickets.get(talk.tx, same.id)
+    if same.person_id == talk.who.id:
+        _join(talk, ticket, record)
+    else:
+        followers.add(talk.tx, same.id, talk.who.id, talk.now)
+        _joined(talk, talk.language.say("Thank you. We will tell you here when something changes."))
+
+
+def _join(talk: Conversation, ticket: Ticket, record: dict[str, Any]) -> None:
+    text, media = said_in(record)
+    try:
+        add_words(talk, ticket, talk.who, text, media, source=None)
+    except Refused as no:
+        talk.show(simple(talk.language, talk.language.say(no.message, **no.data), menu_row(talk.language)))
+        return
+    talk.change(focus_ticket_id=ticket.id)
+    _joined(talk, talk.language.say("Thank you. We have added it to {code}.", code=Ltr(ticket.code)))
+
+
+def _joined(talk: Conversation, text: str) -> None:
+    drop(talk, talk.who)
+    rows = (mine_button(talk.language), *menu_row(talk.language))
+    talk.show(simple(talk.language, text, rows))
+
+
+def _offer(talk: Conversation, same: NearDuplicate) -> Screen:
+    language = talk.language
+    ticket = tickets.get(talk.tx, same.id)
+    about, ago = notifications.about(talk, ticket, language), language.ago(talk.now - same.opened_at)
+    if same.person_id == talk.who.id:
+        text = language.say(
+            "You have told us of something like this: {code}, {about}, {ago}. Is it the same thing?",
+            code=Ltr(same.code),
+            about=about,
+            ago=ago,
+        )
+        # Translators: button
+        yes = language.say("Yes, add this to it")
+    else:
+        text = language.say(
+            "Somebody has told us of something like this near there: {about}, {ago}. Is it the same thing?",
+            about=about,
+            ago=ago,
+        )
+        # Translators: button
+        yes = language.say("Yes, follow it")
+    rows = (
+        (Button(yes, tap=tap("d", "follow", same.id)),),
+        # Translators: button
+        (Button(language.say("No, send mine"), tap=tap("d", "send")), human_button(language)),
+    )
+    return simple(language, text, *rows)
+
+
+def _where(record: dict[str, Any]) -> str | None:
+    where = record.get("where") or {}
+    found: str | None = where.get("neighbourhood") or record.get("neighbourhood")
+    return found
+
+
+def _messages(way: UnderWay) -> list[str]:
+    """The messages that hold the citizen's words: editing one of them later revises the ticket."""
+    return [message for message, name in way.messages.items() if name == "what"]

@@ -1,0 +1,83 @@
+"""Which language somebody writes in: guessed beside the road, told to operators, and offered to the citizen once."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Final
+
+from handlers.messaging.button_data import tap
+from handlers.messaging.context import Context
+from handlers.messaging.languages import languages
+from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.unit_of_work import Effects, LanguageGuess, UnitOfWork
+from handlers.tickets import card_sync
+from locales.detect import guess as guess_language
+from locales.language import language
+from storage.engine.store import Store
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
+from storage.people.people import Person
+from storage.sending import rate_limits
+from storage.sending.outbox import REMINDER, Waiting
+from storage.tickets import tickets
+
+KNOWN: Final = tuple(
+    "ar bg bn de en es fa fr hi it mk pa pl pt ro ru sq tl tr uk ur zh".split()  # noqa: SIM905 - reads as a list
+)
+"""What operators are told about, whether we speak it or not: the languages of the people who live here."""
+ONCE: Final = timedelta(days=365)
+
+
+async def guess(
+    store: Store, context: Context, guess: LanguageGuess, hand_over: Callable[[list[Waiting]], None]
+) -> None:
+    """Guess in a thread; where it is another than we thought, label the ticket and propose a switch, in a unit of its own."""
+    found = await asyncio.to_thread(guess_language, guess.text, KNOWN, None)
+    if found in {None, guess.language}:
+        return
+    effects: Effects = await store.run(lambda tx: act(tx, context, guess, found))
+    hand_over(effects.rows)
+
+
+def act(tx: Transaction, context: Context, guess: LanguageGuess, found: str) -> Effects:
+    effects = Effects()
+    now = utc_now()
+    cause = f"wonder:{guess.person_id}:{guess.ticket_id or now.timestamp()}"
+    unit = UnitOfWork(tx, context, now, cause, effects)
+    who = people.get(tx, guess.person_id)
+    if who.wrapped_key is None:
+        return effects
+    if guess.ticket_id is not None:
+        _label(unit, who, guess.ticket_id, found)
+    _propose(unit, who, found)
+    return effects
+
+
+def _label(unit: UnitOfWork, who: Person, ticket_id: int, found: str) -> None:
+    """A note of the service's own: `handlers.tickets.access.spoken_in` reads it."""
+    ticket = tickets.get(unit.tx, ticket_id)
+    if found == ticket.language:
+        return
+    tickets.add_entry(unit.tx, unit.key_of(who), ticket, "note", {"language": found}, unit.now)
+    card_sync.refresh(unit, ticket)
+
+
+def _propose(unit: UnitOfWork, who: Person, found: str) -> None:
+    """Once, and in the language it is about; the citizen's choice wins."""
+    spoken = {each.code.split("_")[0]: each for each in languages(unit.context.place)}
+    offered = spoken.get(found)
+    if offered is None or offered.code == who.language or not who.reachable:
+        return
+    if not rate_limits.take(unit.tx, f"switch:{who.id}", 1, ONCE, unit.now):
+        return
+    text = offered.say(
+        "It looks like you write in {language}. Shall I answer in {language}?", language=offered.name
+    )
+    # Translators: button
+    yes = Button(offered.say("Yes, please"), tap=tap("l", offered.code))
+    present = language(who.language or unit.context.place.default_language)
+    # Translators: button
+    no = Button(present.say("No, leave it"), tap=tap("m", "here"))
+    screen = Screen((Piece(text),), ((yes, no),), language=offered.code)
+    unit.tell(who, Show(screen, silent=True), priority=REMINDER)

@@ -1,0 +1,83 @@
+"""The states of a ticket, the moves from one to the next, and the words for them and for how it went."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from flows.text import _
+
+TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "new": {"take": "taken", "assign": "taken", "wait": "waiting", "close": "closed"},
+    "taken": {"assign": "taken", "wait": "waiting", "close": "closed"},
+    "waiting": {"take": "taken", "assign": "taken", "close": "closed"},
+    "closed": {"reopen": "new"},
+}
+"""From a state, by a verb, to a state. Whatever is not here is not offered and not done."""
+
+OUTCOMES: Final = ("resolved", "not_ours", "duplicate", "withdrawn")
+
+STATE_ICONS: Final = {"new": "🟡", "taken": "🔵", "waiting": "🟠", "closed": "🟢"}
+
+STATE_WORDS: Final = {
+    "new": _("received"),
+    "taken": _("in progress"),
+    "waiting": _("waiting for your answer"),
+    "closed": _("closed"),
+}
+"""How a citizen reads the states of their own tickets."""
+
+OUTCOME_WORDS: Final = {
+    "resolved": _("resolved"),
+    "not_ours": _("not for us to solve"),
+    "duplicate": _("the same as another request"),
+    "withdrawn": _("withdrawn"),
+    "refused": _("not possible"),
+}
+
+PRAISE: Final = {
+    # Translators: button
+    "clear": _("The instructions were clear"),
+    # Translators: button
+    "complete": _("The instructions were complete"),
+    # Translators: button
+    "oriented": _("I always knew I was doing it right"),
+    # Translators: button
+    "smooth": _("I had no technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+BLAME: Final = {
+    # Translators: button
+    "unclear": _("Instructions were not always clear"),
+    # Translators: button
+    "incomplete": _("Instructions were not always complete"),
+    # Translators: button
+    "lost": _("I did not always know if I did it right"),
+    # Translators: button
+    "broken": _("I had technical problems"),
+    # Translators: button
+    "other": _("Something else"),
+}
+"""Why a citizen gave many stars, or few."""
+
+KIND_WORDS: Final = {
+    "report": _("Report"),
+    "proposal": _("Proposal"),
+    "complaint": _("Complaint"),
+    "help": _("Question"),
+    "mediation": _("Mediation"),
+    "talk": _("Talk with a person"),
+    "room": _("Civic room"),
+}
+KIND_ICONS: Final = {
+    "report": "📍",
+    "proposal": "💡",
+    "complaint": "📣",
+    "help": "❓",
+    "mediation": "🤝",
+    "talk": "🙋",
+    "room": "🏛",
+}
+
+
+def moves_from(state: str) -> Mapping[str, str]:
+    return TRANSITIONS[state]

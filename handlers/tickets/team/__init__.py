@@ -1,0 +1,1 @@
+"""Operators answer, move, look up and count tickets."""

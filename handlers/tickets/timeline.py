@@ -1,0 +1,80 @@
+"""What happened to a ticket so far, as the team reads it: notes too, and never who the citizen is."""
+
+from flows.said import Media
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.rooms import texts as room_words
+from handlers.tickets import team_texts as ticket_team_texts
+from handlers.tickets.access import timeline_of
+from handlers.tickets.states import BLAME, OUTCOME_WORDS, PRAISE
+from handlers.visits import team_texts
+from locales.clean import shorten
+from storage.tickets.tickets import Entry, Ticket
+
+LONGEST = 3000
+LONGEST_ENTRY = 600
+SPOKEN = {
+    "said": "💬",
+    "answered": "✉️",
+    "note": "📝",
+    "state": "➡️",
+    "referral": "📨",
+    "rated": "⭐",
+    "booking": "📅",
+}
+
+
+def timeline(unit: UnitOfWork, ticket: Ticket, room: int = LONGEST) -> str:
+    """The newest entries that fit into so many characters, oldest first. Of a private ticket the words stay out."""
+    hidden = ticket_team_texts.is_private(unit, ticket)
+    kept: list[str] = []
+    for entry in reversed(timeline_of(unit, ticket)):
+        if "language" in entry.body:
+            continue  # the service's own label, which the card shows
+        line = _line(unit, ticket, entry, hidden=hidden)
+        room -= len(line) + 1
+        if room < 0:
+            kept.append("…")
+            break
+        kept.append(line)
+    return "\n".join(reversed(kept))
+
+
+def words_of(entry: Entry) -> tuple[str, list[Media]]:
+    return entry.body.get("text", ""), [Media.of(each) for each in entry.body.get("media", ())]
+
+
+def _line(unit: UnitOfWork, ticket: Ticket, entry: Entry, *, hidden: bool) -> str:
+    when = ticket_team_texts.moment(unit, entry.at)
+    return f"{SPOKEN[entry.kind]} {when} · {_who(unit, ticket, entry)}: {_what(unit, entry, hidden=hidden)}"
+
+
+def _who(unit: UnitOfWork, ticket: Ticket, entry: Entry) -> str:
+    if entry.person_id == ticket.person_id:
+        return unit.team_language.say("the citizen")
+    return ticket_team_texts.operator_name(unit, entry.person_id)
+
+
+def _what(unit: UnitOfWork, entry: Entry, *, hidden: bool) -> str:
+    language = unit.team_language
+    text, media = words_of(entry)
+    if entry.kind == "state":
+        ended = entry.body.get("outcome")
+        state = language.say(ticket_team_texts.STATE_WORDS.get(entry.body.get("state", ""), ""))
+        shown = [state, language.say(OUTCOME_WORDS[ended]) if ended else "", "" if hidden else text]
+    elif entry.kind == "rated":
+        why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
+        shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
+    elif entry.kind == "booking":
+        shown = [_happened(unit, entry), "" if hidden or not text else f"“{text}”"]
+    elif hidden:
+        shown = ["🔒"]
+    else:
+        shown = [language.say("(corrected)") if entry.revision_of else "", text]
+    return shorten(" ".join([each for each in shown if each] + ["📎"] * len(media)), LONGEST_ENTRY)
+
+
+def _happened(unit: UnitOfWork, entry: Entry) -> str:
+    """A visit, or a room that was asked for."""
+    if "service" in entry.body:
+        return team_texts.happened(unit, entry.body)
+    return room_words.happened(unit, entry.body, unit.team_language)

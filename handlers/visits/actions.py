@@ -1,0 +1,209 @@
+"""What happens to bookings, whoever does it: made, moved, cancelled, offered, taken, marked.
+
+Each is done on the booking as it stands, locked until the unit ends. A new seat is taken before the old one is given
+up; whoever waits is offered a seat in the very unit that frees it.
+"""
+
+from datetime import datetime, timedelta
+
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.visits import notifications, reminders, waitlist
+from handlers.visits.ticket_entries import remember
+from storage.people.people import Person
+from storage.place.model import Service
+from storage.place.slots import Span, walls
+from storage.visits import bookings, free_slots, seats
+from storage.visits.bookings import Booking, Preferences, Wanted
+
+
+class SlotTaken(Exception):
+    """Somebody was faster, or the slot is there no more: what is free now must be asked anew."""
+
+
+class BookedAlready(Exception):
+    """The person has this service booked, and may have it only once at a time."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(booking.code)
+        self.booking = booking
+
+
+class Changed(Exception):
+    """The booking is not what it was when the button was made, or is over."""
+
+    def __init__(self, booking: Booking) -> None:
+        super().__init__(booking.code)
+        self.booking = booking
+
+
+def book(
+    unit: UnitOfWork,
+    who: Person,
+    service: Service,
+    starts: datetime,
+    *,
+    by: Person,
+    ticket_id: int | None = None,
+    preferences: Preferences | None = None,
+    late: bool = False,
+) -> Booking:
+    """Take a slot. `late` lets the desk book what citizens cannot any more. Raises SlotTaken, BookedAlready."""
+    slot = _slot(unit, service, starts, late=late)
+    bookings.let_go(unit.tx, who.id, unit.now)
+    waitlist.lapse_over(unit, service.desk, slot)
+    if not free_slots.is_free(unit.tx, service, slot):  # most who come too late need not try
+        raise SlotTaken
+    wanted = Wanted(
+        service=service.code,
+        desk=service.desk,
+        person_id=who.id,
+        span=slot,
+        wall=walls(slot.starts, unit.context.place.tz),
+        zone=unit.context.place.zone,
+        sole=service.code if unit.context.place.booking.one_each else None,
+        ticket_id=ticket_id,
+        preferences=preferences or Preferences(mode=service.modes[0]),
+    )
+    booking = bookings.add(unit.tx, unit.key_of(who), unit.context.place.prefix, wanted, unit.now)
+    if booking is None:
+        existing = bookings.sole(unit.tx, who.id, service.code)
+        if existing is None:
+            raise LookupError(service.code)
+        raise BookedAlready(existing)
+    if not seats.take(unit.tx, service.desk, service.seats, slot, booking.id):
+        bookings.drop(unit.tx, booking.id)
+        raise SlotTaken
+    waitlist.leave_list(unit, who, service.code)
+    reminders.set_for(unit, booking)
+    remember(unit, booking, "booked", by)
+    return booking
+
+
+def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
+    """To another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
+    seats.in_turn(unit.tx, known.desk)
+    booking = _visit_as_known(unit, known)
+    service = unit.context.place.service(booking.service)
+    if service is None:
+        raise SlotTaken
+    slot = _slot(unit, service, starts, late=late)
+    if slot == booking.span:
+        return booking
+    waitlist.lapse_over(unit, service.desk, slot)
+    if not seats.take(unit.tx, booking.desk, service.seats, slot, booking.id, had=booking.span):
+        raise SlotTaken
+    was = booking.span
+    moved = _change(
+        unit,
+        booking,
+        starts_at=slot.starts,
+        ends_at=slot.ends,
+        wall=walls(slot.starts, unit.context.place.tz),
+        zone=unit.context.place.zone,
+        zone_version=bookings.zone_version(),
+        moved=booking.moved + 1,
+        confirmed=False,
+    )
+    reminders.set_for(unit, moved)
+    remember(unit, moved, "moved", by)
+    if by.id != moved.person_id:
+        notifications.tell_moved(unit, moved, was.starts)
+    waitlist.offer_freed(unit, booking.desk, was, besides=by.id)
+    return moved
+
+
+def cancel(unit: UnitOfWork, known: Booking, *, by: Person, reason: str = "") -> Booking:
+    """Give the seat up; `reason` is read by the citizen when the desk cancels. Raises Changed.
+
+    Whoever is only offered it goes back to their place on the waitlist.
+    """
+    seats.in_turn(unit.tx, known.desk)
+    booking = _as_known(unit, known)
+    cancelled = _change(unit, booking, state="cancelled", held_until=None, sole=None)
+    seats.leave(unit.tx, booking.id)
+    reminders.drop_for(unit, booking)
+    waitlist.take_back(unit, booking)
+    remember(unit, cancelled, "cancelled", by, reason)
+    if by.id != cancelled.person_id:
+        notifications.tell_cancelled(unit, cancelled, reason)
+    waitlist.offer_freed(unit, booking.desk, booking.span, besides=by.id)
+    return cancelled
+
+
+def confirm(unit: UnitOfWork, known: Booking) -> Booking:
+    """The citizen says that they come. Raises Changed."""
+    booking = _visit_as_known(unit, known)
+    return booking if booking.confirmed else _change(unit, booking, confirmed=True)
+
+
+def wish(unit: UnitOfWork, known: Booking, preferences: Preferences) -> Booking:
+    """Keep what matters to whoever comes. Raises Changed."""
+    booking = _as_known(unit, known)
+    who = unit.person(booking.person_id)
+    return _change(unit, booking, body=bookings.sealed(unit.key_of(who), booking, preferences))
+
+
+def mark(unit: UnitOfWork, known: Booking, state: str, *, by: Person) -> Booking:
+    """`arrived` or `missed`, and back to `booked`: said by the desk. Raises Changed when it was cancelled.
+
+    Its reminders stay set: they say nothing unless it is `booked` when they are due.
+    """
+    booking = bookings.lock(unit.tx, known.id)
+    if booking.state not in ("booked", "arrived", "missed"):
+        raise Changed(booking)
+    if booking.state == state:
+        return booking
+    marked = _change(unit, booking, state=state, sole=_sole_again(unit, booking, state))
+    remember(unit, marked, state, by)
+    return marked
+
+
+def can_change(unit: UnitOfWork, booking: Booking) -> bool:
+    """Whether its citizen may still move or cancel it by themselves."""
+    cutoff = timedelta(hours=unit.context.place.booking.cutoff_hours)
+    return booking.state == "booked" and booking.starts_at - unit.now > cutoff
+
+
+def _slot(unit: UnitOfWork, service: Service, starts: datetime, *, late: bool) -> Span:
+    """The slot that begins then, if it may be booked. Raises SlotTaken."""
+    rules = unit.context.place.booking
+    slot = free_slots.slot_at(unit.tx, unit.context.place, service, starts)
+    soonest = unit.now if late else unit.now + timedelta(minutes=rules.notice_minutes)
+    if slot is None or (slot.ends if late else slot.starts) < soonest:
+        raise SlotTaken
+    if not late and free_slots.day_at(unit.context.place, slot.starts) > free_slots.last_day(
+        unit.context.place, unit.now
+    ):
+        raise SlotTaken
+    return slot
+
+
+def _as_known(unit: UnitOfWork, known: Booking) -> Booking:
+    """The booking, locked, if it is to come and nothing happened to it since. Raises Changed."""
+    booking = bookings.lock(unit.tx, known.id)
+    if booking.version != known.version or not booking.is_active or booking.ends_at <= unit.now:
+        raise Changed(booking)
+    return booking
+
+
+def _visit_as_known(unit: UnitOfWork, known: Booking) -> Booking:
+    """As above, and not an offer: that can be taken or declined, and nothing else. Raises Changed."""
+    booking = _as_known(unit, known)
+    if booking.state != "booked":
+        raise Changed(booking)
+    return booking
+
+
+def _sole_again(unit: UnitOfWork, booking: Booking, state: str) -> str | None:
+    """A visit that is marked forbids no other; one that is to come again does, unless there is another meanwhile."""
+    ahead = state == "booked" and booking.ends_at > unit.now and unit.context.place.booking.one_each
+    if not ahead or bookings.sole(unit.tx, booking.person_id, booking.service):
+        return None
+    return booking.service
+
+
+def _change(unit: UnitOfWork, booking: Booking, **values: object) -> Booking:
+    changed = bookings.change(unit.tx, booking, unit.now, **values)
+    if changed is None:  # it is locked: nobody else can have changed it
+        raise LookupError(booking.code)
+    return changed

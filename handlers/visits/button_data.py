@@ -1,0 +1,8 @@
+"""What the buttons of a booking carry: which one, and the version it was made for."""
+
+from handlers.messaging.button_data import tap
+from storage.visits.bookings import Booking
+
+
+def booking_tap(verb: str, booking: Booking, *words: str | int) -> str:
+    return tap("b", verb, booking.id, booking.version, *words)

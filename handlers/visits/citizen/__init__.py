@@ -1,0 +1,1 @@
+"""A citizen books, moves, cancels and waits for a visit."""

@@ -1,0 +1,97 @@
+"""What the booking of a visit needs to know just now: the times that are free."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any, Final
+
+from flows.flow import Facts, Journey
+from flows.option import Option
+from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.visits.texts import clock
+from locales.language import Language
+from locales.language import language as language_called
+from storage.people.people import Person
+from storage.place.model import Place, Service
+from storage.place.slots import Span
+from storage.visits import bookings, free_slots
+from storage.visits.bookings import Booking
+
+MOVING: Final = "moving"
+"""The hidden answer that names the booking to move, and how often it was moved before."""
+FORM: Final = "%Y%m%dT%H%MZ"
+TODAY: Final = ("today", "oggi", "اليوم")
+TOMORROW: Final = ("tomorrow", "domani", "غدا")
+
+
+def visit_facts(
+    unit: UnitOfWork, who: Person, journey: Journey[Any], known: Facts, language: Language
+) -> Facts:
+    """The services to choose from; and once it is clear for which, the times that are free for it."""
+    moved = moving(unit, who, journey)
+    services = known.options["services"]
+    if moved is not None:
+        services = tuple(each for each in services if each.value == moved.service)
+    if moved is None and len(services) != 1 and "service" not in journey.answers:
+        return known
+    chosen = services[0].value if len(services) == 1 else journey.answers["service"]
+    if _are_of(chosen, journey.facts):
+        return journey.facts  # this very unit has looked already
+    service = unit.context.place.service(chosen)
+    if service is None or service.room or journey.revisiting == "service":
+        return known
+    slots = free_slots.free_from(unit.tx, unit.context.place, service, unit.now.date(), unit.now)
+    left = (each for each in slots if moved is None or each != moved.span)
+    return replace(
+        known,
+        options={**known.options, "services": services, "slots": _options(unit, service, left, language)},
+    )
+
+
+def _are_of(service: str, known: Facts) -> bool:
+    slots = known.options.get("slots", ())
+    return bool(slots) and read_slot(slots[0].value)[0] == service
+
+
+def moving(unit: UnitOfWork, who: Person, journey: Journey[Any]) -> Booking | None:
+    """The booking of theirs that is being moved; None when it is none, or was moved by somebody else since."""
+    number, _dot, moved = str(journey.answers.get(MOVING, "")).partition(".")
+    found = bookings.find(unit.tx, int(number)) if number.isdecimal() else None
+    if found is None or found.person_id != who.id or str(found.moved) != moved:
+        return None
+    return found
+
+
+def slot_value(service: str, starts: datetime) -> str:
+    """How a button names a time of a service."""
+    return f"{service}.{starts.astimezone(UTC):{FORM}}"
+
+
+def read_slot(value: str) -> tuple[str, datetime]:
+    """The service and the instant. Raises ValueError when it is no such name."""
+    service, _dot, starts = value.partition(".")
+    return service, datetime.strptime(starts, FORM).replace(tzinfo=UTC)
+
+
+def _options(
+    unit: UnitOfWork, service: Service, slots: Iterable[Span], language: Language
+) -> tuple[Option, ...]:
+    place = unit.context.place
+    today = unit.now.astimezone(place.tz).date()
+    return tuple(_option(place, service, each, today, language) for each in slots)
+
+
+def _option(place: Place, service: Service, slot: Span, today: date, language: Language) -> Option:
+    wall = slot.starts.astimezone(place.tz)
+    words = (*_day_words(place, wall.date(), (wall.date() - today).days), f"{wall:%H:%M}", str(wall.hour))
+    value = slot_value(service.code, slot.starts)
+    return Option(value, clock(slot.starts, place.tz, language), words=words, day=wall.date().isoformat())
+
+
+@lru_cache(maxsize=1024)
+def _day_words(place: Place, day: date, away: int) -> tuple[str, ...]:
+    """What people may call a day: in every language of the place, so that a bilingual neighbour can help."""
+    names = [language_called(code).date(day) for code in place.languages]
+    near = {0: TODAY, 1: TOMORROW}.get(away, ())
+    return (*names, day.isoformat(), *near)

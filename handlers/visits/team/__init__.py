@@ -1,0 +1,1 @@
+"""The team's calendar: agenda, opening hours, walk-ins and visit cards."""

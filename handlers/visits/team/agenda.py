@@ -1,0 +1,269 @@
+"""/agenda: who comes when, day by day or in a picture of the week. Citizens are called by their code only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Final
+
+from handlers.messaging.button_data import tap
+from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Later, UnitOfWork
+from handlers.messaging.widgets import Row, in_pairs
+from handlers.visits import team_texts
+from handlers.visits.team import card, slot_picker, week_picture, when
+from handlers.visits.team.week_picture import Box, Column, Kind, Week
+from locales.language import Language
+from storage.place.model import Service, say
+from storage.visits import bookings, free_slots, occupancy
+from storage.visits.bookings import Booking
+from storage.visits.occupancy import Fullness
+
+PAGE: Final = 24
+"""Visits on one page of a day: a message holds no more."""
+WEEK: Final = 7
+WORDS_FOR_WEEK: Final = ("week", "settimana", "أسبوع", "الأسبوع")
+WORDS_FOR_DAY: Final = ("day", "giorno", "يوم")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the centres: every slot, and who is booked."""
+
+    date: date
+    slots: Sequence[Fullness]
+    visits: Sequence[Booking]
+
+
+def show(request: TeamRequest) -> None:
+    """/agenda, with a day, or with the word for a week and perhaps a day of it."""
+    unit = request.unit
+    today, said = team_texts.today(unit), when.pieces(request.words)
+    is_week = bool(said) and said[0].casefold() in WORDS_FOR_WEEK
+    rest = said[1:] if is_week or (said and said[0].casefold() in WORDS_FOR_DAY) else said
+    day = when.read_day(" ".join(rest), request.language, today) if rest else today
+    if day is None:
+        request.tell(day_not_understood(request.language, " ".join(rest)))
+    elif is_week:
+        _show_week(request, day)
+    else:
+        _show_day(request, day)
+
+
+def turned(request: TeamRequest) -> None:
+    """‹ › to another day, or another page of one."""
+    said, _dot, page = request.words.partition(".")
+    day = slot_picker.day(said)
+    if day is not None:
+        _show_day(request, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
+
+
+def opened(request: TeamRequest) -> None:
+    """A day from elsewhere: below what it was tapped on, which stays."""
+    day = slot_picker.day(request.words)
+    if day is not None:
+        _show_day(request, day, anew=True)
+
+
+def week_turned(request: TeamRequest) -> None:
+    day = slot_picker.day(request.words)
+    if day is not None:
+        _show_week(request, day)
+
+
+def day_not_understood(language: Language, word: str) -> str:
+    return language.say(
+        "I did not understand the day “{word}”. Write for instance 1.12, 2026-12-01, tomorrow or {weekday}.",
+        word=word[: when.SHOWN],
+        weekday=language.weekdays()[3],
+    )
+
+
+def day_of(unit: UnitOfWork, day: date) -> Day:
+    place = unit.context.place
+    slots = [
+        each for service in place.services for each in occupancy.between(unit.tx, place, service, day, day)
+    ]
+    return Day(day, sorted(slots, key=lambda each: each.span), visits_on(unit, day))
+
+
+def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
+    """Whoever comes that day, in the order of time; rooms are not visits."""
+    whole = free_slots.day_of(unit.context.place, day)
+    desks = dict.fromkeys(each.desk for each in unit.context.place.services)
+    found = [each for desk in desks for each in bookings.between(unit.tx, desk, whole)]
+    return sorted(
+        (each for each in found if each.activity_id is None), key=lambda each: (each.starts_at, each.id)
+    )
+
+
+def _show_day(request: TeamRequest, day: date, page: int = 0, *, anew: bool = False) -> None:
+    unit = request.unit
+    found = day_of(unit, day)
+    page = min(page, max(len(found.visits) - 1, 0) // PAGE)
+    shown = found.visits[page * PAGE : (page + 1) * PAGE]
+    head = f"📅 {request.language.date(day)}"
+    pieces = [Piece(head, "bold"), *_centres(unit, found, shown)]
+    if not found.visits:
+        pieces.append(Piece("\n\n" + request.language.say("Nobody is booked.")))
+    buttons = in_pairs(_visit_button(unit, each) for each in shown)
+    rows = (*buttons, *_pages(day, page, len(found.visits)), _turning(request, day))
+    edit = request.inbound.message_id if request.inbound.tap and not anew else ""
+    request.show(tuple(pieces), rows, edit=edit)
+
+
+def _centres(unit: UnitOfWork, day: Day, shown: Sequence[Booking]) -> list[Piece]:
+    """Per centre: the visits, then what is free and what is closed in a line each."""
+    pieces = []
+    for code, services in groupby(unit.context.place.services, key=lambda service: service.centre):
+        own = list(services)
+        visits = [each for each in shown if each.service in {service.code for service in own}]
+        slots = [each for each in day.slots if each.service in own]
+        lines = [*(team_texts.line(unit, each) for each in visits), *_rest(unit, own, slots)]
+        centre = unit.context.place.centre(code)
+        if lines and centre:
+            pieces.append(Piece(f"\n\n🏠 {say(centre.name, unit.team_language.code)}", "bold"))
+            pieces.append(Piece("".join(f"\n{line}" for line in lines)))
+    return pieces
+
+
+def _rest(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> list[str]:
+    """Free: 🤝 10:30 (2), 11:15. Closed: 🤝 12:00."""
+    language = unit.team_language
+    free_ones = _by_service(
+        unit, services, [each for each in slots if each.free and each.span.starts > unit.now]
+    )
+    closed = _by_service(unit, services, [each for each in slots if each.is_closed])
+    return [
+        *([language.say("Free: {times}", times=free_ones)] if free_ones else []),
+        *([language.say("Closed: {times}", times=closed)] if closed else []),
+    ]
+
+
+def _by_service(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> str:
+    told = []
+    for service in services:
+        own = [each for each in slots if each.service == service]
+        times = ", ".join(_time(unit, each) for each in own)
+        told += [f"{service.icon} {times}"] if times else []
+    return " · ".join(told)
+
+
+def _time(unit: UnitOfWork, slot: Fullness) -> str:
+    clock = team_texts.clock(unit, slot.span)
+    return f"{clock} ({slot.free})" if slot.free > 1 else clock
+
+
+def _visit_button(unit: UnitOfWork, booking: Booking) -> Button:
+    return card.button(f"{team_texts.clock(unit, booking.span)} {booking.code}", "card", booking)
+
+
+def _pages(day: date, page: int, total: int) -> tuple[Row, ...]:
+    last = max(total - 1, 0) // PAGE
+    row = tuple(
+        Button(f"{sign} {number + 1}/{last + 1}", tap=tap("k", "agenda", f"{day}.{number}"))
+        for sign, number in (("‹", page - 1), ("›", page + 1))
+        if 0 <= number <= last
+    )
+    return (row,) if row else ()
+
+
+def _turning(request: TeamRequest, day: date) -> Row:
+    before, after = day - timedelta(days=1), day + timedelta(days=1)
+    language = request.language
+    return (
+        Button(f"‹ {language.short_date(before)}", tap=tap("k", "agenda", before.isoformat())),
+        # Translators: button
+        Button(language.say("🗓 Week"), tap=tap("k", "week", day.isoformat())),
+        Button(f"{language.short_date(after)} ›", tap=tap("k", "agenda", after.isoformat())),
+    )
+
+
+def _show_week(request: TeamRequest, day: date) -> None:
+    """Count now, draw beside the road."""
+    monday = day - timedelta(days=day.weekday())
+    days = [day_of(request.unit, monday + timedelta(days=number)) for number in range(WEEK)]
+    drawing = partial(week_picture.png, picture(request.unit, days))
+    request.unit.effects.later.append(Later(drawing, partial(_show_picture, request, days)))
+
+
+def picture(unit: UnitOfWork, days: Sequence[Day]) -> Week:
+    """Only days that have hours, or somebody who comes."""
+    language = unit.team_language
+    columns = [
+        Column(language.short_date(day.date), tuple(_box(unit, each) for each in day.slots))
+        for day in days
+        if day.slots or day.visits
+    ]
+    return Week(
+        title=_week_title(language, days),
+        columns=tuple(columns),
+        free=language.say("free"),
+        taken=language.say("booked"),
+        closed=language.say("closed hours"),
+        services=tuple(
+            f"{number} = {say(each.label, language.code)}"
+            for number, each in enumerate(unit.context.place.services, 1)
+        ),
+        nothing=language.say("No hours in this week."),
+        rtl=language.rtl,
+    )
+
+
+def _box(unit: UnitOfWork, slot: Fullness) -> Box:
+    """Services are numbered: a picture has no emoji."""
+    zone, number = unit.context.place.tz, unit.context.place.services.index(slot.service) + 1
+    starts, ends = (at.astimezone(zone) for at in (slot.span.starts, slot.span.ends))
+    kind: Kind = "closed" if slot.is_closed and not slot.taken else "free" if not slot.taken else "taken"
+    return Box(
+        start=starts.hour * 60 + starts.minute,
+        minutes=int((slot.span.ends - slot.span.starts).total_seconds()) // 60,
+        kind=kind,
+        says=f"{starts:%H:%M}–{ends:%H:%M}",
+        figure=f"{slot.taken}/{slot.taken + slot.free}",
+        service=number,
+    )
+
+
+def _show_picture(request: TeamRequest, days: Sequence[Day], unit: UnitOfWork, body: bytes) -> None:
+    language = request.language
+    lines = [_day_line(language, day) for day in days if day.slots or day.visits]
+    text = "\n".join(lines) or language.say("No hours in this week.")
+    name = f"agenda-{days[0].date}.png"
+    file = File(kind="photo", name=name, type="image/png", body=body)
+    buttons = in_pairs(
+        Button(language.short_date(day.date), tap=tap("k", "theday", day.date.isoformat()))
+        for day in days
+        if day.slots or day.visits
+    )
+    step = timedelta(days=WEEK)
+    turning = tuple(
+        Button(f"{sign} {language.short_date(monday)}", tap=tap("k", "week", monday.isoformat()))
+        for sign, monday in (("‹", days[0].date - step), ("›", days[0].date + step))
+    )
+    replace(request, unit=unit).show(
+        (Piece(_week_title(language, days), "bold"), Piece(f"\n{text}")),
+        (*buttons, turning),
+        files=(file,),
+    )
+
+
+def _week_title(language: Language, days: Sequence[Day]) -> str:
+    return language.say(
+        "{first} to {last}",
+        first=language.short_date(days[0].date),
+        last=language.short_date(days[-1].date),
+    )
+
+
+def _day_line(language: Language, day: Day) -> str:
+    """Thu, 26 Nov: 3 visits, 5 places free."""
+    left = sum(each.free for each in day.slots)
+    return language.say(
+        "{day}: {visits}, {free}",
+        day=language.short_date(day.date),
+        visits=language.say_many("{n} visit", "{n} visits", len(day.visits)),
+        free=language.say_many("{n} place free", "{n} places free", left),
+    )

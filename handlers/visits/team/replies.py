@@ -1,0 +1,48 @@
+"""What is written as a reply to a question about a visit: its buttons say which visit, and what was asked."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from handlers.messaging.button_data import read_tap
+from handlers.messaging.team_request import TeamRequest
+from handlers.visits.team import actions, walk_in
+from storage.visits import bookings
+from storage.visits.bookings import Booking
+
+LONGEST_ID: Final = 19
+
+ASKED: Final[Mapping[str, Callable[[TeamRequest, Booking, str], None]]] = {
+    "drop": actions.cancel,
+    "nonote": actions.keep_note,
+    "unnamed": walk_in.name,
+}
+"""By the button that a question carries, and nothing else does."""
+
+
+def hear(request: TeamRequest) -> bool:
+    """Take words that answer such a question; False when they do not."""
+    inbound = request.inbound
+    text = inbound.said.text.strip()
+    for words in map(read_tap, inbound.reply_to_taps):
+        match words:
+            case ["v", verb, number, version, *_rest] if verb in ASKED and text and not inbound.edited:
+                booking = locked(request, number)
+                if booking is None:
+                    return False
+                if version == str(booking.version):
+                    ASKED[verb](request, booking, text)
+                else:
+                    actions.refreshed(request, booking)
+                return True
+    return False
+
+
+def locked(request: TeamRequest, number: str) -> Booking | None:
+    """The visit that a button means, as it stands; a room's booking is none."""
+    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID) or int(number) >= 2**63:
+        return None
+    try:
+        booking = bookings.lock(request.unit.tx, int(number))
+    except LookupError:
+        return None
+    return booking if booking.activity_id is None else None

@@ -1,0 +1,249 @@
+"""Broadcasts: what is told to many, in each one's language; how far it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, func, insert, or_, select, update
+
+from storage.broadcasts.tables import broadcast, delivery
+from storage.engine.ids import new_id
+from storage.engine.statement import Statement, nothing
+from storage.engine.transaction import Transaction
+from storage.people.encryption import Key, Where
+
+
+class Audience(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Who shall hear it. Empty lists mean everybody; several narrow each other.
+
+    Only people who asked for notices are reached, but for an event also whoever is signed up to it, and in an
+    emergency everybody.
+    """
+
+    neighbourhoods: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    """Of tickets they filed, such as `report/waste`."""
+    event_id: int | None = None
+    frequencies: tuple[str, ...] = ()
+    """Only those who want notices in this rhythm."""
+
+
+class Message(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What is told: one text per language; whoever reads another language gets the first."""
+
+    texts: Mapping[str, str]
+    audience: Audience = Audience()
+    picture: str = ""
+    """A file's reference, and its kind and name where a channel needs them."""
+    buttons: tuple[tuple[str, str], ...] = ()
+    """Label and address on the web."""
+
+    def text(self, language: str) -> str:
+        return self.texts.get(language) or next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    id: int
+    state: str
+    version: int
+    emergency: bool
+    event_id: int | None
+    body: bytes
+    person_id: int | None
+    second_id: int | None
+    starts_at: datetime | None
+    frozen_at: datetime | None
+    cursor: int
+    counted: bool
+    card: str | None
+    done_at: datetime | None
+    changed_at: datetime
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("stopped", "done")
+
+    @property
+    def is_again(self) -> bool:
+        """Whether those whom it failed to reach are tried once more: it was started after it was frozen."""
+        return self.starts_at is not None and self.frozen_at is not None and self.starts_at > self.frozen_at
+
+
+COLUMNS = [broadcast.c[name] for name in Broadcast.__slots__]
+ADDED = ("id", "state", "emergency", "event_id", "body", "person_id", "starts_at", "changed_at")
+CHANGEABLE = (
+    "state",
+    "emergency",
+    "body",
+    "person_id",
+    "second_id",
+    "starts_at",
+    "frozen_at",
+    "cursor",
+    "counted",
+    "done_at",
+)
+ADD = Statement(insert(broadcast).values({name: bindparam(name) for name in ADDED}), nothing)
+GET = Statement(select(*COLUMNS).where(broadcast.c.id == bindparam("wanted")), Broadcast)
+LOCK = Statement(select(*COLUMNS).where(broadcast.c.id == bindparam("wanted")).with_for_update(), Broadcast)
+AT_WORK = Statement(
+    select(*COLUMNS)
+    .where(or_(broadcast.c.state == "scheduled", broadcast.c.state == "running"))
+    .order_by(broadcast.c.emergency.desc(), broadcast.c.id),
+    Broadcast,
+)
+LATEST = Statement(
+    select(*COLUMNS)
+    .where(broadcast.c.state != "draft")
+    .order_by(broadcast.c.id.desc())
+    .limit(bindparam("most")),
+    Broadcast,
+)
+DRAFTS = Statement(
+    select(*COLUMNS)
+    .where(broadcast.c.state == "draft")
+    .order_by(broadcast.c.changed_at.desc(), broadcast.c.id.desc())
+    .limit(bindparam("most")),
+    Broadcast,
+)
+OPEN = Statement(
+    select(*COLUMNS)
+    .where(or_(*(broadcast.c.state == state for state in ("asked", "scheduled", "running", "paused"))))
+    .order_by(broadcast.c.starts_at, broadcast.c.id)
+    .limit(bindparam("most")),
+    Broadcast,
+)
+# What was thrown away before it began is over too, but there is nothing to tell of it.
+OVER = Statement(
+    select(*COLUMNS)
+    .where(
+        or_(broadcast.c.state == "done", broadcast.c.state == "stopped"), broadcast.c.frozen_at.is_not(None)
+    )
+    .order_by(broadcast.c.frozen_at.desc(), broadcast.c.id.desc())
+    .limit(bindparam("most")),
+    Broadcast,
+)
+CHANGE = Statement(
+    update(broadcast)
+    .where(broadcast.c.id == bindparam("wanted"), broadcast.c.version == bindparam("known"))
+    .values(
+        {name: bindparam(name) for name in CHANGEABLE}
+        | {"version": broadcast.c.version + 1, "changed_at": bindparam("changed_at")}
+    ),
+    nothing,
+)
+SET_CARD = Statement(
+    update(broadcast).where(broadcast.c.id == bindparam("wanted")).values(card=bindparam("shown")), nothing
+)
+COUNTS = Statement(
+    select(delivery.c.state, func.count())
+    .where(delivery.c.broadcast_id == bindparam("of"))
+    .group_by(delivery.c.state),
+    lambda state, n: (state, n),
+)
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Message)
+
+
+def add(
+    tx: Transaction,
+    key: Key,
+    message: Message,
+    now: datetime,
+    *,
+    person_id: int | None,
+    state: str = "draft",
+    emergency: bool = False,
+    event_id: int | None = None,
+    starts_at: datetime | None = None,
+) -> Broadcast:
+    """`key` is the installation's: what is told to many is nobody's secret, but it waits sealed like everything else."""
+    broadcast_id = new_id()
+    tx.run(
+        ADD,
+        id=broadcast_id,
+        state=state,
+        emergency=emergency,
+        event_id=event_id,
+        body=key.seal(_encoder.encode(message), _where(broadcast_id)),
+        person_id=person_id,
+        starts_at=starts_at,
+        changed_at=now,
+    )
+    return get(tx, broadcast_id)
+
+
+def get(tx: Transaction, broadcast_id: int) -> Broadcast:
+    """Raises LookupError."""
+    return tx.one(GET, wanted=broadcast_id)
+
+
+def find(tx: Transaction, broadcast_id: int) -> Broadcast | None:
+    return tx.first(GET, wanted=broadcast_id)
+
+
+def lock(tx: Transaction, broadcast_id: int) -> Broadcast:
+    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    return tx.one(LOCK, wanted=broadcast_id)
+
+
+def at_work(tx: Transaction) -> list[Broadcast]:
+    """What is scheduled or running, emergencies first."""
+    return tx.all(AT_WORK)
+
+
+def latest(tx: Transaction, most: int) -> list[Broadcast]:
+    return tx.all(LATEST, most=most)
+
+
+def drafts(tx: Transaction, most: int) -> list[Broadcast]:
+    """What nobody hears of yet, the last touched first."""
+    return tx.all(DRAFTS, most=most)
+
+
+def unfinished(tx: Transaction, most: int) -> list[Broadcast]:
+    """Asked for, scheduled, running or paused, in the order of their beginning."""
+    return tx.all(OPEN, most=most)
+
+
+def over(tx: Transaction, most: int) -> list[Broadcast]:
+    """What went out, the last first."""
+    return tx.all(OVER, most=most)
+
+
+def change(tx: Transaction, known: Broadcast, now: datetime, **values: Any) -> Broadcast | None:
+    """Set CHANGEABLE columns if nobody changed it since `known`; None when somebody did."""
+    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
+    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
+        return None
+    return get(tx, known.id)
+
+
+def set_card(tx: Transaction, broadcast_id: int, message_id: str) -> None:
+    """The message in the team chat that shows how far it is."""
+    tx.run(SET_CARD, wanted=broadcast_id, shown=message_id)
+
+
+def counts(tx: Transaction, broadcast_id: int) -> dict[str, int]:
+    """How many deliveries stand in which state."""
+    return dict(tx.all(COUNTS, of=broadcast_id))
+
+
+def message(key: Key, of: Broadcast) -> Message:
+    """What is told, and to whom. Raises Unsealable."""
+    return _decoder.decode(key.open(of.body, _where(of.id)))
+
+
+def sealed(key: Key, of: Broadcast, told: Message) -> bytes:
+    """A message as the column `body` keeps it."""
+    return key.seal(_encoder.encode(told), _where(of.id))
+
+
+def _where(broadcast_id: int) -> Where:
+    return Where("broadcast", broadcast_id, "body")

@@ -1,0 +1,48 @@
+"""Insert, or change what is there: spelled alike by SQLite and PostgreSQL, but in two dialects of SQLAlchemy."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Column, ColumnElement, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.base import Executable
+
+from storage.engine.statement import Statement, nothing
+
+Row = TypeVar("Row")
+
+
+def insert_or_ignore(table: Table, *columns: str) -> Statement[None]:
+    """Insert the named columns; a row that is there already stays (zero rows touched)."""
+    return Statement(_insert_or_ignore(table, columns), nothing)
+
+
+def insert_and_give(
+    table: Table, giving: Sequence[Column[Any]], into: Callable[..., Row], *columns: str
+) -> Statement[Row]:
+    """The same, and the new row comes back; none when one is there already."""
+    return Statement(_insert_or_ignore(table, columns, giving), into)
+
+
+def _insert_or_ignore(
+    table: Table, columns: Sequence[str], giving: Sequence[Column[Any]] = ()
+) -> dict[str, Executable]:
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    clauses: dict[str, Executable] = {}
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+        wanted: Any = dialect.insert(table).values(values).on_conflict_do_nothing()
+        clauses[name] = wanted.returning(*giving) if giving else wanted
+    return clauses
+
+
+def insert_or_change(
+    table: Table, key: tuple[str, ...], *columns: str, only: ColumnElement[bool] | None = None
+) -> Statement[None]:
+    """Insert the named columns; where `key` is there already (and `only` holds), change all but the key."""
+    values: dict[str, Any] = {name: bindparam(name) for name in columns}
+    clauses: dict[str, Executable] = {}
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
+        wanted: Any = dialect.insert(table).values(values)
+        changed = {column: wanted.excluded[column] for column in columns if column not in key}
+        clauses[name] = wanted.on_conflict_do_update(index_elements=list(key), set_=changed, where=only)
+    return Statement(clauses, nothing)

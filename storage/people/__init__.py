@@ -1,0 +1,1 @@
+"""People, and the keys that seal what they said."""

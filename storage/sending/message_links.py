@@ -1,0 +1,108 @@
+"""Messages that stand for something: a ticket's card, an answer, what a citizen said. And the topics they are in."""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+
+from storage.engine.statement import Statement, nothing
+from storage.engine.transaction import Transaction
+from storage.engine.upsert import insert_or_change, insert_or_ignore
+from storage.sending.tables import message, topic
+
+
+class Message(msgspec.Struct, frozen=True):
+    lane: str
+    message_id: str
+    role: str
+    ticket_id: int
+    entry_id: int | None
+
+
+class Topic(msgspec.Struct, frozen=True):
+    ticket_id: int
+    thread: str | None
+
+
+COLUMNS = [message.c[name] for name in Message.__struct_fields__]
+ADD = insert_or_ignore(message, "lane", "message_id", "role", "ticket_id", "entry_id", "at")
+FIND = Statement(
+    select(*COLUMNS).where(
+        message.c.lane == bindparam("in_lane"), message.c.message_id == bindparam("wanted")
+    ),
+    Message,
+)
+NEWEST = Statement(
+    select(*COLUMNS)
+    .where(
+        message.c.ticket_id == bindparam("of_ticket"),
+        message.c.role == bindparam("of_role"),
+        message.c.lane == bindparam("in_lane"),
+    )
+    .order_by(message.c.at.desc())
+    .limit(1),
+    Message,
+)
+OF_ENTRY = Statement(select(*COLUMNS).where(message.c.entry_id == bindparam("of_entry")), Message)
+TOPIC = Statement(
+    select(topic.c.ticket_id, topic.c.thread).where(topic.c.ticket_id == bindparam("of_ticket")), Topic
+)
+THREAD = Statement(
+    select(topic.c.ticket_id, topic.c.thread).where(topic.c.thread == bindparam("wanted")), Topic
+)
+SET_TOPIC = insert_or_change(topic, ("ticket_id",), "ticket_id", "thread", "at")
+LOSE_TOPIC = Statement(
+    update(topic).where(topic.c.thread == bindparam("wanted")).values(thread=None), nothing
+)
+MOVE = Statement(
+    update(message).where(message.c.lane == bindparam("old_lane")).values(lane=bindparam("new_lane")), nothing
+)
+
+
+def add(
+    tx: Transaction,
+    lane: str,
+    message_id: str,
+    role: str,
+    ticket_id: int,
+    now: datetime,
+    entry_id: int | None = None,
+) -> None:
+    """Remember what a message in a chat stands for. Message ids are unique within their lane only."""
+    tx.run(ADD, lane=lane, message_id=message_id, role=role, ticket_id=ticket_id, entry_id=entry_id, at=now)
+
+
+def find(tx: Transaction, lane: str, message_id: str) -> Message | None:
+    return tx.first(FIND, in_lane=lane, wanted=message_id)
+
+
+def newest(tx: Transaction, lane: str, ticket_id: int, role: str) -> Message | None:
+    """The latest message of a role in a chat, such as the ticket's card in the team chat."""
+    return tx.first(NEWEST, in_lane=lane, of_ticket=ticket_id, of_role=role)
+
+
+def of_entry(tx: Transaction, entry_id: int) -> list[Message]:
+    """Every message that shows this entry, in whatever chat."""
+    return tx.all(OF_ENTRY, of_entry=entry_id)
+
+
+def topic_of(tx: Transaction, ticket_id: int) -> Topic | None:
+    return tx.first(TOPIC, of_ticket=ticket_id)
+
+
+def topic_at(tx: Transaction, thread: str) -> Topic | None:
+    return tx.first(THREAD, wanted=thread)
+
+
+def set_topic(tx: Transaction, ticket_id: int, thread: str, now: datetime) -> None:
+    tx.run(SET_TOPIC, ticket_id=ticket_id, thread=thread, at=now)
+
+
+def lose_topic(tx: Transaction, thread: str) -> None:
+    """The topic was deleted behind our back; its ticket will get another one."""
+    tx.run(LOSE_TOPIC, wanted=thread)
+
+
+def retire_lane(tx: Transaction, lane: str, to: str) -> None:
+    """The chat got a new identifier and counts its messages anew: old numbers must not be taken for new ones."""
+    tx.run(MOVE, old_lane=lane, new_lane=to)

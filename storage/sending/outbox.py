@@ -1,0 +1,191 @@
+"""The outbox: messages to send, written in the unit of work that causes them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from msgspec.structs import asdict
+from sqlalchemy import String, and_, bindparam, cast, not_, select, update
+
+from storage.engine.ids import new_id
+from storage.engine.statement import Statement, nothing
+from storage.engine.transaction import Transaction
+from storage.engine.upsert import insert_or_change, insert_or_ignore
+from storage.people.encryption import Key, Where
+from storage.sending.tables import outbox
+
+TEAM_LANE = "team"
+ANSWER, RECEIPT, CARD, REMINDER, BROADCAST = 0, 1, 2, 3, 9
+"""Priorities: answers before everything else."""
+
+COLUMNS = (
+    "id",
+    "key",
+    "lane",
+    "person_id",
+    "keyholder_id",
+    "priority",
+    "policy",
+    "deed",
+    "ticket_id",
+    "entry_id",
+    "role",
+    "not_before",
+    "created_at",
+)
+
+
+class Cause(msgspec.Struct, frozen=True):
+    """What a row is about, kept with it. `role` names the message once it is sent: card, said, answered, prompt."""
+
+    ticket_id: int | None = None
+    entry_id: int | None = None
+    role: str | None = None
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    """Where a message goes, and whose key seals it until then: `keyholder_id` None is the installation's."""
+
+    lane: str
+    person_id: int | None
+    keyholder_id: int | None
+    sealer: Key
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Who will send a row, and until when nobody else may."""
+
+    worker: str
+    lease_until: datetime
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
+
+    id: int
+    lane: str
+    person_id: int | None
+    keyholder_id: int | None
+    priority: int
+    policy: str
+    deed: bytes
+    ticket_id: int | None
+    entry_id: int | None
+    role: str | None
+    attempts: int
+    not_before: datetime
+    created_at: datetime
+    key: str
+
+
+# A row that was tried keeps what is known of its tries, so a burst leaves it alone and goes on in a row of its own.
+UNTRIED = and_(outbox.c.state == "ready", outbox.c.attempts == 0)
+PUT = insert_or_ignore(outbox, *COLUMNS)
+PUT_CLAIMED = insert_or_ignore(outbox, *COLUMNS, "state", "attempts", "worker", "lease_until")
+PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=UNTRIED)
+# Once its row is on its way a burst is over, and its name is free for the next one.
+FREE = Statement(
+    update(outbox)
+    .where(outbox.c.key == bindparam("wanted"), not_(UNTRIED))
+    .values(key=outbox.c.key + ":" + cast(outbox.c.id, String)),
+    nothing,
+)
+UNTRIED_OF = Statement(
+    select(*[outbox.c[name] for name in Waiting.__struct_fields__]).where(
+        outbox.c.key == bindparam("wanted"), UNTRIED
+    ),
+    Waiting,
+)
+WITHDRAW = Statement(
+    update(outbox)
+    .where(outbox.c.key == bindparam("wanted"), outbox.c.state == "ready")
+    .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
+    nothing,
+)
+NOBODYS = Cause()
+
+
+def made(
+    key: str,
+    deed: bytes,
+    to: Recipient,
+    now: datetime,
+    *,
+    priority: int,
+    policy: str = "twice",
+    cause: Cause = NOBODYS,
+    after: timedelta = timedelta(),
+) -> Waiting:
+    """A row, sealed, that is not written yet. See `put`."""
+    row_id = new_id()
+    return Waiting(
+        id=row_id,
+        lane=to.lane,
+        person_id=to.person_id,
+        keyholder_id=to.keyholder_id,
+        priority=priority,
+        policy=policy,
+        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
+        ticket_id=cause.ticket_id,
+        entry_id=cause.entry_id,
+        role=cause.role,
+        attempts=0,
+        not_before=now + after,
+        created_at=now,
+        key=key,
+    )
+
+
+def put(
+    tx: Transaction,
+    key: str,
+    deed: bytes,
+    to: Recipient,
+    now: datetime,
+    *,
+    priority: int,
+    policy: str = "twice",
+    cause: Cause = NOBODYS,
+    after: timedelta = timedelta(),
+    over: bool = False,
+    claim: Claim | None = None,
+) -> Waiting | None:
+    """Enqueue once per `key`; None when the row was there already.
+
+    `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
+    `over` replaces a row of the same key that still waits, so that a burst becomes one message.
+    `claim` makes it the claimer's from the start, unless another row of its lane is under way: it shows in `attempts`.
+    """
+    row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
+    if claim is not None and _put_claimed(tx, row, claim):
+        return msgspec.structs.replace(row, attempts=1)
+    written = tx.run(PUT_OVER if over else PUT, **asdict(row))
+    if over and not written:
+        tx.run(FREE, wanted=key)
+        written = tx.run(PUT_OVER, **asdict(row))
+    return row if written else None
+
+
+def _put_claimed(tx: Transaction, row: Waiting, claim: Claim) -> bool:
+    mine = {"state": "sending", "attempts": 1, "worker": claim.worker, "lease_until": claim.lease_until}
+    return bool(tx.run(PUT_CLAIMED, **(asdict(row) | mine)))
+
+
+def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:
+    """Enqueue many at once; how many were not there already."""
+    return tx.each(PUT, [asdict(row) for row in rows])
+
+
+def untried(tx: Transaction, key: str) -> Waiting | None:
+    """The row of a burst that still waits: what comes next is put over it."""
+    return tx.first(UNTRIED_OF, wanted=key)
+
+
+def opened(sealer: Key, row: Waiting) -> bytes:
+    """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
+    return sealer.open(row.deed, Where("outbox", row.id, "deed"))
+
+
+def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
+    """What is true no more is not sent; False when it is on its way, or was never enqueued."""
+    return bool(tx.run(WITHDRAW, wanted=key, now=now))

@@ -1,0 +1,1 @@
+"""Tickets, their timeline, drafts, and who read them."""

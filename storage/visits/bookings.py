@@ -1,0 +1,359 @@
+"""Bookings: who comes when, for which service. What they wish and why they come is sealed with their own key."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import msgspec
+from sqlalchemy import bindparam, delete, or_, select, update
+
+from storage.engine.ids import new_id
+from storage.engine.statement import Statement, nothing
+from storage.engine.transaction import Transaction
+from storage.engine.upsert import insert_or_ignore
+from storage.people.encryption import Key, Where
+from storage.place import zonedata
+from storage.place.slots import Span
+from storage.tickets.codes import BODY, new_code
+from storage.visits.tables import booking
+
+TRIES: Final = 8
+MARK: Final = "B"
+"""After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
+LONGEST: Final = timedelta(days=1)
+"""What began earlier is over: no need to look through everything that was ever booked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """A seat of somebody's. `held` is an offer that ends at `held_until`; `sole` forbids a second one beside it."""
+
+    id: int
+    code: str
+    service: str
+    desk: str
+    state: str
+    version: int
+    moved: int
+    sole: str | None
+    person_id: int
+    ticket_id: int | None
+    activity_id: int | None
+    body: bytes
+    starts_at: datetime
+    ends_at: datetime
+    wall: str
+    zone: str
+    zone_version: str
+    confirmed: bool
+    held_until: datetime | None
+    created_at: datetime
+    changed_at: datetime
+
+    @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.ends_at)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether its seat is taken for it."""
+        return self.state in ("held", "booked")
+
+
+class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What matters to whoever comes. `name` and `phone` are kept only for bookings made at the desk or on the phone."""
+
+    mode: str = "here"
+    language: str = ""
+    interpreter: bool = False
+    gender: str = ""
+    """`woman` or `man`: by whom they would like to be received; empty when it does not matter."""
+    access: str = ""
+    reason: str = ""
+    discreet: bool = False
+    """Whether reminders say neither the service nor the place."""
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What shall be booked, by whom. `held_until` makes it an offer."""
+
+    service: str
+    desk: str
+    person_id: int
+    span: Span
+    wall: str
+    zone: str
+    sole: str | None = None
+    ticket_id: int | None = None
+    activity_id: int | None = None
+    preferences: Preferences = field(default_factory=Preferences)
+    held_until: datetime | None = None
+
+
+COLUMNS = [booking.c[name] for name in Booking.__slots__]
+CHANGEABLE = (
+    "state",
+    "moved",
+    "sole",
+    "ticket_id",
+    "body",
+    "starts_at",
+    "ends_at",
+    "wall",
+    "zone",
+    "zone_version",
+    "confirmed",
+    "held_until",
+)
+ADDED = (
+    "id",
+    "code",
+    "service",
+    "desk",
+    "state",
+    "sole",
+    "person_id",
+    "ticket_id",
+    "activity_id",
+    "body",
+    "starts_at",
+    "ends_at",
+    "wall",
+    "zone",
+    "zone_version",
+    "held_until",
+    "created_at",
+    "changed_at",
+)
+ACTIVE = or_(booking.c.state == "booked", booking.c.state == "held")
+_now = bindparam("now", type_=booking.c.starts_at.type)
+_begun = bindparam("begun", type_=booking.c.starts_at.type)
+_from = bindparam("begin", type_=booking.c.starts_at.type)
+_until = bindparam("end", type_=booking.c.starts_at.type)
+
+ADD = insert_or_ignore(booking, *ADDED)
+DROP = Statement(delete(booking).where(booking.c.id == bindparam("wanted")), nothing)
+GET = Statement(select(*COLUMNS).where(booking.c.id == bindparam("wanted")), Booking)
+LOCK = Statement(select(*COLUMNS).where(booking.c.id == bindparam("wanted")).with_for_update(), Booking)
+BY_CODE = Statement(select(*COLUMNS).where(booking.c.code == bindparam("wanted")), Booking)
+SOLE = Statement(
+    select(*COLUMNS).where(
+        booking.c.person_id == bindparam("of_person"),
+        booking.c.sole == bindparam("of_service"),
+        booking.c.state == "booked",
+    ),
+    Booking,
+)
+LET_GO = Statement(
+    update(booking)
+    .where(
+        booking.c.person_id == bindparam("of_person"),
+        booking.c.sole.is_not(None),
+        booking.c.state == "booked",  # so that the index of these few serves it
+        booking.c.ends_at <= _now,
+    )
+    .values(sole=None),
+    nothing,
+)
+OF_PERSON = Statement(
+    select(*COLUMNS)
+    .where(
+        booking.c.person_id == bindparam("of_person"),
+        booking.c.starts_at > _begun,
+        booking.c.ends_at > _now,
+        ACTIVE,
+        booking.c.activity_id.is_(None),
+    )
+    .order_by(booking.c.starts_at)
+    .limit(bindparam("most")),
+    Booking,
+)
+OF_TICKET = Statement(
+    select(*COLUMNS).where(booking.c.ticket_id == bindparam("of_ticket")).order_by(booking.c.starts_at),
+    Booking,
+)
+OF_ACTIVITY = Statement(
+    select(*COLUMNS).where(booking.c.activity_id == bindparam("of_activity")).order_by(booking.c.starts_at),
+    Booking,
+)
+BETWEEN = Statement(
+    select(*COLUMNS)
+    .where(
+        booking.c.desk == bindparam("at_desk"),
+        booking.c.starts_at >= _from,
+        booking.c.starts_at < _until,
+        booking.c.state != "cancelled",
+        booking.c.state != "lapsed",
+    )
+    .order_by(booking.c.starts_at, booking.c.id),
+    Booking,
+)
+HELD_OVER = Statement(
+    select(*COLUMNS).where(
+        booking.c.desk == bindparam("at_desk"),
+        booking.c.state == "held",
+        booking.c.held_until <= _now,
+        booking.c.starts_at > _begun,
+        booking.c.starts_at < _until,
+        booking.c.ends_at > _from,
+    ),
+    Booking,
+)
+OLD_ZONE = Statement(
+    select(*COLUMNS)
+    .where(
+        booking.c.starts_at > _now,
+        ACTIVE,
+        booking.c.zone_version != bindparam("known"),
+        booking.c.id > bindparam("after"),
+    )
+    .order_by(booking.c.id)
+    .limit(bindparam("most")),
+    Booking,
+)
+CHANGE = Statement(
+    update(booking)
+    .where(booking.c.id == bindparam("wanted"), booking.c.version == bindparam("known"))
+    .values(
+        {name: bindparam(name) for name in CHANGEABLE}
+        | {"version": booking.c.version + 1, "changed_at": bindparam("changed_at")}
+    ),
+    nothing,
+)
+
+STAMP = Statement(
+    update(booking)
+    .where(booking.c.id == bindparam("wanted"), booking.c.version == bindparam("known"))
+    .values(zone_version=bindparam("zone_version")),
+    nothing,
+)
+
+zone_version: Final = zonedata.zone_version
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Preferences)
+
+
+def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -> Booking | None:
+    """A new booking under a code of its own, without a seat yet; None when the person has that service booked already."""
+    booking_id = new_id()
+    for tried in range(TRIES):
+        added = tx.run(
+            ADD,
+            id=booking_id,
+            code=new_code(prefix + MARK, BODY + tried // 2),
+            service=wanted.service,
+            desk=wanted.desk,
+            state="held" if wanted.held_until else "booked",
+            sole=wanted.sole,
+            person_id=wanted.person_id,
+            ticket_id=wanted.ticket_id,
+            activity_id=wanted.activity_id,
+            body=key.seal(_encoder.encode(wanted.preferences), _where(booking_id)),
+            starts_at=wanted.span.starts,
+            ends_at=wanted.span.ends,
+            wall=wanted.wall,
+            zone=wanted.zone,
+            zone_version=zone_version(),
+            held_until=wanted.held_until,
+            created_at=now,
+            changed_at=now,
+        )
+        if added:
+            return get(tx, booking_id)
+        if wanted.sole and sole(tx, wanted.person_id, wanted.sole):
+            return None
+    raise RuntimeError("no free booking code")
+
+
+def drop(tx: Transaction, booking_id: int) -> None:
+    """Take back a booking that got no seat."""
+    tx.run(DROP, wanted=booking_id)
+
+
+def get(tx: Transaction, booking_id: int) -> Booking:
+    """Raises LookupError."""
+    return tx.one(GET, wanted=booking_id)
+
+
+def lock(tx: Transaction, booking_id: int) -> Booking:
+    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    return tx.one(LOCK, wanted=booking_id)
+
+
+def find(tx: Transaction, booking_id: int) -> Booking | None:
+    return tx.first(GET, wanted=booking_id)
+
+
+def by_code(tx: Transaction, code: str) -> Booking | None:
+    return tx.first(BY_CODE, wanted=code)
+
+
+def sole(tx: Transaction, person_id: int, service: str) -> Booking | None:
+    """What forbids a person to book a service once more."""
+    return tx.first(SOLE, of_person=person_id, of_service=service)
+
+
+def let_go(tx: Transaction, person_id: int, now: datetime) -> None:
+    """A visit that is over forbids nothing any more."""
+    tx.run(LET_GO, of_person=person_id, now=now)
+
+
+def of_person(tx: Transaction, person_id: int, now: datetime, most: int = 20) -> list[Booking]:
+    """The visits somebody has before them, offers included, the next first; days of a room are their ticket's."""
+    return tx.all(OF_PERSON, of_person=person_id, now=now, begun=now - LONGEST, most=most)
+
+
+def of_ticket(tx: Transaction, ticket_id: int) -> list[Booking]:
+    return tx.all(OF_TICKET, of_ticket=ticket_id)
+
+
+def of_activity(tx: Transaction, activity_id: int) -> list[Booking]:
+    return tx.all(OF_ACTIVITY, of_activity=activity_id)
+
+
+def between(tx: Transaction, desk: str, span: Span) -> list[Booking]:
+    """Everything at a desk that begins in a span and was not cancelled, in the order of time."""
+    return tx.all(BETWEEN, at_desk=desk, begin=span.starts, end=span.ends)
+
+
+def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Booking]:
+    """Offers in a span that nobody took in time, and that still take a seat."""
+    begun = span.starts - LONGEST
+    return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
+
+
+def of_old_zone(
+    tx: Transaction, now: datetime, after: int = 0, most: int = 50, *, known: str | None = None
+) -> list[Booking]:
+    """What is to come and was made with another version of the zone database than `known`, by id from `after` on."""
+    return tx.all(OLD_ZONE, now=now, known=known or zone_version(), after=after, most=most)
+
+
+def stamp(tx: Transaction, known: Booking, zone_version: str) -> None:
+    """Another version of the zone database makes the same instant of its wall: nothing that anybody sees has changed."""
+    tx.run(STAMP, wanted=known.id, known=known.version, zone_version=zone_version)
+
+
+def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Booking | None:
+    """Set CHANGEABLE columns if nobody changed the booking since `known`; None when somebody did."""
+    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
+    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
+        return None
+    return get(tx, known.id)
+
+
+def preferences(key: Key, of: Booking) -> Preferences:
+    """Raises Unsealable once the person was erased."""
+    return _decoder.decode(key.open(of.body, _where(of.id)))
+
+
+def sealed(key: Key, of: Booking, wanted: Preferences) -> bytes:
+    """Wishes as the column `body` keeps them."""
+    return key.seal(_encoder.encode(wanted), _where(of.id))
+
+
+def _where(booking_id: int) -> Where:
+    return Where("booking", booking_id, "body")

@@ -1,0 +1,193 @@
+"""Takes seats and gives them back. A cell of a seat can be taken once: the table's own key says so.
+
+A cell may have a booking and an opening: hours that were closed while somebody has them booked. Once the booking is
+given up the cell is closed, and nobody else can slip in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import datetime
+
+from sqlalchemy import String, bindparam, delete, func, or_, select, update
+
+from storage.engine.statement import Statement, nothing
+from storage.engine.transaction import Transaction
+from storage.engine.upsert import insert_or_change, insert_or_ignore
+from storage.place.slots import Span
+from storage.visits.tables import seat
+
+Taken = Mapping[int, AbstractSet[int]]
+"""By the number of a seat, the cells that are taken of it."""
+
+_here = (
+    seat.c.desk == bindparam("at_desk"),
+    seat.c.cell >= bindparam("first"),
+    seat.c.cell < bindparam("end"),
+)
+TAKE = insert_or_ignore(seat, "desk", "cell", "number", "booking_id", "opening_id")
+TAKEN = Statement(select(seat.c.number, seat.c.cell).where(*_here), lambda number, cell: (number, cell))
+BOOKED = Statement(
+    select(seat.c.number, seat.c.cell).where(*_here, seat.c.booking_id.is_not(None)),
+    lambda number, cell: (number, cell),
+)
+CLOSED = Statement(
+    select(seat.c.number, seat.c.cell, seat.c.opening_id).where(*_here, seat.c.opening_id.is_not(None)),
+    lambda number, cell, opening_id: (number, cell, opening_id),
+)
+CLOSE = insert_or_change(
+    seat,
+    ("desk", "cell", "number"),
+    *("desk", "cell", "number", "opening_id"),
+    only=seat.c.opening_id.is_(None),
+)
+NUMBER = Statement(select(seat.c.number).where(seat.c.booking_id == bindparam("of")).limit(1), int)
+MINE = Statement(
+    select(func.count()).where(
+        *_here,
+        seat.c.number == bindparam("which"),
+        seat.c.booking_id == bindparam("of"),
+        seat.c.opening_id.is_(None),
+    ),
+    int,
+)
+IN_TURN = Statement(
+    {
+        "sqlite": select(bindparam("desk")),  # there every unit has its turn
+        "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("desk", type_=String)))),
+    },
+    nothing,
+)
+_booked = seat.c.booking_id == bindparam("of")
+_closed = seat.c.opening_id == bindparam("of")
+_elsewhere = or_(
+    seat.c.number != bindparam("which"), ~seat.c.cell.between(bindparam("first"), bindparam("last"))
+)
+LEAVE_ELSEWHERE = Statement(delete(seat).where(_booked, seat.c.opening_id.is_(None), _elsewhere), nothing)
+PASS_ELSEWHERE = Statement(update(seat).where(_booked, _elsewhere).values(booking_id=None), nothing)
+LEAVE = Statement(delete(seat).where(_booked, seat.c.opening_id.is_(None)), nothing)
+PASS = Statement(update(seat).where(_booked).values(booking_id=None), nothing)
+REOPEN = Statement(delete(seat).where(_closed, seat.c.booking_id.is_(None)), nothing)
+LET_BE = Statement(update(seat).where(_closed).values(opening_id=None), nothing)
+WHO = Statement(select(seat.c.booking_id).where(*_here, seat.c.booking_id.is_not(None)).distinct(), int)
+CLOSED_BY = Statement(
+    select(seat.c.number, func.min(seat.c.cell), func.max(seat.c.cell))
+    .where(seat.c.opening_id == bindparam("of"))
+    .group_by(seat.c.number)
+    .order_by(seat.c.number),
+    lambda number, first, last: (number, range(first, last + 1)),
+)
+FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothing)
+
+
+def in_turn(tx: Transaction, desk: str) -> None:
+    """Until this unit ends nobody else passes seats of a desk on.
+
+    No seat would be lost or taken twice without it; but two who pass on at once would wait for each other.
+    """
+    tx.run(IN_TURN, desk=desk)
+
+
+def take(
+    tx: Transaction, desk: str, seats: int, span: Span, booking_id: int, had: Span | None = None
+) -> bool:
+    """Take one of the `seats` for the whole span, for a booking that is in its table already; False when none is free.
+
+    `had` is the span that the booking has now and may overlap: it is given up only once the new one is taken.
+    """
+    old = tx.first(NUMBER, of=booking_id) if had else None
+    for number in range(seats):
+        taken = _take_one(tx, desk, number, span, booking_id)
+        if had is not None and old is not None:
+            _keep_only(tx, booking_id, *((number, span.cells) if taken else (old, had.cells)))
+        elif not taken:
+            leave(tx, booking_id)
+        if taken:
+            return True
+    return False
+
+
+def close(tx: Transaction, desk: str, numbers: range, spans: list[Span], opening_id: int) -> None:
+    """Let nobody take these seats any more: what is booked already stays booked, until it is given up."""
+    rows = [
+        {"desk": desk, "cell": cell, "number": number, "opening_id": opening_id}
+        for span in spans
+        for cell in span.cells
+        for number in numbers
+    ]
+    tx.each(CLOSE, rows)
+
+
+def leave(tx: Transaction, booking_id: int) -> None:
+    """Give back what a booking has taken."""
+    tx.run(LEAVE, of=booking_id)
+    tx.run(PASS, of=booking_id)
+
+
+def reopen(tx: Transaction, opening_id: int) -> None:
+    """Give back what a closed hour or an absence has taken."""
+    tx.run(REOPEN, of=opening_id)
+    tx.run(LET_BE, of=opening_id)
+
+
+def closed_by(tx: Transaction, opening_id: int) -> dict[int, range]:
+    """By the numbers of the seats that a closed hour or an absence has taken, from which cell until which."""
+    return dict(tx.all(CLOSED_BY, of=opening_id))
+
+
+def taken(tx: Transaction, desk: str, span: Span) -> Taken:
+    """What is taken of a desk, by whoever."""
+    return _by_number(tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+
+
+def booked(tx: Transaction, desk: str, span: Span) -> Taken:
+    """What bookings have of a desk, closed meanwhile or not."""
+    return _by_number(tx.all(BOOKED, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+
+
+def closed(tx: Transaction, desk: str, span: Span, opening_id: int | None = None) -> Taken:
+    """What closed hours and absences have of a desk, or one of them; of some of it somebody may still be booked."""
+    found = tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop)
+    return _by_number((number, cell) for number, cell, of in found if opening_id in (None, of))
+
+
+def bookings_in(tx: Transaction, desk: str, span: Span) -> set[int]:
+    """The bookings that take a seat of a desk some time in a span."""
+    return set(tx.all(WHO, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+
+
+def has_room(taken: Taken, seats: int, span: Span) -> bool:
+    """Whether one of the seats is free for the whole span."""
+    cells = span.cells
+    return any(not any(cell in taken.get(number, ()) for cell in cells) for number in range(seats))
+
+
+def forget_old(tx: Transaction, before: datetime) -> int:
+    """What is over guards nothing any more."""
+    return tx.run(FORGET, before=Span(before, before).cells.stop)
+
+
+def _by_number(cells: Iterable[tuple[int, int]]) -> Taken:
+    found: dict[int, set[int]] = defaultdict(set)
+    for number, cell in cells:
+        found[number].add(cell)
+    return found
+
+
+def _take_one(tx: Transaction, desk: str, number: int, span: Span, booking_id: int) -> bool:
+    cells = span.cells
+    # In the order of time, always: two who want the same cells meet at the first of them.
+    rows = [
+        {"desk": desk, "cell": cell, "number": number, "booking_id": booking_id, "opening_id": None}
+        for cell in cells
+    ]
+    if tx.each(TAKE, rows) == len(cells):
+        return True
+    mine = tx.one(MINE, at_desk=desk, first=cells.start, end=cells.stop, which=number, of=booking_id)
+    return mine == len(cells)
+
+
+def _keep_only(tx: Transaction, booking_id: int, number: int, cells: range) -> None:
+    kept = {"of": booking_id, "which": number, "first": cells.start, "last": cells.stop - 1}
+    tx.run(LEAVE_ELSEWHERE, **kept)
+    tx.run(PASS_ELSEWHERE, **kept)

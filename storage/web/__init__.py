@@ -1,0 +1,1 @@
+"""The web chat's sessions, messages and files."""

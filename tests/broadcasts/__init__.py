@@ -1,0 +1,1 @@
+"""Broadcasts: composed, sent, held, and survived through kills."""

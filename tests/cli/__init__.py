@@ -1,0 +1,1 @@
+"""The commands of `ascolto`, each as a process of its own."""

@@ -1,0 +1,1 @@
+"""The courier between a real store and the strict Bot API server."""

@@ -1,0 +1,1 @@
+"""Units of work, migrations and threads on both engines."""

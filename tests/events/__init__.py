@@ -1,0 +1,1 @@
+"""Events: made, found, joined, met at the door, published."""

@@ -1,0 +1,1 @@
+"""Flows walked answer by answer, without a channel."""

@@ -1,0 +1,1 @@
+"""The pipeline when something fails on our side."""

@@ -1,0 +1,1 @@
+"""The civic room: asked for, decided, raced for."""

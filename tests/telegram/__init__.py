@@ -1,0 +1,1 @@
+"""Dialogues through Telegram's client against the strict server."""

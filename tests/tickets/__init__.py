@@ -1,0 +1,1 @@
+"""Tickets: filed, answered, moved, read."""

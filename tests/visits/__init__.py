@@ -1,0 +1,1 @@
+"""Visits: booked, moved, waited for, reminded of."""

@@ -1,0 +1,1 @@
+"""The web chat and the team page, over HTTP and in Chromium."""

@@ -1,0 +1,302 @@
+"""The pages in a real Chromium: first contact, a report in Arabic, a lost connection, small screens, the keyboard."""
+
+import io
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.async_api import Browser, Page, expect
+
+from tests.browser import DESK, PHONE, SMALL_PHONE, open_browser, open_page
+from tests.web.scenario import WebTown, open_web_town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[WebTown]:
+    async with open_web_town(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with open_browser() as opened:
+        yield opened
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (800, 600), "teal").save(out, "JPEG")
+    return out.getvalue()
+
+
+async def choose(page: Page, language: str) -> None:
+    await page.locator(".languages").get_by_role("button", name=language).click()
+    await expect(page.locator(".message").first).to_be_visible()
+
+
+async def widest(page: Page) -> tuple[int, int]:
+    """How wide the page is, and how wide its contents are."""
+    return tuple(await page.evaluate("[innerWidth, document.documentElement.scrollWidth]"))
+
+
+async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE, "ar") as phone, open_page(browser, DESK) as desk:
+        await desk.goto(f"{town.url}/team")
+        await phone.goto(f"{town.url}/chat")
+        assert await phone.evaluate("document.documentElement.dir") == "rtl"
+        await choose(phone, "العربية")
+        await phone.locator("textarea").fill("مصباح الشارع معطل منذ يوم الاثنين والأطفال يمشون هنا")
+        await phone.locator("textarea").press("Enter")
+        await expect(phone.locator(".message.mine")).to_have_count(1)
+        await phone.locator(".choice", has_text="إنارة").click()
+        await phone.locator("textarea").fill("Via Isonzo 12")
+        await phone.locator("textarea").press("Enter")
+        await phone.locator(".choice", has_text="Isonzo").click()
+        await phone.locator("input[type=file]").set_input_files(
+            {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+        )
+        await expect(phone.locator(".message.mine .photo img")).to_be_visible()
+        await phone.locator(".choice", has_text="✅").last.click()
+        await phone.locator(".choice", has_text="✅ إرسال").click()
+        await expect(phone.locator(".message", has_text="LT-").last).to_be_visible()
+        await desk.locator(".topic", has_text="LT-").click()
+        card = desk.locator(".message").first
+        await expect(card).to_contain_text("مصباح")
+        await card.locator(".foot button").click()
+        await desk.locator("textarea").fill("Arriviamo giovedì.")
+        await desk.locator("textarea").press("Enter")
+        answer = phone.locator(".message", has_text="Arriviamo giovedì.")
+        await expect(answer).to_be_visible()
+        await expect(desk.locator(".reactions")).to_contain_text("👍")
+        await desk.locator(".choice", has_text="Chiudi").click()
+        await desk.locator(".choice", has_text="risolt").first.click()
+        await phone.locator(".choice", has_text="⭐⭐⭐⭐⭐").click()
+        praise = phone.locator(".message").last.locator(".choice")
+        await expect(praise).not_to_have_count(0)
+        await expect(desk.locator(".topic small")).to_have_text("chiusa")
+        assert await widest(phone) == (390, 390)
+
+
+async def test_the_answer_button_opens_the_answer_to_the_right_person(
+    town: WebTown, browser: Browser
+) -> None:
+    async with open_page(browser, DESK) as page:
+        await page.goto(town.url)
+        await choose(page, "English")
+        chat, team = page.locator("#chat"), page.locator("#team")
+        await chat.locator(".choice", has_text="Talk to a person").click()
+        await chat.locator("textarea").fill("I need help with my rent, please")
+        await chat.locator("textarea").press("Enter")
+        await team.locator(".topic", has_text="LT-").click()
+        await team.locator(".persona.marco").click()
+        await team.locator(".choice", has_text="✉️").click()
+        await expect(team.locator(".replying")).to_be_visible()
+        await team.locator("textarea").fill("Please come on Monday.")
+        await team.locator("textarea").press("Enter")
+        await expect(chat.locator(".message", has_text="Please come on Monday.")).to_contain_text("Marco")
+
+
+async def test_a_question_that_moved_on_looks_like_it(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, SMALL_PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator(".choice", has_text="Report a problem").click()
+        await expect(page.locator(".spent")).to_have_count(0)
+        await page.locator("textarea").fill("street light")
+        await page.locator("textarea").press("Enter")
+        await expect(page.locator(".message", has_text="Where is it?")).to_be_visible()
+        await expect(page.locator(".spent")).to_contain_text("What is it about?")
+        await page.locator(".spent .choice", has_text="Water").click()
+        await expect(page.locator(".message", has_text="has moved on").last).to_be_visible()
+
+
+async def test_a_long_notice_begins_at_its_top_and_numbers_can_be_called(
+    town: WebTown, browser: Browser
+) -> None:
+    async with open_page(browser, SMALL_PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator(".choice", has_text="Privacy").click()
+        notice = page.locator(".message", has_text="Your rights")
+        await expect(notice).to_be_visible()
+        head = await page.locator(".head").bounding_box()
+        place = await notice.bounding_box()
+        assert head
+        assert place
+        assert place["y"] >= head["y"] + head["height"]
+        await page.locator(".choice", has_text="Menu").click()
+        await page.locator(".choice", has_text="In danger?").click()
+        await expect(page.locator("a[href='tel:1522']")).to_be_visible()
+
+
+async def test_words_written_without_a_connection_arrive_once_it_is_back(
+    town: WebTown, browser: Browser
+) -> None:
+    async with open_page(browser, PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.context.set_offline(True)
+        await page.locator("textarea").fill("The bench in the park is broken")
+        await page.locator("textarea").press("Enter")
+        await expect(page.locator(".offline")).to_be_visible()
+        await expect(page.locator(".pending .state")).to_have_text("Not sent yet")
+        await page.context.set_offline(False)
+        await expect(page.locator(".pending")).to_have_count(0)
+        await expect(page.locator(".offline")).to_be_hidden()
+        await expect(page.locator(".message.mine", has_text="The bench")).to_have_count(1)
+        await expect(page.locator(".message", has_text="What is it about?")).to_be_visible()
+        kept = await page.evaluate("JSON.stringify(localStorage)")
+        assert "bench" not in kept, "what was sent is forgotten by the browser"
+
+
+async def test_unsent_words_outlive_a_reload(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator("textarea").fill("half a sentence")
+        await page.reload()
+        await expect(page.locator("textarea")).to_have_value("half a sentence")
+        await page.route("**/chat/say", lambda route: route.abort())
+        await page.locator("textarea").fill("The bench is broken")
+        await page.locator("textarea").press("Enter")
+        await expect(page.locator(".pending .state")).to_have_text("Not sent yet")
+        await page.unroute("**/chat/say")
+        await page.reload()
+        await expect(page.locator(".message.mine", has_text="The bench is broken")).to_have_count(1)
+        await expect(page.locator(".pending")).to_have_count(0)
+
+
+async def test_the_page_speaks_another_language_at_once(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.locator(".head button").first.click()
+        await page.locator(".choice", has_text="العربية").click()
+        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        await expect(page.locator("html")).to_have_attribute("lang", "ar")
+
+
+@pytest.mark.parametrize("language", ["English", "العربية"])
+async def test_a_small_phone_shows_everything(town: WebTown, browser: Browser, language: str) -> None:
+    async with open_page(browser, SMALL_PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, language)
+        assert await widest(page) == (360, 360)
+        sizes = await page.evaluate(
+            "[...document.querySelectorAll('.choice, .round')]"
+            ".map((each) => each.getBoundingClientRect()).filter(({width}) => width)"
+            ".map(({width, height}) => Math.min(width, height))"
+        )
+        assert min(sizes) >= 44, "a thumb must hit every button"
+
+
+async def test_everything_is_reached_by_keyboard(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, DESK) as page:
+        await page.goto(f"{town.url}/chat")
+        await page.locator(".languages button").first.focus()
+        await page.keyboard.press("Enter")
+        choice = page.locator(".choice", has_text="Report a problem")
+        await choice.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message", has_text="What is it about?")).to_be_focused()
+        await page.keyboard.press("Tab")
+        await expect(page.locator(".choice").first).to_be_focused()
+
+
+async def test_a_receipt_opens_the_chat_in_another_browser(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE) as phone, open_page(browser, DESK) as other:
+        await phone.goto(f"{town.url}/chat")
+        await choose(phone, "English")
+        await phone.get_by_role("button", name="More", exact=True).click()
+        await phone.get_by_role("button", name="Come back on another device").click()
+        await phone.get_by_role("button", name="Show my number").click()
+        number = await phone.locator("output").inner_text()
+        await other.goto(f"{town.url}/chat")
+        await other.get_by_role("button", name="More", exact=True).click()
+        await other.get_by_role("button", name="I have a number").click()
+        await other.get_by_label("The 16 digits").fill("1111 1111 1111 1111")
+        await other.get_by_role("button", name="Open the chat").click()
+        await expect(other.get_by_role("alert")).to_have_text(
+            "This number opens no chat. Please check the digits."
+        )
+        await other.get_by_label("The 16 digits").fill(number)
+        await other.get_by_role("button", name="Open the chat").click()
+        await expect(other.locator(".message").first).to_contain_text("This is Ascolto")
+
+
+async def test_phone_and_team_room_stand_side_by_side(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, DESK) as page:
+        await page.goto(town.url)
+        await choose(page, "English")
+        await expect(page.locator("#team .topics")).to_be_visible()
+        await page.set_viewport_size({"width": 390, "height": 844})
+        await expect(page.locator("#team")).to_be_hidden()
+        await page.locator(".switch button").last.click()
+        await expect(page.locator("#team .topics")).to_be_visible()
+        await expect(page.locator("#chat")).to_be_hidden()
+
+
+async def test_a_place_is_sent_or_kindly_missed(town: WebTown, browser: Browser) -> None:
+    latina = {"latitude": 41.4676, "longitude": 12.9037}
+    async with open_page(browser, PHONE, geolocation=latina, permissions=["geolocation"]) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.get_by_role("button", name="Send my location").click()
+        await expect(page.locator(".message.mine .place")).to_be_visible()
+    async with open_page(browser, PHONE, permissions=[]) as page:
+        await page.goto(f"{town.url}/chat")
+        await page.get_by_role("button", name="Send my location").click()
+        await expect(page.locator(".note")).to_contain_text("You can write the address instead.")
+
+
+async def test_a_command_in_the_text_can_be_tapped(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.get_by_role("button", name="/privacy").click()
+        await expect(page.locator(".message", has_text="Privacy").last).to_be_visible()
+        await expect(page.locator(".message.mine")).to_have_count(0)
+
+
+async def test_a_voice_message_is_recorded_and_sent(town: WebTown, browser: Browser) -> None:
+    async with open_page(browser, PHONE, permissions=["microphone"]) as page:
+        await page.goto(f"{town.url}/chat")
+        await choose(page, "English")
+        await page.get_by_role("button", name="Record a voice message").click()
+        await expect(page.locator(".recording time")).to_have_text("0:01")
+        await page.get_by_role("button", name="Stop and send").click()
+        await expect(page.locator(".message.mine audio")).to_have_count(1)
+        await expect(page.locator(".pending")).to_have_count(0)
+        await expect(page.locator(".message.service", has_text="What is it about?")).to_be_visible()
+
+
+CONTRASTS = """() => {
+  const shade = (text) => text.match(/[\\d.]+/g).map((each, at) => Number(each) * (text.startsWith("color(") && at < 3 ? 255 : 1));
+  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const [r, g, b, a = 1] = shade(getComputedStyle(at).backgroundColor);
+      if (a > 0.99) return [r, g, b];
+    }
+    return [255, 255, 255];
+  };
+  const texts = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility() && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
+  return texts.map((each) => {
+    const pair = [light(shade(getComputedStyle(each).color)), light(behind(each))].sort((a, b) => b - a);
+    return [each.className || each.tagName, (pair[0] + 0.05) / (pair[1] + 0.05)];
+  }).filter(([, ratio]) => ratio < 4.5);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_every_word_stands_out(town: WebTown, browser: Browser, scheme: str) -> None:
+    async with open_page(browser, DESK, color_scheme=scheme, reduced_motion="reduce") as page:
+        await page.goto(town.url)
+        assert await page.evaluate(CONTRASTS) == []
+        await choose(page, "English")
+        await page.locator("#chat textarea").fill("The bench in the park is broken")
+        await page.locator("#chat textarea").press("Enter")
+        await expect(page.locator("#chat .message", has_text="What is it about?")).to_be_visible()
+        assert await page.evaluate(CONTRASTS) == []

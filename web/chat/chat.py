@@ -1,0 +1,235 @@
+"""The citizen's chat: what the page sends becomes what was heard, and the page is told what changed in its room."""
+
+from functools import partial
+from typing import Annotated
+
+import msgspec
+from aiohttp import web
+
+from flows.said import Media, Point, Said
+from handlers.messaging.inbound import Spoke
+from handlers.messaging.outbound import File, Piece
+from locales.language import Language, language
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
+from storage.web import media, web_sessions
+from storage.web import web_messages as rooms
+from web.chat import wire
+from web.chat.channel import NAME
+from web.chat.event_stream import known_of, stream
+from web.chat.files import file_of
+from web.chat.history import Written, first_look, look_again, look_back
+from web.chat.images import NotTaken
+from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
+from web.chat.page_texts import WORDS, likely, offered, page_words
+from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, visitor
+from web.chat.stored_message import Shown, number, packed
+from web.chat.uploads import Kept, Upload, kept, read_upload
+from web.chat.wire import Plain
+from web.http.security import caller
+from web.http.site import Site
+
+FILES = "/chat/media"
+
+
+class Say(msgspec.Struct, frozen=True):
+    """`quiet` is for what a button of the page says, such as /language: it is not shown as the citizen's words."""
+
+    key: Key
+    text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TEXT)]
+    quiet: bool = False
+
+
+class Tap(msgspec.Struct, frozen=True):
+    key: Key
+    tap: Annotated[str, msgspec.Meta(max_length=64)]
+    message: int
+
+
+class Place(msgspec.Struct, frozen=True):
+    key: Key
+    latitude: Annotated[float, msgspec.Meta(ge=-90, le=90)]
+    longitude: Annotated[float, msgspec.Meta(ge=-180, le=180)]
+
+
+class Chat:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def opening(self, request: web.Request) -> Plain:
+        """What the page shows first; for somebody new nothing is stored yet."""
+        here, place = await visitor(request, self.site), self.site.context.place
+        guess = likely(request.headers.get("Accept-Language", ""), place)
+        reader = self._reader(request, here)
+        told = {
+            "page": page_words(reader, place),
+            "languages": offered(place, guess),
+            "begun": here is not None,
+        }
+        return told | ({} if here is None else await self._first_look(here))
+
+    async def begin(self, request: web.Request) -> web.Response:
+        """Make a chat for somebody new; a browser that has one keeps it."""
+        await asked_for(request, dict[str, str])
+        response = plain({})
+        if await visitor(request, self.site):
+            return response
+        if not self.site.new_chats.lets(caller(request)):
+            return self._too_many(request)
+        give(response, self.site, await begin(self.site))
+        return response
+
+    async def say(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        asked = await asked_for(request, Say)
+        shown = None if asked.quiet else Shown((Piece(asked.text),))
+        said = Said(text=asked.text)
+        return await self._hear(
+            request, here, asked.key, shown, said=said, command=asked.text.startswith("/")
+        )
+
+    async def tap(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        asked = await asked_for(request, Tap)
+        return await self._hear(
+            request, here, asked.key, None, tap=asked.tap, message_id=str(max(asked.message, 0))
+        )
+
+    async def place(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        asked = await asked_for(request, Place)
+        point = (asked.latitude, asked.longitude)
+        return await self._hear(request, here, asked.key, Shown(point=point), said=Said(point=Point(*point)))
+
+    async def file(self, request: web.Request, *, voice: bool = False) -> web.Response:
+        here = await known_visitor(request, self.site)
+        if not self.site.uploads.lets(here.address.encode()):
+            return self._too_many(request, here)
+        try:
+            upload = await read_upload(request)
+            key = key_of(upload.fields)
+            found = await kept(upload, voice=voice)
+        except NotTaken as reason:
+            return refusal(self._reader(request, here).say(str(reason)))
+        shown, said = await self._keep(here, found, upload)
+        return await self._hear(request, here, key, shown, said=said)
+
+    async def voice(self, request: web.Request) -> web.Response:
+        return await self.file(request, voice=True)
+
+    async def live(self, request: web.Request) -> web.StreamResponse:
+        here = await known_visitor(request, self.site)
+        return await stream(request, self.site, here.room, partial(self._tell, here))
+
+    async def since(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        return plain(await self._tell(here, known_of(request)))
+
+    async def before(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        n = number(request.query.get("n", ""))
+        look = await self.site.store.read(lambda tx: look_back(tx, here.room, n))
+        return plain({"messages": self._wired(here, look.rows), "more": look.more})
+
+    async def media(self, request: web.Request) -> web.Response:
+        here = await known_visitor(request, self.site)
+        return await file_of(request, self.site, here.room)
+
+    async def words(self, request: web.Request) -> web.Response:
+        """The page's words in one language."""
+        code = request.match_info["language"]
+        if code not in self.site.context.place.languages:
+            raise web.HTTPNotFound
+        return plain(page_words(language(code), self.site.context.place))
+
+    async def _hear(
+        self,
+        request: web.Request,
+        here: Visitor,
+        key: str,
+        shown: Shown | None,
+        *,
+        said: Said | None = None,
+        tap: str = "",
+        message_id: str = "",
+        command: bool = False,
+    ) -> web.Response:
+        """Keep what was said where the citizen sees it, then act on it. Said again, both are done already."""
+        if not self.site.deeds.lets(here.address.encode()):
+            return self._too_many(request, here)
+        inbound = Spoke(
+            NAME,
+            f"{here.who.id}:{key}",
+            utc_now(),
+            here.address,
+            here.address,
+            private=True,
+            said=said or Said(),
+            tap=tap,
+            message_id=message_id,
+            command=command,
+            language_hint=likely(request.headers.get("Accept-Language", ""), self.site.context.place) or "",
+        )
+        if shown is None:
+            return plain({"n": 0, "toast": (await self.site.take(inbound)).toast})
+        written = Written(inbound, lambda tx: self._write(tx, here, key, shown))
+        effects = await self.site.take(inbound, written.keep)
+        self.site.hub.wake(here.room)
+        return plain({"n": written.n, "toast": effects.toast})
+
+    def _write(self, tx: Transaction, here: Visitor, key: str, shown: Shown) -> int:
+        who = here.who
+        sealer = people.key_of(self.site.context.keys, who)
+        return rooms.add(
+            tx,
+            here.room,
+            packed(shown),
+            sealer,
+            utc_now(),
+            key=key,
+            author_id=who.id,
+            keyholder_id=who.id,
+        )
+
+    async def _keep(self, here: Visitor, found: Kept, upload: Upload) -> tuple[Shown, Said]:
+        sealer, now = people.key_of(self.site.context.keys, here.who), utc_now()
+        ref = await self.site.store.run(lambda tx: media.add(tx, sealer, here.who.id, found.file, now))
+        caption = upload.fields.get("caption", "")[:LONGEST_TEXT]
+        file = found.file
+        item = Media(found.kind, ref, file.type, file.name, len(file.body))
+        shown = Shown(
+            (Piece(caption),) if caption else (), files=(File(found.kind, ref, file.name, file.type),)
+        )
+        return shown, Said(text=caption, media=(item,), album=upload.fields.get("album", "")[:40])
+
+    async def _first_look(self, here: Visitor) -> Plain:
+        await keep_alive(self.site, here.token)
+        look = await self.site.store.read(lambda tx: first_look(tx, here.room))
+        return {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
+
+    async def _tell(self, here: Visitor, known: int) -> Plain:
+        """What changed, and in which language the citizen reads now."""
+        reads = await self.site.store.read(lambda tx: self._still(tx, here))
+        if reads is None:
+            return {"change": known, "ended": True}
+        look = await self.site.store.read(lambda tx: look_again(tx, here.room, known))
+        told = {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
+        return told | ({"language": reads} if reads else {})
+
+    def _still(self, tx: Transaction, here: Visitor) -> str | None:
+        """The citizen's language, empty when they chose none; None when the session is over."""
+        who = web_sessions.who(tx, self.site.context.keys, here.token, utc_now())
+        return None if who is None else who.language or ""
+
+    def _wired(self, here: Visitor, rows: list[rooms.Row]) -> list[Plain]:
+        return [wire.message(row, self.site.context.keys, FILES, mine=here.who.id) for row in rows]
+
+    def _too_many(self, request: web.Request, here: Visitor | None = None) -> web.Response:
+        too_many = WORDS["too_many"]  # apart: extraction would take the word's name for a sentence
+        return refusal(self._reader(request, here).say(too_many), 429)
+
+    def _reader(self, request: web.Request, here: Visitor | None = None) -> Language:
+        place = self.site.context.place
+        guess = likely(request.headers.get("Accept-Language", ""), place)
+        return language((here and here.who.language) or guess or place.default_language)

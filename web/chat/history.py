@@ -1,0 +1,59 @@
+"""What is read of a room, in one unit of work: how it stands, and the messages a page does not know yet."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from handlers.messaging.inbound import Inbound, Spoke
+from storage.engine.transaction import Transaction
+from storage.web import web_messages
+
+PAGE = 50
+"""Messages of a first look, and of each look further back."""
+FULL = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`change` is the number to ask from next; `more` tells of older messages."""
+
+    change: int
+    rows: list[web_messages.Row]
+    threads: list[web_messages.Thread]
+    more: bool = False
+
+
+def first_look(tx: Transaction, room: str, thread: str | None = None) -> Look:
+    rows = web_messages.before(tx, room, PAGE + 1, thread=thread)
+    return Look(
+        web_messages.stands(tx, room).change, rows[-PAGE:], web_messages.threads(tx, room), len(rows) > PAGE
+    )
+
+
+def look_back(tx: Transaction, room: str, n: int, thread: str | None = None) -> Look:
+    rows = web_messages.before(tx, room, PAGE + 1, n, thread)
+    return Look(0, rows[-PAGE:], [], len(rows) > PAGE)
+
+
+def look_again(tx: Transaction, room: str, known: int) -> Look:
+    stands = web_messages.stands(tx, room)
+    if stands.change <= known:
+        return Look(known, [], [])
+    rows = web_messages.since(tx, room, known)
+    if len(rows) == FULL:
+        return Look(rows[-1].change, rows, [], more=True)
+    return Look(stands.change, rows, web_messages.threads(tx, room, known))
+
+
+@dataclass(slots=True)
+class Written:
+    """What somebody said, put into the room in the unit of work that acts on it: never the one without the other."""
+
+    inbound: Spoke
+    write: Callable[[Transaction], int]
+    n: int = 0
+
+    def keep(self, tx: Transaction, _inbound: Inbound) -> Spoke:
+        self.n = self.write(tx)
+        return msgspec.structs.replace(self.inbound, message_id=str(self.n))

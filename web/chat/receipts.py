@@ -1,0 +1,95 @@
+"""The receipt: sixteen digits on a slip of paper that open a citizen's chat on another device."""
+
+import asyncio
+import secrets
+
+import msgspec
+from aiohttp import web
+
+from locales.language import language
+from storage.engine.utc import utc_now
+from storage.web import web_sessions
+from web.chat.json_bodies import asked_for, plain, refusal
+from web.chat.page_texts import WORDS, likely
+from web.chat.sessions import give, join, known_visitor, take_back, visitor
+from web.http.security import caller
+from web.http.site import Site
+
+DIGITS = 16
+GROUP = 4
+
+
+class Return(msgspec.Struct, frozen=True):
+    receipt: str
+
+
+class Receipts:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+
+    async def make(self, request: web.Request) -> web.Response:
+        """A new receipt: shown this once."""
+        who = (await known_visitor(request, self.site)).who
+        receipt, now = new_receipt(), utc_now()
+        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
+        await self.site.store.run(lambda tx: web_sessions.give_receipt(tx, hashed, who.id, now))
+        return plain({"receipt": grouped(receipt)})
+
+    async def come_back(self, request: web.Request) -> web.Response:
+        """Open the chat a receipt is for, in place of the one this browser had."""
+        asked = await asked_for(request, Return)
+        say = await self._words(request)
+        if not (self.site.receipt_tries.lets(caller(request)) and self.site.all_receipt_tries.lets(b"")):
+            return refusal(say["too_many"], 429)
+        person_id = await self._holder(read_receipt(asked.receipt))
+        if person_id is None:
+            return refusal(say["wrong_number"])
+        await self._end_here(request)
+        response = plain({})
+        give(response, self.site, await join(self.site, person_id))
+        return response
+
+    async def leave(self, request: web.Request) -> web.Response:
+        """Let the browser forget the chat; the chat stays."""
+        response = plain({})
+        await self._end_here(request)
+        take_back(response, self.site)
+        return response
+
+    async def _end_here(self, request: web.Request) -> None:
+        if here := await visitor(request, self.site):
+            await self.site.store.run(lambda tx: web_sessions.end(tx, self.site.context.keys, here.token))
+            self.site.hub.wake(here.room)
+
+    async def _holder(self, receipt: str | None) -> int | None:
+        if receipt is None:
+            return None
+        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
+        return await self.site.store.read(lambda tx: web_sessions.holder(tx, hashed))
+
+    async def _words(self, request: web.Request) -> dict[str, str]:
+        here, place = await visitor(request, self.site), self.site.context.place
+        code = here.who.language if here else likely(request.headers.get("Accept-Language", ""), place)
+        reader = language(code or place.default_language)
+        return {name: reader.say(WORDS[name]) for name in ("too_many", "wrong_number")}
+
+
+def new_receipt() -> str:
+    """Fifteen digits of chance (some 50 bits) and one that tells most mistakes."""
+    chance = "".join(secrets.choice("0123456789") for _digit in range(DIGITS - 1))
+    return chance + next(last for last in "0123456789" if luhn(chance + last))
+
+
+def read_receipt(written: str) -> str | None:
+    """The digits of a receipt however they were grouped, and in whatever digits; None when it cannot be one."""
+    digits = "".join(str(int(each)) for each in written[:100] if each.isdecimal())
+    return digits if len(digits) == DIGITS and luhn(digits) else None
+
+
+def grouped(receipt: str) -> str:
+    return " ".join(receipt[at : at + GROUP] for at in range(0, DIGITS, GROUP))
+
+
+def luhn(digits: str) -> bool:
+    doubled = (int(each) * (2 - at % 2) for at, each in enumerate(digits))
+    return sum(each // 10 + each % 10 for each in doubled) % 10 == 0

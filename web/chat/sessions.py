@@ -1,0 +1,92 @@
+"""Who a browser is: a cookie that only the browser and the citizen's hand hold; we keep its hash."""
+
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
+from storage.people import people
+from storage.people.people import Person
+from storage.web import web_sessions
+from web.chat.channel import NAME
+from web.http.site import Site
+
+TOKEN_BYTES = 32
+LONGEST_TOKEN = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A citizen with a session. `address` is how the web knows them: of chance, and no secret of theirs."""
+
+    who: Person
+    address: str
+    token: str
+
+    @property
+    def room(self) -> str:
+        return self.who.lane
+
+
+def cookie_name(site: Site) -> str:
+    return "__Host-ascolto" if site.secure else "ascolto"
+
+
+async def visitor(request: web.Request, site: Site) -> Visitor | None:
+    """Whose browser this is; None for somebody new."""
+    token = request.cookies.get(cookie_name(site), "")
+    if not token or len(token) > LONGEST_TOKEN:
+        return None
+    now = utc_now()
+    who = await site.store.read(lambda tx: web_sessions.who(tx, site.context.keys, token, now))
+    return None if who is None else Visitor(who, people.address_of_person(site.context.keys, who), token)
+
+
+async def known_visitor(request: web.Request, site: Site) -> Visitor:
+    """Raises HTTPUnauthorized: the page begins a chat first."""
+    found = await visitor(request, site)
+    if found is None:
+        raise web.HTTPUnauthorized
+    return found
+
+
+async def begin(site: Site) -> str:
+    """A chat for somebody new; gives the token of its first session."""
+    token, address, now = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_hex(16), utc_now()
+
+    def new(tx: Transaction) -> None:
+        who = people.add(tx, site.context.keys, NAME, address, now)
+        web_sessions.begin(tx, site.context.keys, token, who.id, now)
+
+    await site.store.run(new)
+    return token
+
+
+async def join(site: Site, person_id: int) -> str:
+    """One more session for a chat that is there; gives its token."""
+    token, now = secrets.token_urlsafe(TOKEN_BYTES), utc_now()
+    await site.store.run(lambda tx: web_sessions.begin(tx, site.context.keys, token, person_id, now))
+    return token
+
+
+async def keep_alive(site: Site, token: str) -> None:
+    now = utc_now()
+    await site.store.run(lambda tx: web_sessions.used(tx, site.context.keys, token, now))
+
+
+def give(response: web.StreamResponse, site: Site, token: str) -> None:
+    response.set_cookie(
+        cookie_name(site),
+        token,
+        max_age=int(web_sessions.LASTS.total_seconds()),
+        httponly=True,
+        samesite="Strict",
+        secure=site.secure,
+        path="/",
+    )
+
+
+def take_back(response: web.StreamResponse, site: Site) -> None:
+    response.del_cookie(cookie_name(site), path="/", secure=site.secure, httponly=True, samesite="Strict")

@@ -1,0 +1,45 @@
+"""A message of a web room as it is kept: what to show, who said it, what was put on it."""
+
+from typing import Final
+
+import msgspec
+
+from handlers.messaging.outbound import Button, File, Piece, Screen
+
+LONGEST_NUMBER: Final = 9
+
+
+class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`who` is the name to show, empty for the service; `point` is a place somebody sent."""
+
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[Button, ...], ...] = ()
+    files: tuple[File, ...] = ()
+    language: str = ""
+    who: str = ""
+    reply_to: str = ""
+    ask_reply: bool = False
+    edited: bool = False
+    point: tuple[float, float] | None = None
+    reactions: tuple[str, ...] = ()
+
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Shown)
+
+
+def packed(shown: Shown) -> bytes:
+    return _encoder.encode(shown)
+
+
+def unpacked(body: bytes) -> Shown:
+    return _decoder.decode(body)
+
+
+def of_screen(screen: Screen, files: tuple[File, ...]) -> Shown:
+    return Shown(screen.pieces, screen.rows, files, screen.language)
+
+
+def number(message_id: str) -> int:
+    """The number of a message as somebody wrote it; 0, which no message has, for anything else."""
+    return int(message_id) if message_id.isdecimal() and len(message_id) <= LONGEST_NUMBER else 0

@@ -1,0 +1,64 @@
+"""What every page and every request needs, fixed when the server starts."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+from aiohttp import web
+
+from handlers.messaging.context import Context
+from handlers.messaging.inbound import Inbound
+from handlers.messaging.unit_of_work import Effects
+from handlers.pipeline import Keeping, nothing_more
+from storage.engine.store import Store
+from storage.web.media import Stored
+from web.http.rate_limits import Limit
+from web.http.wakeups import Hub
+
+Ready = Callable[[], Awaitable[bool]]
+Fetch = Callable[[str], Awaitable[Stored | None]]
+
+
+class Take(Protocol):
+    """The road of an update."""
+
+    def __call__(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Awaitable[Effects]: ...
+
+
+async def always_ready() -> bool:
+    return True
+
+
+async def nothing_there(_ref: str) -> Stored | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Site:
+    """`take` is the pipeline of an update; `fetch` brings a file that Telegram holds (`telegram:…`), if it can."""
+
+    store: Store
+    context: Context
+    take: Take
+    hub: Hub
+    telegram_ready: Ready = always_ready
+    fetch: Fetch = nothing_there
+    team_room: bool = False
+    """Whether anybody who reaches this server may act as an operator: for `try`, on one machine."""
+    asks_again: float = 15.0
+    """Seconds after which a watching page looks at the database unasked: for rooms that another process changed."""
+    # What one address, or one citizen, may do; far above what a person does.
+    new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
+    deeds: Limit = field(default_factory=lambda: Limit(120, 60))
+    uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
+    drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
+    receipt_tries: Limit = field(default_factory=lambda: Limit(10, 3600))
+    all_receipt_tries: Limit = field(default_factory=lambda: Limit(600, 3600))
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach us by https, so that cookies must never travel otherwise."""
+        return self.context.public_url.startswith("https://")
+
+
+SITE: Final = web.AppKey("site", Site)
