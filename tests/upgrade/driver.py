@@ -4,11 +4,10 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, TypeVar
 
 from alembic import command
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from bot.clock import Clock
 from bot.config.open_data import fits
@@ -46,7 +45,7 @@ from web.chat.channel import WebChannel
 from web.http.site import Site
 from web.http.wakeups import Hub
 
-__all__ = ["Place", "migrate", "open_keys"]
+__all__ = ["Place", "metadata", "migrate", "open_keys", "postgres_engine", "read_place", "sqlite_engine"]
 
 T = TypeVar("T")
 
@@ -271,32 +270,10 @@ def seen_of(lane: str, deed: Outbound) -> Seen:
             return Seen(lane, "expire", on=deed.message_id)
 
 
-def copy_rows(source: str, target: str) -> None:
-    """Every row of one database into another with the same empty tables."""
-    with sqlite_engine(source).connect() as old, postgres_engine(target).connect() as new:
-        for table in metadata.sorted_tables:
-            rows = [dict(row._mapping) for row in old.execute(select(table))]  # noqa: SLF001 - its public name
-            if rows:
-                new.execute(insert(table), rows)
-        new.commit()
-
-
-def tables() -> list[tuple[str, list[str]]]:
-    """Names and columns, each table after those it refers to."""
-    return [(table.name, [column.name for column in table.columns]) for table in metadata.sorted_tables]
-
-
 def migrate_to(url: str, revision: str) -> None:
     """The tables as they were at a revision."""
     with migrations._changing(url) as connection:  # noqa: SLF001 - what upgrade() itself does
         command.upgrade(migrations._config(connection), revision)  # noqa: SLF001
-
-
-def place_in(text: str, folder: Path) -> Place:
-    """A place file, read."""
-    path = folder / "place.toml"
-    path.write_text(text, encoding="utf-8")
-    return read_place(path)
 
 
 def place_text() -> str:

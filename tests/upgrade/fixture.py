@@ -84,11 +84,18 @@ def run_beside(url: str, statements: Iterable[str]) -> None:
     engine.dispose()
 
 
+def place_in(text: str, folder: Path) -> Place:
+    """A place file, read."""
+    path = folder / "place.toml"
+    path.write_text(text, encoding="utf-8")
+    return driver.read_place(path)
+
+
 @cache
 def place() -> Place:
     """The place file of that release, read by this one."""
     with tempfile.TemporaryDirectory() as folder:
-        return driver.place_in(unpacked("place.toml.gz"), Path(folder))
+        return place_in(unpacked("place.toml.gz"), Path(folder))
 
 
 def opened(url: str, now: datetime | None = None, public_url: str = "https://a.example") -> House:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from sqlalchemy import insert, select
 
 from tests.databases import new_database
 from tests.upgrade import driver, probes, record, story
 from tests.upgrade.browser import browsing
 from tests.upgrade.driver import House
-from tests.upgrade.fixture import DATA
+from tests.upgrade.fixture import DATA, place_in
 from tests.upgrade.story import Town
 
 ASKED_AT = story.END + timedelta(minutes=1)
@@ -28,7 +29,7 @@ ASKED_AT = story.END + timedelta(minutes=1)
 async def make(work: Path) -> None:
     url = f"sqlite:///{work}/ascolto.db"
     driver.migrate(url)
-    place, key = driver.place_in(driver.place_text(), work), work / "key"
+    place, key = place_in(driver.place_text(), work), work / "key"
     keys = driver.open_keys(key, create=True)
     web = await chats_in_a_browser(House(url, keys, place, datetime.now(UTC), public_url=""))
     house = House(url, keys, place, story.BEGIN)
@@ -115,19 +116,30 @@ def dumped(work: Path) -> str:
     """The same rows as PostgreSQL keeps them; the tables are made by the migrations of that release."""
     url = new_database("postgresql", work)
     driver.migrate(url)
-    driver.copy_rows(f"sqlite:///{work}/ascolto.db", url)
+    copy_rows(f"sqlite:///{work}/ascolto.db", url)
     return "\n".join(inserts(url))
+
+
+def copy_rows(source: str, target: str) -> None:
+    """Every row of one database into another with the same empty tables."""
+    with driver.sqlite_engine(source).connect() as old, driver.postgres_engine(target).connect() as new:
+        for table in driver.metadata.sorted_tables:
+            rows = [dict(row._mapping) for row in old.execute(select(table))]  # noqa: SLF001 - its public name
+            if rows:
+                new.execute(insert(table), rows)
+        new.commit()
 
 
 def inserts(url: str) -> Iterator[str]:
     """Every row as a statement."""
     with psycopg.connect(url) as connection:
         cursor = psycopg.ClientCursor(connection)
-        for table, columns in driver.tables():
+        for table in driver.metadata.sorted_tables:
+            columns = [column.name for column in table.columns]
             names = ", ".join(f'"{column}"' for column in columns)
             places = ", ".join(["%s"] * len(columns))
-            for row in connection.execute(f'SELECT {names} FROM "{table}"').fetchall():  # noqa: S608 - ours
-                yield cursor.mogrify(f'INSERT INTO "{table}" ({names}) VALUES ({places});', row)  # noqa: S608
+            for row in connection.execute(f'SELECT {names} FROM "{table.name}"').fetchall():  # noqa: S608 - ours
+                yield cursor.mogrify(f'INSERT INTO "{table.name}" ({names}) VALUES ({places});', row)  # noqa: S608
 
 
 if __name__ == "__main__":
