@@ -44,8 +44,11 @@ FLOOR = Contender("floor", 4000, "–", "bench.subjects.floor", shows=False)
 FLOOR_AIOHTTP = Contender("floor, aiohttp", 700, "–", "bench.subjects.floor_aiohttp", shows=False)
 PTB = Contender("ConversationHandler", 400, "nothing", "bench.subjects.ptb")
 PTB_CONCURRENT = Contender("… side by side", 40, "nothing", "bench.subjects.ptb", options=("--side-by-side",))
+AIOGRAM = Contender("aiogram", 700, "nothing", "bench.subjects.aiogram_states")
 ASCOLTO = Contender("Ascolto", 6000, "everything", quiet=1.3)
-ALL = (FLOOR, FLOOR_AIOHTTP, PTB, PTB_CONCURRENT, ASCOLTO)
+JOB = (PTB, PTB_CONCURRENT, AIOGRAM)
+"""Those that do the job which Ascolto does."""
+ALL = (FLOOR, FLOOR_AIOHTTP, *JOB, ASCOLTO)
 
 
 @dataclass
