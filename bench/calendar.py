@@ -19,6 +19,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, insert
 
 from bench.contenders import data_folder
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions
@@ -110,7 +111,7 @@ def calendar(engine: str, folder: Path, past: int) -> Calendar:
     """A filled database."""
     url = new_database(engine, folder)
     migrate.upgrade(url)
-    context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None)
+    context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), None, CAPABILITIES)
     core = sqlite_engine(url) if engine == "sqlite" else postgres_engine(url)
     fill(core, context, past)
     core.dispose()

@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bench.unit import job
 from handlers.broadcasts import actions
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts.broadcasts import Message
@@ -41,7 +42,7 @@ class Town:
         url = f"sqlite:///{path}"
         migrate.upgrade(url)
         self.context = Context(
-            read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
+            read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None, CAPABILITIES
         )
         self._writer = SqliteWriter(url)
         self._reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)

@@ -13,6 +13,7 @@ from typing import Any
 from bench.contenders import data_folder
 from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
 from flows.said import Said
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import Show, unpacked
@@ -39,7 +40,9 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unit.db'}"
         migrate.upgrade(url)
-        self.context = Context(read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"))
+        self.context = Context(
+            read_place(DEFAULT_PLACE), KeyRing(bytes(32)), TeamChat("telegram", "-1001"), CAPABILITIES
+        )
         self._writer = SqliteWriter(url)
         self._inbound = 0
 

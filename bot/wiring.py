@@ -22,9 +22,9 @@ from bot.telegram.channel import NAME as TELEGRAM
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.webhook_setup import delivery_path
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.pipeline import Pipeline
-from handlers.tickets import delivery_feedback
 from storage.engine.open_store import open_store
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
@@ -72,7 +72,7 @@ async def service(
         if telegram is not None:
             channels[TELEGRAM] = telegram.channel
         rates = rates or rates_for(settings.messages_per_second)
-        courier = Courier(store, context, channels, delivery_feedback, tuning_for(rates, alone=alone))
+        courier = Courier(store, context, channels, CAPABILITIES, tuning_for(rates, alone=alone))
         _start(stack, running, courier.run(), courier.stop)
         feeder = BroadcastFeeder(
             store, context, courier.hand_over, lambda: courier.is_leading, context.per_second
@@ -150,13 +150,15 @@ def secret_of(settings: Settings, keys: KeyRing) -> str:
 
 
 def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> Context:
-    place = read_place(settings.place)
+    place = read_place(settings.place, CAPABILITIES.kinds)
     if trying:
-        return Context(place, keys, TeamChat(WEB, TEAM), frozenset({COORDINATOR}))
+        return Context(place, keys, TeamChat(WEB, TEAM), CAPABILITIES, frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
     public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
     team = TeamChat(TELEGRAM, settings.team_chat)
-    return Context(place, keys, team, settings.coordinators, public_url, settings.messages_per_second)
+    return Context(
+        place, keys, team, CAPABILITIES, settings.coordinators, public_url, settings.messages_per_second
+    )
 
 
 def _start(

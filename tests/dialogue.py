@@ -16,6 +16,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from flows.said import Media, Point, Said
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging import outbound
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
@@ -362,7 +363,7 @@ def awake(place: Place) -> Place:
 
 def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> Context:
     keys = KeyRing(bytes(range(32)))
-    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), CAPABILITIES, frozenset(coordinators))
 
 
 @asynccontextmanager

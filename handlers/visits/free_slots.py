@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flows.flow import Facts, Journey
 from flows.option import Option
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.texts import clock
 from locales.language import Language
@@ -45,6 +46,7 @@ def visit_facts(
     left = (each for each in slots if moved is None or each != moved.span)
     return replace(
         known,
+        calendar=calendar(unit),
         options={**known.options, "services": services, "slots": _options(unit, service, left, language)},
     )
 

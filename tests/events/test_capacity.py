@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import pytest
 
+from handlers.capabilities import CAPABILITIES
 from handlers.events import attendance, check_in, publishing
 from handlers.events.attendance import Full, Over
 from handlers.messaging.context import Context
@@ -83,7 +84,7 @@ class Hall:
 
 @pytest.fixture
 async def hall(store: Store, keys: KeyRing) -> Hall:
-    return Hall(store, Context(latina(), keys, None))
+    return Hall(store, Context(latina(), keys, None, CAPABILITIES))
 
 
 @pytest.mark.parametrize("wait", [True, False])

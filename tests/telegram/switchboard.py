@@ -13,6 +13,7 @@ from bot.courier.tuning import Tuning
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.pipeline import Pipeline
 from handlers.tickets import delivery_feedback
@@ -41,7 +42,9 @@ class Switchboard:
 @asynccontextmanager
 async def switchboard(store: Store, keys: KeyRing, way: str) -> AsyncIterator[Switchboard]:
     """`way` is polling, webhook, or none."""
-    context = Context(latina(), keys, TeamChat("telegram", str(TEAM)), frozenset({str(COORDINATOR)}))
+    context = Context(
+        latina(), keys, TeamChat("telegram", str(TEAM)), CAPABILITIES, frozenset({str(COORDINATOR)})
+    )
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(await BotApi.start())
         telegram = Connection(api.world.token, api.url, store, context, _nothing)

@@ -17,6 +17,7 @@ from bot.courier.courier import Courier
 from bot.courier.rate_limits import UNLIMITED
 from bot.courier.tuning import Tuning
 from bot.telegram.decode import Decoder
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.delivery_result import Ambiguous, DeliveryResult, Refused, Sent
 from handlers.messaging.outbound import Delete, Expire, Outbound, React, ShapeTopic, Show, unpacked
@@ -153,7 +154,7 @@ class House:
     def __post_init__(self) -> None:
         team = TeamChat("telegram", FIRST_TEAM_CHAT)
         self.context = Context(
-            self.place, self.keys, team, frozenset({COORDINATOR}), public_url=self.public_url
+            self.place, self.keys, team, CAPABILITIES, frozenset({COORDINATOR}), public_url=self.public_url
         )
         self.store = open_store(self.url)
         self.decoder = Decoder(USERNAME)

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.team.morning_summary import morning_card
+from handlers.team.morning_summary import morning_summary
 from handlers.visits import actions
 from handlers.visits.team import agenda, week_picture
 from handlers.visits.team.week_picture import Box, Column, Kind, Week
@@ -190,12 +190,12 @@ async def test_the_morning_card_says_who_comes_today_and_whom_to_call(tmp_path: 
     async with open_centre(tmp_path) as centre:
         reached, unreached = await centre.books("bruno", 3, 10), await centre.books("carla", 3, 11)
         await centre.town.unit(lambda unit: people.change(unit.tx, citizen(unit, "carla"), reachable=False))
-        await centre.turn_at(centre.at(3, 9), morning_card)
+        await centre.turn_at(centre.at(3, 9), morning_summary)
         text = centre.desk.marco.sees
         assert "Today at the centre: 2 visits" in text
         assert text.index(reached.code) < text.index(unreached.code)
         assert f"please call: {unreached.code}." in text
-        await centre.turn_at(centre.at(4, 9), morning_card)
+        await centre.turn_at(centre.at(4, 9), morning_summary)
         assert "Today at the centre" not in centre.desk.marco.sees
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.cli.checks.finding import Finding, hint, problem, well
 from bot.config.settings import Settings
+from handlers.capabilities import CAPABILITIES
 from locales.template import TEMPLATE, read_catalogue
 from locales.words import FOLDER, SOURCE, catalogue_path
 from storage.people.encryption import open_key_file
@@ -74,7 +75,7 @@ def _for_the_owner_alone(about: str, path: Path) -> Finding:
 
 def _place(path: Path) -> Iterator[Finding]:
     try:
-        place = read_place(path)
+        place = read_place(path, CAPABILITIES.kinds)
     except PlaceError as error:
         for each in error.problems:
             yield problem("place file", str(each), f"edit {each.file}")

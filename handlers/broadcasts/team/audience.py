@@ -53,12 +53,12 @@ def toggle(request: TeamRequest, known: Broadcast, part: str, value: str) -> Bro
     here = PARTS.get(part)
     if here is None or value not in offered_in(unit, here, told.audience):
         return known
-    before = here.chosen(told.audience)
+    before = here.chosen(request.unit, told.audience)
     if value in before:
         chosen = tuple(each for each in before if each != value)
     else:
         chosen = (value,) if here.one else (*before, value)
-    return _keep(request, known, here.having(told.audience, chosen))
+    return _keep(request, known, here.having(request.unit, told.audience, chosen))
 
 
 def clear(request: TeamRequest, known: Broadcast) -> Broadcast:
@@ -81,7 +81,7 @@ def _keep(request: TeamRequest, known: Broadcast, audience: Audience) -> Broadca
 def _rows(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str, page: int) -> tuple[Row, ...]:
     language = unit.team_language
     here = PARTS[part]
-    chosen, offered = here.chosen(audience), offered_in(unit, here, audience)
+    chosen, offered = here.chosen(unit, audience), offered_in(unit, here, audience)
     last = max(len(offered) - 1, 0) // PER_PAGE
     page = min(page, last)
     ticks = [
@@ -108,7 +108,7 @@ def _tabs(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str) -> 
     """Which part to open, with how many are ticked in it."""
 
     def label(code: str, each: Part) -> str:
-        count = len(each.chosen(audience))
+        count = len(each.chosen(unit, audience))
         ticked = f" ({count})" if count else ""
         return f"{'▾ ' if code == part else ''}{unit.team_language.say(each.name)}{ticked}"
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows.event_questions import Several, Translations
+from flows.event_questions import Several, Translations, example_of
 from flows.flow import Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice
@@ -13,9 +13,9 @@ from handlers.events.team.answer_text import label, shown
 from handlers.messaging.button_data import tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
-from handlers.tickets import team_texts
 from locales.language import Language, Ltr
 from storage.events.event_drafts import Draft
 
@@ -56,7 +56,7 @@ def question_screen(
 ) -> Shown:
     """What is asked now; a typed answer is a reply to it."""
     desk = unit.team_language
-    who = team_texts.operator_name(unit, draft.person_id)
+    who = operator_name(unit, draft.person_id)
     have = shown(unit, journey, question) if question.name in journey.answers else ""
     pieces = (
         *led(lead),
@@ -121,7 +121,7 @@ def _asked(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
     if question.name == "place" and answer.get("point") and not answer["venue"]:
         return desk.say("I have the point on the map. What is the place called?")
     sentence, gaps = question.asking(journey.answers)
-    return desk.say(sentence, example=Ltr(journey.facts.days.example), **gaps)
+    return desk.say(sentence, example=Ltr(example_of(journey.facts.calendar)), **gaps)
 
 
 def _hint(desk: Language, question: Question, answer: Any) -> tuple[Piece, ...]:  # Any: JSON

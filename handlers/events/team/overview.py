@@ -9,9 +9,9 @@ from handlers.events.team.editor_screen import REVIEW, go
 from handlers.events.texts import title
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
-from handlers.tickets import team_texts
 from locales.clean import shorten
 from storage.events import event_drafts, events
 from storage.events.event_drafts import Draft
@@ -84,7 +84,7 @@ def _drafts(request: TeamRequest, page: int) -> None:
     if not found:
         head = desk.say("✏️ Nobody is writing an event. /event begins one.")
     some = _page(found, page)
-    lines = [f"• {_title(request, each)} · {team_texts.operator_name(unit, each.person_id)}" for each in some]
+    lines = [f"• {_title(request, each)} · {operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
         Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
     )

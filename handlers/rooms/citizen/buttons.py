@@ -1,10 +1,9 @@
 """A citizen answers a proposal, or gives the room back: one day of it, or all that are to come."""
 
 from flows.refused import Refused
-from handlers.citizen import menu
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
 from handlers.rooms import actions, texts
 from handlers.rooms.actions import Collides, Decided
@@ -24,7 +23,7 @@ from storage.visits.room_requests import Activity
 PER_PAGE = 8
 
 
-def tapped(talk: Conversation, said: list[str]) -> None:
+def on_button(talk: Conversation, said: list[str]) -> None:
     """A button about a room. What belongs to somebody else and what never was look the same."""
     match said[:1], [int(each) for each in said[1:] if each.isdecimal() and int(each) <= EVERY], said[-1:]:
         case [["yes" | "no" as verb], [activity_id, version], _]:
@@ -36,7 +35,7 @@ def tapped(talk: Conversation, said: list[str]) -> None:
         case [["all"], [ticket_id], [last]]:
             _all(talk, own(talk.tx, talk.who, ticket_id), sure=last == "yes")
         case _:
-            menu.moved_on(talk)
+            talk.redirect(Destination.MOVED_ON)
 
 
 def _activity(talk: Conversation, activity_id: int) -> tuple[Activity, Ticket] | None:
@@ -47,7 +46,7 @@ def _activity(talk: Conversation, activity_id: int) -> tuple[Activity, Ticket] |
 
 def _answer(talk: Conversation, found: tuple[Activity, Ticket] | None, verb: str, version: int) -> None:
     if found is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     activity, ticket = found
     talk.anew = True
@@ -106,7 +105,7 @@ def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
     """Which days the room is theirs: one, or all, can be given back."""
     activity = room_requests.of_ticket(talk.tx, ticket.id) if ticket else None
     if ticket is None or activity is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     language, every = talk.language, to_come(talk, activity)
     some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
@@ -133,7 +132,7 @@ def _day_button(talk: Conversation, booking: Booking) -> Button:
 def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: bool) -> None:
     ticket = own(talk.tx, talk.who, booking.ticket_id) if booking and booking.ticket_id else None
     if booking is None or ticket is None or booking.activity_id is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     if booking.version != version or booking.starts_at <= talk.now:
         show(talk, ticket)
@@ -150,7 +149,7 @@ def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: boo
 
 def _all(talk: Conversation, ticket: Ticket | None, *, sure: bool) -> None:
     if ticket is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
     elif not sure:
         question = talk.language.say("Give the room back for all the days to come?")
         _ask(talk, ticket, question, tap(PREFIX, "all", ticket.id, "yes"))

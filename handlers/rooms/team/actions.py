@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from typing import Final
 
-from flows import dates
+from flows.calendar import read_when
 from flows.text import _
-from handlers.forms.drafts import today
+from flows.typed_dates import EXAMPLE
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.widgets import Row
 from handlers.rooms import actions, notifications
 from handlers.rooms import texts as room_words
@@ -58,7 +59,7 @@ def ask_when(request: TeamRequest, ticket: Ticket) -> None:
     text = request.language.say(
         "🔁 {code}: which day and hours do you propose? Write them as a reply to this message, like this: {example}",
         code=team_texts.code(ticket),
-        example=dates.EXAMPLE,
+        example=EXAMPLE,
     )
     _prompt(request, ticket, PROPOSE, text)
 
@@ -148,8 +149,7 @@ def _agree(request: TeamRequest, ticket: Ticket, *, without: bool) -> None:
 
 def _propose(request: TeamRequest, ticket: Ticket, activity: Activity, text: str) -> None:
     unit, language = request.unit, request.language
-    day, rest = dates.read_day(text, today(unit))
-    start, until = dates.read_hours(rest)
+    day, start, until = read_when(text, calendar(unit))
     proposed, missing = actions.propose(unit, ticket, activity, request.who, day, start, until)
     request.log(ticket, "propose")
     told = language.say("The citizen is asked: {about}", about=room_words.about(unit, proposed, language))

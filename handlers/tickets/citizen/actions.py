@@ -5,10 +5,9 @@ from datetime import timedelta
 from flows.questions.text import told
 from flows.refused import Refused
 from flows.said import Said
-from handlers.citizen import menu
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import menu_row, mine_button, simple
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
@@ -21,7 +20,7 @@ from storage.tickets.codes import read_code
 from storage.tickets.tickets import Ticket
 
 
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     """A button about one ticket. Somebody else's ticket and one that never was look the same."""
     match words:
         case ["list", before] if before.isdecimal():
@@ -33,7 +32,7 @@ def tapped(talk: Conversation, words: list[str]) -> None:
             ticket = own(talk.tx, talk.who, int(number))
             _unknown(talk) if ticket is None else _do(talk, ticket, verb, rest)
         case _:
-            menu.show(talk)
+            talk.redirect(Destination.MENU)
 
 
 def asked_for(talk: Conversation, text: str) -> bool:
@@ -136,7 +135,7 @@ def _reopen(talk: Conversation, ticket: Ticket) -> None:
             "That was closed more than {n} days ago. Please make a new request.",
             days,
         )
-        talk.show(simple(language, text, *menu.rows(talk)))
+        talk.redirect(Destination.MENU_BELOW, text)
         return
     try:
         ticket = move(talk, ticket, "reopen", talk.who)
