@@ -21,7 +21,7 @@ from tests.upgrade import driver, probes, record, story
 from tests.upgrade.browser import browsing
 from tests.upgrade.driver import House
 from tests.upgrade.fixture import DATA, place_in
-from tests.upgrade.story import Town
+from tests.upgrade.town import Town
 
 ASKED_AT = story.END + timedelta(minutes=1)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from tests.upgrade import updates
 from tests.upgrade.driver import TEAM_CHAT, Seen
-from tests.upgrade.story import LAMP, Town
+from tests.upgrade.town import LAMP, Town
 
 Probe = dict[str, Any]
 MASKED: Final = re.compile(r".*\d.*|LT-[0-9A-Z]{4}-[0-9A-Z]")
