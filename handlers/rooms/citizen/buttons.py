@@ -1,6 +1,7 @@
 """A citizen answers a proposal, or gives the room back: one day of it, or all that are to come."""
 
 from flows.refused import Refused
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.unit_of_work import Conversation, Destination
@@ -108,19 +109,21 @@ def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
         talk.redirect(Destination.MOVED_ON)
         return
     language, every = talk.language, to_come(talk, activity)
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
+    some, last = pager.part(every, page, PER_PAGE), pager.last_page(len(every), PER_PAGE)
     if not some:
         show(talk, ticket)
         return
     rows: list[Row] = [(_day_button(talk, each),) for each in some]
-    if len(every) > (page + 1) * PER_PAGE:
-        # Translators: button
-        rows.append((Button(language.say("More ›"), tap=tap(PREFIX, "back", ticket.id, page + 1)),))
+    rows.append(pager.more_alone(language, page, last, lambda label, n: _page_button(label, ticket, n)))
     if len(every) > 1:
         # Translators: button
         rows.append((Button(language.say("✖ All of them"), tap=tap(PREFIX, "all", ticket.id)),))
     text = language.say("Which day do you want to give back? Somebody else can use the room then.")
     talk.show(simple(language, text, *rows, _keep_row(talk, ticket)))
+
+
+def _page_button(label: str, ticket: Ticket, page: int) -> Button:
+    return Button(label, tap=tap(PREFIX, "back", ticket.id, page))
 
 
 def _day_button(talk: Conversation, booking: Booking) -> Button:

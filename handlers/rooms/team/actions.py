@@ -6,6 +6,7 @@ from typing import Final
 from flows.calendar import read_when
 from flows.text import _
 from flows.typed_dates import EXAMPLE
+from handlers.messaging import pager
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
@@ -95,16 +96,16 @@ def show_dates(request: TeamRequest, ticket: Ticket) -> None:
     if not every:
         face_again(request, ticket)
         return
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
     rows: list[Row] = [
         (button(f"✖ {team_texts.moment(request.unit, each.starts_at)}", "date", ticket, each.id),)
-        for each in some
+        for each in pager.part(every, page, PER_PAGE)
     ]
-    if len(every) > (page + 1) * PER_PAGE:
-        # Translators: button
-        rows.append((button(request.language.say("More ›"), "dates", ticket, page + 1),))
+    last = pager.last_page(len(every), PER_PAGE)
+    more = pager.more_alone(request.language, page, last, lambda label, n: button(label, "dates", ticket, n))
     question = request.language.say("Which day do you need back? The citizen is told.")
-    _on_card(request, ticket, question, (*rows, back_row(ticket, request.language)))
+    _on_card(
+        request, ticket, question, (*rows, *((more,) if more else ()), back_row(ticket, request.language))
+    )
 
 
 def ask_date(request: TeamRequest, ticket: Ticket) -> None:
