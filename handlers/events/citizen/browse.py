@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.events.texts import begins, icon, places, title, where
 from handlers.messaging import pager
-from handlers.messaging.button_data import LONGEST, tap
+from handlers.messaging.button_data import LONGEST, page_in, tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, in_pairs, menu_row, simple
@@ -46,7 +46,7 @@ def read_look(talk: Conversation, words: list[str]) -> Look:
     return Look(
         hood if place.neighbourhood(hood) else None,
         topic if place.topic(topic) else None,
-        min(int(page), MOST) if page.isdecimal() else 0,
+        page_in(page),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from handlers.events import quiet_hours
 from handlers.events.citizen.browse import clipped, whats_on_button
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, page_in, tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, in_pairs, menu_row, simple
@@ -62,8 +62,8 @@ def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
 def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) -> None:
     """What one of the buttons says; anything else shows how it stands."""
     match verb, rest:
-        case "hoods", [page] if page.isdecimal() and len(page) < PER_PAGE:
-            choose_hoods(talk, int(page))
+        case "hoods", [page] if is_number(page):
+            choose_hoods(talk, page_in(page))
         case (("want" | "drop"), [kind, code, *page]) if kind in KINDS:
             _choose(talk, known, KINDS[kind], code, page, wanted=verb == "want")
         case "often", [frequency] if frequency in FREQUENCIES:
@@ -210,7 +210,7 @@ def _choose(
     if kind == "topic":
         show(talk, known)
     else:
-        choose_hoods(talk, int(page[0]) if page and page[0].isdecimal() and len(page[0]) < PER_PAGE else 0)
+        choose_hoods(talk, page_in(page[0]) if page else 0)
 
 
 def _told_how_often(talk: Conversation, known: Subscription, frequency: str) -> Subscription:

@@ -8,7 +8,7 @@ from handlers.events.team.answer_text import kind_of
 from handlers.events.team.editor_screen import REVIEW, go
 from handlers.events.texts import title
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
@@ -38,7 +38,7 @@ def tapped(request: TeamRequest) -> None:
     """section/page."""
     section, _slash, page = request.words.partition("/")
     show = SECTIONS.get(section, _coming)
-    show(request, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0)
+    show(request, page_in(page))
 
 
 def line(request: TeamRequest, event: Event) -> str:
@@ -84,6 +84,7 @@ def _drafts(request: TeamRequest, page: int) -> None:
     head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
         head = desk.say("✏️ Nobody is writing an event. /event begins one.")
+    page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
     lines = [f"• {_title(request, each)} · {operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
@@ -100,6 +101,7 @@ SECTIONS: Final[Mapping[str, Callable[[TeamRequest, int], None]]] = {
 
 
 def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event], page: int) -> None:
+    page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
     lines = [f"• {line(request, each)}" for each in some]
     rows = in_pairs(

@@ -2,7 +2,7 @@
 
 from flows.refused import Refused
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
@@ -13,7 +13,7 @@ from handlers.rooms.release import give_all_back, give_back, to_come
 from handlers.tickets import card_sync
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
-from handlers.tickets.citizen.pages import EVERY, show
+from handlers.tickets.citizen.pages import show
 from handlers.tickets.transitions import NotNow
 from storage.sending.outbox import RECEIPT, Cause
 from storage.tickets.tickets import Ticket
@@ -26,7 +26,7 @@ PER_PAGE = 8
 
 def on_button(talk: Conversation, said: list[str]) -> None:
     """A button about a room. What belongs to somebody else and what never was look the same."""
-    match said[:1], [int(each) for each in said[1:] if each.isdecimal() and int(each) <= EVERY], said[-1:]:
+    match said[:1], [int(each) for each in said[1:] if is_number(each)], said[-1:]:
         case [["yes" | "no" as verb], [activity_id, version], _]:
             _answer(talk, _activity(talk, activity_id), verb, version)
         case [["back"], [ticket_id, *page], _]:

@@ -7,6 +7,7 @@ from flows.calendar import read_when
 from flows.text import _
 from flows.typed_dates import EXAMPLE
 from handlers.messaging import pager
+from handlers.messaging.button_data import number_in, page_in
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
@@ -34,7 +35,6 @@ REFUSE: Final = "refuse:"
 PROMPTS: Final = (PROPOSE, REFUSE)
 """What a reply to a prompt of ours is for; the version of the activity follows."""
 PER_PAGE: Final = 8
-EVERY: Final = 2**63 - 1
 
 STATES: Final = {
     "asked": _("asked for"),
@@ -91,7 +91,7 @@ def answered(request: TeamRequest, ticket: Ticket, role: str) -> None:
 
 def show_dates(request: TeamRequest, ticket: Ticket) -> None:
     """The days that are agreed, to take one back."""
-    activity, page = activity_of(request.unit, ticket), int(request.words) if request.words.isdecimal() else 0
+    activity, page = activity_of(request.unit, ticket), page_in(request.words)
     every = to_come(request.unit, activity) if activity else []
     if not every:
         face_again(request, ticket)
@@ -233,6 +233,5 @@ def _prompt(request: TeamRequest, ticket: Ticket, verb: str, text: str) -> None:
 
 def _booking(request: TeamRequest, ticket: Ticket) -> Booking | None:
     """The day that the button names, if it is one of this ticket's."""
-    number = min(int(request.words), EVERY) if request.words.isdecimal() else 0
-    booking = bookings.find(request.unit.tx, number)
+    booking = bookings.find(request.unit.tx, number_in(request.words))
     return booking if booking and booking.ticket_id == ticket.id and booking.state == "booked" else None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -26,7 +26,7 @@ SEARCHED = 500
 def show_open(request: TeamRequest) -> None:
     """/open: a page of what is open, by state."""
     tx = request.unit.tx
-    page = int(request.words) if request.words.isascii() and request.words.isdecimal() else 0
+    page = page_in(request.words)
     total = workload.open_count(tx)
     page = min(page, pager.last_page(total, PAGE))
     found = workload.open_tickets(tx, PAGE, page * PAGE)

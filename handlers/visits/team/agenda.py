@@ -9,7 +9,7 @@ from typing import Final
 
 from flows.typed_dates import Calendar, Unread, Why, read_day
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
@@ -70,7 +70,7 @@ def turned(request: TeamRequest) -> None:
     said, _dot, page = request.words.partition(".")
     day = slot_picker.day(said)
     if day is not None:
-        _show_day(request, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
+        _show_day(request, day, page_in(page))
 
 
 def opened(request: TeamRequest) -> None:
