@@ -107,7 +107,7 @@ def _where(unit: UnitOfWork, activity: Activity, language: Language) -> str:
 
 def _tell(unit: UnitOfWork, ticket: Ticket, language: Language, lines: Sequence[str], *rows: Row) -> None:
     owner = owner_of(unit, ticket)
-    if owner.reachable:
+    if owner.can_be_told:
         text = "\n".join(line for line in lines if line)
         screen = Screen((Piece(text),), rows, language=language.code)
         unit.tell(owner, Show(screen), priority=RECEIPT, cause=Cause(ticket.id, role="told"))
