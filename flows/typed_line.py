@@ -13,6 +13,8 @@ from flows.typed_days import Calendar, day_in, day_of_weekday, near_day
 from flows.typed_hours import Range, half_in, hour_in, hours_in
 from flows.typed_words import LAST_MONTH, DateWords, Piece
 
+LONGEST: Final = 300
+"""Characters that are read; nobody needs more to name a day, and hostile input would take long."""
 SHOWN: Final = 60
 """Characters that are said back."""
 
@@ -113,7 +115,8 @@ class _Line:
 
     def __init__(self, text: str, words: DateWords) -> None:
         self._text = text
-        self._pieces = words.pieces(text)
+        rest = (Piece(UNKNOWN, LONGEST, len(text)),) if len(text) > LONGEST else ()
+        self._pieces = (*words.pieces(text[:LONGEST]), *rest)
         self._shape = "".join(each.letter for each in self._pieces)
 
     @property

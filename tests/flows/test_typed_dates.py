@@ -186,6 +186,7 @@ def test_a_weekday_of_something_that_cannot_begin_today_is_next_weeks() -> None:
         ("12.12.12.12.12" * 200, Why.SEVERAL),
         ("alle " * 800 + "18", Why.NO_DAY),
         ("12-" * 1500, Why.SEVERAL),
+        ("12.12 18-20" + " -" * 2000, Why.UNKNOWN),
     ],
 )
 def test_why_a_line_is_refused(said: str, why: Why) -> None:
