@@ -71,6 +71,23 @@ async def test_what_is_no_round_is_answered_with_an_example(tmp_path: Path, line
         assert await all_events(desk) == []
 
 
+@pytest.mark.parametrize("venue", ["Mercato, via 4 novembre", "Via Roma, 12 bis"])
+async def test_a_street_may_be_called_by_a_day(tmp_path: Path, venue: str) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.marco.says(f"/outreach {venue}, 7 people")
+        (made,) = await all_events(desk)
+        assert (made.venue, made.reached) == (venue, 7)
+        assert made.ends_at <= utc_now()
+
+
+@pytest.mark.parametrize("when", ["yesterday at dawn", "dal 2 al 4 marzo", "ieri e oggi"])
+async def test_a_time_that_is_not_understood_is_no_guess(tmp_path: Path, when: str) -> None:
+    async with open_desk(tmp_path) as desk:
+        await desk.marco.says(f"/outreach Piazza Moro, 35, {when}")
+        assert "Please write" in desk.marco.sees
+        assert await all_events(desk) == []
+
+
 async def test_a_round_to_come_is_not_a_round_yet(tmp_path: Path) -> None:
     async with open_desk(tmp_path) as desk:
         year = wall(desk, utc_now()).year + 2
