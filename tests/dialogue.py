@@ -278,6 +278,13 @@ class Citizen(Somebody):
             self.lane = who.lane
 
 
+async def arrived(town: Town, address: str, language: str = "English") -> Citizen:
+    """A citizen who has chosen a language and sees the menu."""
+    citizen = Citizen(town, address)
+    await citizen.arrives(language)
+    return citizen
+
+
 @dataclass
 class Operator(Somebody):
     """Speaks in the team chat; `thread` is the code of the ticket whose topic it is said in."""

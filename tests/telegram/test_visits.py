@@ -10,7 +10,7 @@ from handlers.visits.waitlist import OFFER
 from tests.botapi import Message, Person
 from tests.databases import ENGINES, new_database
 from tests.telegram.scenario import Street, arrives, open_street
-from tests.visits.bookable_town import hurry, place_file
+from tests.visits.place_file import hurry, place_file
 
 ENGLISH = {
     "language": "English",

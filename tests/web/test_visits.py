@@ -12,7 +12,8 @@ from bot.clock import Clock
 from handlers.visits.reminders import SOON
 from handlers.visits.waitlist import OFFER
 from tests.browser import PHONE, SMALL_PHONE, open_browser, open_page
-from tests.visits.bookable_town import fill, give_up, hurry, visiting_place
+from tests.visits.place_file import hurry
+from tests.visits.scenario import fill, give_up, visiting_place
 from tests.web.scenario import WebTown, open_web_town
 
 LANGUAGES: Final = {"en": "English", "ar": "العربية"}
