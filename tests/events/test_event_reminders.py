@@ -8,7 +8,7 @@ from storage.engine.utc import utc_now
 from storage.people import people
 from tests.dialogue import CHANNEL, Citizen, Town, arrived
 from tests.events.published import Calendar, opens, person_of, signup_of
-from tests.tickets.test_report import reports
+from tests.tickets.scenario import reports
 
 # Reminders
 

@@ -7,7 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.dialogue import Citizen, Town, arrived, open_town, restarted
-from tests.tickets.test_report import reports
+from tests.tickets.scenario import reports
 from tests.visits.scenario import bookings_of, books, clock_strikes, taps_time, times, visiting_place
 
 # ── Booking ──
