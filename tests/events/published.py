@@ -110,7 +110,7 @@ class Calendar:
         return found
 
     async def spread(self) -> None:
-        """Send whatever is to be told to many, as the spreader does, and deliver it."""
+        """Send whatever is to be told to many, as the feeder does, and deliver it."""
         feeder = BroadcastFeeder(self.town.store, self.town.context, lambda _rows: None, lambda: True, 500)
         for _ in range(3):  # begin, make the rows and send them, end
             await feeder.step()
