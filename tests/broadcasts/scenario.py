@@ -27,9 +27,10 @@ from storage.people.people import Person
 from storage.sending.outbox import Waiting
 from storage.sending.tables import outbox
 from tests.broadcasts.subscribers import NEVER, add_subscribers
+from tests.chats import WAITING
+from tests.chats import Message as Shown
 from tests.courier.scenario import TEAM, SendingService, sending_service
-from tests.dialogue import CHANNEL, WAITING, Operator
-from tests.dialogue import Message as Shown
+from tests.dialogue import CHANNEL, Operator
 from tests.tickets.scenario import Desk
 
 SHOWN: Final = Statement(select(outbox.c.message_id).where(outbox.c.id == bindparam("wanted")), str)

@@ -15,7 +15,8 @@ from storage.events.event_drafts import Draft
 from storage.events.events import Event
 from storage.events.signups import Signup
 from storage.people import people
-from tests.dialogue import CHANNEL, Message, Operator
+from tests.chats import Message
+from tests.dialogue import CHANNEL, Operator
 from tests.tickets.scenario import Desk
 
 FAR: Final = timedelta(days=20)

@@ -6,7 +6,8 @@ from handlers.tickets.access import timeline_of
 from storage.engine.transaction import Transaction
 from storage.tickets.tickets import Entry
 from storage.visits import room_requests
-from tests.dialogue import Citizen, Message
+from tests.chats import Message
+from tests.dialogue import Citizen
 from tests.rooms.scenario import STORY, RoomTown, some_day, typed
 
 WEEK = timedelta(days=7)

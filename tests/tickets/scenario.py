@@ -28,18 +28,8 @@ from storage.sending import outbox
 from storage.sending.outbox import Waiting
 from storage.tickets import tickets
 from storage.tickets.tickets import Entry, Ticket
-from tests.dialogue import (
-    CHANNEL,
-    SENT,
-    WAITING,
-    Citizen,
-    Message,
-    Operator,
-    Town,
-    awake,
-    code_in,
-    new_world,
-)
+from tests.chats import SENT, WAITING, Message
+from tests.dialogue import CHANNEL, Citizen, Operator, Town, awake, code_in, new_world
 
 ENGLISH = "en"
 STORY = "dark since monday, kids walk to school there"

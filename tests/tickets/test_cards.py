@@ -16,7 +16,8 @@ from storage.sending import message_links
 from storage.sending.outbox import Waiting
 from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
-from tests.dialogue import CHANNEL, TEAM, WAITING
+from tests.chats import WAITING
+from tests.dialogue import CHANNEL, TEAM
 from tests.tickets.scenario import Desk
 
 PRIVATE = {"what": {"text": "My husband hits me", "media": []}, "category": "violence"}

@@ -24,7 +24,8 @@ from storage.place.week import Range, Week
 from storage.tickets import tickets
 from storage.visits import bookings, free_slots, waitlists
 from storage.visits.bookings import Booking, Preferences
-from tests.dialogue import CHANNEL, Citizen, Message, Somebody, Town, arrived, latina
+from tests.chats import Message
+from tests.dialogue import CHANNEL, Citizen, Somebody, Town, arrived, latina
 from tests.tickets.scenario import Desk, DeskTown, citizen, english_place, open_desk
 
 ALWAYS = Week(((((time(), time())),),) * 7)
