@@ -27,7 +27,7 @@ from storage.visits.bookings import Booking
 from storage.visits.opening_hours import Opening
 from tests.machine.disk import TAKING, Disk, look, wrong_with
 from tests.machine.model import ROME, Model, wall
-from tests.machine.town import Town
+from tests.machine.scenario import Town
 from tests.visits import units as visits
 from tests.visits.calendar import HELP, LISTENING, NIGHT
 from tests.visits.test_timezone_update import NO_SUMMER

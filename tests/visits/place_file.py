@@ -11,7 +11,7 @@ from storage.place.week import WEEKDAYS
 from storage.sending.tables import timer
 from storage.visits.tables import booking
 from tests.crash.aftermath import engine_for
-from tests.crash.town import english_place
+from tests.crash.scenario import english_place
 
 SERVICES = """
 [[services]]
