@@ -7,8 +7,12 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
+from handlers.messaging.context import Context
+from storage.engine.store import Store
 from storage.engine.utc import utc_now
-from tests.dialogue import Citizen, Town, arrived, open_town
+from storage.people.encryption import KeyRing
+from tests.dialogue import Citizen, Town, arrived, latina, open_town
+from tests.events.hall import Hall
 from tests.events.public_site import HOME, PublicSite, fetch
 from tests.events.published import Calendar
 from tests.web.scenario import Browser
@@ -43,3 +47,8 @@ async def site(tmp_path: Path) -> AsyncIterator[PublicSite]:
         async with Browser(url, {}) as browser:
             yield PublicSite(Calendar(town, utc_now()), browser, url)
         await server.close()
+
+
+@pytest.fixture
+async def hall(store: Store, keys: KeyRing) -> Hall:
+    return Hall(store, Context(latina(), keys, None))

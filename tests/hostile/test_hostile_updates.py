@@ -18,7 +18,7 @@ from storage.tickets.tables import entry, ticket
 from tests.botapi import Person
 from tests.crash.aftermath import engine_for
 from tests.hostile.breaking import Attack, attacks
-from tests.hostile.shapes import STRANGERS, Cast
+from tests.hostile.contents import STRANGERS, Cast
 from tests.telegram.scenario import LiveTown, arrives, open_live_town, reports
 
 COUNT, SEED = 5_000, 20_261_122
