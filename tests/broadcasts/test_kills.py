@@ -27,7 +27,7 @@ from storage.place import read_place
 from tests.botapi import TOKEN, BotApi
 from tests.broadcasts.subscribers import add_subscribers
 from tests.crash.crib import Crib
-from tests.crash.town import TEAM, engine_named, english_place, settings
+from tests.crash.scenario import TEAM, engine_named, english_place, settings
 
 PEOPLE, KILLS = 5000, 10
 LIVES = range(100, 2 * PEOPLE // KILLS - 100)

@@ -13,7 +13,7 @@ from typing import Any
 from tests.botapi import TOKEN, BotApi
 from tests.crash.aftermath import Aftermath, all_sent, look_at
 from tests.crash.crib import PATIENCE, Child, Crib
-from tests.crash.town import Engine, settings
+from tests.crash.scenario import Engine, settings
 
 Story = Callable[[BotApi], Awaitable[None]]
 """Plays everybody, step by step, each waiting for what that person should see."""

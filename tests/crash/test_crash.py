@@ -9,8 +9,8 @@ import pytest
 from storage.people.encryption import open_key_file
 from tests.crash.crib import Crib
 from tests.crash.run import Outcome, Scene, run
+from tests.crash.scenario import engine_named, english_place
 from tests.crash.stories import heard_and_answered
-from tests.crash.town import engine_named, english_place
 from tests.crash.verdict import summed_up, wrong_with
 
 SIDE_BY_SIDE = 6

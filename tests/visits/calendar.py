@@ -66,8 +66,8 @@ def centre(*services: Service, **rules: Any) -> Place:  # Any: the rules of book
 
 
 @dataclass
-class Diary:
-    """`await diary.does(unit, …)` is one unit of work with a unit of its own, at the time `now`."""
+class Calendar:
+    """`await calendar.does(work, …)` is one unit of work, at the time `now`."""
 
     store: Store
     context: Context
@@ -115,5 +115,5 @@ class Diary:
         return [deed.screen.text for deed in found if isinstance(deed, Show)]
 
 
-def diary(store: Store, keys: KeyRing, place: Place | None = None) -> Diary:
-    return Diary(store, Context(place or centre(), keys, None, CAPABILITIES))
+def open_calendar(store: Store, keys: KeyRing, place: Place | None = None) -> Calendar:
+    return Calendar(store, Context(place or centre(), keys, None, CAPABILITIES))

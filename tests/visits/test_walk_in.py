@@ -20,7 +20,7 @@ from storage.people.people import DESK
 from storage.people.tables import person
 from storage.sending.tables import outbox
 from storage.visits.bookings import Booking
-from tests.dialogue import Message
+from tests.chats import Message
 from tests.visits.scenario import Centre, code_of_visit, open_centre
 
 SENT = Statement(
