@@ -110,7 +110,6 @@ async def everything(site: PublicSite) -> list[Event]:
     return made
 
 
-# iCalendar
 def by_ical(body: bytes) -> dict[str, tuple[Any, ...]]:
     found = IcsCalendarStream.calendar_from_ics(body.decode()).events
     return {
