@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bench.unit import job
 from handlers.broadcasts import actions
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts.broadcasts import Message
@@ -41,7 +42,7 @@ class Town:
         url = f"sqlite:///{path}"
         migrate.upgrade(url)
         self.context = Context(
-            read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None
+            read_place(DEFAULT_PLACE), open_key_file(folder / "ascolto.key", create=True), None, CAPABILITIES
         )
         self._writer = SqliteWriter(url)
         self._reader = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
@@ -91,6 +92,9 @@ class Town:
 
     def is_done(self) -> bool:
         return self._reader.execute("SELECT done_at FROM broadcast").fetchone()[0] is not None
+
+    def made(self) -> int:
+        return int(self._reader.execute("SELECT count(*) FROM delivery").fetchone()[0])
 
     def counts(self) -> dict[str, int]:
         return dict(self._reader.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())

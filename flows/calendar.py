@@ -5,12 +5,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from flows import dates
 from flows.flow import Answer, Answers, Facts, Question
 from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
+from flows.typed_dates import (
+    EXAMPLE,
+    EXAMPLE_OF_A_DAY,
+    WEEK,
+    Calendar,
+    Unread,
+    Why,
+    plain,
+    read_day,
+    read_day_and_hours,
+    to_come,
+)
 
 
 @dataclass(frozen=True)
@@ -33,22 +44,18 @@ class When(Question):
     of: str = field(default="room", kw_only=True)
 
     def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
-        return self.ask, {"example": dates.EXAMPLE}
+        return self.ask, {"example": EXAMPLE}
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if not said.text:
-            raise Refused(
-                _("Please write the day and the hours, like this: {example}"), example=dates.EXAMPLE
-            )
-        day, rest = dates.read_day(said.text, facts.today)
-        start, until = dates.read_hours(rest)
-        return answered_when(day, start, until)
+            raise Refused(_("Please write the day and the hours, like this: {example}"), example=EXAMPLE)
+        return answered_when(*read_when(said.text, facts.calendar))
 
     def check(self, answer: Answer, so_far: Answers, facts: Facts) -> None:
         check_hours(facts, so_far.get(self.of), *when_in(answer))
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
-        return when_in(answer)[0] >= facts.today
+        return when_in(answer)[0] >= facts.calendar.today
 
 
 @dataclass(frozen=True)
@@ -58,18 +65,19 @@ class Until(Question):
     of: str = field(default="when", kw_only=True)
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
-        return dates.read_day(said.text, facts.today, dates.EXAMPLE_OF_A_DAY)[0].isoformat()
+        day = read_day(said.text, facts.calendar, begun=time.min)
+        return to_come(day, facts.calendar, EXAMPLE_OF_A_DAY).isoformat()
 
     def check(self, answer: Answer, so_far: Answers, facts: Facts) -> None:  # noqa: ARG002
         first = when_in(so_far[self.of])[0]
-        if date.fromisoformat(answer) < first + dates.WEEK:
+        if date.fromisoformat(answer) < first + WEEK:
             raise Refused(
                 _("Please write a day that is at least a week after the first one, like this: {example}"),
-                example=f"{first + 4 * dates.WEEK:%d.%m.%Y}",
+                example=f"{first + 4 * WEEK:%d.%m.%Y}",
             )
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
-        return date.fromisoformat(answer) >= facts.today
+        return date.fromisoformat(answer) >= facts.calendar.today
 
 
 @dataclass(frozen=True)
@@ -79,11 +87,20 @@ class Number(Question):
     most: int = 1000
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
-        found = [int(each) for each in re.findall(r"\d+", dates.plain(said.text)) if len(each) < len("10000")]
+        found = [int(each) for each in re.findall(r"\d+", plain(said.text)) if len(each) < len("10000")]
         number = max(found, default=0)
         if not 0 < number <= self.most:
             raise Refused(_("Please write a number between 1 and {most}."), most=self.most)
         return number
+
+
+def read_when(text: str, calendar: Calendar) -> tuple[date, time, time]:
+    """A day to come within a year, from when, until when on that day. Raises Unread."""
+    day, (start, until) = read_day_and_hours(text, calendar)
+    to_come(day, calendar)
+    if until <= start:
+        raise Unread(Why.NOT_IN_ORDER, example=EXAMPLE)
+    return day, start, until
 
 
 def answered_when(day: date, start: time, until: time) -> Answer:
@@ -104,7 +121,7 @@ def check_hours(facts: Facts, room: str | None, day: date, start: time, until: t
     if not hours:
         raise Refused(
             _("The room is closed on that day. Please write another day, like this: {example}"),
-            example=dates.EXAMPLE,
+            example=EXAMPLE,
         )
     if not any(opens <= start and until <= closes for opens, closes in hours):
         shown = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from flows import days, rules
+from flows import rules
 from flows.flow import Answer, Facts, Question
 from flows.option import Option
 from flows.questions.choice import Choice
@@ -13,6 +13,7 @@ from flows.questions.media import is_picture
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
+from flows.typed_dates import WEEK, Calendar, Unread, Why, read_day, read_day_and_hours
 
 LONGEST_TITLE: Final = 120
 LONGEST_TEXT: Final = 2000
@@ -20,6 +21,15 @@ LONGEST_VENUE: Final = 200
 LONGEST: Final = timedelta(hours=16)
 """Whoever writes more has most likely confused the two times."""
 SOMETHING: Final = 3
+WHEN_SENTENCES: Final = {
+    Why.NO_DAY: _("On which day is it, and from when until when? For example: {example}"),
+    Why.UNKNOWN_DAY: _(
+        "We understood “{understood}”, but not “{word}”. On which day is it, and from when until when? For example: {example}"
+    ),
+    Why.NO_HOURS: _("From when until when? Please write the day and both times, such as {example}"),
+    Why.BAD_HOURS: _("From when until when? Please write the day and both times, such as {example}"),
+}
+UNTIL_SENTENCES: Final = {Why.NO_DAY: _("Until which day? Please write it like this: {example}")}
 TOO_FEW: Final = _("{n} people are coming already. Please write that number, or a larger one.")
 
 
@@ -80,20 +90,12 @@ class When(Question):
     """A day, and from when until when, on the town's wall: `{"day": "2026-12-12", "from": "18:00", "until": "20:00"}`."""
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
-        typed, example = days.read(said.text, facts.days), facts.days.example
-        day = typed.day or (date.fromisoformat(so_far["day"]) if so_far and typed.alone else None)
-        hours = typed.hours or (hours_of(so_far) if so_far and typed.day else None)
-        if not typed.fits:
-            raise Refused(_("The date and the day of the week do not fit. Please write it again."))
-        if day is None:
-            raise Refused(
-                _("On which day is it, and from when until when? For example: {example}"), example=example
-            )
-        if hours is None:
-            raise Refused(
-                _("From when until when? Please write the day and both times, such as {example}"),
-                example=example,
-            )
+        known, example = facts.calendar, example_of(facts.calendar)
+        given = (date.fromisoformat(so_far["day"]), hours_of(so_far)) if so_far else (None, None)
+        try:
+            day, hours = read_day_and_hours(said.text, known, example, day=given[0], hours=given[1])
+        except Unread as unread:
+            raise unread.worded(WHEN_SENTENCES) from None
         answer = {"day": day.isoformat(), "from": _clock(hours[0]), "until": _clock(hours[1])}
         if hours[0] == hours[1] or length(answer) > LONGEST:
             raise Refused(
@@ -108,7 +110,7 @@ class When(Question):
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
         begins = datetime.combine(date.fromisoformat(answer["day"]), hours_of(answer)[0])
-        return begins > facts.days.now
+        return begins > facts.calendar.now
 
 
 @dataclass(frozen=True)
@@ -116,19 +118,23 @@ class Until(Question):
     """The last day of something that returns every week. The answer is the day."""
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
-        typed, today = days.read_day(said.text, facts.days), facts.days.now.date()
-        if typed.day is None or not typed.fits:
-            example = today + timedelta(weeks=10)
-            raise Refused(
-                _("Until which day? Please write it like this: {example}"),
-                example=f"{example.day}.{example.month}.{example.year}",
+        today = facts.calendar.today
+        example = today + timedelta(weeks=10)
+        try:
+            day = read_day(
+                said.text,
+                facts.calendar,
+                f"{example.day}.{example.month}.{example.year}",
+                begun=time.min,
             )
-        if typed.day <= today:
+        except Unread as unread:
+            raise unread.worded(UNTIL_SENTENCES) from None
+        if day <= today:
             raise Refused(_("That day is over. Please write a day to come."))
-        return typed.day.isoformat()
+        return day.isoformat()
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
-        return date.fromisoformat(answer) > facts.days.now.date()
+        return date.fromisoformat(answer) > facts.calendar.now.date()
 
 
 @dataclass(frozen=True)
@@ -230,6 +236,12 @@ class Picture(Question):
 
     def takes(self, said: Said) -> bool:
         return any(is_picture(each) and each.kind != "video" for each in said.media)
+
+
+def example_of(calendar: Calendar) -> str:
+    """A day and hours, a week from now, as one may type them."""
+    day = calendar.today + WEEK
+    return f"{day.day}.{day.month} 18-20"
 
 
 def hours_of(answer: Answer) -> tuple[time, time]:

@@ -6,11 +6,11 @@ from datetime import date, time
 from functools import cached_property
 from typing import Any, Generic, Self, TypeAlias, TypeVar
 
-from flows.days import Days
 from flows.option import Option
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
+from flows.typed_days import Calendar
 
 T = TypeVar("T")
 
@@ -27,11 +27,10 @@ class Facts:
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
     most: Mapping[str, int] = field(default_factory=dict)
     """How many of something there may be, such as photos."""
-    today: date = date.min
-    """Of the town."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
-    days: Days = field(default_factory=Days)
+    calendar: Calendar = field(default_factory=Calendar)
+    """What a typed day is read with."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where on the map the options are that lie somewhere."""
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from handlers.citizen import dispatch
-from handlers.messaging import error_reply
+from handlers.messaging import error_reply, language_guess
 from handlers.messaging.context import Context, move_team, team_chat
 from handlers.messaging.inbound import ChatMoved, Inbound, MemberLeft, Reach, Spoke, TopicLost
 from handlers.messaging.unit_of_work import (
@@ -24,7 +24,6 @@ from handlers.messaging.unit_of_work import (
     UnitOfWork,
 )
 from handlers.team import dispatch as team_dispatch
-from handlers.tickets import language_guess
 from storage.engine.driver_errors import is_outage
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction

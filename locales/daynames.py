@@ -1,32 +1,66 @@
-"""What days of the week and months are called, in full and for short, in any of some languages."""
+"""What days of the week and months are called, in full, for short and as people write them besides."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from babel import Locale
 from babel.dates import get_day_names, get_month_names
 
+from locales.typed_words import typed_words
+
 WIDTHS = ("wide", "abbreviated")
 CONTEXTS = ("format", "stand-alone")
+SOURCE_DAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SOURCE_MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+"""How the lists of `words.toml` are called."""
 
 
 @lru_cache(maxsize=64)
 def weekdays(codes: tuple[str, ...]) -> Mapping[str, int]:
-    """By name, Monday 0. What is also the short name of a month is left out."""
-    taken = months(codes)
-    return {name: day for name, day in _names(codes, get_day_names) if name not in taken}
+    """By name, Monday 0. Of a name with two meanings the first language's counts."""
+    return _names(codes, get_day_names, "dates.weekdays", dict(enumerate(SOURCE_DAYS)))
 
 
 @lru_cache(maxsize=64)
 def months(codes: tuple[str, ...]) -> Mapping[str, int]:
     """By name, January 1."""
-    return dict(_names(codes, get_month_names))
+    return _names(codes, get_month_names, "dates.months", dict(enumerate(SOURCE_MONTHS, 1)))
 
 
-def _names(codes: Iterable[str], of: Callable[..., Mapping[int, str]]) -> Iterator[tuple[str, int]]:
+def _names(
+    codes: Sequence[str],
+    of: Callable[..., Mapping[int, str]],
+    table: str,
+    lists: Mapping[int, str],
+) -> Mapping[str, int]:
+    found: dict[str, int] = {}
     for code in codes:
-        locale = Locale.parse(code)
-        for width in WIDTHS:
-            for context in CONTEXTS:
-                for number, name in of(width, context, locale).items():
-                    yield name.rstrip("."), number
+        besides = typed_words(table, (code,))
+        named = (
+            *_of_babel(code, of),
+            *((name, n) for n, each in lists.items() for name in besides.get(each, ())),
+        )
+        found = {**dict(named), **found}
+    return found
+
+
+def _of_babel(code: str, of: Callable[..., Mapping[int, str]]) -> Iterator[tuple[str, int]]:
+    locale = Locale.parse(code.replace("-", "_"))
+    for width in WIDTHS:
+        for context in CONTEXTS:
+            for number, name in of(width, context, locale).items():
+                yield name.rstrip("."), number

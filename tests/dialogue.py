@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from flows.said import Media, Point, Said
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
 from handlers.pipeline import Pipeline
@@ -261,7 +262,7 @@ def awake(place: Place) -> Place:
 
 def new_world(place: Place | None = None, coordinators: Iterable[str] = ("giulia",)) -> Context:
     keys = KeyRing(bytes(range(32)))
-    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), frozenset(coordinators))
+    return Context(place or latina(), keys, TeamChat(CHANNEL, TEAM), CAPABILITIES, frozenset(coordinators))
 
 
 @asynccontextmanager

@@ -62,7 +62,7 @@ class BroadcastFeeder:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
-        self._world = context
+        self._context = context
         self._hand_over = hand_over
         self._leads = leads
         self._per_second = per_second
@@ -136,7 +136,7 @@ class BroadcastFeeder:
         def in_unit(tx: Transaction) -> T:
             effects.rows.clear()
             now = self._now()
-            return work(UnitOfWork(tx, self._world, now, f"spread:{now.timestamp()}", effects))
+            return work(UnitOfWork(tx, self._context, now, f"spread:{now.timestamp()}", effects))
 
         result = await self._store.run(in_unit)
         self._hand_over(effects.rows)

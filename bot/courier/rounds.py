@@ -58,7 +58,7 @@ class Rounds:
         after: Callable[[Round], None],
     ) -> None:
         self._store = store
-        self._world = context
+        self._context = context
         self._rooms = rooms
         self._channels = channels
         self._aftermath = aftermath
@@ -81,11 +81,13 @@ class Rounds:
 
         def work(tx: Transaction) -> Round:
             effects = Effects()
-            settling = Settling(tx, self._world, now, effects, aftermath)
+            settling = Settling(tx, self._context, now, effects, aftermath)
             ended = settling.settle(tried)
             taken = Taken()
             if picked:
-                claiming = Claiming(tx, self._world, now, self._worker, self._rooms, self._channels, settling)
+                claiming = Claiming(
+                    tx, self._context, now, self._worker, self._rooms, self._channels, settling
+                )
                 taken = claiming.take(picked)
             return Round(tried, picked, ended, taken, effects)
 
@@ -126,7 +128,7 @@ class Rounds:
         def work(tx: Transaction) -> None:
             claimed = claims.claim(tx, [row.id], self._worker, now, LEASE)
             tries = [Tried(row, attempts, Refused("fault")) for attempts in claimed.values()]
-            Settling(tx, self._world, now, Effects(), None).settle(tries)
+            Settling(tx, self._context, now, Effects(), None).settle(tries)
 
         try:
             await self._store.run(work)

@@ -11,9 +11,9 @@ from telegram.error import TelegramError
 from bot.telegram.client import Client
 from flows.text import _
 from handlers.forms import emergency_numbers
+from handlers.messaging.capabilities import capabilities_of
 from handlers.messaging.context import Context, team_chat
 from handlers.messaging.error_reply import described
-from handlers.team.commands import COMMANDS as DESK
 from locales.language import Language, language
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -69,7 +69,7 @@ def wanted(tx: Transaction, context: Context) -> Iterator[Call]:
         scope = {"type": "chat", "chat_id": team.chat}
         desk = [
             {"command": name, "description": _short(usual.say(command.about), LONGEST_COMMAND)}
-            for name, command in DESK.items()
+            for name, command in capabilities_of(context).team_commands.items()
             if command.about and " " not in name
         ]
         yield "setMyCommands", {"commands": desk, "scope": scope}

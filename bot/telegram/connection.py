@@ -36,7 +36,7 @@ class Connection:
         self.client = Client(token, api_url)
         self.channel = TelegramChannel(self.client, self._resolve)
         self._store = store
-        self._world = context
+        self._context = context
         self._fetch = fetch
 
     async def open(self) -> None:
@@ -66,7 +66,7 @@ class Connection:
         return Stored("", "", body)
 
     def intake(self, pipeline: Pipeline) -> Intake:
-        return Intake(self.client, pipeline, self._store, self._world)
+        return Intake(self.client, pipeline, self._store, self._context)
 
     def polling(self, intake: Intake, *, alone: bool) -> Polling:
         return Polling(self.client, intake, self._store, alone=alone)
@@ -75,7 +75,7 @@ class Connection:
         return Webhook(self.client, url, secret)
 
     def members(self, pipeline: Pipeline) -> Members:
-        return Members(self.client, pipeline, self._store, self._world)
+        return Members(self.client, pipeline, self._store, self._context)
 
     async def introduce(self, intake: Intake) -> None:
         """Learn our own name, as soon as Telegram tells it; then the niceties. Telegram may be down meanwhile."""
@@ -93,7 +93,7 @@ class Connection:
         intake.is_called(username)
         if username != known:
             await self._store.run(lambda tx: learn(tx, USERNAME, username))
-        await send_niceties(self.client, self._store, self._world)
+        await send_niceties(self.client, self._store, self._context)
 
     async def _resolve(self, ref: str) -> Upload | None:
         stored = await self._fetch(ref)

@@ -41,7 +41,7 @@ class Intake:
         self._client = client
         self._road = pipeline
         self._store = store
-        self._world = context
+        self._context = context
         self._now = now
         self._answering: set[asyncio.Task[None]] = set()
 
@@ -93,7 +93,7 @@ class Intake:
         now = self._now()
         log.error("kept as a dead letter, reference %s: %s", reference, what)
         await self._store.run(
-            lambda tx: seen_updates.bury(tx, self._world.keys, NAME, what, kept, reference, now)
+            lambda tx: seen_updates.bury(tx, self._context.keys, NAME, what, kept, reference, now)
         )
 
     def _answer(self, tap_id: str, toast: str) -> None:

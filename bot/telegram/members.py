@@ -40,7 +40,7 @@ class Members:
         self._client = client
         self._road = pipeline
         self._store = store
-        self._world = context
+        self._context = context
         self._now = now
 
     async def run(self) -> None:
@@ -63,11 +63,11 @@ class Members:
                 await self._road.take(MemberLeft(NAME, key, now, address, chat))
 
     def _team(self, tx: Transaction) -> tuple[str, list[str]]:
-        team = team_chat(tx, self._world)
+        team = team_chat(tx, self._context)
         if team is None or team.channel != NAME:
             return "", []
-        known = [who for who in people.team(tx) if who.channel == NAME and who.wrapped_key is not None]
-        return team.chat, [people.address_of_person(self._world.keys, who) for who in known]
+        known = [who for who in people.team(tx) if who.channel == NAME and not who.is_erased]
+        return team.chat, [people.address_of_person(self._context.keys, who) for who in known]
 
     async def _is_there(self, chat: str, address: str) -> bool:
         try:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -13,9 +14,12 @@ from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
+from flows.typed_days import Calendar
+from flows.typed_line import Found, find
 
 BRIEF: Final = 8
 """Words, up to which a number among them is plainly an hour or a day."""
+NEVER: Final = Calendar()
 CLOCK: Final = re.compile(r"\b(\d{1,2})[:.h](\d{2})\b")
 
 
@@ -31,7 +35,7 @@ class Slot(Choice):
             if self.fits(said.choice, facts):
                 return said.choice
             raise Refused(_("That time has just been taken. These are free:"))
-        found = meant(said.text, options)
+        found = meant(said.text, options, facts.calendar)
         if len(found) == 1 and is_plain(said.text, found[0]):
             return found[0].value
         if found:
@@ -39,8 +43,10 @@ class Slot(Choice):
         raise Refused(_("Please choose one of these times, or write the day and the hour."))
 
 
-def meant(text: str, options: Sequence[Option]) -> Sequence[Option]:
+def meant(text: str, options: Sequence[Option], calendar: Calendar = NEVER) -> Sequence[Option]:
     """The times that fit what was written: “2”, “tuesday”, “martedì 15:00”, “10:30”; none when none does."""
+    if (exact := _exact(text, options, calendar)) is not None:
+        return exact
     wanted = _wanted(text)
     if number := _number(wanted, options):
         return options[number - 1 : number]
@@ -48,6 +54,24 @@ def meant(text: str, options: Sequence[Option]) -> Sequence[Option]:
     if not known or any(_is_clock(each) for each in wanted - known):
         return ()
     return tuple(option for option in options if known <= _names(option))
+
+
+def _exact(text: str, options: Sequence[Option], calendar: Calendar) -> Sequence[Option] | None:
+    """Those of a day and an hour that are written as such, every word of them understood; else None."""
+    line = find(text, calendar)
+    if line.word or line.several or not line.fits or line.ranges or None in line.hours:
+        return None
+    if not line.days and (line.is_bare or not line.hours):
+        return None
+    found = [each for each in options if not line.days or _is_on(each, line)]
+    return tuple(each for each in found if not line.hours or f"{line.hours[0]:%H:%M}" in each.words)
+
+
+def _is_on(option: Option, line: Found) -> bool:
+    """A weekday alone may be any week's."""
+    if line.is_dated:
+        return option.day == line.days[0].isoformat()
+    return date.fromisoformat(option.day).weekday() == line.days[0].weekday()
 
 
 def is_plain(text: str, option: Option) -> bool:

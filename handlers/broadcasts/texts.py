@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets.team_texts import operator_name
 from locales.clean import shorten
 from locales.language import Language
 from storage.broadcasts import broadcasts

@@ -5,48 +5,18 @@ from typing import Final
 
 import msgspec
 
-from flows.registry import FLOWS
 from flows.said import Said
-from handlers.citizen import free_text, menu, onboarding
-from handlers.events.citizen import buttons as citizen_buttons
-from handlers.events.citizen import my_events
+from handlers.citizen import free_text, handover, menu, onboarding
 from handlers.forms import emergency_numbers, runner
-from handlers.forms.drafts import under_way
+from handlers.forms.drafts import discard, under_way
 from handlers.messaging.button_data import read_tap
-from handlers.messaging.unit_of_work import Conversation
-from handlers.rooms.citizen import buttons as room_taps
-from handlers.tickets.citizen import actions, filing, pages, ratings
-from handlers.visits.citizen import booking, buttons, preferences
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.unit_of_work import Conversation, Destination
 from locales.clean import clean
 from storage.sending import message_links
-from storage.tickets import tickets
 
 KEPT_IN_PLACE = ("answered", "told", "receipt")
 """Messages that hold an answer or a code: a tap on one of their buttons is answered below them."""
-
-
-TAPPED: Final[Mapping[str, Callable[[Conversation, list[str]], None]]] = {
-    "m": menu.tapped,
-    "t": actions.tapped,
-    "b": buttons.tapped,
-    "s": ratings.tapped,
-    "d": filing.tapped,
-    "w": free_text.tapped,
-    "r": room_taps.tapped,
-    "e": citizen_buttons.tapped,
-}
-"""Whose button it is, by its first word."""
-
-COMMANDED: Final[Mapping[str, Callable[[Conversation], None]]] = {
-    "menu": menu.show,
-    "cancel": menu.cancelled,
-    "my": pages.show_list,
-    "language": onboarding.pick,
-    "book": booking.begin,
-    "events": lambda talk: citizen_buttons.commanded(talk, "events"),
-    "news": lambda talk: citizen_buttons.commanded(talk, "news"),
-}
-"""What a command shows, once a language is chosen; every flow is a command too."""
 
 
 def hear(talk: Conversation) -> None:
@@ -65,13 +35,23 @@ def hear(talk: Conversation) -> None:
         if emergency_numbers.sounds_urgent(said.text):
             emergency_numbers.warn(talk)
         _spoke(talk, said)
+    _go_on(talk)
+
+
+def _go_on(talk: Conversation) -> None:
+    """To where a handler has sent the conversation; from there it may be sent on."""
+    while talk.destination is not None:
+        (to, lead), talk.destination = talk.destination, None
+        there = DESTINATIONS.get(to) or capabilities(talk).destinations[to]
+        there(talk, lead)
 
 
 def _spoke(talk: Conversation, said: Said) -> None:
+    rooms = capabilities(talk)
     if talk.who.language is None:
         free_text.keep_for_later(talk, said)
         onboarding.pick(talk)
-    elif _is_announced(talk, said) or _names_a_code(talk, said.text):
+    elif rooms.take_addressed(talk, said) or rooms.take_code(talk, said.text):
         return
     elif way := under_way(talk, talk.who, talk.language):
         runner.hear(talk, way, said)
@@ -79,15 +59,6 @@ def _spoke(talk: Conversation, said: Said) -> None:
         free_text.hear(talk, said)
     else:
         menu.show(talk)
-
-
-def _is_announced(talk: Conversation, said: Said) -> bool:
-    """Whether a button or a reply said before what these words are for."""
-    return free_text.addressed(talk, said) or ratings.told(talk, said) or preferences.told(talk, said)
-
-
-def _names_a_code(talk: Conversation, text: str) -> bool:
-    return my_events.asked_for(talk, text) or buttons.asked_for(talk, text) or actions.asked_for(talk, text)
 
 
 def _tapped(talk: Conversation, words: list[str]) -> None:
@@ -99,15 +70,37 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
         case _ if talk.who.language is None:
             onboarding.pick(talk)
         case [("a" | "n" | "p"), *_rest]:
-            runner.tapped(talk, words)
-        case [about, *rest] if about in TAPPED:
-            TAPPED[about](talk, rest)
+            runner.on_button(talk, words)
+        case ["m", *rest]:
+            _chosen(talk, rest)
+        case ["w", *rest]:
+            free_text.on_button(talk, rest)
+        case [about, *rest] if about in capabilities(talk).buttons:
+            capabilities(talk).buttons[about](talk, rest)
         case _:
-            menu.moved_on(talk)
+            _moved_on(talk)
+
+
+def _chosen(talk: Conversation, words: list[str]) -> None:
+    """A button of the menu, or one that leads to one of its pages."""
+    flows = capabilities(talk).flows
+    match words:
+        case ["anew", flow] if flow in flows:
+            discard(talk, talk.who)
+            runner.begin(talk, flow)
+        case [flow] if flow in flows:
+            runner.begin(talk, flow)
+        case ["mine"]:
+            talk.redirect(Destination.MY_THINGS)
+        case [page] if page in PAGES:
+            PAGES[page](talk)
+        case _:
+            menu.show(talk)
 
 
 def _commanded(talk: Conversation, text: str) -> None:
     command, _space, rest = text.lstrip("/").partition(" ")
+    rooms = capabilities(talk)
     match command.partition("@")[0].lower():
         case "start" | "":
             onboarding.started(talk, rest.strip())
@@ -115,22 +108,62 @@ def _commanded(talk: Conversation, text: str) -> None:
             menu.privacy(talk)
         case _ if talk.who.language is None:
             onboarding.pick(talk)
-        case asked if asked in COMMANDED:
-            COMMANDED[asked](talk)
-        case flow if flow in FLOWS and flow != "help":
-            menu.begin(talk, flow)
+        case asked if asked in COMMANDS:
+            COMMANDS[asked](talk)
+        case asked if asked in rooms.commands:
+            rooms.commands[asked](talk)
+        case flow if flow in rooms.flows and flow != "help":
+            runner.begin(talk, flow)
         case _:
             menu.help_page(talk)
 
 
 def _edited(talk: Conversation, said: Said) -> None:
-    """A message they changed: the answer in the draft changes, or the ticket gets a revision."""
+    """A message they changed: the answer in the draft changes, or what was made of it."""
     way = under_way(talk, talk.who, talk.language) if talk.who.language else None
-    if way is not None and runner.revise(talk, way, said):
+    if way is None or not runner.revise(talk, way, said):
+        capabilities(talk).revise(talk, said)
+
+
+def _here(talk: Conversation, lead: str = "") -> None:
+    """Where they stand: in a flow, or at the menu."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is None:
+        menu.show(talk, lead)
+    else:
+        runner.show(talk, way, lead)
+
+
+def _moved_on(talk: Conversation, _lead: str = "") -> None:
+    """An old button of a flow that is over; the message it is on may hold a receipt, so it stays."""
+    if capabilities(talk).was_done(talk):
         return
-    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
-    if message is None or message.entry_id is None or not said:
-        return
-    ticket = tickets.get(talk.tx, message.ticket_id)
-    if ticket.person_id == talk.who.id and ticket.is_open:
-        actions.add(talk, ticket, said, revision_of=message.entry_id)
+    talk.anew = True
+    menu.show(talk, talk.language.say("That question has moved on. Here is where we are:"))
+
+
+DESTINATIONS: Final[Mapping[Destination, Callable[[Conversation, str], None]]] = {
+    Destination.MENU: menu.show,
+    Destination.MENU_BELOW: menu.show_below,
+    Destination.HERE: _here,
+    Destination.MOVED_ON: _moved_on,
+    Destination.WHICH_THREAD: lambda talk, _lead: free_text.ask_which(talk),
+    Destination.PERSON: lambda talk, _lead: handover.wanted(talk),
+}
+
+PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
+    "human": handover.wanted,
+    "language": onboarding.pick,
+    "privacy": menu.privacy,
+    "danger": menu.danger,
+    "help": menu.help_page,
+    "here": _here,
+}
+"""By the word in a button of the menu."""
+
+COMMANDS: Final[Mapping[str, Callable[[Conversation], None]]] = {
+    "menu": menu.show,
+    "cancel": runner.cancel,
+    "language": onboarding.pick,
+}
+"""What a command shows, once a language is chosen; every flow is a command too."""

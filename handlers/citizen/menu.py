@@ -1,21 +1,15 @@
 """The menu, and the pages that are one tap away from everywhere."""
 
-from typing import Final
+from itertools import groupby
 
-from flows.registry import FLOWS
-from handlers.citizen import handover, onboarding
-from handlers.forms import emergency_numbers, runner
-from handlers.forms.drafts import discard, under_way
+from handlers.forms import emergency_numbers
 from handlers.messaging.button_data import tap
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Button, Piece, Screen, Show
 from handlers.messaging.unit_of_work import Conversation
-from handlers.messaging.widgets import Row, human_button, menu_row, mine_button, parts, simple
-from handlers.tickets.citizen import filing, pages
-from handlers.visits.citizen import booking
+from handlers.messaging.widgets import Row, human_button, in_pairs, menu_row, mine_button, parts, simple
 from storage.place.model import say
 from storage.sending.outbox import RECEIPT
-
-ON_THE_MENU: Final = ("report", "proposal", "complaint", "help")
 
 
 def show(talk: Conversation, lead: str = "") -> None:
@@ -29,19 +23,22 @@ def show(talk: Conversation, lead: str = "") -> None:
     talk.show(simple(language, f"{lead}\n\n{text}" if lead else text, *rows(talk)))
 
 
+def show_below(talk: Conversation, text: str) -> None:
+    """The buttons of the menu below a sentence of its own."""
+    talk.show(simple(talk.language, text, *rows(talk)))
+
+
 def rows(talk: Conversation) -> tuple[Row, ...]:
+    """What the capabilities offer, by section; then what is always there."""
     language = talk.language
-    flows = [Button(language.say(FLOWS[name].title), tap=tap("m", name)) for name in ON_THE_MENU]
+    entries = sorted(capabilities(talk).menu(talk), key=lambda each: each.section.value)
+    offered = [
+        row
+        for _section, some in groupby(entries, lambda each: each.section)
+        for row in in_pairs(each.button for each in some)
+    ]
     return (
-        tuple(flows[:2]),
-        tuple(flows[2:]),
-        (*booking.row(talk), *_room_row(talk)),
-        (
-            # Translators: button
-            Button(language.say("🗓 What's on"), tap=tap("e", "on")),
-            # Translators: button
-            Button(language.say("🔔 Notices"), tap=tap("e", "news")),
-        ),
+        *offered,
         (mine_button(language), human_button(language)),
         (
             # Translators: button
@@ -52,87 +49,6 @@ def rows(talk: Conversation) -> tuple[Row, ...]:
         # Translators: button
         (Button(language.say("📞 In danger?"), tap=tap("m", "danger")),),
     )
-
-
-def _room_row(talk: Conversation) -> Row:
-    if not talk.context.place.rooms:
-        return ()
-    title = FLOWS["room"].title
-    return (Button(talk.language.say(title), tap=tap("m", "room")),)
-
-
-def tapped(talk: Conversation, words: list[str]) -> None:
-    match words:
-        case ["anew", flow] if flow in FLOWS:
-            discard(talk, talk.who)
-            begin(talk, flow)
-        case [flow] if flow in FLOWS:
-            begin(talk, flow)
-        case ["human"]:
-            handover.wanted(talk)
-        case ["mine"]:
-            pages.show_list(talk)
-        case ["language"]:
-            onboarding.pick(talk)
-        case ["privacy"]:
-            privacy(talk)
-        case ["danger"]:
-            danger(talk)
-        case ["help"]:
-            help_page(talk)
-        case ["here"]:
-            here(talk)
-        case _:
-            show(talk)
-
-
-def begin(talk: Conversation, flow: str) -> None:
-    booking.begin(talk) if flow == booking.FLOW else runner.begin(talk, flow)
-
-
-def here(talk: Conversation, lead: str = "") -> None:
-    """Where they stand: in a flow, or at the menu."""
-    way = under_way(talk, talk.who, talk.language)
-    if way is None:
-        show(talk, lead)
-    else:
-        runner.show(talk, way, lead)
-
-
-def moved_on(talk: Conversation) -> None:
-    """An old button of a flow that is over; the message it is on may hold a receipt, so it stays."""
-    if talk.inbound.tap.startswith("n/send/") and filing.sent_twice(talk):
-        return
-    if booking.booked_twice(talk):
-        return
-    talk.anew = True
-    show(talk, talk.language.say("That question has moved on. Here is where we are:"))
-
-
-def cancelled(talk: Conversation) -> None:
-    if booking.left_as_it_is(talk):
-        return
-    discard(talk, talk.who)
-    show(talk, talk.language.say("Cancelled. Nothing was sent, and what you wrote is deleted."))
-
-
-def ask_which_flow(talk: Conversation, title: str, flow: str, anew: str = "") -> None:
-    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
-    language = talk.language
-    begun = language.say(title)
-    wanted = language.say(FLOWS[flow].title)
-    text = language.say(
-        "You have begun: {begun}. Shall we go on with it, or delete it and start: {wanted}?",
-        begun=begun,
-        wanted=wanted,
-    )
-    rows = (
-        # Translators: button
-        (Button(language.say("Go on"), tap=tap("m", "here")),),
-        # Translators: button
-        (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
-    )
-    talk.show(simple(language, text, *rows))
 
 
 def danger(talk: Conversation) -> None:

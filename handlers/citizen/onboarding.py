@@ -1,19 +1,21 @@
 """The first minute: the language, who listens, what happens with what is said, and whom to call in danger."""
 
 from functools import lru_cache
+from typing import Final
 
-from handlers.citizen import free_text, menu
-from handlers.events.citizen import links
-from handlers.forms import emergency_numbers
+from handlers.forms import emergency_numbers, runner, waiting_words
 from handlers.forms.drafts import under_way
 from handlers.messaging.button_data import tap
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.languages import languages
 from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import in_pairs, menu_row, simple
-from handlers.visits.citizen import booking
 from locales.language import Language, negotiate
 from storage.place.model import Place, say
+
+WAITS: Final = "open:"
+"""Before a deep link that waits, in what the citizen's next step is about, until a language is chosen."""
 
 
 def pick(talk: Conversation, guess: str | None = None) -> None:
@@ -39,8 +41,8 @@ def picked(talk: Conversation, words: list[str]) -> None:
         greet(talk, words[0])
         return
     talk.change(language=words[0])
-    if not free_text.resume(talk):
-        menu.here(talk)
+    if not runner.resume(talk):
+        talk.redirect(Destination.HERE)
 
 
 def greet(talk: Conversation, code: str) -> None:
@@ -48,13 +50,13 @@ def greet(talk: Conversation, code: str) -> None:
     place = talk.context.place
     talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
     lead = welcome(place, talk.language)
-    if link := links.waiting(talk):
+    if link := _waiting_link(talk):
         talk.show(simple(talk.language, lead, menu_row(talk.language)))
         talk.anew = True  # what the link leads to comes below the welcome, and then what they had said before
-        links.follow(talk, link)
-        free_text.resume(talk)
-    elif not free_text.resume(talk, lead):
-        menu.here(talk, lead)
+        _follow(talk, link)
+        runner.resume(talk)
+    elif not runner.resume(talk, lead):
+        talk.redirect(Destination.HERE, lead)
 
 
 @lru_cache(maxsize=256)
@@ -78,24 +80,35 @@ def welcome(place: Place, spoken: Language) -> str:
 def started(talk: Conversation, payload: str) -> None:
     """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
     codes = [each.code for each in languages(talk.context.place)]
-    link = links.read(talk, payload)
+    link = capabilities(talk).link_in(talk, payload)
     wishes = [payload, *payload.replace("-", "_").split("_")]
     guess = negotiate([wish for wish in wishes if wish], codes)
     flow = next((flow for wish in wishes if (flow := _linked(talk, wish))), "")
     if link and talk.who.language is None:
-        links.remember(talk, link)
+        talk.change(aside=f"{WAITS}{link}")
     elif flow and under_way(talk, talk.who, talk.language) is None:
-        free_text.remember_flow(talk, flow)
+        waiting_words.remember_flow(talk, flow)
     if talk.who.language is None:
         pick(talk, guess)
     elif link:
-        links.follow(talk, link)
-    elif not free_text.resume(talk):
-        menu.here(talk)
+        _follow(talk, link)
+    elif not runner.resume(talk):
+        talk.redirect(Destination.HERE)
 
 
 def _linked(talk: Conversation, wish: str) -> str:
-    """The flow that a word of a deep link names."""
-    if wish == "book" and talk.context.place.services:
-        return booking.FLOW
-    return wish if wish in (*menu.ON_THE_MENU, "room") else ""
+    """The flow that a word of a deep link names, where it can be begun in this town."""
+    handler = capabilities(talk).flow_by_link(wish)
+    return handler.flow.name if handler is not None and not handler.missing(talk) else ""
+
+
+def _waiting_link(talk: Conversation) -> str:
+    aside = talk.who.aside or ""
+    return aside.removeprefix(WAITS) if aside.startswith(WAITS) else ""
+
+
+def _follow(talk: Conversation, link: str) -> None:
+    """To where it leads. What is under way stays as it is."""
+    if _waiting_link(talk):
+        talk.change(aside=None)
+    capabilities(talk).follow(talk, link)

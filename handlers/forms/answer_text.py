@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from flows.calendar import Number, Until, When, when_in
-from flows.dates import weekly
 from flows.flow import Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice, Neighbourhood
 from flows.questions.media import Photos
 from flows.questions.place import Where
 from flows.questions.text import Text
-from handlers.rooms import texts
+from flows.typed_dates import weekly
+from handlers.messaging.date_texts import days, hours_of
 from locales.clean import shorten
 from locales.language import Language
 
@@ -47,7 +47,7 @@ def shown(journey: Journey[Any], question: Question, language: Language, longest
 def _planned(journey: Journey[Any], question: Question, answer: Any, language: Language) -> str:
     match question:
         case When():
-            return language.say("📅 {when}", when=texts.hours_of(*when_in(answer), language))
+            return language.say("📅 {when}", when=hours_of(*when_in(answer), language))
         case Until():
             return _until(journey, question, answer, language)
         case Number():
@@ -89,7 +89,7 @@ def _until(journey: Journey[Any], question: Until, answer: str, language: Langua
     closed = [day for day in weekly(first, date.fromisoformat(answer)) if not journey.facts.hours(room, day)]
     if not closed:
         return until
-    return language.say("{until}, but not on {days}", until=until, days=texts.days(closed, language))
+    return language.say("{until}, but not on {days}", until=until, days=days(closed, language))
 
 
 def _where(journey: Journey[Any], answer: dict[str, Any], language: Language) -> str:

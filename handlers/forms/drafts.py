@@ -1,15 +1,15 @@
 """The journey a citizen is on: read from the draft, kept in it, dropped."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from flows.flow import Answers, Facts, Journey
-from flows.registry import FLOWS
 from handlers.forms.facts import facts
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
-from handlers.visits.free_slots import visit_facts
 from locales.language import Language
 from storage.people.people import Person
 from storage.sending import timers
@@ -24,14 +24,6 @@ NOTHING_YET: Answers = {}
 REMINDER, EXPIRY = "draft reminder", "draft expiry"
 
 
-@dataclass(frozen=True)
-class UnderWay:
-    """A journey, and which question each of the citizen's messages answered."""
-
-    journey: Journey[Any]
-    messages: dict[str, str] = field(default_factory=dict)
-
-
 def draft_of(unit: UnitOfWork, who: Person) -> Draft | None:
     """Read once in a unit of work, since nobody else changes it meanwhile."""
     if who.id not in unit.drafts:
@@ -41,15 +33,17 @@ def draft_of(unit: UnitOfWork, who: Person) -> Draft | None:
 
 def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | None:
     draft = draft_of(unit, who)
-    if draft is None or draft.flow not in FLOWS:
+    handler = capabilities(unit).flows.get(draft.flow) if draft is not None else None
+    if draft is None or handler is None:
         return None
-    journey = Journey(FLOWS[draft.flow], draft.answers, draft.revisiting)
+    journey = Journey(handler.flow, draft.answers, draft.revisiting)
     return UnderWay(_informed(unit, who, journey, language), draft.messages)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
     """A fresh journey, perhaps with answers that are given already; nothing is kept yet."""
-    return UnderWay(_informed(talk, talk.who, Journey(FLOWS[flow], dict(given)), talk.language))
+    journey = Journey(capabilities(talk).flows[flow].flow, dict(given))
+    return UnderWay(_informed(talk, talk.who, journey, talk.language))
 
 
 def today(unit: UnitOfWork) -> date:
@@ -101,10 +95,10 @@ def discard(unit: UnitOfWork, who: Person) -> None:
 
 
 def _informed(unit: UnitOfWork, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
-    """With the facts of its flow; those of a visit change by the minute."""
-    known: Facts = facts(unit.context.place, journey.flow.name, language.code, today(unit))
-    if journey.flow.name == "visit":
-        known = visit_facts(unit, who, journey, known, language)
+    """With what its flow needs to know of the town just now."""
+    place, name, rooms = unit.context.place, journey.flow.name, capabilities(unit)
+    town: Facts = facts(place, rooms.kinds.get(name), language.code, today(unit))
+    known = rooms.flows[name].facts(unit, who, journey, town, language)
     return journey if known is journey.facts else replace(journey, facts=known)
 
 

@@ -1,18 +1,21 @@
 """What flows need to know of the town, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from flows.flow import Facts
 from flows.option import Option
+from flows.typed_dates import Calendar
+from handlers.messaging.capability import TicketKind
+from handlers.messaging.typed_dates import words_of
 from storage.place.model import Category, Neighbourhood, Place, Service, Words, say
 from storage.place.week import Range
 
 
 @lru_cache(maxsize=256)
-def facts(place: Place, kind: str, language: str, today: date = date.min) -> Facts:
-    """The facts for one kind of ticket; people may type an option's name or keywords in any language."""
+def facts(place: Place, kind: TicketKind | None, language: str, today: date = date.min) -> Facts:
+    """The facts for a flow, with the categories of the kind of ticket it makes; people may type an option's name or keywords in any language."""
 
     def hours(room: str | None, day: date) -> Sequence[Range]:
         chosen = place.service(room) if room else next(iter(place.rooms), None)
@@ -20,14 +23,16 @@ def facts(place: Place, kind: str, language: str, today: date = date.min) -> Fac
 
     return Facts(
         options={
-            "categories": tuple(_category(each, language) for each in place.categories_of(kind)),
+            "categories": tuple(
+                _category(each, language) for each in (kind.categories(place) if kind else ())
+            ),
             "neighbourhoods": tuple(_neighbourhood(each, language) for each in place.neighbourhoods),
             "services": tuple(_service(each, language) for each in place.services),
             "rooms": tuple(_room(each, language) for each in place.rooms),
         },
         neighbourhood_at=lambda latitude, longitude: _code(place.neighbourhood_at(latitude, longitude)),
         most={"photos": place.team.max_photos},
-        today=today,
+        calendar=Calendar(datetime.combine(today, time.min), words_of(place)),
         hours=hours,
     )
 

@@ -10,11 +10,14 @@ from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
-from handlers.citizen import free_text, handover, menu
-from handlers.forms import answer_text, emergency_numbers, screen
-from handlers.forms.drafts import UnderWay, begun, drop, keep, under_way
-from handlers.messaging.unit_of_work import Conversation
-from handlers.tickets.citizen import filing
+from handlers.forms import answer_text, emergency_numbers, screen, waiting_words
+from handlers.forms.drafts import begun, discard, drop, keep, under_way
+from handlers.messaging.button_data import tap
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.flow_handler import UnderWay
+from handlers.messaging.outbound import Button
+from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
+from handlers.messaging.widgets import simple
 
 SKIP_WORDS = frozenset(
     folded(word) for word in ("skip", "no", "salta", "nessuna", "avanti", "تخطي", "لا", "done", "fatto")
@@ -28,15 +31,19 @@ WORTH_ASKING = 2
 
 def begin(talk: Conversation, flow: str) -> None:
     """Start a flow; one that is under way already is not thrown away without a question."""
+    handler = capabilities(talk).flows[flow]
+    if handler.begin is not None:
+        handler.begin(talk)
+        return
     way = under_way(talk, talk.who, talk.language)
-    if flow == "room" and not talk.context.place.rooms:
-        menu.show(talk, talk.language.say("There is no room to ask for here."))
+    if missing := handler.missing(talk):
+        talk.redirect(Destination.MENU, missing)
     elif way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
-        menu.ask_which_flow(talk, way.journey.flow.title, flow)
+        ask_which_flow(talk, way, flow)
     elif way is not None and is_worth_keeping(way):
         show(talk, way)
-    elif every := free_text.waiting(talk):
-        free_text.begin(talk, every, flow=flow)
+    elif every := waiting_words.waiting(talk):
+        begin_with(talk, every, flow=flow)
     else:
         start(talk, begun(talk, flow))
 
@@ -53,12 +60,63 @@ def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
     proceed(talk, way, lead)
 
 
+def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: str) -> None:
+    """Make a draft of what was said: it stands in the answers already. A mere greeting gets the menu."""
+    handler = capabilities(talk).flows[flow]
+    way = begun(talk, flow)
+    journey: Journey[Any] = way.journey
+    for said in every:
+        journey = _taken(journey, said)
+    if not journey.answers and handler.first_words:
+        drop(talk, talk.who)
+        talk.redirect(Destination.MENU, lead)
+        return
+    text = " ".join(said.text for said in every)
+    if text:
+        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, talk.language.code))
+    thanks = talk.language.say(handler.first_words) if handler.first_words else ""
+    both = "\n\n".join(part for part in (lead, thanks) if part)
+    messages_so_far = (
+        {talk.inbound.message_id: "what"} if "what" in journey.answers and not talk.inbound.tap else {}
+    )
+    start(talk, replace(way, journey=journey, messages=messages_so_far), both)
+
+
+def resume(talk: Conversation, lead: str = "") -> bool:
+    """Go on with the words or the flow that waited; False when nothing did."""
+    every = waiting_words.waiting(talk)
+    if every is None:
+        return False
+    if flow := waiting_words.waiting_flow(talk):
+        start(talk, begun(talk, flow), lead)
+    else:
+        begin_with(talk, every, lead, flow=capabilities(talk).first_words_flow.flow.name)
+    return True
+
+
+def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "") -> None:
+    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
+    language = talk.language
+    text = language.say(
+        "You have begun: {begun}. Shall we go on with it, or delete it and start: {wanted}?",
+        begun=language.say(way.journey.flow.title),
+        wanted=language.say(capabilities(talk).flows[flow].flow.title),
+    )
+    rows = (
+        # Translators: button
+        (Button(language.say("Go on"), tap=tap("m", "here")),),
+        # Translators: button
+        (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
+    )
+    talk.show(simple(language, text, *rows))
+
+
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
     """What a citizen wrote or sent while they were asked something."""
     question = way.journey.question
     plain = folded(said.text)
     if question is None and plain in SEND_WORDS:
-        filing.send(talk, way)
+        finish(talk, way)
     elif question is not None and question.optional and plain in SKIP_WORDS and not said.media:
         has = way.journey.answers.get(question.name) is not None
         _go_on(talk, way, way.journey.keep() if has else way.journey.skip())
@@ -66,11 +124,11 @@ def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
         _take(talk, way, said)
 
 
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     """A button of a flow: an answer, a way to go, or a page of a long list."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     match words:
         case ["a", name, value]:
@@ -90,9 +148,24 @@ def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") 
     """Keep the draft and show what comes next; some flows are done with their last answer."""
     way = keep(talk, way, asked)
     if way.journey.question is None and way.journey.flow.at_once:
-        filing.send(talk, way)
+        finish(talk, way)
     else:
         show(talk, way, lead)
+
+
+def finish(talk: Conversation, way: UnderWay) -> None:
+    capabilities(talk).flows[way.journey.flow.name].finish(talk, way)
+
+
+def cancel(talk: Conversation) -> None:
+    """Throw the draft away, and say so; some flows say themselves what stays as it was."""
+    way = under_way(talk, talk.who, talk.language)
+    left = capabilities(talk).flows[way.journey.flow.name].left if way else None
+    if left is not None and left(talk):
+        return
+    discard(talk, talk.who)
+    words = talk.language.say("Cancelled. Nothing was sent, and what you wrote is deleted.")
+    talk.redirect(Destination.MENU, words)
 
 
 def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Option] = ()) -> None:
@@ -148,6 +221,16 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
     _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
 
 
+def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
+    """With what was said, if some question takes it: plainly, or as the answer to the first one."""
+    for take in (journey.take_in, journey.answer):
+        try:
+            return take(said)
+        except Refused:
+            continue
+    return journey
+
+
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
     """Why it does not fit, what is kept, and the question again."""
     language = talk.language
@@ -173,15 +256,15 @@ def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
     journey = way.journey
     match verb:
         case "send":
-            filing.send(talk, way)
+            finish(talk, way)
         case "change":
             talk.show(screen.changes(journey, talk.language))
         case "cancel" if is_worth_keeping(way) and len(journey.answers) >= WORTH_ASKING:
             talk.show(screen.lasting(journey, talk.language))
         case "cancel" | "drop":
-            menu.cancelled(talk)
+            cancel(talk)
         case "human":
-            handover.hand_over(talk, way)
+            talk.redirect(Destination.PERSON)
         case "keep":
             _go_on(talk, way, journey.keep())
         case "back":
@@ -202,9 +285,10 @@ def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str =
 def _call(talk: Conversation, journey: Journey[Any], name: str) -> str:
     """A category may have a number to call before anything else."""
     question = next(each for each in journey.flow.questions if each.name == name)
-    if not isinstance(question, Choice):
+    kind = capabilities(talk).kinds.get(journey.flow.name)
+    if not isinstance(question, Choice) or kind is None:
         return ""
-    category = talk.context.place.category(journey.flow.name, journey.answers[name] or "")
+    category = kind.category(talk.context.place, journey.answers[name] or "")
     return (
         emergency_numbers.call(talk.context.place, category.call, talk.language)
         if category and category.call

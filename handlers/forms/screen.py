@@ -12,6 +12,7 @@ from flows.questions.slot import Slot
 from flows.text import _
 from handlers.forms import slot_picker
 from handlers.forms.answer_text import labelled, shown
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.widgets import Row, in_pairs
@@ -130,7 +131,7 @@ def _choices(
 
 
 def _page(options: Sequence[Option], page: int) -> Sequence[Option]:
-    return options if len(options) <= ALL_AT_ONCE else options[page * PER_PAGE : (page + 1) * PER_PAGE]
+    return options if len(options) <= ALL_AT_ONCE else pager.part(options, page, PER_PAGE)
 
 
 def _option(flow: Flow[Any], question: Question, option: Option, language: Language) -> Button:
@@ -140,11 +141,8 @@ def _option(flow: Flow[Any], question: Question, option: Option, language: Langu
 
 def _pages(flow: Flow[Any], question: Question, count: int, page: int, language: Language) -> Row:
     name = key(flow, question)
-    # Translators: button
-    before = (Button(language.say("‹ Before"), tap=tap("p", name, page - 1)),) if page else ()
-    # Translators: button
-    more = (Button(language.say("More ›"), tap=tap("p", name, page + 1)),)
-    return (*before, *(more if (page + 1) * PER_PAGE < count else ()))
+    last = pager.last_page(count, PER_PAGE)
+    return pager.before_and_more(language, page, last, lambda label, n: Button(label, tap=tap("p", name, n)))
 
 
 @lru_cache(maxsize=1024)

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from flows.option import Option
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.widgets import Row
@@ -76,7 +77,9 @@ def _headed(day: str, language: Language) -> str:
 
 def _turning(name: str, page: int, count: int, language: Language) -> Row:
     # Translators: button
-    earlier = (Button(language.say("‹ Earlier days"), tap=tap("p", name, page - 1)),) if page else ()
+    earlier = language.say("‹ Earlier days")
     # Translators: button
-    more = (Button(language.say("More days ›"), tap=tap("p", name, page + 1)),) if page + 1 < count else ()
-    return (*earlier, *more)
+    more = language.say("More days ›")
+    return pager.turning(
+        page, count - 1, (earlier, more), lambda label, n: Button(label, tap=tap("p", name, n))
+    )

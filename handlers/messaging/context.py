@@ -16,6 +16,12 @@ class TeamChat:
     chat: str
 
 
+class Registry:
+    """The list of capabilities, carried here unread: `handlers.messaging.capabilities` knows what stands in it."""
+
+    __slots__ = ("__dict__",)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """`coordinators` are addresses on the team chat's channel; they are coordinators as long as they are listed."""
@@ -23,6 +29,7 @@ class Context:
     place: Place
     keys: KeyRing
     team: TeamChat | None
+    capabilities: Registry
     coordinators: frozenset[str] = frozenset()
     public_url: str = ""
     per_second: int = 25

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass
 
-from handlers.messaging.button_data import read_tap
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import Button, File, Piece, React, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
-from handlers.tickets.access import seen_by
 from locales.clean import shorten
 from locales.language import Language
 from storage.people.people import Person
 from storage.sending import message_links
-from storage.sending.outbox import NOBODYS, RECEIPT, TEAM_LANE, Cause
+from storage.sending.outbox import NOBODYS, RECEIPT, Cause
 from storage.tickets import access_log
 from storage.tickets.tickets import Ticket
 
@@ -40,22 +38,6 @@ class TeamRequest:
         """The ticket whose topic this was said in."""
         topic = message_links.topic_at(self.unit.tx, self.inbound.thread) if self.inbound.thread else None
         return topic.ticket_id if topic else None
-
-    @property
-    def about(self) -> message_links.Message | None:
-        """What the message they replied to stands for."""
-        if not self.inbound.reply_to:
-            return None
-        return message_links.find(self.unit.tx, TEAM_LANE, self.inbound.reply_to) or self._shown_card
-
-    @property
-    def _shown_card(self) -> message_links.Message | None:
-        """A card whose number we do not know: its sender died before it could write it down."""
-        for tapped in map(read_tap, self.inbound.reply_to_taps):
-            match tapped:
-                case ["k", "write", code, _version] if ticket := seen_by(self.unit.tx, self.who, code):
-                    return message_links.Message(TEAM_LANE, self.inbound.reply_to, "card", ticket.id, None)
-        return None
 
     def tell(self, text: str, *rows: Row) -> None:
         """A sentence to this operator: on the tapped button where there is one, else as a message."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import Enum
 from functools import partial
 from typing import Any, Protocol
 
@@ -83,6 +84,23 @@ class Effects:
     """A few words to show on the tapped button, best effort."""
     language_guesses: list[LanguageGuess] = field(default_factory=list)
     later: list[Later | LookUp] = field(default_factory=list)
+
+
+class Destination(Enum):
+    """Where a conversation can go on that no room owns."""
+
+    MENU = 1
+    MENU_BELOW = 2
+    """The menu's buttons below the sentence alone."""
+    HERE = 3
+    """The question under way, or the menu."""
+    MOVED_ON = 4
+    """An old button: where they stand now."""
+    MY_THINGS = 5
+    WHICH_THREAD = 6
+    """Which of their things the waiting words belong to."""
+    PERSON = 7
+    """What was answered so far goes to a person."""
 
 
 class UnitOfWork:
@@ -209,6 +227,7 @@ class Conversation(UnitOfWork):
         self.who = who
         self.anew = False
         """Whether the tapped message shall stay as it is: it holds an answer or a code."""
+        self.destination: tuple[Destination, str] | None = None
 
     @property
     def language(self) -> Language:
@@ -228,6 +247,10 @@ class Conversation(UnitOfWork):
             cause=cause,
             at_once=self.inbound.address,
         )
+
+    def redirect(self, to: Destination, lead: str = "") -> None:
+        """Go on there, in the same unit, once this handler has returned; `lead` is said first."""
+        self.destination = to, lead
 
     def toast(self, words: str) -> None:
         """A few words on the button that was tapped; shown at once or never."""

@@ -9,10 +9,10 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flows.calendar import check_hours, when_in
-from flows.dates import EXAMPLE, WEEK
 from flows.refused import Refused
 from flows.room import OPEN, WEEKLY
 from flows.text import _
+from flows.typed_dates import EXAMPLE, WEEK
 from handlers.forms.drafts import today
 from handlers.forms.facts import facts
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -67,7 +67,7 @@ def check(unit: UnitOfWork, record: Mapping[str, Any]) -> None:
 def check_when(unit: UnitOfWork, room: str | None, day: date, start: time, until: time) -> None:
     """Whether the room can be used then, and it is still to come. Raises Refused."""
     place = unit.context.place
-    check_hours(facts(place, KIND, place.default_language, today(unit)), room, day, start, until)
+    check_hours(facts(place, None, place.default_language, today(unit)), room, day, start, until)
     if instant(day, start, place.tz) <= unit.now:
         raise Refused(
             _("That time is over. Please write a day and hours that are still to come: {example}"),

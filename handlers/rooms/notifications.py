@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.messaging.button_data import tap
+from handlers.messaging.date_texts import days
 from handlers.messaging.outbound import Button, Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
@@ -89,9 +90,7 @@ def _missing(unit: UnitOfWork, spans: Sequence[Span], language: Language) -> str
 def _closed(times: Times, language: Language) -> str:
     if not times.closed:
         return ""
-    return language.say(
-        "On public holidays the room is closed: {days}.", days=texts.days(times.closed, language)
-    )
+    return language.say("On public holidays the room is closed: {days}.", days=days(times.closed, language))
 
 
 def _where(unit: UnitOfWork, activity: Activity, language: Language) -> str:
@@ -108,7 +107,7 @@ def _where(unit: UnitOfWork, activity: Activity, language: Language) -> str:
 
 def _tell(unit: UnitOfWork, ticket: Ticket, language: Language, lines: Sequence[str], *rows: Row) -> None:
     owner = owner_of(unit, ticket)
-    if owner.reachable:
+    if owner.can_be_told:
         text = "\n".join(line for line in lines if line)
         screen = Screen((Piece(text),), rows, language=language.code)
         unit.tell(owner, Show(screen), priority=RECEIPT, cause=Cause(ticket.id, role="told"))

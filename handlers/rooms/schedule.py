@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flows.dates import weekly
+from flows.typed_dates import weekly
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.place.model import Service

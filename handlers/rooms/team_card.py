@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.room import OPEN
+from handlers.messaging.date_texts import days
 from handlers.messaging.outbound import Piece
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
@@ -105,9 +106,7 @@ def _free(unit: UnitOfWork, activity: Activity, language: Language) -> list[str]
     if taken:
         lines.append(language.say("⚠️ Taken: {days}", days=texts.days_of(unit, taken, language)))
     if times.closed:
-        lines.append(
-            language.say("🎌 Public holidays, left out: {days}", days=texts.days(times.closed, language))
-        )
+        lines.append(language.say("🎌 Public holidays, left out: {days}", days=days(times.closed, language)))
     if not times.spans:
         lines.append(language.say("⚠️ Nothing of it is still to come."))
     return lines

@@ -1,19 +1,17 @@
 """How an activity is called: which room, when, how often; and what happened to it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 from typing import Any, Final
 
 from flows.text import _
+from handlers.messaging.date_texts import days, hours_of
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.rooms.schedule import first_wall, until
-from locales.language import Language, Ltr
+from locales.language import Language
 from storage.place.model import say
 from storage.place.slots import Span
 from storage.visits.room_requests import Activity
-
-LISTED: Final = 12
-"""So many days are named one by one."""
 
 HAPPENED: Final[Mapping[str, str]] = {
     "room agreed": _("The room is agreed: {when}"),
@@ -47,11 +45,6 @@ def when(activity: Activity, language: Language) -> str:
     )
 
 
-def hours_of(day: date, start: time, end: time, language: Language) -> str:
-    """Saturday, 12 December 2026, 18:00–20:00: as the clock on the wall shows it."""
-    return language.say("{date}, {hours}", date=language.date(day), hours=_hours(start, end, language))
-
-
 def often(last: date, language: Language) -> str:
     return language.say("every week until {date}", date=language.date(last))
 
@@ -60,12 +53,6 @@ def span_of(unit: UnitOfWork, each: Span, language: Language) -> str:
     """One time, by the clock of the town."""
     there = each.starts.astimezone(unit.context.place.tz), each.ends.astimezone(unit.context.place.tz)
     return hours_of(there[0].date(), there[0].time(), there[1].time(), language)
-
-
-def days(named: Iterable[date], language: Language) -> str:
-    every = list(named)
-    shown = [language.date(day) for day in every[:LISTED]]
-    return language.listing(shown) + ("…" if len(every) > LISTED else "")
 
 
 def days_of(unit: UnitOfWork, spans: Iterable[Span], language: Language) -> str:
@@ -84,8 +71,3 @@ def happened(unit: UnitOfWork, body: Mapping[str, Any], language: Language) -> s
         often_shown = often(date.fromisoformat(body["last"]), language)
         when = language.say("{when}, {often}", when=when, often=often_shown)
     return language.say(sentence, when=when)
-
-
-def _hours(start: time, end: time, language: Language) -> Ltr:
-    shown = (language.time(datetime.combine(date.min, each, UTC), UTC) for each in (start, end))
-    return Ltr("–".join(shown))

@@ -1,34 +1,25 @@
 """The team chat speaks: who it is, whether they may, and what they want."""
 
 import logging
+from collections.abc import Container
+from typing import Any
 
 from flows.refused import Refused
-from handlers.broadcasts.team import replies as broadcast_replies
-from handlers.events.team import replies as event_replies
 from handlers.messaging.button_data import read_tap
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import MemberLeft, Spoke, TopicLost
 from handlers.messaging.outbound import Piece, Screen, Show
+from handlers.messaging.team_button import AnyButton, Role, Subject, allows
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.team import members
-from handlers.team.commands import BARE_TAPS, COMMANDS, TAPS, VISIT_TAPS, Command, Tap, allows
-from handlers.tickets import card_sync
-from handlers.tickets.access import seen_by
-from handlers.tickets.team import answers, reading
-from handlers.visits.team import actions
-from handlers.visits.team import replies as visit_replies
 from locales.clean import shorten
 from storage.people.encryption import Unsealable
 from storage.people.people import Person
 from storage.sending import message_links
 from storage.sending.outbox import RECEIPT, TEAM_LANE
-from storage.tickets import tickets
 
 log = logging.getLogger("ascolto.team")
-
-
-PROMPTED = (visit_replies.hear, event_replies.hear, broadcast_replies.hear)
-"""Replies to what was asked by a button; each says whether it was one of theirs."""
 
 
 def hear(unit: UnitOfWork, inbound: Spoke | MemberLeft | TopicLost) -> None:
@@ -37,7 +28,7 @@ def hear(unit: UnitOfWork, inbound: Spoke | MemberLeft | TopicLost) -> None:
         case MemberLeft():
             members.forget(unit, inbound)
         case TopicLost():
-            _find_new_topic(unit, inbound)
+            capabilities(unit).topic_closed(unit, inbound.thread)
         case Spoke(unaccountable=why) if why:
             _refuse_unaccountable(unit, inbound)
         case Spoke(edited=True, command=True):
@@ -57,8 +48,8 @@ def _hear_person(unit: UnitOfWork, inbound: Spoke) -> None:
             _hear_tap(unit, inbound, who)
         elif inbound.command:
             _hear_command(unit, inbound, who)
-        elif not any(each(TeamRequest(unit, inbound, who)) for each in PROMPTED):
-            answers.hear_talk(TeamRequest(unit, inbound, who))
+        elif not capabilities(unit).replied(TeamRequest(unit, inbound, who)):
+            capabilities(unit).talked(TeamRequest(unit, inbound, who))
     except Refused as refused:
         TeamRequest(unit, inbound, who).tell(unit.team_language.say(refused.message, **refused.data))
     except Unsealable:
@@ -68,64 +59,58 @@ def _hear_person(unit: UnitOfWork, inbound: Spoke) -> None:
 
 
 def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
-    verb, words = _command(inbound.said.text)
+    commands = capabilities(unit).team_commands
+    verb, words = _command(inbound.said.text, commands)
     request = TeamRequest(unit, inbound, who, words)
-    command = COMMANDS.get(verb)
+    command = commands.get(verb)
     if command is None:
         request.tell(unit.team_language.say("I do not know this command. /help shows all of them."))
-    elif _may(request, command, verb):
+    elif _may(request, command.role, verb):
         command.run(request)
 
 
 def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
-    """k/verb/code/version/word, k/verb/words, or of a visit v/verb/id/version/word; all else is nobody's button."""
-    match read_tap(inbound.tap):
-        case ["k", verb, code, version, *rest] if verb in TAPS:
-            tapped, ticket = TAPS[verb], seen_by(unit.tx, who, code)
-            request = TeamRequest(unit, inbound, who, rest[0] if rest else "")
-            if ticket is None:
-                log.warning("refused: a button of no ticket")
-            elif not _may(request, tapped, verb):
-                pass
-            elif tapped.fresh and version != str(ticket.version):
-                reading.refreshed(request, ticket)
-            else:
-                tapped.run(request, ticket)
-        case ["k", verb, *words] if verb in BARE_TAPS and words:
+    """prefix/verb/subject/version/word; or prefix/verb/words, of a button about nothing. All else is nobody's."""
+    data = read_tap(inbound.tap)
+    button = capabilities(unit).team_buttons.get("/".join(data[:2]))
+    match data[2:]:
+        case [_, *_] as words if button is not None and button.subject is None:
             request = TeamRequest(unit, inbound, who, "/".join(words))
-            if _may(request, BARE_TAPS[verb], verb):
-                BARE_TAPS[verb].run(request)
-        case ["v", verb, number, version, *rest] if verb in VISIT_TAPS:
-            _hear_visit_tap(TeamRequest(unit, inbound, who, rest[0] if rest else ""), verb, number, version)
+            if _may(request, button.role, data[1]):
+                button.run(request)
+        case [name, version, *rest] if button is not None and button.subject is not None:
+            request = TeamRequest(unit, inbound, who, rest[0] if rest else "")
+            if _may(request, button.role, data[1]):
+                _act_on(request, button, button.subject, name, version)
         case _:
-            log.warning("refused: a button that is not the desk's")
+            log.warning("refused: a button that is not the team's")
 
 
-def _hear_visit_tap(request: TeamRequest, verb: str, number: str, version: str) -> None:
-    """The visit is locked first: of two operators one finds it as it was, and the other as it is."""
-    tapped, booking = VISIT_TAPS[verb], visit_replies.locked(request, number)
-    if booking is None or not allows(tapped.role, request.who):
-        log.warning("refused: a button of no visit")
-    elif tapped.fresh and version != str(booking.version):
-        actions.refreshed(request, booking)
+def _act_on(request: TeamRequest, button: AnyButton, subject: Subject[Any], name: str, version: str) -> None:
+    """The one check of staleness: a fresh button works on the version it was made for, or not at all."""
+    found = subject.find(request, name)
+    if found is None:
+        log.warning("refused: a button about nothing there is")
+    elif button.fresh and version != str(found.version):
+        subject.refreshed(request, found)
     else:
-        tapped.run(request, booking)
+        button.run(request, found)
 
 
-def _may(request: TeamRequest, command: Command | Tap, verb: str) -> bool:
-    if allows(command.role, request.who):
+def _may(request: TeamRequest, role: Role, verb: str) -> bool:
+    if allows(role, request.who):
         return True
-    log.warning("refused: %s needs a %s", verb, command.role)
+    log.warning("refused: %s needs a %s", verb, role)
     request.tell(request.language.say("Only a coordinator can do this."))
     return False
 
 
-def _command(text: str) -> tuple[str, str]:
+def _command(text: str, commands: Container[str]) -> tuple[str, str]:
     """The verb without slash and addressee, and what follows. "operator add" is a verb of its own."""
     head, *words = text.split(maxsplit=1) or [""]
     verb = head.lstrip("/").partition("@")[0].casefold()
     two, *rest = (words or [""])[0].split(maxsplit=1) or [""]
-    if f"{verb} {two.casefold()}" in COMMANDS:
+    if f"{verb} {two.casefold()}" in commands:
         return f"{verb} {two.casefold()}", "".join(rest).strip()
     return verb, "".join(words).strip()
 
@@ -155,14 +140,3 @@ def _say_once(unit: UnitOfWork, inbound: Spoke, text: str) -> None:
     """Several within a second get one sentence: the group takes few messages a minute."""
     screen = Screen((Piece(text),), language=unit.team_language.code)
     unit.post(Show(screen, reply_to=inbound.message_id), priority=RECEIPT, burst="refused")
-
-
-def _find_new_topic(unit: UnitOfWork, inbound: TopicLost) -> None:
-    """An open ticket gets a topic again, with a card; a closed one when it is opened again."""
-    topic = message_links.topic_at(unit.tx, inbound.thread)
-    if topic is None:
-        return
-    ticket = tickets.get(unit.tx, topic.ticket_id)
-    if ticket.is_open:
-        message_links.lose_topic(unit.tx, inbound.thread)
-        card_sync.announce_again(unit, ticket)

@@ -1,21 +1,13 @@
 """What operators can do, in one message."""
 
-from collections.abc import Mapping
-from typing import Protocol
-
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from locales.language import Ltr
 
 
-class Listed(Protocol):
-    @property
-    def usage(self) -> str: ...
-    @property
-    def about(self) -> str: ...
-
-
-def show_help(request: TeamRequest, commands: Mapping[str, Listed]) -> None:
+def show_help(request: TeamRequest) -> None:
+    """/help."""
     language = request.language
     code = Ltr(f"{request.unit.context.place.prefix}-7K3Q-M")
     intro = language.say(
@@ -27,5 +19,6 @@ def show_help(request: TeamRequest, commands: Mapping[str, Listed]) -> None:
         "In a topic, or as a reply to a card, no code is needed. Elsewhere write it after the command: {example}",
         example=Ltr(f"/show {code}"),
     )
+    commands = capabilities(request.unit).team_commands
     lines = [f"{each.usage} — {language.say(each.about)}" for each in commands.values() if each.about]
     request.show((Piece(f"{intro}\n\n{where}\n\n"), Piece("\n".join(lines))))

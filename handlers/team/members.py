@@ -4,18 +4,18 @@ import logging
 from datetime import timedelta
 
 from handlers.messaging.button_data import tap
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import MemberLeft, Spoke
 from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
-from handlers.tickets import card_sync, team_texts
 from locales.clean import clean, shorten
 from storage.people import people
 from storage.people.people import Person
 from storage.sending import rate_limits
 from storage.sending.outbox import RECEIPT
-from storage.tickets import tickets, workload
 
 log = logging.getLogger("ascolto.team")
 
@@ -142,16 +142,7 @@ def _remove(request: TeamRequest, who: Person) -> None:
 def _dismiss(unit: UnitOfWork, who: Person) -> None:
     """No role any more; what they had taken is free again."""
     people.change(unit.tx, who, role="citizen")
-    for ticket in workload.assigned_to(unit.tx, who.id):
-        state = "new" if ticket.state == "taken" else ticket.state
-        changed = tickets.change(unit.tx, ticket, unit.now, state=state, assignee_id=None)
-        if changed is None:
-            continue
-        owner = people.get(unit.tx, ticket.person_id)
-        if owner.wrapped_key is not None:
-            body = {"state": state, "verb": "free"}
-            tickets.add_entry(unit.tx, unit.key_of(owner), ticket, "state", body, unit.now)
-        card_sync.refresh(unit, changed)
+    capabilities(unit).dismissed(unit, who)
 
 
 def _replied(request: TeamRequest) -> Person | None:
@@ -176,8 +167,8 @@ def _by_id(request: TeamRequest) -> Person | None:
 def _named(unit: UnitOfWork, who: Person, name: str) -> Person:
     """Keep the name they are shown by when it has changed."""
     name = shorten(clean(name), NAME_LENGTH)
-    if who.wrapped_key is None:
-        return who  # erased: there is no key to keep a name with
+    if who.is_erased:
+        return who  # there is no key to keep a name with
     if name and name != people.shown_name(unit.context.keys, who):
         people.rename(unit.tx, unit.context.keys, who, name)
         return people.get(unit.tx, who.id)
@@ -186,7 +177,7 @@ def _named(unit: UnitOfWork, who: Person, name: str) -> Person:
 
 def _called(request: TeamRequest, who: Person) -> str:
     language = request.language
-    name = team_texts.operator_name(request.unit, who.id)
+    name = operator_name(request.unit, who.id)
     return language.say("{name} (coordinator)", name=name) if who.is_coordinator else name
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from flows.refused import Refused
 from flows.said import Media
 from flows.text import _
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, notifications
@@ -71,7 +72,7 @@ def open_ticket(
         person_id=owner.id,
         language=language,
         now=unit.now,
-        due_at=unit.context.place.due_at(kind, unit.now),
+        due_at=capabilities(unit).kinds[kind].due_at(unit.context.place, unit.now),
         category=category,
         neighbourhood=neighbourhood,
     )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece, Screen
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, parts
-from handlers.rooms import team_card
 from handlers.tickets import team_texts
 from handlers.tickets.access import address_in, point_in, record_of, said_in, spoken_in
 from handlers.tickets.card_buttons import card_rows
+from handlers.tickets.kinds import is_private
 from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
@@ -26,10 +27,12 @@ def card(unit: UnitOfWork, ticket: Ticket, rows: tuple[Row, ...] | None = None) 
     """The message that stands for a ticket; with other `rows`, a question about it."""
     pieces = [
         *_head(unit, ticket),
-        *([] if team_texts.is_private(unit, ticket) else said_pieces(unit, ticket)),
+        *([] if is_private(unit, ticket) else said_pieces(unit, ticket)),
     ]
     pieces += [Piece(line) for line in _foot(unit, ticket)]
-    shown = rows if rows is not None else (*team_card.rows(unit, ticket), *card_rows(unit, ticket))
+    shown = (
+        rows if rows is not None else (*capabilities(unit).card_rows(unit, ticket), *card_rows(unit, ticket))
+    )
     return Screen(tuple(pieces), shown, language=unit.team_language.code)
 
 
@@ -41,7 +44,7 @@ def said_pieces(unit: UnitOfWork, ticket: Ticket) -> list[Piece]:
     pieces = _where(unit, ticket, record)
     if text:
         pieces += [Piece("\n"), Piece(parts(text, LONGEST_WORDS)[0], "quote")]
-    pieces += team_card.pieces(unit, ticket, record)
+    pieces += capabilities(unit).card_pieces(unit, ticket, record)
     if media:
         count = language.say_many("📎 {n} file, below", "📎 {n} files, below", len(media))
         pieces.append(Piece(f"\n{count}"))
@@ -72,7 +75,7 @@ def _where(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> list[
 def _foot(unit: UnitOfWork, ticket: Ticket) -> list[str]:
     spoken = unit.team_language.called(spoken_in(unit, ticket))
     lines = [f"🗣 {spoken} · {_earlier(unit, ticket)}", team_texts.due(unit, ticket)]
-    if team_texts.is_private(unit, ticket):
+    if is_private(unit, ticket):
         lines.insert(0, unit.team_language.say("🔒 Private: the words are not shown in the group."))
     return [f"\n{line}" for line in lines if line]
 

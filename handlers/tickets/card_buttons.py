@@ -6,8 +6,8 @@ from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
+from handlers.tickets.kinds import is_private
 from handlers.tickets.states import OUTCOME_WORDS, OUTCOMES, TRANSITIONS
-from handlers.tickets.team_texts import is_private
 from locales.language import Language
 from storage.tickets.tickets import Ticket
 

@@ -11,6 +11,7 @@ from handlers.tickets import team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.card import LONGEST_WORDS, card
 from handlers.tickets.card_buttons import button
+from handlers.tickets.kinds import is_private
 from handlers.tickets.timeline import timeline
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
@@ -25,7 +26,7 @@ def announce(unit: UnitOfWork, ticket: Ticket) -> None:
     """Put a ticket before the team: its topic, its card, and what came with it."""
     open_topic(unit, ticket)
     show_card(unit, ticket, "", AT_ONCE)
-    if not team_texts.is_private(unit, ticket):
+    if not is_private(unit, ticket):
         show_rest(unit, ticket)
 
 
@@ -82,7 +83,7 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
     else:
         head = language.say("💬 {code}, the citizen writes:", code=team_texts.code(ticket))
     edit = _shown_as(unit, corrected)
-    if team_texts.is_private(unit, ticket):
+    if is_private(unit, ticket):
         # Translators: button
         look = (button(language.say("👁 Show here"), "look", ticket, entry_id),)
         say_here(unit, ticket, entry_id, (Piece(head), Piece("\n🔒")), rows=(look,), edit=edit)

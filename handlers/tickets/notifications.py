@@ -8,7 +8,8 @@ from handlers.messaging.outbound import Button, Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, files, mine_button, parts, simple
 from handlers.tickets.access import owner_of
-from handlers.tickets.states import KIND_WORDS, OUTCOME_WORDS, STATE_ICONS
+from handlers.tickets.kinds import category_of, kind_of
+from handlers.tickets.states import OUTCOME_WORDS, STATE_ICONS
 from locales.language import Language, Ltr
 from storage.people import people
 from storage.people.people import Person
@@ -23,7 +24,7 @@ STARS = 5
 def tell_move(unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
     """Tell its citizen, unless they did it themselves, and whoever follows it."""
     owner = owner_of(unit, ticket)
-    if (by is None or by.id != owner.id) and owner.reachable:
+    if (by is None or by.id != owner.id) and owner.can_be_told:
         language = unit.language_of(owner)
         screen = _moved(unit, ticket, verb, by, reason, language)
         cause = Cause(ticket.id, role="told")
@@ -70,9 +71,9 @@ def name_of(unit: UnitOfWork, who: Person | None, language: Language) -> str:
 def about(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     """What a ticket is about, without a word of what was said: its category and neighbourhood."""
     place = unit.context.place
-    category = place.category(ticket.kind, ticket.category or "")
+    category = category_of(unit, ticket)
     neighbourhood = place.neighbourhood(ticket.neighbourhood or "")
-    kind = language.say(KIND_WORDS[ticket.kind])
+    kind = language.say(kind_of(unit, ticket).label)
     head = f"{category.icon} {say(category.label, language.code)}" if category else kind
     if neighbourhood is None:
         return head
@@ -92,7 +93,7 @@ def titled(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     )
 
 
-def stars_screen(ticket: Ticket, language: Language) -> Screen:
+def stars_screen(unit: UnitOfWork, ticket: Ticket, language: Language) -> Screen:
     """The closing card: how it ended, and how easy it was."""
     text = language.say(
         "{code} is closed: {outcome}. How easy was it to use this service?",
@@ -100,16 +101,11 @@ def stars_screen(ticket: Ticket, language: Language) -> Screen:
         outcome=language.say(OUTCOME_WORDS[ticket.outcome or "resolved"]),
     )
     rows = () if ticket.outcome == "withdrawn" else stars(ticket)
-    return simple(language, text, *rows, (reopen_button(ticket, language), mine_button(language)))
+    return simple(language, text, *rows, (reopen_button(unit, ticket, language), mine_button(language)))
 
 
-def reopen_button(ticket: Ticket, language: Language) -> Button:
-    """Whoever asked for a room did not tell of anything that could still be there."""
-    if ticket.kind == "room":
-        # Translators: button
-        return Button(language.say("🔁 Open it again"), tap=tap("t", "reopen", ticket.id))
-    # Translators: button
-    return Button(language.say("It is still there"), tap=tap("t", "reopen", ticket.id))
+def reopen_button(unit: UnitOfWork, ticket: Ticket, language: Language) -> Button:
+    return Button(language.say(kind_of(unit, ticket).reopen), tap=tap("t", "reopen", ticket.id))
 
 
 def stars(ticket: Ticket) -> tuple[Row, ...]:
@@ -129,7 +125,7 @@ def _moved(
 ) -> Screen:
     code = Ltr(ticket.code)
     if verb == "close":
-        return _with_reason(stars_screen(ticket, language), reason)
+        return _with_reason(stars_screen(unit, ticket, language), reason)
     if verb == "wait":
         text = language.say("{code}: we need a little more from you to go on. Please answer here.", code=code)
         return _with_reason(simple(language, text, answer_row(ticket, language)), reason)
@@ -157,7 +153,7 @@ def _with_reason(screen: Screen, reason: str) -> Screen:
 def _tell_followers(unit: UnitOfWork, ticket: Ticket, verb: str) -> None:
     for person_id in followers.of_ticket(unit.tx, ticket.id):
         who = people.get(unit.tx, person_id)
-        if who.wrapped_key is None or not who.reachable:
+        if not who.can_be_told:
             continue
         language = unit.language_of(who)
         if verb == "close":

@@ -58,26 +58,3 @@ BLAME: Final = {
     "other": _("Something else"),
 }
 """Why a citizen gave many stars, or few."""
-
-KIND_WORDS: Final = {
-    "report": _("Report"),
-    "proposal": _("Proposal"),
-    "complaint": _("Complaint"),
-    "help": _("Question"),
-    "mediation": _("Mediation"),
-    "talk": _("Talk with a person"),
-    "room": _("Civic room"),
-}
-KIND_ICONS: Final = {
-    "report": "📍",
-    "proposal": "💡",
-    "complaint": "📣",
-    "help": "❓",
-    "mediation": "🤝",
-    "talk": "🙋",
-    "room": "🏛",
-}
-
-
-def moves_from(state: str) -> Mapping[str, str]:
-    return TRANSITIONS[state]

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Final
 
 from flows.text import _
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets.states import KIND_ICONS, KIND_WORDS, OUTCOME_WORDS
+from handlers.tickets.kinds import category_of, kind_of
+from handlers.tickets.states import OUTCOME_WORDS
 from locales.clean import shorten
 from locales.language import Language, Ltr
-from storage.people import people
-from storage.place.model import Category, say
+from storage.place.model import say
 from storage.tickets.tickets import Ticket
 
 SIGNS: Final = {"new": "🟡", "taken": "🔵", "waiting": "⏳", "closed": "✅"}
@@ -26,29 +27,15 @@ STATE_WORDS: Final = {
 TITLE_LENGTH: Final = 120
 
 
-def category_of(unit: UnitOfWork, ticket: Ticket) -> Category | None:
-    return unit.context.place.category(ticket.kind, ticket.category or "")
-
-
-def is_private(unit: UnitOfWork, ticket: Ticket) -> bool:
-    """Whether its words stay out of the group: whoever joins it later could read them."""
-    category = category_of(unit, ticket)
-    if category is None and ticket.category:
-        kinds = unit.context.place
-        every = (*kinds.categories, *kinds.complaint_subjects, *kinds.help_topics, *kinds.proposal_themes)
-        category = next((each for each in every if each.code == ticket.category), None)
-    return ticket.kind == "mediation" or (category is not None and category.private)
-
-
 def about(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     """Its category, else its kind."""
     category = category_of(unit, ticket)
-    return say(category.label, language.code) if category else language.say(KIND_WORDS[ticket.kind])
+    return say(category.label, language.code) if category else language.say(kind_of(unit, ticket).label)
 
 
 def headline(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
     """📍 Report · 🗑 Waste."""
-    kind = f"{KIND_ICONS[ticket.kind]} {language.say(KIND_WORDS[ticket.kind])}"
+    kind = f"{kind_of(unit, ticket).icon} {language.say(kind_of(unit, ticket).label)}"
     category = category_of(unit, ticket)
     return f"{kind} · {category.icon} {say(category.label, language.code)}" if category else kind
 
@@ -82,17 +69,6 @@ def standing(unit: UnitOfWork, ticket: Ticket) -> str:
 
 def assignee_name(unit: UnitOfWork, ticket: Ticket) -> str:
     return operator_name(unit, ticket.assignee_id) if ticket.assignee_id else ""
-
-
-def operator_name(unit: UnitOfWork, person_id: int | None) -> str:
-    """How colleagues call somebody of the team. A citizen is called a citizen, and nothing else."""
-    language = unit.team_language
-    if person_id is None:
-        return language.say("Ascolto")
-    who = people.get(unit.tx, person_id)
-    if who.wrapped_key is None:
-        return language.say("An operator")
-    return people.shown_name(unit.context.keys, who) or language.say("An operator")
 
 
 def due(unit: UnitOfWork, ticket: Ticket) -> str:

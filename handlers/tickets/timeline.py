@@ -1,12 +1,13 @@
 """What happened to a ticket so far, as the team reads it: notes too, and never who the citizen is."""
 
 from flows.said import Media
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.rooms import texts as room_words
-from handlers.tickets import team_texts as ticket_team_texts
+from handlers.tickets import team_texts
 from handlers.tickets.access import timeline_of
+from handlers.tickets.kinds import is_private
 from handlers.tickets.states import BLAME, OUTCOME_WORDS, PRAISE
-from handlers.visits import team_texts
 from locales.clean import shorten
 from storage.tickets.tickets import Entry, Ticket
 
@@ -25,7 +26,7 @@ SPOKEN = {
 
 def timeline(unit: UnitOfWork, ticket: Ticket, room: int = LONGEST) -> str:
     """The newest entries that fit into so many characters, oldest first. Of a private ticket the words stay out."""
-    hidden = ticket_team_texts.is_private(unit, ticket)
+    hidden = is_private(unit, ticket)
     kept: list[str] = []
     for entry in reversed(timeline_of(unit, ticket)):
         if "language" in entry.body:
@@ -44,14 +45,14 @@ def words_of(entry: Entry) -> tuple[str, list[Media]]:
 
 
 def _line(unit: UnitOfWork, ticket: Ticket, entry: Entry, *, hidden: bool) -> str:
-    when = ticket_team_texts.moment(unit, entry.at)
+    when = team_texts.moment(unit, entry.at)
     return f"{SPOKEN[entry.kind]} {when} · {_who(unit, ticket, entry)}: {_what(unit, entry, hidden=hidden)}"
 
 
 def _who(unit: UnitOfWork, ticket: Ticket, entry: Entry) -> str:
     if entry.person_id == ticket.person_id:
         return unit.team_language.say("the citizen")
-    return ticket_team_texts.operator_name(unit, entry.person_id)
+    return operator_name(unit, entry.person_id)
 
 
 def _what(unit: UnitOfWork, entry: Entry, *, hidden: bool) -> str:
@@ -59,22 +60,15 @@ def _what(unit: UnitOfWork, entry: Entry, *, hidden: bool) -> str:
     text, media = words_of(entry)
     if entry.kind == "state":
         ended = entry.body.get("outcome")
-        state = language.say(ticket_team_texts.STATE_WORDS.get(entry.body.get("state", ""), ""))
+        state = language.say(team_texts.STATE_WORDS.get(entry.body.get("state", ""), ""))
         shown = [state, language.say(OUTCOME_WORDS[ended]) if ended else "", "" if hidden else text]
     elif entry.kind == "rated":
         why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
         shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
-    elif entry.kind == "booking":
-        shown = [_happened(unit, entry), "" if hidden or not text else f"“{text}”"]
+    elif (told_by_room := capabilities(unit).entry_for_team(unit, entry)) is not None:
+        shown = [told_by_room, "" if hidden or not text else f"“{text}”"]
     elif hidden:
         shown = ["🔒"]
     else:
         shown = [language.say("(corrected)") if entry.revision_of else "", text]
     return shorten(" ".join([each for each in shown if each] + ["📎"] * len(media)), LONGEST_ENTRY)
-
-
-def _happened(unit: UnitOfWork, entry: Entry) -> str:
-    """A visit, or a room that was asked for."""
-    if "service" in entry.body:
-        return team_texts.happened(unit, entry.body)
-    return room_words.happened(unit, entry.body, unit.team_language)

@@ -4,15 +4,16 @@ from typing import Any
 
 from flows.refused import Refused
 from flows.text import _
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.rooms import release
 from handlers.tickets import card_sync, notifications
 from handlers.tickets.access import owner_of, timeline_of
+from handlers.tickets.kinds import kind_of
 from handlers.tickets.states import TRANSITIONS
 from locales.language import Language, Ltr
 from storage.people import people
 from storage.people.people import Person
-from storage.tickets import followers, tickets
+from storage.tickets import followers, tickets, workload
 from storage.tickets.tickets import Ticket
 
 __all__ = ["TRANSITIONS", "NotNow", "move"]
@@ -77,11 +78,25 @@ def move(
     if duplicate_of is not None:
         followers.add(unit.tx, duplicate_of, ticket.person_id, unit.now)
     if outcome == "withdrawn":
-        release.give_all_back(unit, changed, by)
+        capabilities(unit).withdrawn(unit, changed, by)
     card_sync.refresh(unit, changed)
     if not quietly:
         notifications.tell_move(unit, changed, verb, by, reason)
     return changed
+
+
+def free_all(unit: UnitOfWork, who: Person) -> None:
+    """What an operator had taken is free again."""
+    for ticket in workload.assigned_to(unit.tx, who.id):
+        state = "new" if ticket.state == "taken" else ticket.state
+        changed = tickets.change(unit.tx, ticket, unit.now, state=state, assignee_id=None)
+        if changed is None:
+            continue
+        owner = people.get(unit.tx, ticket.person_id)
+        if not owner.is_erased:
+            body = {"state": state, "verb": "free"}
+            tickets.add_entry(unit.tx, unit.key_of(owner), ticket, "state", body, unit.now)
+        card_sync.refresh(unit, changed)
 
 
 def _values(
@@ -98,7 +113,7 @@ def _values(
         case "close":
             return {"outcome": outcome, "closed_at": unit.now, "duplicate_of": duplicate_of}
         case "reopen":
-            due = unit.context.place.due_at(ticket.kind, unit.now)
+            due = kind_of(unit, ticket).due_at(unit.context.place, unit.now)
             return {
                 "outcome": None,
                 "closed_at": None,

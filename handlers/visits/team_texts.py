@@ -38,6 +38,8 @@ HAPPENED: Final = {
     "missed": _("did not come to the visit: {visit}"),
 }
 ACCESS_SHOWN: Final = 200
+WORD_SHOWN: Final = 30
+"""Characters of a word that was not understood, said back."""
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 

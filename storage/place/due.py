@@ -30,6 +30,9 @@ class Delay(msgspec.Struct, frozen=True):
                 return _working_hours(timedelta(hours=self.amount), opened.astimezone(UTC), zone, week)
 
 
+TWO_WORKING_DAYS: Final = Delay(2, "working days")
+
+
 def _working_days(amount: int, local: datetime, week: Week) -> datetime:
     """Count neither the day of opening nor a day without working hours; nobody is promised an answer at night."""
     working = (day for day in days_from(local.date() + timedelta(days=1)) if week.on(day))

@@ -7,15 +7,12 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from storage.place.due import Delay
+from storage.place.due import TWO_WORKING_DAYS, Delay
 from storage.place.geo import Area, Point, distance_metres
 from storage.place.week import Week
 
 Words = Mapping[str, str]
 """One text per language code; the place's default language stands first."""
-
-KINDS: Final = ("report", "proposal", "complaint", "help", "mediation", "talk", "room")
-"""The kinds of ticket that a place file gives due times for; `talk` is a conversation handed to a person."""
 
 
 def say(words: Words, code: str) -> str:
@@ -189,14 +186,6 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         )
         return nearest if away <= self.nearest_within_metres else None
 
-    def categories_of(self, kind: str) -> tuple[Category, ...]:
-        return {
-            "report": self.categories,
-            "proposal": self.proposal_themes,
-            "complaint": self.complaint_subjects,
-            "help": self.help_topics,
-        }.get(kind, ())
-
     def centre(self, code: str) -> Centre | None:
         return next((each for each in self.centres if each.code == code), None)
 
@@ -208,18 +197,15 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         """All that take the seats of a desk."""
         return tuple(each for each in (*self.services, *self.rooms) if each.desk == desk)
 
-    def category(self, kind: str, code: str) -> Category | None:
-        return next((each for each in self.categories_of(kind) if each.code == code), None)
-
     def topic(self, code: str) -> Topic | None:
         return next((each for each in self.topics if each.code == code), None)
 
     def canned_named(self, name: str) -> Canned | None:
         return next((each for each in self.canned if each.name == name), None)
 
-    def due_at(self, kind: str, opened: datetime) -> datetime:
-        """By when a ticket of that kind wants an answer, in UTC; a kind the file does not mention: two working days."""
-        return self.due.get(kind, Delay(2, "working days")).after(opened, self.tz, self.working)
+    def due_at(self, kind: str, opened: datetime, usual: Delay = TWO_WORKING_DAYS) -> datetime:
+        """By when a ticket of that kind wants an answer, in UTC; `usual` is for a kind that the file does not mention."""
+        return self.due.get(kind, usual).after(opened, self.tz, self.working)
 
     def is_open(self, at: datetime) -> bool:
         return self.hours.week.is_open(at.astimezone(self.tz))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, TypeVar
 from zoneinfo import available_timezones
@@ -12,7 +12,7 @@ from babel import localedata
 from storage.place import booking, notices, parts, times
 from storage.place.due import Delay
 from storage.place.locate import locate
-from storage.place.model import KINDS, Category, Hours, Limits, Neighbourhood, Place, Team
+from storage.place.model import Category, Hours, Limits, Neighbourhood, Place, Team
 from storage.place.polygons import join, read_areas
 from storage.place.source import PlaceError, Problem, Source
 from storage.place.table import Table
@@ -22,11 +22,14 @@ T = TypeVar("T")
 CATEGORIES: Final = ("categories", "proposal_themes", "complaint_subjects", "help_topics")
 
 
-def read_place(path: Path | str) -> Place:
-    """Raise PlaceError with all that is wrong, each with its file and line."""
+def read_place(path: Path | str, kinds: Iterable[str] | None = None) -> Place:
+    """Raise PlaceError with all that is wrong, each with its file and line.
+
+    `kinds` are the kinds of ticket that there are; None leaves unchecked for which ones due times are given.
+    """
     file = Path(path)
     source, top = _open(file)
-    place = _place(top)
+    place = _place(top, kinds)
     top.close()
     if source.problems:
         raise PlaceError(source.problems)
@@ -54,7 +57,7 @@ def _syntax(file: Path, text: str, reason: str) -> Problem:
     return Problem(file, line, f"is not TOML: {reason[: found.start()] if found else reason}")
 
 
-def _place(top: Table) -> Place:
+def _place(top: Table, kinds: Iterable[str] | None) -> Place:
     languages, default = _languages(top)
     zone = _zone(top)
     rest = times.read_rest(top)
@@ -84,7 +87,7 @@ def _place(top: Table) -> Place:
         proposal_themes=categories["proposal_themes"],
         complaint_subjects=categories["complaint_subjects"],
         help_topics=categories["help_topics"],
-        due=_due(top),
+        due=_due(top, kinds),
         working=_working(top, rest),
         hours=_hours(top, rest),
         centres=centres,
@@ -152,9 +155,10 @@ def _categories(top: Table, numbers: set[str]) -> dict[str, tuple[Category, ...]
     return found
 
 
-def _due(top: Table) -> dict[str, Delay]:
+def _due(top: Table, kinds: Iterable[str] | None) -> dict[str, Delay]:
     table = top.table("due", needed=False)
-    found = {kind: times.read_delay(table, kind) for kind in KINDS if table.has(kind)}
+    known = list(table.values) if kinds is None else kinds
+    found = {kind: times.read_delay(table, kind) for kind in known if table.has(kind)}
     table.close(but="is not a kind of ticket")
     return found
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
 from storage.engine.table_base import metadata, one_of, row_id
 from storage.engine.utc import Instant
 
-KINDS = ("report", "proposal", "complaint", "help", "mediation", "talk", "room")
 STATES = ("new", "taken", "waiting", "closed")
 OUTCOMES = ("resolved", "not_ours", "duplicate", "withdrawn", "refused")
 ENTRIES = ("said", "answered", "note", "state", "referral", "rated", "booking")
@@ -52,7 +51,6 @@ ticket = Table(
     Column("due_at", Instant),
     Column("closed_at", Instant),
     Column("changed_at", Instant, nullable=False),
-    one_of("kind", KINDS),
     one_of("state", STATES),
     one_of("outcome", OUTCOMES),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="closed_has_outcome"),

@@ -87,6 +87,8 @@ async def test_later_and_back_to_a_draft(desk: Desk) -> None:
     assert "That time is past" in marco.sees
     await marco.says("soon", reply_to=card)
     assert "I did not find a day and an hour" in marco.sees
+    await marco.says("ogni domenica alle 9", reply_to=card)
+    assert "We understood “domenica alle 9”, but not “ogni”" in marco.sees
     day = (utc_now() + timedelta(days=40)).date()
     await marco.says(f"{day.day}.{day.month}.{day.year} 18:30", reply_to=card)
     assert "🕒 It goes out" in marco.sees

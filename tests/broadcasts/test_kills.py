@@ -12,6 +12,7 @@ import pytest
 
 from bot.courier.tuning import UNPACED
 from handlers.broadcasts import actions
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.broadcasts import broadcasts
@@ -79,7 +80,7 @@ async def test_nobody_is_forgotten_or_written_to_twice(
     made = await asyncio.to_thread(engine_named, engine, tmp_path)
     url = await asyncio.to_thread(made.make, tmp_path)
     place = english_place(tmp_path)
-    press = Press(open_store(url), Context(read_place(place), keys, None))
+    press = Press(open_store(url), Context(read_place(place), keys, None, CAPABILITIES))
     known = await press.start()
     async with await BotApi.start() as api:
         api.group(TEAM)

@@ -33,7 +33,7 @@ async def test_a_wrong_setting_ends_every_start(tmp_path: Path) -> None:
     wrong = {"ASCOLTO_VAR": str(tmp_path), "ASCOLTO_HTTP_PORT": "x"}
     said = "ASCOLTO_HTTP_PORT (environment): must be a number from 0 to 65535, not 'x'\n"
     for each in ("run", "try", "migrate", "init"):
-        assert await told(each, settings=wrong) == (1, said)
+        assert await told(each, settings=wrong) == (2, said)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -46,7 +46,7 @@ async def test_migrate(engine: str, tmp_path: Path) -> None:
 
 async def test_run_needs_a_token_and_a_team_chat(tmp_path: Path) -> None:
     code, said = await told("run", settings={"ASCOLTO_VAR": str(tmp_path)})
-    assert code == 1
+    assert code == 2
     assert said == (
         "ASCOLTO_TELEGRAM_TOKEN is not set: `ascolto init` asks for it.\n"
         "ASCOLTO_TEAM_CHAT is not set: `ascolto init` finds it.\n"

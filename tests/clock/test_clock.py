@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.clock import MORNING, TEAM, Clock, Kind
+from bot.clock import Clock
+from handlers.messaging.capabilities import Capabilities
+from handlers.messaging.capability import Capability, TimerKind
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
+from handlers.team.morning_summary import MORNING, TEAM, next_morning
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
@@ -34,13 +37,14 @@ class Days:
         self.hand = HandClock()
         self.sent: list[Waiting] = []
         self.store = store
-        context = Context(latina(), keys, TeamChat("telegram", "-100"))
         kinds = {
-            "greet": Kind(self._greet, timedelta(hours=1)),
-            "fail": Kind(self._fail),
-            MORNING: Kind(self._greet, timedelta(hours=3)),
+            "greet": TimerKind(self._greet, timedelta(hours=1)),
+            "fail": TimerKind(self._fail),
+            MORNING: TimerKind(self._greet, timedelta(hours=3)),
         }
-        self.clock = Clock(store, context, self._take, self.hand.now, kinds)
+        rooms = Capabilities((Capability(name="greetings", timers=kinds, recurring=next_morning),))
+        context = Context(latina(), keys, TeamChat("telegram", "-100"), rooms)
+        self.clock = Clock(store, context, self._take, self.hand.now)
 
     async def put(self, kind: str, occurrence: str, due_at: datetime) -> None:
         await self.store.run(lambda tx: timers.put(tx, kind, "7", occurrence, due_at))

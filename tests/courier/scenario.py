@@ -17,6 +17,7 @@ from bot.courier.rate_limits import Rates
 from bot.courier.tuning import Tuning
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.client import Client, Upload
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.outbound import Outbound, Piece, Screen, Show
 from handlers.messaging.unit_of_work import Effects, Express, UnitOfWork
@@ -210,7 +211,7 @@ async def sending_service(
     async with await BotApi.start() as api:
         client = Client(api.world.token, api.url)
         await client.open()
-        context = Context(latina(), keys, TeamChat("telegram", str(team)))
+        context = Context(latina(), keys, TeamChat("telegram", str(team)), CAPABILITIES)
         habits = Tuning(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
         clock = HandClock()
         clock.turned = api.clock.skip  # the server counts its limits by the same time

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from storage.engine.store import Store
 from storage.engine.utc import utc_now
@@ -51,4 +52,4 @@ async def site(tmp_path: Path) -> AsyncIterator[PublicSite]:
 
 @pytest.fixture
 async def hall(store: Store, keys: KeyRing) -> Hall:
-    return Hall(store, Context(latina(), keys, None))
+    return Hall(store, Context(latina(), keys, None, CAPABILITIES))

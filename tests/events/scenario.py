@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.courier.broadcast_feeder import BroadcastFeeder
+from flows.event_questions import example_of
 from flows.said import Media
 from handlers.events import attendance
-from handlers.events.team.facts import days_now
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -141,7 +142,7 @@ async def told(desk: Desk, name: str) -> list[str]:
 
 async def example_day(desk: Desk) -> str:
     def work(tx: Transaction) -> Any:
-        return days_now(UnitOfWork(tx, desk.town.context, utc_now(), "", Effects())).example
+        return example_of(calendar(UnitOfWork(tx, desk.town.context, utc_now(), "", Effects())))
 
     return str(await desk.town.run(work))
 

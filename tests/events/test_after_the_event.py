@@ -89,10 +89,10 @@ async def test_the_numbers_tell_of_what_took_place(desk: Desk) -> None:
 async def test_the_morning_card_names_what_is_on_today(desk: Desk) -> None:
     made = await makes(desk)
     await signs_up(desk, "bruno", made, 3)
-    await desk.town.unit(morning_summary.morning_card)
+    await desk.town.unit(morning_summary.morning_summary)
     assert "Street party" not in desk.marco.sees
     await moves(desk, made, timedelta())
-    await desk.town.unit(morning_summary.morning_card)
+    await desk.town.unit(morning_summary.morning_summary)
     assert "🗓 Today:" in desk.marco.sees
     assert "Street party, Sala" in desk.marco.sees
     assert "3 people" in desk.marco.sees

@@ -84,6 +84,9 @@ async def test_a_refusal_loses_nothing_and_the_event_still_gets_there(desk: Desk
     for said, why in (
         ("=soon", "On which day is it"),
         ("=12.12.2020 18-20", "in the past"),
+        ("=dal 12 al 14 dicembre 18-20", "more than one day"),
+        ("=12/12 10-12 e 15-17", "more than one day or time"),
+        ("=ogni sabato 18-20", "We understood “sabato 18-20”, but not “ogni”"),
         (f"={typed(desk, hours='')}", "From when until when?"),
         (f"={typed(desk, hours='18-18')}", "before it begins"),
     ):

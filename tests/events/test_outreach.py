@@ -66,6 +66,21 @@ async def test_what_is_no_round_is_answered_with_an_example(desk: Desk, line: st
     assert await all_events(desk) == []
 
 
+@pytest.mark.parametrize("venue", ["Mercato, via 4 novembre", "Via Roma, 12 bis"])
+async def test_a_street_may_be_called_by_a_day(desk: Desk, venue: str) -> None:
+    await desk.marco.says(f"/outreach {venue}, 7 people")
+    (made,) = await all_events(desk)
+    assert (made.venue, made.reached) == (venue, 7)
+    assert made.ends_at <= utc_now()
+
+
+@pytest.mark.parametrize("when", ["yesterday at dawn", "dal 2 al 4 marzo", "ieri e oggi"])
+async def test_a_time_that_is_not_understood_is_no_guess(desk: Desk, when: str) -> None:
+    await desk.marco.says(f"/outreach Piazza Moro, 35, {when}")
+    assert "Please write" in desk.marco.sees
+    assert await all_events(desk) == []
+
+
 async def test_a_round_to_come_is_not_a_round_yet(desk: Desk) -> None:
     year = wall(desk, utc_now()).year + 2
     await desk.marco.says(f"/outreach Piazza Moro, 35, 1.3.{year}")

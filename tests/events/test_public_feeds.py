@@ -6,6 +6,7 @@ from typing import Any
 
 import vobject
 
+from handlers.capabilities import CAPABILITIES
 from handlers.events import publishing
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
@@ -50,7 +51,7 @@ async def test_either_engine_tells_apart_what_is_public(store: Store, keys: KeyR
     now = utc_now()
 
     def work(tx: Transaction) -> None:
-        unit = UnitOfWork(tx, Context(latina(), keys, None), now, "test", Effects())
+        unit = UnitOfWork(tx, Context(latina(), keys, None, CAPABILITIES), now, "test", Effects())
         maker = people.add(tx, keys, CHANNEL, "giulia", now)
         soon, over = now + timedelta(days=2), now - timedelta(days=2)
         shown, gone, past, outreach, dropped, draft = (

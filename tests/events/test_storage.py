@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from bot.clock import Clock
 from bot.courier.broadcast_feeder import BroadcastFeeder
+from handlers.capabilities import CAPABILITIES
 from handlers.events import publishing
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
@@ -30,7 +31,7 @@ T = TypeVar("T")
 
 async def test_a_place_on_the_map_is_read_as_it_was_written(store: Store, keys: KeyRing) -> None:
     def work(tx: Transaction) -> tuple[float | None, float | None]:
-        unit = UnitOfWork(tx, Context(latina(), keys, None), utc_now(), "test", Effects())
+        unit = UnitOfWork(tx, Context(latina(), keys, None, CAPABILITIES), utc_now(), "test", Effects())
         maker = people.add(tx, keys, CHANNEL, "giulia", unit.now)
         made = drafted(unit, maker, latitude=41.4676, longitude=12.9036)
         found = events.get(tx, made.id)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.flow import Flow, Journey
 from flows.said import Media, Point, Said
+from handlers.capabilities import CAPABILITIES
 from handlers.forms.facts import facts
 from storage.place import DEFAULT_PLACE, read_place
 
@@ -17,7 +18,7 @@ IN_ISONZO = Point(41.4577, 12.9118)
 
 
 def starting(flow: Flow[Any], language: str = "en") -> Journey[Any]:
-    return Journey(flow, facts=facts(PLACE, flow.name, language))
+    return Journey(flow, facts=facts(PLACE, CAPABILITIES.kinds.get(flow.name), language))
 
 
 def tapping(value: str) -> Said:
@@ -51,4 +52,4 @@ def asked(journey: Journey[Any]) -> str:
 
 
 def in_language(journey: Journey[Any], language: str) -> Journey[Any]:
-    return replace(journey, facts=facts(PLACE, journey.flow.name, language))
+    return replace(journey, facts=facts(PLACE, CAPABILITIES.kinds.get(journey.flow.name), language))

@@ -5,27 +5,21 @@ from typing import Any
 
 import pytest
 
-from flows import days, event_questions
-from flows.days import Days
+from flows import event_questions
 from flows.event import Plan, check, days_of, event
 from flows.flow import Facts, Journey
 from flows.option import Option
 from flows.refused import Refused
-from flows.registry import FLOWS
 from flows.said import Media, Point, Said
-from locales.daynames import months, weekdays
+from flows.typed_dates import Calendar, read_day_and_hours
+from handlers.capabilities import CAPABILITIES
+from handlers.messaging.typed_dates import date_words
 from tests.flows.scenario import asked, restarted, saying, showing, tapping, through
 
 CODES = ("it", "en", "ar")
 WEDNESDAY = datetime(2026, 11, 25, 15, 0)  # noqa: DTZ001 - on the wall
 NEW_YEAR = datetime(2027, 1, 1, 3, 0)  # noqa: DTZ001 - as above
-NEAR = {"oggi": 0, "today": 0, "domani": 1, "tomorrow": 1, "غدا": 1, "dopodomani": 2, "day after tomorrow": 2}
-CALENDAR = Days(
-    WEDNESDAY,
-    {days.plain(name): month for name, month in months(CODES).items()},
-    {days.plain(name): day for name, day in weekdays(CODES).items()},
-    NEAR,
-)
+CALENDAR = Calendar(WEDNESDAY, date_words(CODES))
 FACTS = Facts(
     options={
         "neighbourhoods": (Option("isonzo", "Isonzo"), Option("centro", "Centro")),
@@ -34,7 +28,7 @@ FACTS = Facts(
         "languages": (Option("en", "inglese"), Option("ar", "arabo")),
         "spoken": (Option("it", "italiano"), Option("en", "inglese")),
     },
-    days=CALENDAR,
+    calendar=CALENDAR,
     points={"sala": (41.46, 12.89)},
 )
 TWELFTH = date(2026, 12, 12)
@@ -71,8 +65,7 @@ def starting(**answers: Any) -> Journey[Plan]:
     ],
 )
 def test_a_day_is_read_as_people_type_it(said: str, day: date, hours: tuple[time, time]) -> None:
-    found = days.read(said, CALENDAR)
-    assert (found.day, found.hours, found.fits) == (day, hours, True)
+    assert read_day_and_hours(said, CALENDAR) == (day, hours)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +90,12 @@ def test_a_day_is_read_as_people_type_it(said: str, day: date, hours: tuple[time
 def test_what_is_no_time_to_come_is_refused_kindly(said: str, why: str) -> None:
     with pytest.raises(Refused, match=why) as refused:
         event_questions.When("when", "").read(saying(said), FACTS, None)
-    assert "{example}" not in refused.value.message or refused.value.data == {"example": "2.12 18-20"}
+    assert "{example}" not in refused.value.message or refused.value.data["example"] == "2.12 18-20"
 
 
 def test_the_example_it_gives_is_one_that_it_takes() -> None:
-    found = days.read(CALENDAR.example, CALENDAR)
-    assert (found.day, found.hours) == (date(2026, 12, 2), EVENING)
+    example = event_questions.example_of(CALENDAR)
+    assert read_day_and_hours(example, CALENDAR) == (date(2026, 12, 2), EVENING)
 
 
 def test_a_part_of_the_time_can_be_corrected_alone() -> None:
@@ -118,7 +111,7 @@ def test_a_feast_may_end_after_midnight_and_what_is_over_is_asked_again() -> Non
     journey = through(starting(kind="public", title="Feast", text="All night", translations=None))
     journey = journey.answer(saying("31.12 22-2"))
     assert asked(journey) == "repeat"
-    over = Facts(options=FACTS.options, days=Days(NEW_YEAR))
+    over = Facts(options=FACTS.options, calendar=Calendar(NEW_YEAR))
     later = Journey(event, journey.answers, facts=over)
     assert asked(later) == "when"
 
@@ -217,4 +210,4 @@ def test_a_last_day_lies_ahead(said: str) -> None:
 
 
 def test_no_citizen_can_begin_it() -> None:
-    assert event.name not in FLOWS
+    assert event.name not in CAPABILITIES.flows

@@ -9,9 +9,9 @@ from flows.complain import Complaint, complain
 from flows.flow import Flow
 from flows.propose import Proposal, propose
 from flows.refused import Refused
-from flows.registry import FLOWS
 from flows.said import Said
 from flows.talk import Talk, talk
+from handlers.capabilities import CAPABILITIES
 from tests.flows.scenario import PHOTO, asked, in_language, saying, showing, starting, tapping, through
 
 BENCHES = saying("More benches in the shade, please")
@@ -40,7 +40,9 @@ def test_each_flow_gets_there_in_a_second_language(
     assert through(in_language(starting(flow), "ar"), *steps).finish() == made
 
 
-@pytest.mark.parametrize("flow", list(FLOWS.values()), ids=list(FLOWS))
+@pytest.mark.parametrize(
+    "flow", [each.flow for each in CAPABILITIES.flows.values()], ids=list(CAPABILITIES.flows)
+)
 def test_each_flow_recovers_from_a_refusal(flow: Flow[Any]) -> None:
     journey = starting(flow)
     with pytest.raises(Refused):

@@ -1,16 +1,18 @@
 """A room is asked for: what, who, when, how often, how many, for whom; and days and hours as people type them."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from flows.dates import plain, read_day, read_hours, weekly
+from flows.calendar import read_when
 from flows.flow import Facts, Journey
 from flows.option import Option
 from flows.refused import Refused
 from flows.room import RoomRequest, room
 from flows.said import Said
+from flows.typed_dates import Calendar, read_day_and_hours, to_come, weekly
+from handlers.messaging.typed_dates import date_words
 from tests.flows.scenario import PHOTO, asked, saying, showing, tapping, through
 
 TODAY = date(2026, 11, 25)
@@ -36,12 +38,14 @@ def hours(_room: str | None, day: date) -> tuple[tuple[time, time], ...]:
     return () if day == CHRISTMAS else NINE_TO_TEN
 
 
-FACTS = Facts(options={"rooms": ROOMS[:1]}, today=TODAY, hours=hours)
+CALENDAR = Calendar(datetime.combine(TODAY, time()), date_words(("it", "en", "ar")))
+FACTS = Facts(options={"rooms": ROOMS[:1]}, calendar=CALENDAR, hours=hours)
 START: Journey[RoomRequest] = Journey(room, facts=FACTS)
 
 
 def day_of(text: str) -> date:
-    return read_day(text, TODAY)[0]
+    day, _hours = read_day_and_hours(text, CALENDAR, hours=(time(18), time(20)))
+    return to_come(day, CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -68,8 +72,7 @@ def day_of(text: str) -> date:
     ],
 )
 def test_a_day_and_hours_as_people_type_them(typed: str) -> None:
-    day, rest = read_day(typed, TODAY)
-    assert (day, read_hours(rest)) == (date(2026, 12, 12), (time(18), time(20)))
+    assert read_when(typed, CALENDAR) == (date(2026, 12, 12), time(18), time(20))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +114,7 @@ def test_which_day_is_meant(typed: str, day: date) -> None:
 )
 def test_what_names_no_day_to_come_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(Refused) as refused:
-        read_day(typed, TODAY)
+        day_of(typed)
     assert refused.value.data["example"]
 
 
@@ -127,13 +130,13 @@ def test_what_names_no_day_to_come_is_refused_with_an_example(typed: str) -> Non
     ],
 )
 def test_hours(typed: str, expected: tuple[time, time]) -> None:
-    assert read_hours(plain(typed)) == expected
+    assert read_when(f"12 dicembre {typed}", CALENDAR)[1:] == expected
 
 
 @pytest.mark.parametrize("typed", ["", "18", "20-18", "18-18", "18-25", "18:70-20", "10 12 14"])
 def test_hours_that_are_none_are_refused(typed: str) -> None:
     with pytest.raises(Refused):
-        read_hours(typed)
+        read_when(f"12 dicembre {typed}", CALENDAR)
 
 
 def test_once_and_only_for_us() -> None:
@@ -217,7 +220,9 @@ def test_a_refusal_keeps_everything_and_the_way_goes_on(steps: tuple[Said, ...],
 
 def test_a_day_that_has_passed_meanwhile_is_asked_for_again() -> None:
     journey = through(START, WHAT, WHO, WHEN, tapping("once"), saying("25"), tapping("closed"))
-    later = replace(journey, facts=replace(FACTS, today=date(2026, 12, 13)))
+    later = replace(
+        journey, facts=replace(FACTS, calendar=replace(CALENDAR, now=CALENDAR.now + timedelta(days=18)))
+    )
     assert asked(later) == "when"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.clock import KINDS
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -36,7 +36,7 @@ async def passes(town: Town, now: datetime) -> int:
     def work(tx: Transaction) -> int:
         fired = timers.fire_due(tx, now)
         for each in fired:
-            KINDS[each.kind].act(
+            CAPABILITIES.timers[each.kind].act(
                 UnitOfWork(tx, town.context, now, f"{each.kind}:{each.occurrence}", Effects()), each
             )
         return len(fired)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from bot.clock import Clock
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import timezone_update
@@ -90,7 +91,7 @@ class Town:
         self._start()
 
     def _start(self) -> None:
-        self.context = Context(self.place, KeyRing(SECRET), None)
+        self.context = Context(self.place, KeyRing(SECRET), None, CAPABILITIES)
         self.store = AtOnce(f"sqlite:///{self._path}")
         self._clock = Clock(cast("Store", self.store), self.context, lambda _rows: None, lambda: self.now)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from handlers.capabilities import CAPABILITIES
 from storage.place import DEFAULT_PLACE, Category, Place, Words, read_place, say
 
 LANGUAGES = ("it", "en", "ar")
@@ -56,27 +57,31 @@ def test_the_town(latina: Place) -> None:
 
 def test_lists_fit_on_a_phone(latina: Place) -> None:
     for kind in ("report", "proposal", "complaint", "help"):
-        assert 3 <= len(latina.categories_of(kind)) <= 10
+        assert 3 <= len(CAPABILITIES.kinds[kind].categories(latina)) <= 10
     assert [said for each in categories(latina) for said in each.label.values() if len(said) > 36] == []
 
 
 def test_keywords_point_to_one_category_of_their_list(latina: Place) -> None:
     for kind in ("report", "proposal", "complaint", "help"):
         for language in LANGUAGES:
-            said = [word for each in latina.categories_of(kind) for word in each.keywords[language]]
+            said = [
+                word
+                for each in CAPABILITIES.kinds[kind].categories(latina)
+                for word in each.keywords[language]
+            ]
             assert len(said) == len(set(said))
 
 
 def test_every_category_of_a_kind_is_found_by_its_code(latina: Place) -> None:
-    waste = latina.category("report", "waste")
+    waste = CAPABILITIES.kinds["report"].category(latina, "waste")
     assert waste is not None
     assert "spazzatura" in waste.keywords["it"]
-    assert latina.category("help", "waste") is None
-    assert latina.category("mediation", "waste") is None
+    assert CAPABILITIES.kinds["help"].category(latina, "waste") is None
+    assert CAPABILITIES.kinds["mediation"].category(latina, "waste") is None
 
 
 def test_violence_shows_its_number_first_and_stays_private(latina: Place) -> None:
-    violence = latina.category("help", "violence")
+    violence = CAPABILITIES.kinds["help"].category(latina, "violence")
     assert violence is not None
     assert (violence.call, violence.private) == ("1522", True)
 

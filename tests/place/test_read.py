@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.place import PlaceError, Point, Team, read_place, say
-from storage.place.model import KINDS
-from storage.tickets.tables import KINDS as KINDS_OF_TICKETS
+from handlers.capabilities import CAPABILITIES
+from storage.place import DEFAULT_PLACE, PlaceError, Point, Team, read_place, say
 
 SMALL = """\
 prefix = "BO"
@@ -102,7 +101,7 @@ morning = "08:30"
 def read(folder: Path, text: str) -> None:
     path = folder / "borgo.toml"
     path.write_text(text, encoding="utf-8")
-    read_place(path)
+    read_place(path, CAPABILITIES.kinds)
 
 
 def problems(folder: Path, text: str) -> list[str]:
@@ -282,4 +281,5 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_due_times_are_given_for_the_kinds_that_exist() -> None:
-    assert KINDS == KINDS_OF_TICKETS
+    latina = read_place(DEFAULT_PLACE, CAPABILITIES.kinds)
+    assert latina.due.keys() <= CAPABILITIES.kinds.keys()

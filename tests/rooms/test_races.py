@@ -3,6 +3,7 @@
 import asyncio
 from datetime import date, datetime, time, timedelta
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.rooms import actions
@@ -27,7 +28,7 @@ WEEKS = 8
 class Office:
     def __init__(self, store: Store, keys: KeyRing) -> None:
         self.store = store
-        self.context = Context(room_place(), keys, TeamChat("phone", "-100"))
+        self.context = Context(room_place(), keys, TeamChat("phone", "-100"), CAPABILITIES)
         self.keys = keys
 
     async def asked(self, by: str, day: date, start: time, until: time) -> tuple[Ticket, Activity]:

@@ -80,6 +80,10 @@ async def test_a_sentence_that_names_no_day_gets_an_example_and_is_not_taken_for
     await town.anna.says("Colori")
     await town.anna.says("whenever it suits you best, we are free in the evening")
     assert "We did not find the day in it. Please write it like this: 12.12 18:00-20:00" in town.anna.sees
+    await town.anna.says("dal 12 al 14 dicembre 18-20")
+    assert "There is more than one day or time in “dal 12 al 14 dicembre 18-20”" in town.anna.sees
+    await town.anna.says("dopodomani 18-20, forse")
+    assert "We understood “dopodomani 18-20”, but not “forse”" in town.anna.sees
     assert "I have added that" not in town.anna.sees
 
 

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 
 from flows.said import Said
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.inbound import Spoke
-from handlers.team.commands import BARE_TAPS, COMMANDS, TAPS
 from handlers.tickets.card_buttons import PREFIX
 from storage.engine.transaction import Transaction
 from storage.people.tables import person
@@ -27,6 +27,12 @@ ENDINGS = {
     "t": "",
 }
 LAST_WORDS = {"end": "resolved", "tp": "ricevuta", "ts": "ricevuta"}
+
+
+COMMANDS = CAPABILITIES.team_commands
+BUTTONS = {name[2:]: button for name, button in CAPABILITIES.team_buttons.items() if name.startswith("k/")}
+TAPS = [verb for verb, button in BUTTONS.items() if button.subject is not None]
+BARE_TAPS = [verb for verb, button in BUTTONS.items() if button.subject is None]
 
 
 @dataclass(frozen=True)

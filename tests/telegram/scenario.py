@@ -19,6 +19,7 @@ from bot.courier.tuning import Tuning
 from bot.telegram.connection import Connection
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.pipeline import Pipeline
 from handlers.tickets import delivery_feedback
@@ -192,7 +193,7 @@ class ReceivingService:
 @asynccontextmanager
 async def receiving_service(store: Store, keys: KeyRing, way: str) -> AsyncIterator[ReceivingService]:
     """`way` is polling, webhook, or none."""
-    context = Context(latina(), keys, TeamChat("telegram", str(TEAM)), frozenset({str(GIULIA)}))
+    context = Context(latina(), keys, TeamChat("telegram", str(TEAM)), CAPABILITIES, frozenset({str(GIULIA)}))
     async with AsyncExitStack() as stack:
         api = await stack.enter_async_context(await BotApi.start())
         telegram = Connection(api.world.token, api.url, store, context, _nothing)

@@ -70,7 +70,7 @@ async def test_the_morning_card_names_what_is_late_and_what_waits(desk: Desk) ->
     late, answered = await desk.files(by="bruno"), await desk.files(by="carla")
     await desk.town.run(lambda tx: overdue(tx, late, answered))
     await desk.marco.says(f"/r {answered} We are on it.")
-    await desk.town.unit(morning_summary.morning_card)
+    await desk.town.unit(morning_summary.morning_summary)
     text = desk.marco.sees
     assert "3 open requests" in text
     assert (
@@ -84,7 +84,7 @@ async def test_the_morning_card_names_what_is_late_and_what_waits(desk: Desk) ->
 
 async def test_a_morning_with_nothing_to_do(desk: Desk) -> None:
     await desk.marco.says("/close resolved", thread=desk.code)
-    await desk.town.unit(morning_summary.morning_card)
+    await desk.town.unit(morning_summary.morning_summary)
     assert "Everybody has an answer" in desk.marco.sees
     await desk.marco.says("/open")
     assert "Nothing is open" in desk.marco.sees

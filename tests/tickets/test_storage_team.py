@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.tickets import actions
@@ -20,7 +21,7 @@ from tests.tickets.scenario import ENGLISH, WASTE, citizen, english_place
 
 
 def context(keys: KeyRing, place: Place | None = None) -> Context:
-    return Context(place or english_place(), keys, TeamChat(CHANNEL, TEAM))
+    return Context(place or english_place(), keys, TeamChat(CHANNEL, TEAM), CAPABILITIES)
 
 
 def filed(unit: UnitOfWork, by: str, kind: str = "report") -> tuple[Person, Ticket]:

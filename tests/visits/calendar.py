@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import msgspec
 from sqlalchemy import select
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.outbound import Show, unpacked
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
@@ -115,4 +116,4 @@ class Calendar:
 
 
 def open_calendar(store: Store, keys: KeyRing, place: Place | None = None) -> Calendar:
-    return Calendar(store, Context(place or centre(), keys, None))
+    return Calendar(store, Context(place or centre(), keys, None, CAPABILITIES))

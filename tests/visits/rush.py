@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions
@@ -61,7 +62,7 @@ class Rush:
         ]
 
     def context(self) -> Context:
-        return Context(self.place, KeyRing(self.key), None)
+        return Context(self.place, KeyRing(self.key), None, CAPABILITIES)
 
 
 def rush(plan: Rush) -> list[list[Told]]:

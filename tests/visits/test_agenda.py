@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.team.morning_summary import morning_card
+from handlers.team.morning_summary import morning_summary
 from handlers.visits import actions
 from handlers.visits.team import agenda, week_picture
 from handlers.visits.team.week_picture import Box, Column, Kind, Week
@@ -104,6 +104,21 @@ async def test_a_day_that_is_none_is_said_kindly(tmp_path: Path) -> None:
         assert "I did not understand the day" in centre.desk.marco.sees
 
 
+@pytest.mark.parametrize("said", ["day after tomorrow", "dopodomani", "dopo domani", "بعد غد"])
+async def test_a_day_is_said_in_any_language_of_the_town(tmp_path: Path, said: str) -> None:
+    async with open_centre(tmp_path) as centre:
+        await centre.desk.marco.says(f"/agenda {said}")
+        assert language("en").date(centre.day(2)) in centre.desk.marco.sees
+
+
+async def test_what_is_more_than_one_day_is_shown_as_none(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        await centre.desk.marco.says("/agenda dal 12 al 14 dicembre")
+        assert "more than one day or time in “dal 12 al 14 dicembre”" in centre.desk.marco.sees
+        await centre.desk.marco.says("/agenda tomorrow in the Blue room")
+        assert "We understood “tomorrow”, but not “Blue room”" in centre.desk.marco.sees
+
+
 async def test_a_full_day_is_shown_in_pages(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         for number in range(agenda.PAGE + 2):
@@ -190,12 +205,12 @@ async def test_the_morning_card_says_who_comes_today_and_whom_to_call(tmp_path: 
     async with open_centre(tmp_path) as centre:
         reached, unreached = await centre.books("bruno", 3, 10), await centre.books("carla", 3, 11)
         await centre.town.unit(lambda unit: people.change(unit.tx, citizen(unit, "carla"), reachable=False))
-        await centre.turn_at(centre.at(3, 9), morning_card)
+        await centre.turn_at(centre.at(3, 9), morning_summary)
         text = centre.desk.marco.sees
         assert "Today at the centre: 2 visits" in text
         assert text.index(reached.code) < text.index(unreached.code)
         assert f"please call: {unreached.code}." in text
-        await centre.turn_at(centre.at(4, 9), morning_card)
+        await centre.turn_at(centre.at(4, 9), morning_summary)
         assert "Today at the centre" not in centre.desk.marco.sees
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from handlers.visits import actions, opening_hours, statistics
@@ -30,7 +31,7 @@ class Calendar:
 
     def __init__(self, store: Store, keys: KeyRing) -> None:
         self.store = store
-        self.context = Context(centre_place(), keys, TeamChat("phone", "-100"))
+        self.context = Context(centre_place(), keys, TeamChat("phone", "-100"), CAPABILITIES)
         self.day: date = (utc_now().astimezone(self.context.place.tz) + IN_DAYS).date()
 
     async def do(self, work: Callable[[UnitOfWork], Any]) -> Any:

@@ -181,6 +181,15 @@ async def test_days_are_turned_and_one_goes_back(tmp_path: Path) -> None:
         assert "What for?" in asked.text
 
 
+async def test_a_day_may_be_typed_behind_the_service(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        for said in ("day after tomorrow", "dopodomani"):
+            await centre.desk.marco.says(f"/visit ascolto {said}")
+            assert f"{language('en').date(centre.day(2))}: " in centre.desk.marco.sees
+        await centre.desk.marco.says("/visit ascolto domani alle 9")
+        assert "We understood “domani”, but not “alle 9”" in centre.desk.marco.sees
+
+
 @pytest.mark.parametrize(
     ("said", "answer"),
     [

@@ -13,6 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.courier.courier import Courier
 from bot.courier.tuning import Tuning
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.pipeline import Pipeline
 from handlers.tickets import delivery_feedback
@@ -156,6 +157,7 @@ async def open_web_town(
         place or awake(read_place(DEFAULT_PLACE)),
         KeyRing(SECRET),
         TeamChat("web", TEAM),
+        CAPABILITIES,
         frozenset({COORDINATOR}),
     )
     await seat_personas(store, context)

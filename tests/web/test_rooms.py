@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.clock import sweep
+from handlers.capabilities import CAPABILITIES
 from handlers.messaging.delivery_result import DeliveryResult, Gone, Sent, Unreachable
 from handlers.messaging.outbound import Button, Delete, Expire, File, Piece, React, Screen, Show
 from storage.engine.store import Store
@@ -134,7 +135,7 @@ async def test_a_chat_nobody_can_come_back_to_is_deleted(store: Store, keys: Key
     room = Room(store, keys, await somebody(store, keys))
     await store.run(lambda tx: web_sessions.begin(tx, keys, "token", room.who.id, NOW))
     await room.does(Show(MENU))
-    await store.run(lambda tx: sweep(tx, NOW + timedelta(days=100)))
+    await store.run(lambda tx: sweep(tx, CAPABILITIES, NOW + timedelta(days=100)))
     assert await room.shown(1)
-    await store.run(lambda tx: sweep(tx, NOW + timedelta(days=200)))
+    await store.run(lambda tx: sweep(tx, CAPABILITIES, NOW + timedelta(days=200)))
     assert await room.shown(1) is None

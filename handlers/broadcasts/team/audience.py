@@ -11,6 +11,7 @@ from handlers.broadcasts.button_data import go
 from handlers.broadcasts.team import estimate
 from handlers.broadcasts.team.audience_options import PARTS, Part, described, offered_in
 from handlers.broadcasts.texts import told_in
+from handlers.messaging import pager
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -53,12 +54,12 @@ def toggle(request: TeamRequest, known: Broadcast, part: str, value: str) -> Bro
     here = PARTS.get(part)
     if here is None or value not in offered_in(unit, here, told.audience):
         return known
-    before = here.chosen(told.audience)
+    before = here.chosen(request.unit, told.audience)
     if value in before:
         chosen = tuple(each for each in before if each != value)
     else:
         chosen = (value,) if here.one else (*before, value)
-    return _keep(request, known, here.having(told.audience, chosen))
+    return _keep(request, known, here.having(request.unit, told.audience, chosen))
 
 
 def clear(request: TeamRequest, known: Broadcast) -> Broadcast:
@@ -81,17 +82,15 @@ def _keep(request: TeamRequest, known: Broadcast, audience: Audience) -> Broadca
 def _rows(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str, page: int) -> tuple[Row, ...]:
     language = unit.team_language
     here = PARTS[part]
-    chosen, offered = here.chosen(audience), offered_in(unit, here, audience)
-    last = max(len(offered) - 1, 0) // PER_PAGE
+    chosen, offered = here.chosen(unit, audience), offered_in(unit, here, audience)
+    last = pager.last_page(len(offered), PER_PAGE)
     page = min(page, last)
     ticks = [
         Button(f"{'✓ ' if value in chosen else ''}{name}", tap=go(known, TICK, part, value))
-        for value, name in list(offered.items())[page * PER_PAGE : (page + 1) * PER_PAGE]
+        for value, name in pager.part(list(offered.items()), page, PER_PAGE)
     ]
-    turning = tuple(
-        Button(language.say("{sign} page {n}", sign=sign, n=n + 1), tap=go(known, "who", part, n))
-        for sign, n in (("‹", page - 1), ("›", page + 1))
-        if 0 <= n <= last
+    turning = pager.numbered(
+        language, page, last, lambda label, n: Button(label, tap=go(known, "who", part, n))
     )
     # Translators: button
     everybody = Button(language.say("↺ Tick nothing"), tap=go(known, "all"))
@@ -108,7 +107,7 @@ def _tabs(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str) -> 
     """Which part to open, with how many are ticked in it."""
 
     def label(code: str, each: Part) -> str:
-        count = len(each.chosen(audience))
+        count = len(each.chosen(unit, audience))
         ticked = f" ({count})" if count else ""
         return f"{'▾ ' if code == part else ''}{unit.team_language.say(each.name)}{ticked}"
 

@@ -8,8 +8,9 @@ import msgspec
 
 from flows.text import _
 from handlers.events.texts import title
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.capability import TicketKind
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets.states import KIND_ICONS
 from locales.clean import shorten
 from storage.broadcasts.broadcasts import Audience
 from storage.events import events
@@ -17,7 +18,6 @@ from storage.place.model import say
 
 LABEL: Final = 30
 MOST_EVENTS: Final = 20
-KINDS: Final = ("report", "proposal", "complaint", "help")
 Options = dict[str, str]
 """What can be ticked: its value in a button, and what it is called."""
 
@@ -28,15 +28,15 @@ class Part:
 
     name: str
     options: Callable[[UnitOfWork], Options]
-    chosen: Callable[[Audience], tuple[str, ...]]
-    having: Callable[[Audience, tuple[str, ...]], Audience]
+    chosen: Callable[[UnitOfWork, Audience], tuple[str, ...]]
+    having: Callable[[UnitOfWork, Audience, tuple[str, ...]], Audience]
     one: bool = False
 
 
 def offered_in(unit: UnitOfWork, part: Part, audience: Audience) -> Options:
     """What is chosen can be taken back even when the place file does not have it any more."""
     options = part.options(unit)
-    return options | {value: value for value in part.chosen(audience) if value not in options}
+    return options | {value: value for value in part.chosen(unit, audience) if value not in options}
 
 
 def described(unit: UnitOfWork, audience: Audience, *, emergency: bool) -> str:
@@ -47,7 +47,7 @@ def described(unit: UnitOfWork, audience: Audience, *, emergency: bool) -> str:
             [offered_in(unit, part, audience).get(value, value) for value in chosen], either=True
         )
         for part in PARTS.values()
-        if (chosen := part.chosen(audience))
+        if (chosen := part.chosen(unit, audience))
     ]
     if audience.event_id is not None:
         whole = language.say("Whoever signed up")
@@ -76,9 +76,9 @@ def _categories(unit: UnitOfWork) -> Options:
     """Of every kind of request, but never the private ones: that somebody asked for such help stays with them."""
     place, code = unit.context.place, unit.team_language.code
     return {
-        f"{kind[0]}.{each.code}": shorten(f"{KIND_ICONS[kind]} {each.icon} {say(each.label, code)}", LABEL)
-        for kind in KINDS
-        for each in place.categories_of(kind)
+        f"{_short(kind)}.{each.code}": shorten(f"{kind.icon} {each.icon} {say(each.label, code)}", LABEL)
+        for kind in capabilities(unit).kinds.values()
+        for each in kind.categories(place)
         if not each.private
     }
 
@@ -88,16 +88,21 @@ def _events(unit: UnitOfWork) -> Options:
     return {str(each.id): shorten(title(unit, each, unit.team_language), LABEL) for each in found}
 
 
-def _ticked_categories(audience: Audience) -> tuple[str, ...]:
-    return tuple(
-        f"{kind[0]}.{code}" for kind, _slash, code in (each.partition("/") for each in audience.categories)
-    )
+def _short(kind: TicketKind) -> str:
+    """How a button names a kind of ticket."""
+    return kind.short or kind.name
 
 
-def _with_categories(audience: Audience, chosen: tuple[str, ...]) -> Audience:
-    whole = {kind[0]: kind for kind in KINDS}
+def _ticked_categories(unit: UnitOfWork, audience: Audience) -> tuple[str, ...]:
+    kinds = capabilities(unit).kinds
+    parts = (each.partition("/") for each in audience.categories)
+    return tuple(f"{_short(kinds[kind])}.{code}" for kind, _slash, code in parts if kind in kinds)
+
+
+def _with_categories(unit: UnitOfWork, audience: Audience, chosen: tuple[str, ...]) -> Audience:
+    whole = {_short(kind): name for name, kind in capabilities(unit).kinds.items()}
     parts = (each.partition(".") for each in chosen)
-    found = tuple(f"{whole[letter]}/{code}" for letter, _dot, code in parts if letter in whole)
+    found = tuple(f"{whole[short]}/{code}" for short, _dot, code in parts if short in whole)
     return msgspec.structs.replace(audience, categories=found)
 
 
@@ -106,22 +111,22 @@ PARTS: Final[Mapping[str, Part]] = {
         # Translators: button
         _("🏘 Neighbourhoods"),
         _neighbourhoods,
-        lambda audience: audience.neighbourhoods,
-        lambda audience, chosen: msgspec.structs.replace(audience, neighbourhoods=chosen),
+        lambda _unit, audience: audience.neighbourhoods,
+        lambda _unit, audience, chosen: msgspec.structs.replace(audience, neighbourhoods=chosen),
     ),
     "t": Part(
         # Translators: button
         _("🏷 Topics"),
         _topics,
-        lambda audience: audience.topics,
-        lambda audience, chosen: msgspec.structs.replace(audience, topics=chosen),
+        lambda _unit, audience: audience.topics,
+        lambda _unit, audience, chosen: msgspec.structs.replace(audience, topics=chosen),
     ),
     "l": Part(
         # Translators: button
         _("🗣 Languages"),
         _languages,
-        lambda audience: audience.languages,
-        lambda audience, chosen: msgspec.structs.replace(audience, languages=chosen),
+        lambda _unit, audience: audience.languages,
+        lambda _unit, audience, chosen: msgspec.structs.replace(audience, languages=chosen),
     ),
     "c": Part(
         # Translators: button
@@ -134,8 +139,8 @@ PARTS: Final[Mapping[str, Part]] = {
         # Translators: button
         _("🗓 Signed up to"),
         _events,
-        lambda audience: () if audience.event_id is None else (str(audience.event_id),),
-        lambda audience, chosen: msgspec.structs.replace(
+        lambda _unit, audience: () if audience.event_id is None else (str(audience.event_id),),
+        lambda _unit, audience, chosen: msgspec.structs.replace(
             audience, event_id=int(chosen[0]) if chosen else None
         ),
         one=True,

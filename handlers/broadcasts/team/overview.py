@@ -7,10 +7,10 @@ from handlers.broadcasts.button_data import go
 from handlers.broadcasts.progress import ENDS
 from handlers.broadcasts.texts import sign, title
 from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import in_pairs
-from handlers.tickets.team_texts import operator_name
 from locales.clean import shorten
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast

@@ -13,9 +13,9 @@ from handlers.broadcasts.preview import notice
 from handlers.broadcasts.team import card, estimate, questions
 from handlers.broadcasts.texts import told_in
 from handlers.messaging.outbound import Button, Piece, Screen, Show
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets.team_texts import operator_name
 from locales.language import language as language_of
 from storage.broadcasts import audiences
 from storage.broadcasts.broadcasts import Broadcast

@@ -1,18 +1,16 @@
 """A citizen's tap about events and notices: what it means. Anybody can send anything."""
 
-from handlers.citizen import menu
 from handlers.events.calendar_file import event_file
 from handlers.events.citizen import browse, page, signup, subscriptions
 from handlers.events.citizen.browse import Look, read_look
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.button_data import number_in
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import simple
 from storage.events import events
 from storage.events.events import Event
 
-EVERY = 2**63 - 1
 
-
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["on", *rest]:
             browse.show(talk, read_look(talk, rest))
@@ -24,18 +22,9 @@ def tapped(talk: Conversation, words: list[str]) -> None:
         case [verb, *rest] if verb in subscriptions.VERBS:
             subscriptions.tapped(talk, verb, rest)
         case [verb, number, *rest] if number.isdecimal():
-            event = events.find(talk.tx, int(number)) if int(number) <= EVERY else None
-            _about(talk, event, verb, rest)
+            _about(talk, events.find(talk.tx, number_in(number)), verb, rest)
         case _:
-            menu.moved_on(talk)
-
-
-def commanded(talk: Conversation, wanted: str) -> None:
-    """`/events` and `/news`."""
-    if wanted == "news":
-        subscriptions.open_screen(talk)
-    else:
-        browse.show(talk, Look())
+            talk.redirect(Destination.MOVED_ON)
 
 
 def _about(talk: Conversation, event: Event | None, verb: str, rest: list[str]) -> None:

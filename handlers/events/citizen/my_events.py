@@ -4,6 +4,7 @@ from handlers.events.citizen import page
 from handlers.events.citizen.browse import clipped
 from handlers.events.texts import dated, icon, title
 from handlers.messaging.button_data import tap
+from handlers.messaging.capability import MyThings
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row
@@ -25,8 +26,12 @@ def asked_for(talk: Conversation, text: str) -> bool:
     return True
 
 
-def rows(talk: Conversation) -> list[tuple[str, Row]]:
-    """A line for each event somebody goes to or waits for, and the button to its page."""
+def my_events(talk: Conversation) -> MyThings:
+    """A line for each event a citizen goes to or waits for, and the button to its page."""
+    return MyThings(talk.language.say("You go to:"), _rows(talk))
+
+
+def _rows(talk: Conversation) -> list[tuple[str, Row]]:
     return [_row(talk, each) for each in signups.of_person(talk.tx, talk.who.id, talk.now)[:MOST]]
 
 

@@ -17,9 +17,9 @@ from handlers.events.team.facts import event_facts
 from handlers.forms.runner import SKIP_WORDS
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import team_texts
 from locales.clean import clean
 from storage.events import event_drafts, events
 from storage.events.event_drafts import Draft
@@ -117,7 +117,7 @@ def found(request: TeamRequest, number: str, *, anybody: bool = False) -> Draft 
             )
         )
     elif draft.person_id != request.who.id and not anybody:
-        name = team_texts.operator_name(unit, draft.person_id)
+        name = operator_name(unit, draft.person_id)
         request.tell(
             request.language.say("{name} is at this one. With /event you begin your own.", name=name)
         )

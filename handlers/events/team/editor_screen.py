@@ -4,18 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows.event_questions import Several, Translations
+from flows.event_questions import Several, Translations, example_of
 from flows.flow import Journey, Question
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.text import _
 from handlers.events.team.answer_text import label, shown
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
-from handlers.tickets import team_texts
 from locales.language import Language, Ltr
 from storage.events.event_drafts import Draft
 
@@ -56,7 +57,7 @@ def question_screen(
 ) -> Shown:
     """What is asked now; a typed answer is a reply to it."""
     desk = unit.team_language
-    who = team_texts.operator_name(unit, draft.person_id)
+    who = operator_name(unit, draft.person_id)
     have = shown(unit, journey, question) if question.name in journey.answers else ""
     pieces = (
         *led(lead),
@@ -121,7 +122,7 @@ def _asked(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
     if question.name == "place" and answer.get("point") and not answer["venue"]:
         return desk.say("I have the point on the map. What is the place called?")
     sentence, gaps = question.asking(journey.answers)
-    return desk.say(sentence, example=Ltr(journey.facts.days.example), **gaps)
+    return desk.say(sentence, example=Ltr(example_of(journey.facts.calendar)), **gaps)
 
 
 def _hint(desk: Language, question: Question, answer: Any) -> tuple[Piece, ...]:  # Any: JSON
@@ -136,7 +137,7 @@ def _choices(
 ) -> tuple[Row, ...]:
     options = question.options(journey.facts)
     long = len(options) > ALL_AT_ONCE
-    some = options[number * PER_PAGE : (number + 1) * PER_PAGE] if long else options
+    some = pager.part(options, number, PER_PAGE) if long else options
     rows = in_pairs(_option(unit, draft, journey, question, each) for each in some)
     return (*rows, _pages(unit, draft, question, len(options), number)) if long else rows
 
@@ -153,13 +154,12 @@ def _option(
 
 
 def _pages(unit: UnitOfWork, draft: Draft, question: Question, count: int, number: int) -> Row:
-    desk = unit.team_language
-    # Translators: button
-    before = Button(desk.say("‹ Before"), tap=go(draft, "page", question.name, str(number - 1)))
-    # Translators: button
-    more = Button(desk.say("More ›"), tap=go(draft, "page", question.name, str(number + 1)))
-    last = (number + 1) * PER_PAGE >= count
-    return (*((before,) if number else ()), *(() if last else (more,)))
+    return pager.before_and_more(
+        unit.team_language,
+        number,
+        pager.last_page(count, PER_PAGE),
+        lambda label, n: Button(label, tap=go(draft, "page", question.name, str(n))),
+    )
 
 
 def _ways(desk: Language, draft: Draft, journey: Journey[Any], question: Question) -> tuple[Row, ...]:

@@ -3,13 +3,11 @@
 from functools import lru_cache
 from typing import Final
 
-from flows import days
-from flows.days import Days
 from flows.flow import Facts
 from flows.option import Option
 from handlers.forms import facts
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
-from locales.daynames import months, weekdays
 from locales.language import Language, language
 from storage.place.model import Place, say
 
@@ -20,7 +18,7 @@ ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
 def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
     """`taken` is how many people come already, when an event is being changed."""
     place, desk = unit.context.place, unit.team_language
-    town = facts.facts(place, "event", desk.code)
+    town = facts.facts(place, None, desk.code)
     return Facts(
         options={
             "neighbourhoods": town.options["neighbourhoods"],
@@ -31,33 +29,8 @@ def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
         },
         neighbourhood_at=town.neighbourhood_at,
         most={"taken": taken},
-        days=days_now(unit),
+        calendar=calendar(unit),
         points={each.code: (each.point.lat, each.point.lon) for each in place.centres},
-    )
-
-
-def days_now(unit: UnitOfWork) -> Days:
-    """How people may type a day, in every language of the place."""
-    place = unit.context.place
-    now = unit.now.astimezone(place.tz).replace(tzinfo=None)
-    return Days(now, *_names(tuple(dict.fromkeys((*place.languages, "en")))))
-
-
-@lru_cache(maxsize=16)
-def _names(codes: tuple[str, ...]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
-    near: dict[str, int] = {}
-    for each in map(language, codes):
-        words = (
-            each.say("yesterday"),
-            each.say("today"),
-            each.say("tomorrow"),
-            each.say("the day after tomorrow"),
-        )
-        near |= {days.plain(word): away for away, word in enumerate(words, start=-1)}
-    return (
-        {days.plain(name): month for name, month in months(codes).items()},
-        {days.plain(name): day for name, day in weekdays(codes).items()},
-        near,
     )
 
 

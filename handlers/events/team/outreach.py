@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import Final
 
-from flows import days
 from flows.event_questions import LONGEST_TITLE, LONGEST_VENUE, whole
 from flows.option import Option
 from flows.refused import Refused
 from flows.rules import chosen, letters
 from flows.text import _
+from flows.typed_dates import NOTHING, WEEK, Parts, Unread, Why, read_parts
 from handlers.events.team import card
-from handlers.events.team.facts import days_now
 from handlers.forms.facts import facts
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.clean import clean
@@ -86,7 +86,7 @@ def read(unit: UnitOfWork, text: str) -> Round:
     """Commas stand between the place, the number, and perhaps a day and a neighbourhood. Raises Refused."""
     venue, *rest = [part.strip() for part in text.split(",") if part.strip()] or [""]
     numbers = [part for part in rest if number_in(unit, part) is not None]
-    typed, neighbourhood = days.Typed(), None
+    typed, neighbourhood = NOTHING, None
     for part in rest:
         found = None if part.isdecimal() else chosen(part, _neighbourhoods(unit))
         if numbers and part is numbers[-1]:
@@ -108,24 +108,34 @@ def read(unit: UnitOfWork, text: str) -> Round:
 
 def number_in(unit: UnitOfWork, part: str) -> int | None:
     """35, or 35 people; no day, and no hours."""
-    typed = typed_in(unit, part)
     found = NUMBER.match(part)
+    try:
+        typed = read_parts(part, calendar(unit)) if found else NOTHING
+    except Unread:
+        typed = NOTHING
     return whole(found[1]) if found and not typed.day and not typed.hours else None
 
 
-def typed_in(unit: UnitOfWork, part: str) -> days.Typed:
-    """The day as one that has been: without a year, the last such day."""
-    known = days_now(unit)
-    today, figures = known.now.date(), any(each.isdigit() for each in part)
-    then = replace(known, now=known.now - ALMOST_A_YEAR) if figures else known
-    typed = days.read(part, then)
-    day = typed.day or days.read_day(part, then).day
-    if day is not None and day > today and not figures:
-        day -= timedelta(weeks=1)
-    return days.Typed(day, typed.hours)
+def typed_in(unit: UnitOfWork, part: str) -> Parts:
+    """The day as one that has been: without a year, the last such day. Raises Refused.
+
+    “Via 4 novembre” is a place; “4 novembre verso le nove” is refused.
+    """
+    known = calendar(unit)
+    try:
+        typed = read_parts(part, replace(known, back=ALMOST_A_YEAR))
+    except Unread as unread:
+        is_time = unread.why in (Why.SEVERAL, Why.MISFIT, Why.UNKNOWN)
+        if is_time and not (unread.word and part.startswith(unread.word)):
+            raise
+        return NOTHING
+    letters = {each.letter for each in known.words.pieces(part)}
+    if typed.day and typed.day > known.today and letters & set("WB") and "D" not in letters:
+        return typed._replace(day=typed.day - WEEK)
+    return typed
 
 
-def _span(unit: UnitOfWork, typed: days.Typed) -> Span:
+def _span(unit: UnitOfWork, typed: Parts) -> Span:
     """A day without hours is told by its noon; what is still to come cannot have been."""
     zone, today = unit.context.place.tz, unit.now.astimezone(unit.context.place.tz).date()
     if typed.day is None and typed.hours is None:
@@ -140,7 +150,7 @@ def _span(unit: UnitOfWork, typed: days.Typed) -> Span:
 
 
 def _neighbourhoods(unit: UnitOfWork) -> tuple[Option, ...]:
-    return tuple(facts(unit.context.place, "event", unit.team_language.code).options["neighbourhoods"])
+    return tuple(facts(unit.context.place, None, unit.team_language.code).options["neighbourhoods"])
 
 
 def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:

@@ -1,10 +1,10 @@
 """A citizen answers a proposal, or gives the room back: one day of it, or all that are to come."""
 
 from flows.refused import Refused
-from handlers.citizen import menu
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
 from handlers.rooms import actions, texts
 from handlers.rooms.actions import Collides, Decided
@@ -13,7 +13,7 @@ from handlers.rooms.release import give_all_back, give_back, to_come
 from handlers.tickets import card_sync
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
-from handlers.tickets.citizen.pages import EVERY, show
+from handlers.tickets.citizen.pages import show
 from handlers.tickets.transitions import NotNow
 from storage.sending.outbox import RECEIPT, Cause
 from storage.tickets.tickets import Ticket
@@ -24,9 +24,9 @@ from storage.visits.room_requests import Activity
 PER_PAGE = 8
 
 
-def tapped(talk: Conversation, said: list[str]) -> None:
+def on_button(talk: Conversation, said: list[str]) -> None:
     """A button about a room. What belongs to somebody else and what never was look the same."""
-    match said[:1], [int(each) for each in said[1:] if each.isdecimal() and int(each) <= EVERY], said[-1:]:
+    match said[:1], [int(each) for each in said[1:] if is_number(each)], said[-1:]:
         case [["yes" | "no" as verb], [activity_id, version], _]:
             _answer(talk, _activity(talk, activity_id), verb, version)
         case [["back"], [ticket_id, *page], _]:
@@ -36,7 +36,7 @@ def tapped(talk: Conversation, said: list[str]) -> None:
         case [["all"], [ticket_id], [last]]:
             _all(talk, own(talk.tx, talk.who, ticket_id), sure=last == "yes")
         case _:
-            menu.moved_on(talk)
+            talk.redirect(Destination.MOVED_ON)
 
 
 def _activity(talk: Conversation, activity_id: int) -> tuple[Activity, Ticket] | None:
@@ -47,7 +47,7 @@ def _activity(talk: Conversation, activity_id: int) -> tuple[Activity, Ticket] |
 
 def _answer(talk: Conversation, found: tuple[Activity, Ticket] | None, verb: str, version: int) -> None:
     if found is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     activity, ticket = found
     talk.anew = True
@@ -106,22 +106,24 @@ def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
     """Which days the room is theirs: one, or all, can be given back."""
     activity = room_requests.of_ticket(talk.tx, ticket.id) if ticket else None
     if ticket is None or activity is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     language, every = talk.language, to_come(talk, activity)
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
+    some, last = pager.part(every, page, PER_PAGE), pager.last_page(len(every), PER_PAGE)
     if not some:
         show(talk, ticket)
         return
     rows: list[Row] = [(_day_button(talk, each),) for each in some]
-    if len(every) > (page + 1) * PER_PAGE:
-        # Translators: button
-        rows.append((Button(language.say("More ›"), tap=tap(PREFIX, "back", ticket.id, page + 1)),))
+    rows.append(pager.more_alone(language, page, last, lambda label, n: _page_button(label, ticket, n)))
     if len(every) > 1:
         # Translators: button
         rows.append((Button(language.say("✖ All of them"), tap=tap(PREFIX, "all", ticket.id)),))
     text = language.say("Which day do you want to give back? Somebody else can use the room then.")
     talk.show(simple(language, text, *rows, _keep_row(talk, ticket)))
+
+
+def _page_button(label: str, ticket: Ticket, page: int) -> Button:
+    return Button(label, tap=tap(PREFIX, "back", ticket.id, page))
 
 
 def _day_button(talk: Conversation, booking: Booking) -> Button:
@@ -133,7 +135,7 @@ def _day_button(talk: Conversation, booking: Booking) -> Button:
 def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: bool) -> None:
     ticket = own(talk.tx, talk.who, booking.ticket_id) if booking and booking.ticket_id else None
     if booking is None or ticket is None or booking.activity_id is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     if booking.version != version or booking.starts_at <= talk.now:
         show(talk, ticket)
@@ -150,7 +152,7 @@ def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: boo
 
 def _all(talk: Conversation, ticket: Ticket | None, *, sure: bool) -> None:
     if ticket is None:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
     elif not sure:
         question = talk.language.say("Give the room back for all the days to come?")
         _ask(talk, ticket, question, tap(PREFIX, "all", ticket.id, "yes"))

@@ -1,21 +1,19 @@
 """A finished journey becomes a ticket, or joins one that tells of the same thing."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 from flows.refused import Refused
-from handlers.citizen import menu
 from handlers.forms import runner
-from handlers.forms.drafts import UnderWay, drop, under_way
-from handlers.messaging.button_data import tap
+from handlers.forms.drafts import drop, under_way
+from handlers.messaging.button_data import is_number, tap
+from handlers.messaging.flow_handler import Record, UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation, LanguageGuess
+from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import human_button, menu_row, mine_button, simple
-from handlers.rooms import actions as rooms
-from handlers.tickets import card_sync, duplicates, notifications
+from handlers.tickets import duplicates, notifications
 from handlers.tickets.access import own, said_in
 from handlers.tickets.actions import add_words, open_ticket
-from handlers.visits.citizen import booking
 from locales.language import Language, Ltr
 from storage.sending.outbox import Cause
 from storage.tickets import followers, tickets
@@ -26,38 +24,52 @@ JUST_NOW = timedelta(minutes=10)
 FAR = timedelta(days=7)
 
 
-def send(talk: Conversation, way: UnderWay, *, anyway: bool = False) -> None:
-    """File it; but first offer the report that may be the same, unless they want theirs `anyway`."""
-    if way.journey.flow.name == booking.FLOW:
-        booking.book(talk, way)
+Check = Callable[[Conversation, Record], None]
+Filed = Callable[[Conversation, Ticket, Record], None]
+
+
+def finish(
+    talk: Conversation, way: UnderWay, *, check: Check | None = None, filed: Filed | None = None
+) -> None:
+    """Everything is answered: file it as a ticket of the flow's kind. See `file`."""
+    record = _record(talk, way)
+    if record is not None:
+        file(talk, way, record, check=check, filed=filed)
+
+
+def finish_report(talk: Conversation, way: UnderWay) -> None:
+    """As `finish`; but first offer the report that may be the same."""
+    record = _record(talk, way)
+    if record is None:
         return
-    try:
-        record = dict(vars(way.journey.finish()))
-    except Refused as no:
-        runner.refuse(talk, way, no)
-        return
-    same = (
-        None
-        if anyway or way.journey.flow.name != duplicates.KIND
-        else duplicates.find(talk, record, _where(record))
-    )
+    same = duplicates.find(talk, record, _where(record))
     if same is not None:
         talk.show(_offer(talk, same))
     else:
         file(talk, way, record)
 
 
-def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = "") -> None:
-    """Open the ticket and give its code. Too many at once: the draft stays."""
-    kind = way.journey.flow.name
+def file(
+    talk: Conversation,
+    way: UnderWay,
+    record: Record,
+    lead: str = "",
+    *,
+    check: Check | None = None,
+    filed: Filed | None = None,
+) -> None:
+    """Open the ticket and give its code. Too many at once, or refused by `check`: the draft stays.
+
+    `filed` does what else a kind needs, once the ticket is there.
+    """
     try:
-        if kind == rooms.KIND:
-            rooms.check(talk, record)
+        if check is not None:
+            check(talk, record)
         ticket = open_ticket(
             talk,
             talk.who,
-            kind,
-            record,
+            way.journey.flow.name,
+            dict(record),
             category=record.get("category"),
             neighbourhood=_where(record),
             language=talk.language.code,
@@ -66,9 +78,8 @@ def file(talk: Conversation, way: UnderWay, record: dict[str, Any], lead: str = 
     except Refused as no:
         runner.refuse(talk, way, no)
         return
-    if kind == rooms.KIND:
-        rooms.ask(talk, ticket, record)
-        card_sync.refresh(talk, ticket)
+    if filed is not None:
+        filed(talk, ticket, record)
     drop(talk, talk.who)
     talk.change(focus_ticket_id=ticket.id)
     if text := said_in(record)[0]:
@@ -98,16 +109,19 @@ def _by_when(due_at: datetime, talk: Conversation, language: Language) -> str:
     return language.date(due_at, zone) if due_at - talk.now > FAR else language.moment(due_at, zone, talk.now)
 
 
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     """Follow the report that is the same, or send one's own all the same."""
     way = under_way(talk, talk.who, talk.language)
-    if way is None or way.journey.question is not None:
-        menu.moved_on(talk) if way is None else runner.stale(talk, way)
+    if way is None:
+        talk.redirect(Destination.MOVED_ON)
+        return
+    if way.journey.question is not None or way.journey.flow.name != duplicates.KIND:
+        runner.stale(talk, way)
         return
     match words:
         case ["send"]:
-            send(talk, way, anyway=True)
-        case ["follow", number] if number.isdecimal():
+            finish(talk, way)
+        case ["follow", number] if is_number(number):
             _follow(talk, way, int(number))
         case _:
             runner.stale(talk, way)
@@ -115,6 +129,8 @@ def tapped(talk: Conversation, words: list[str]) -> None:
 
 def sent_twice(talk: Conversation) -> bool:
     """A second tap on Send: the receipt again, and no second ticket."""
+    if not talk.inbound.tap.startswith("n/send/"):
+        return False
     focus = talk.who.focus_ticket_id
     ticket = own(talk.tx, talk.who, focus) if focus else None
     if ticket is None or talk.now - ticket.opened_at > JUST_NOW:
@@ -138,7 +154,7 @@ def _follow(talk: Conversation, way: UnderWay, ticket_id: int) -> None:
         _joined(talk, talk.language.say("Thank you. We will tell you here when something changes."))
 
 
-def _join(talk: Conversation, ticket: Ticket, record: dict[str, Any]) -> None:
+def _join(talk: Conversation, ticket: Ticket, record: Record) -> None:
     text, media = said_in(record)
     try:
         add_words(talk, ticket, talk.who, text, media, source=None)
@@ -184,7 +200,16 @@ def _offer(talk: Conversation, same: NearDuplicate) -> Screen:
     return simple(language, text, *rows)
 
 
-def _where(record: dict[str, Any]) -> str | None:
+def _record(talk: Conversation, way: UnderWay) -> Record | None:
+    """What the flow makes of its answers; None after the citizen was told what is still missing."""
+    try:
+        return dict(vars(way.journey.finish()))
+    except Refused as no:
+        runner.refuse(talk, way, no)
+        return None
+
+
+def _where(record: Record) -> str | None:
     where = record.get("where") or {}
     found: str | None = where.get("neighbourhood") or record.get("neighbourhood")
     return found

@@ -1,17 +1,17 @@
 """What a citizen reads of their own tickets: the list, and the page of one."""
 
-from handlers.events.citizen import my_events
+from collections.abc import Sequence
+
 from handlers.forms.answer_text import told as told_words
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import EVERY, tap
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.capability import MyThings
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
-from handlers.rooms.citizen.ticket_rows import room_rows
-from handlers.rooms.texts import happened
 from handlers.tickets.access import public_timeline
 from handlers.tickets.notifications import about, name_of, reopen_button, stars, titled
 from handlers.tickets.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
-from handlers.visits.citizen import my_visits
 from locales.language import Ltr
 from storage.people import people
 from storage.tickets import followers, tickets
@@ -21,7 +21,6 @@ PER_PAGE = 6
 ENTRIES_PER_PAGE = 6
 LONGEST_ENTRY = 400
 FOLLOWED = 5
-EVERY = 2**63 - 1
 
 
 def show_list(talk: Conversation, before: int = EVERY) -> None:
@@ -33,21 +32,20 @@ def show_list(talk: Conversation, before: int = EVERY) -> None:
     if len(found) > PER_PAGE:
         # Translators: button
         rows.append((Button(language.say("Older ones ›"), tap=tap("t", "list", found[PER_PAGE - 1].id)),))
-    visits = my_visits.visits(talk) if before == EVERY else []
+    parts = [*capabilities(talk).things_of(talk), *_followed(talk)] if before == EVERY else []
+    above, below = [part for part in parts if part.first], [part for part in parts if not part.first]
     text = language.say("Your requests:") if found else language.say("You have sent nothing yet.")
-    goes_to = my_events.rows(talk) if before == EVERY else []
-    if goes_to:
-        text += "\n\n" + language.say("You go to:") + "\n" + "\n".join(line for line, _row in goes_to)
-        rows += [row for _line, row in goes_to]
-    followed = _followed(talk) if before == EVERY else []
-    if followed:
-        text += "\n\n" + language.say("You follow:") + "\n" + "\n".join(line for line, _row in followed)
-        rows += [row for _line, row in followed]
-    if visits:
-        theirs = language.say("Your visits:") + "\n" + "\n".join(line for line, _row in visits)
-        text = f"{theirs}\n\n{text}" if found else theirs
-        rows = [*(row for _line, row in visits), *rows]
-    talk.show(simple(language, text, *rows, menu_row(language)))
+    asked = (text,) if found or not above else ()
+    text = "\n\n".join((*map(_listed, above), *asked, *map(_listed, below)))
+    talk.show(simple(language, text, *_rows_of(above), *rows, *_rows_of(below), menu_row(language)))
+
+
+def _listed(part: MyThings) -> str:
+    return "\n".join((part.head, *(line for line, _row in part.things)))
+
+
+def _rows_of(parts: Sequence[MyThings]) -> list[Row]:
+    return [row for part in parts for _line, row in part.things]
 
 
 def show(talk: Conversation, ticket: Ticket, page: int = 0) -> None:
@@ -68,16 +66,16 @@ def show(talk: Conversation, ticket: Ticket, page: int = 0) -> None:
 
 def _ways(talk: Conversation, ticket: Ticket) -> list[Row]:
     language = talk.language
-    ways = room_rows(talk, ticket, language)
+    own, others = capabilities(talk).ticket_rows(talk, ticket)
     if ticket.is_open:
         # Translators: button
         withdraw = Button(language.say("Withdraw"), tap=tap("t", "withdraw", ticket.id))
         # Translators: button
         add = Button(language.say("➕ Add something"), tap=tap("t", "add", ticket.id))
-        return [*ways, (add, withdraw), my_visits.about_row(talk, ticket)]
-    still = reopen_button(ticket, language)
+        return [*own, (add, withdraw), *others]
+    still = reopen_button(talk, ticket, language)
     rated = ticket.stars is not None or ticket.outcome == "withdrawn"
-    return [*ways, (still,)] if rated else [*ways, *stars(ticket), (still,)]
+    return [*own, *(() if rated else stars(ticket)), (still,), *others]
 
 
 def _line(talk: Conversation, ticket: Ticket) -> str:
@@ -109,10 +107,10 @@ def _entry(talk: Conversation, entry: Entry) -> Piece:
 
 def _what(talk: Conversation, entry: Entry) -> str:
     language = talk.language
+    if (told_by_room := capabilities(talk).entry_for_citizen(talk, entry)) is not None:
+        return told_by_room
     words = told_words(entry.body.get("text", ""), len(entry.body.get("media", ())), language, LONGEST_ENTRY)
     match entry.kind:
-        case "booking" if "service" in entry.body:
-            return my_visits.told(talk, entry)
         case "said":
             return language.say("You: {words}", words=words)
         case "answered":
@@ -121,13 +119,11 @@ def _what(talk: Conversation, entry: Entry) -> str:
         case "rated":
             why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
             return "⭐" * int(entry.body.get("stars", 0)) or words or why
-        case "booking":
-            return happened(talk, entry.body, language)
     state = language.say(STATE_WORDS.get(entry.body.get("state", ""), ""))
     return language.say("{state}: {outcome}", state=state, outcome=words) if words else state
 
 
-def _followed(talk: Conversation) -> list[tuple[str, Row]]:
+def _followed(talk: Conversation) -> list[MyThings]:
     """State and subject of what they follow, never its code or a word of it; and a button to let it go."""
     language = talk.language
     found: list[tuple[str, Row]] = []
@@ -140,4 +136,4 @@ def _followed(talk: Conversation) -> list[tuple[str, Row]]:
         )
         label = language.say("🔕 {about}", about=subject)
         found.append((line, (Button(label, tap=tap("t", "unfollow", each.id)),)))
-    return found
+    return [MyThings(language.say("You follow:"), found)] if found else []

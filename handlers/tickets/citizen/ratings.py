@@ -3,10 +3,9 @@
 from typing import Final
 
 from flows.said import Said
-from handlers.citizen import menu
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, simple
 from handlers.tickets import card_sync
 from handlers.tickets.access import own
@@ -21,16 +20,16 @@ GOOD: Final = 4
 LONGEST_DETAIL: Final = 200
 
 
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     match words:
-        case [number, count, *reason] if number.isdecimal() and int(number) <= pages.EVERY:
+        case [number, count, *reason] if is_number(number):
             ticket = own(talk.tx, talk.who, int(number))
             if ticket is None or ticket.is_open or count not in {"1", "2", "3", "4", "5"}:
-                actions.tapped(talk, ["show", number])
+                actions.on_button(talk, ["show", number])
             else:
                 _rate(talk, ticket, int(count), reason)
         case _:
-            menu.show(talk)
+            talk.redirect(Destination.MENU)
 
 
 def told(talk: Conversation, said: Said) -> bool:

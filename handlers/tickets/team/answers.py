@@ -1,12 +1,12 @@
 """What operators say about a ticket: to its citizen by reply, /r or ✉️; everything else stays inside as a note."""
 
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
-from handlers.rooms.team import actions as team_actions
 from handlers.tickets import actions, team_texts
 from handlers.tickets.access import owner_of, seen_by
 from handlers.tickets.card import MAP
-from handlers.tickets.team.lookup import spoken_to
+from handlers.tickets.team.lookup import replied_to, spoken_to
 from handlers.tickets.team.transitions import close_duplicate, do
 from handlers.tickets.transitions import TRANSITIONS
 from storage.sending import message_links
@@ -47,7 +47,7 @@ def write(request: TeamRequest, ticket: Ticket) -> None:
 
 def hear_talk(request: TeamRequest) -> None:
     """No command and no button: an answer when it replies to the citizen, else a note of the topic it was said in."""
-    inbound, about = request.inbound, request.about
+    inbound, about = request.inbound, replied_to(request)
     if inbound.edited:
         _hear_edited(request)
         return
@@ -63,8 +63,8 @@ def hear_talk(request: TeamRequest) -> None:
             _ask(request, ticket)
         case "original":
             close_duplicate(request, ticket, inbound.said.text.strip())
-        case role if role.startswith(team_actions.PROMPTS):
-            team_actions.answered(request, ticket, role)
+        case role if role and capabilities(request.unit).prompted(request, ticket, role):
+            pass
         case _ if inbound.said.text or inbound.said.media:
             keep_note(request, ticket, inbound.said.text)
             if about is None and _is_reply_to_us(request):
@@ -102,7 +102,7 @@ def send(request: TeamRequest, ticket: Ticket, text: str, *, revision_of: int | 
     if not text and not media:
         request.tell(request.language.say("There is nothing to send. Please write your answer in words."))
         return None
-    if owner_of(unit, ticket).wrapped_key is None:
+    if owner_of(unit, ticket).is_erased:
         request.tell(request.language.say("This person's data were deleted. Nothing can be sent any more."))
         return None
     entry_id = actions.answer(

@@ -1,6 +1,7 @@
 """Ready answers out of the place file: chosen by name, read in the citizen's language, then sent."""
 
 from handlers.messaging.outbound import Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import in_pairs
 from handlers.tickets import team_texts
@@ -96,7 +97,7 @@ def send(request: TeamRequest, ticket: Ticket) -> None:
     message_links.add(
         unit.tx, TEAM_LANE, request.inbound.message_id, "operator", ticket.id, unit.now, entry_id
     )
-    who = team_texts.operator_name(unit, request.who.id)
+    who = operator_name(unit, request.who.id)
     head = language.say("✉️ {name} to {code}:", name=who, code=team_texts.code(ticket))
     request.show(
         (Piece(head), Piece("\n"), Piece(text, "quote")),

@@ -3,10 +3,14 @@
 from typing import Final
 
 from flows.folding import folded
+from handlers.messaging.button_data import read_tap
 from handlers.messaging.team_request import TeamRequest
 from handlers.tickets.access import seen_by
 from locales.language import Ltr
 from storage.place.model import Place, Service
+from storage.sending import message_links
+from storage.sending.message_links import Message
+from storage.sending.outbox import TEAM_LANE
 from storage.tickets.codes import read_code
 from storage.tickets.tickets import Ticket
 
@@ -45,9 +49,25 @@ def spoken_to(request: TeamRequest) -> tuple[Ticket | None, str]:
     return ticket, rest.strip() if same else request.words
 
 
+def replied_to(request: TeamRequest) -> Message | None:
+    """What the message they replied to stands for."""
+    if not request.inbound.reply_to:
+        return None
+    return message_links.find(request.unit.tx, TEAM_LANE, request.inbound.reply_to) or _shown_card(request)
+
+
+def _shown_card(request: TeamRequest) -> Message | None:
+    """A card whose number we do not know: its sender died before it could write it down."""
+    for words in map(read_tap, request.inbound.reply_to_taps):
+        match words:
+            case ["k", "write", code, _version] if ticket := seen_by(request.unit.tx, request.who, code):
+                return Message(TEAM_LANE, request.inbound.reply_to, "card", ticket.id, None)
+    return None
+
+
 def at_hand(request: TeamRequest) -> Ticket | None:
     """The ticket of the message replied to, else of the topic."""
-    about = request.about
+    about = replied_to(request)
     ticket_id = about.ticket_id if about else request.here
     return seen_by(request.unit.tx, request.who, ticket_id) if ticket_id else None
 

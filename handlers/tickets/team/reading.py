@@ -1,9 +1,9 @@
 """Operators read a ticket: its card, its timeline, and the words that the group does not see. Reading is logged."""
 
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Delete, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import files
-from handlers.rooms import team_card
 from handlers.tickets import card as ticket_card
 from handlers.tickets import card_buttons, card_sync, team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
@@ -36,7 +36,7 @@ def show_it(request: TeamRequest, ticket: Ticket) -> None:
             Piece(f"\n\n{head}", "bold"),
             Piece("\n" + lines),
         ),
-        (*team_card.rows(unit, ticket), *card_buttons.card_rows(unit, ticket, copy=True)),
+        (*capabilities(unit).card_rows(unit, ticket), *card_buttons.card_rows(unit, ticket, copy=True)),
         owner=owner_of(unit, ticket),
     )
 

@@ -4,14 +4,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from handlers.events.team.statistics import told
 from handlers.messaging import svg_chart
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import File, Piece
 from handlers.messaging.svg_chart import Chart, Series
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.tickets import team_texts
-from handlers.tickets.states import KIND_WORDS
 from handlers.tickets.statistics import WEEKS, Stats, gather
 from locales.clean import shorten
 from locales.language import Language
@@ -31,7 +30,7 @@ LOOKS: Final = {
 def show(request: TeamRequest) -> None:
     """Count now; draw beside the road, for that takes as long as hundreds of updates."""
     stats = gather(request.unit)
-    happened = told(request.unit, request.language)
+    happened = capabilities(request.unit).numbers(request.unit, request.language)
     drawing = partial(svg_chart.png, chart(request, stats))
     request.unit.effects.later.append(Later(drawing, partial(_show, request, stats, happened)))
 
@@ -42,7 +41,7 @@ def _show(request: TeamRequest, stats: Stats, happened: list[str], unit: UnitOfW
     replace(request, unit=unit).show(
         (
             Piece(language.say("The desk in numbers"), "bold"),
-            Piece("\n" + "\n".join([*_lines(language, stats), "", *happened])),
+            Piece("\n" + "\n".join([*_lines(request.unit, language, stats), "", *happened])),
         ),
         files=(File(kind="photo", name=name, type="image/png", body=body),),
     )
@@ -73,7 +72,7 @@ def chart(request: TeamRequest, stats: Stats) -> Chart:
     )
 
 
-def _lines(language: Language, stats: Stats) -> list[str]:
+def _lines(unit: UnitOfWork, language: Language, stats: Stats) -> list[str]:
     states = [
         f"{sign} {language.say(team_texts.STATE_WORDS[state])}: {stats.states.get(state, 0)}"
         for state, sign in team_texts.SIGNS.items()
@@ -84,7 +83,10 @@ def _lines(language: Language, stats: Stats) -> list[str]:
         stats.opened,
         weeks=WEEKS,
     )
-    kinds = [f"• {language.say(KIND_WORDS[kind])}: {n}" for kind, n in stats.kinds.most_common()]
+    kinds = [
+        f"• {language.say(capabilities(unit).kinds[kind].label)}: {n}"
+        for kind, n in stats.kinds.most_common()
+    ]
     return [*states, "", f"{opened}:", *kinds, "", _first_answer(language, stats)]
 
 

@@ -1,6 +1,7 @@
 """Operators move tickets: take, assign, wait, close, reopen. Whoever comes second is told who was first."""
 
 from handlers.messaging.outbound import Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from handlers.tickets import card, card_buttons, card_sync, team_texts
@@ -209,4 +210,4 @@ def _outcome(request: TeamRequest, said: str) -> tuple[str | None, str]:
 
 def _colleagues(request: TeamRequest) -> list[tuple[Person, str]]:
     unit = request.unit
-    return [(who, team_texts.operator_name(unit, who.id)) for who in people.team(unit.tx)]
+    return [(who, operator_name(unit, who.id)) for who in people.team(unit.tx)]

@@ -5,14 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from flows.flow import Answers, Facts
-from flows.registry import FLOWS
-from handlers.citizen import free_text, menu
-from handlers.forms import runner
-from handlers.forms.drafts import NOTHING_YET, UnderWay, begun, drop, keep, under_way
-from handlers.messaging.button_data import read_tap, tap
+from flows.visit import visit
+from handlers.forms import runner, waiting_words
+from handlers.forms.drafts import NOTHING_YET, begun, drop, keep, under_way
+from handlers.messaging.button_data import number_in, read_tap, tap
+from handlers.messaging.capability import MenuEntry, Section
+from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation
-from handlers.messaging.widgets import Row
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.tickets.access import own
 from handlers.visits import actions
 from handlers.visits.citizen import page
@@ -28,25 +28,31 @@ ABOUT, REASON = "about", "reason"
 LONGEST_REASON: Final = 1000
 
 
-def row(talk: Conversation) -> Row:
+def menu(talk: Conversation) -> list[MenuEntry]:
     """The way in; nothing where nothing can be booked."""
     if not talk.context.place.services:
-        return ()
-    return (Button(talk.language.say(FLOWS[FLOW].title), tap=tap("m", FLOW)),)
+        return []
+    return [MenuEntry(Section.COME, Button(talk.language.say(visit.title), tap=tap("m", FLOW)))]
+
+
+def missing(talk: Conversation) -> str:
+    if talk.context.place.services:
+        return ""
+    return talk.language.say("Visits cannot be booked here. Please write to us, we answer you.")
 
 
 def begin(talk: Conversation, given: Answers = NOTHING_YET, *, anew: str = "", lead: str = "") -> None:
     """Ask for what and when. What is under way is not thrown away without a question: `anew` is the tap that does it."""
     way = under_way(talk, talk.who, talk.language)
-    said = free_text.waiting(talk) or []
-    if not talk.context.place.services:
-        menu.here(talk, talk.language.say("Visits cannot be booked here. Please write to us, we answer you."))
+    said = waiting_words.waiting(talk) or []
+    if why := missing(talk):
+        talk.redirect(Destination.HERE, why)
     elif way is not None and runner.is_worth_keeping(way):
-        menu.ask_which_flow(talk, way.journey.flow.title, FLOW, anew)
+        runner.ask_which_flow(talk, way, FLOW, anew)
     elif (there := _there_already(talk, given)) is not None:
         page.show(talk, there, page.already(talk.language))
     elif any(each.media or each.point for each in said):
-        free_text.ask_which(talk)
+        talk.redirect(Destination.WHICH_THREAD)
     else:
         words = "\n".join(each.text for each in said)[:LONGEST_REASON]
         runner.start(talk, begun(talk, FLOW, {**given, **({REASON: words} if words else {})}), lead)
@@ -126,7 +132,7 @@ def _booked(talk: Conversation, code: str, starts: datetime, answers: Answers) -
     if service is None:
         raise actions.SlotTaken
     about = str(answers.get(ABOUT, ""))
-    ticket = own(talk.tx, talk.who, int(about)) if about.isdecimal() else None
+    ticket = own(talk.tx, talk.who, number_in(about)) if about else None
     preferences = Preferences(
         mode=service.modes[0], language=talk.language.code, reason=str(answers.get(REASON, ""))
     )

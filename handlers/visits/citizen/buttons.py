@@ -1,9 +1,9 @@
 """The buttons of a citizen's visits, and the codes they type. Somebody else's visit and none look the same."""
 
-from handlers.citizen import menu
 from handlers.forms.drafts import discard
+from handlers.messaging.button_data import is_number
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import human_button, simple
 from handlers.tickets.access import own
 from handlers.tickets.citizen import pages
@@ -17,29 +17,28 @@ from storage.tickets.codes import read_code
 from storage.visits import bookings
 from storage.visits.bookings import MARK, Booking
 
-EVERY = 2**63 - 1
 LONGEST_CODE = 24
 
 
-def tapped(talk: Conversation, words: list[str]) -> None:
+def on_button(talk: Conversation, words: list[str]) -> None:
     if talk.who.aside is not None:
         talk.change(aside=None)
     match words:
         case ["menu"]:
             talk.anew = True
-            menu.show(talk)
+            talk.redirect(Destination.MENU)
         case ["mine"]:
             talk.anew = True
             pages.show_list(talk)
-        case ["about" | "anew" as verb, number] if _is_number(number):
+        case ["about" | "anew" as verb, number] if is_number(number):
             _about(talk, int(number), anew=verb == "anew")
         case ["wait" | "leave" | "list" | "service" as verb, code]:
             _of_service(talk, verb, code)
-        case [verb, number, version, *rest] if _is_number(number) and _is_number(version):
+        case [verb, number, version, *rest] if is_number(number) and is_number(version):
             booking = owned(talk, int(number))
             page.unknown(talk) if booking is None else _try(talk, booking, verb, int(version), rest)
         case _:
-            menu.moved_on(talk)
+            talk.redirect(Destination.MOVED_ON)
 
 
 def asked_for(talk: Conversation, text: str) -> bool:
@@ -63,7 +62,7 @@ def owned(talk: Conversation, number: int) -> Booking | None:
 def _about(talk: Conversation, ticket_id: int, *, anew: bool) -> None:
     ticket = own(talk.tx, talk.who, ticket_id)
     if ticket is None or not ticket.is_open:
-        menu.moved_on(talk)
+        talk.redirect(Destination.MOVED_ON)
         return
     if anew:
         discard(talk, talk.who)
@@ -103,7 +102,7 @@ def _do(talk: Conversation, booking: Booking, verb: str, version: int, rest: lis
         case (("confirm" | "move" | "cancel" | "wish"), _) if not page.is_to_come(talk, booking):
             page.show(talk, booking)
         case "wish", _:
-            preferences.tapped(talk, booking, rest)
+            preferences.on_button(talk, booking, rest)
         case (("move" | "cancel"), _) if not actions.can_change(talk, booking):
             _too_late(talk)
         case "confirm", []:
@@ -167,7 +166,3 @@ def _too_late(talk: Conversation) -> None:
 def _service(talk: Conversation, code: str) -> Service | None:
     found = talk.context.place.service(code)
     return found if found is not None and not found.room else None
-
-
-def _is_number(word: str) -> bool:
-    return word.isdecimal() and int(word) <= EVERY

@@ -6,6 +6,7 @@ from typing import Final
 
 from flows.text import _
 from handlers.messaging.button_data import tap
+from handlers.messaging.capability import MyThings
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row
@@ -25,8 +26,12 @@ VERBS: Final[Mapping[str, str]] = {
 WHAT: Final = _("{about}, {when}")
 
 
-def visits(talk: Conversation) -> list[tuple[str, Row]]:
-    """What somebody has before them, each in a line and with its button; then the lists they stand on."""
+def my_visits(talk: Conversation) -> MyThings:
+    """What a citizen has before them, each in a line and with its button; then the lists they stand on."""
+    return MyThings(talk.language.say("Your visits:"), _visits(talk), first=True)
+
+
+def _visits(talk: Conversation) -> list[tuple[str, Row]]:
     language = talk.language
     found: list[tuple[str, Row]] = []
     for each in bookings.of_person(talk.tx, talk.who.id, talk.now):
@@ -48,12 +53,13 @@ def visits(talk: Conversation) -> list[tuple[str, Row]]:
     return found
 
 
-def about_row(talk: Conversation, ticket: Ticket) -> Row:
-    """To come and talk about a ticket."""
-    if not talk.context.place.services:
+def ticket_rows(talk: Conversation, ticket: Ticket) -> tuple[Row, ...]:
+    """To come and talk about a ticket that is open."""
+    if not (ticket.is_open and talk.context.place.services):
         return ()
     # Translators: button
-    return (Button(talk.language.say("📅 Book a visit about this"), tap=tap("b", "about", ticket.id)),)
+    about_this = Button(talk.language.say("📅 Book a visit about this"), tap=tap("b", "about", ticket.id))
+    return ((about_this,),)
 
 
 def told(talk: Conversation, entry: Entry) -> str:

@@ -32,7 +32,7 @@ def show(talk: Conversation, booking: Booking, lead: str = "") -> None:
     talk.show(Screen((Piece(head, "bold"), Piece("\n\n" + "\n".join(words))), rows, language=language.code))
 
 
-def tapped(talk: Conversation, booking: Booking, words: list[str]) -> None:
+def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
     """One of them was opened or set. The buttons say what to set, so that a second tap changes nothing."""
     service, codes = (
         service_of(talk, booking),

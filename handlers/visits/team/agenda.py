@@ -7,13 +7,16 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
-from handlers.messaging.button_data import tap
+from flows.typed_dates import Calendar, Unread, Why, read_day
+from handlers.messaging import pager
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
-from handlers.visits.team import card, slot_picker, week_picture, when
+from handlers.visits.team import card, slot_picker, week_picture
 from handlers.visits.team.week_picture import Box, Column, Kind, Week
 from locales.language import Language
 from storage.place.model import Service, say
@@ -24,6 +27,7 @@ from storage.visits.occupancy import Fullness
 PAGE: Final = 24
 """Visits on one page of a day: a message holds no more."""
 WEEK: Final = 7
+LOOKED_BACK: Final = timedelta(days=31)
 WORDS_FOR_WEEK: Final = ("week", "settimana", "أسبوع", "الأسبوع")
 WORDS_FOR_DAY: Final = ("day", "giorno", "يوم")
 
@@ -40,16 +44,25 @@ class Day:
 def show(request: TeamRequest) -> None:
     """/agenda, with a day, or with the word for a week and perhaps a day of it."""
     unit = request.unit
-    today, said = team_texts.today(unit), when.pieces(request.words)
+    said = request.words.split()
     is_week = bool(said) and said[0].casefold() in WORDS_FOR_WEEK
     rest = said[1:] if is_week or (said and said[0].casefold() in WORDS_FOR_DAY) else said
-    day = when.read_day(" ".join(rest), request.language, today) if rest else today
-    if day is None:
+    try:
+        day = read_day(" ".join(rest), looking_back(unit)) if rest else team_texts.today(unit)
+    except Unread as unread:
+        if unread.why is not Why.NO_DAY:
+            raise
         request.tell(day_not_understood(request.language, " ".join(rest)))
-    elif is_week:
+        return
+    if is_week:
         _show_week(request, day)
     else:
         _show_day(request, day)
+
+
+def looking_back(unit: UnitOfWork) -> Calendar:
+    """For commands that may be about a day of the last weeks: there 20.11 on the 24th is four days ago."""
+    return replace(calendar(unit), back=LOOKED_BACK)
 
 
 def turned(request: TeamRequest) -> None:
@@ -57,7 +70,7 @@ def turned(request: TeamRequest) -> None:
     said, _dot, page = request.words.partition(".")
     day = slot_picker.day(said)
     if day is not None:
-        _show_day(request, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
+        _show_day(request, day, page_in(page))
 
 
 def opened(request: TeamRequest) -> None:
@@ -76,7 +89,7 @@ def week_turned(request: TeamRequest) -> None:
 def day_not_understood(language: Language, word: str) -> str:
     return language.say(
         "I did not understand the day “{word}”. Write for instance 1.12, 2026-12-01, tomorrow or {weekday}.",
-        word=word[: when.SHOWN],
+        word=word[: team_texts.WORD_SHOWN],
         weekday=language.weekdays()[3],
     )
 
@@ -102,8 +115,8 @@ def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
 def _show_day(request: TeamRequest, day: date, page: int = 0, *, anew: bool = False) -> None:
     unit = request.unit
     found = day_of(unit, day)
-    page = min(page, max(len(found.visits) - 1, 0) // PAGE)
-    shown = found.visits[page * PAGE : (page + 1) * PAGE]
+    page = min(page, pager.last_page(len(found.visits), PAGE))
+    shown = pager.part(found.visits, page, PAGE)
     head = f"📅 {request.language.date(day)}"
     pieces = [Piece(head, "bold"), *_centres(unit, found, shown)]
     if not found.visits:
@@ -161,11 +174,12 @@ def _visit_button(unit: UnitOfWork, booking: Booking) -> Button:
 
 
 def _pages(day: date, page: int, total: int) -> tuple[Row, ...]:
-    last = max(total - 1, 0) // PAGE
-    row = tuple(
-        Button(f"{sign} {number + 1}/{last + 1}", tap=tap("k", "agenda", f"{day}.{number}"))
-        for sign, number in (("‹", page - 1), ("›", page + 1))
-        if 0 <= number <= last
+    last = pager.last_page(total, PAGE)
+    row = pager.turning(
+        page,
+        last,
+        (f"‹ {page}/{last + 1}", f"› {page + 2}/{last + 1}"),
+        lambda label, n: Button(label, tap=tap("k", "agenda", f"{day}.{n}")),
     )
     return (row,) if row else ()
 

@@ -7,12 +7,12 @@ from typing import Final
 from flows.text import _
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets.team import lookup
-from handlers.tickets.team_texts import operator_name
 from handlers.visits import team_texts
-from handlers.visits.team import slot_picker, when
+from handlers.visits.team import slot_picker
 from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import Service, say
@@ -32,7 +32,7 @@ KINDS: Final = {
 
 def show(request: TeamRequest) -> None:
     """/slots, and perhaps a service."""
-    said = when.pieces(request.words)
+    said = request.words.split()
     service = lookup.service_named(request.unit.context.place, " ".join(said)) if said else None
     services = request.unit.context.place.services
     if service is None and len(services) == 1:
@@ -148,7 +148,7 @@ def service_not_understood(request: TeamRequest, word: str) -> None:
     request.tell(
         request.language.say(
             "I know no service called “{word}”. There is: {services}.",
-            word=word[: when.SHOWN],
+            word=word[: team_texts.WORD_SHOWN],
             services=request.language.listing([each.code for each in every]),
         )
     )

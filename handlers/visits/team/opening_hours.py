@@ -1,55 +1,39 @@
 """Changes the hours of the centre: by one line that a tired operator can type, or by a button."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable
 from typing import Final
 
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import number_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
-from handlers.tickets.team import lookup
 from handlers.visits import opening_hours as changes
 from handlers.visits import team_texts
 from handlers.visits.opening_hours import NoSlot, Outcome
-from handlers.visits.team import occupancy, slot_picker, when
-from handlers.visits.team.agenda import day_not_understood
-from storage.place.model import Service
-from storage.place.week import Range
+from handlers.visits.team import occupancy, slot_picker, slots_line
 from storage.visits import opening_hours
 from storage.visits.opening_hours import Opening
 
 LISTED: Final = 30
-LONGEST_ID: Final = 19
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What was typed: for which services, on which day, in which hours."""
-
-    services: Sequence[Service]
-    day: date
-    hours: Range | None
 
 
 def close(request: TeamRequest) -> None:
     """/slots close [service] day [hours]; without a service all of them."""
-    line = _read(request, every=True)
+    line = slots_line.read(request, every=True)
     if line is not None:
         _each(request, line, "closed")
 
 
 def absent(request: TeamRequest) -> None:
     """/slots absent service day [hours]."""
-    line = _read(request)
+    line = slots_line.read(request)
     if line is not None:
         _each(request, line, "absent")
 
 
 def open_extra(request: TeamRequest) -> None:
     """/slots open service day hours."""
-    line = _read(request)
+    line = slots_line.read(request)
     if line is None:
         return
     if line.hours is None:
@@ -110,15 +94,15 @@ def cancel_all(request: TeamRequest) -> None:
 def _day_tapped(request: TeamRequest, kind: str) -> None:
     code, _dot, said = request.words.partition(".")
     service, day = occupancy.bookable(request, code), slot_picker.day(said)
-    if service is not None and day is not None and not _is_over(request, day):
+    if service is not None and day is not None and not slots_line.is_over(request, day):
         known = opening_hours.between(request.unit.tx, service.code, day, day)
         if any(each.kind == kind and each.start == each.until for each in known):  # a second tap
             occupancy.show_one(request, service, day)
         else:
-            _each(request, Line([service], day, None), kind)
+            _each(request, slots_line.Line([service], day, None), kind)
 
 
-def _each(request: TeamRequest, line: Line, kind: str) -> None:
+def _each(request: TeamRequest, line: slots_line.Line, kind: str) -> None:
     """For each service; those that have no hours then are left alone, unless none has any."""
     take: Callable[..., Opening] = changes.close if kind == "closed" else changes.absent
     made = []
@@ -185,59 +169,8 @@ def _tell_outcome(request: TeamRequest, outcome: Outcome) -> None:
 
 def _opening(request: TeamRequest) -> Opening | None:
     """The change that a button means; says so when it was taken back meanwhile."""
-    said = request.words
-    known = said.isascii() and said.isdecimal() and len(said) <= LONGEST_ID and int(said) < 2**63
-    opening = opening_hours.find(request.unit.tx, int(said)) if known else None
+    opening = opening_hours.find(request.unit.tx, number_in(request.words))
     if opening is None or occupancy.bookable(request, opening.service) is None:
         request.tell(request.language.say("This change has been taken back already."))
         return None
     return opening
-
-
-def _read(request: TeamRequest, *, every: bool = False) -> Line | None:
-    """The words in whatever order; None after the operator was told what is missing or not understood."""
-    language, today = request.language, team_texts.today(request.unit)
-    service, day, hours = None, None, None
-    for word in when.pieces(request.words):
-        found_hours = when.read_hours(word)
-        found_day = when.read_day(word, language, today)
-        found = lookup.service_named(request.unit.context.place, word)
-        if found_hours is not None:
-            hours = found_hours
-        elif found_day is not None:
-            day = found_day
-        elif found is not None:
-            service = found
-        else:
-            _not_understood(request, word)
-            return None
-    services = request.unit.context.place.services
-    chosen = [service] if service else services if every or len(services) == 1 else ()
-    if day is None:
-        request.tell(language.say("Which day? Write for instance 1.12, 2026-12-01 or tomorrow."))
-        return None
-    if not chosen:
-        codes = language.listing([each.code for each in services], either=True)
-        request.tell(language.say("Of which service? Write it before the day: {services}.", services=codes))
-        return None
-    return None if _is_over(request, day) else Line(chosen, day, hours)
-
-
-def _not_understood(request: TeamRequest, word: str) -> None:
-    if word[0].isdigit() and "-" in word[1:]:
-        text = request.language.say(
-            "I did not understand the hours “{word}”. Write for instance 9:00-12:30, in steps of five minutes.",
-            word=word[: when.SHOWN],
-        )
-        request.tell(text)
-    elif word[0].isdigit():
-        request.tell(day_not_understood(request.language, word))
-    else:
-        occupancy.service_not_understood(request, word)
-
-
-def _is_over(request: TeamRequest, day: date) -> bool:
-    if day >= team_texts.today(request.unit):
-        return False
-    request.tell(request.language.say("{day} is over.", day=request.language.date(day)))
-    return True

@@ -8,14 +8,15 @@ from functools import partial
 from typing import Final
 
 from flows.text import _
+from flows.typed_dates import Unread, read_month
 from handlers.messaging import svg_chart
 from handlers.messaging.outbound import File, Piece
 from handlers.messaging.svg_chart import Chart, Series
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.visits import team_texts
 from handlers.visits.statistics import Numbers, gather, weeks
-from handlers.visits.team import when
 from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import say
@@ -40,12 +41,13 @@ def show(request: TeamRequest) -> None:
     """/visits, and perhaps a month."""
     today = team_texts.today(request.unit)
     said = request.words.strip()
-    first = when.read_month(said, request.language, today) if said else today.replace(day=1)
-    if first is None:
+    try:
+        first = read_month(said, calendar(request.unit)) if said else today.replace(day=1)
+    except Unread:
         request.tell(
             request.language.say(
                 "I did not understand the month “{word}”. Write for instance 11, 2026-11 or {month}.",
-                word=said[: when.SHOWN],
+                word=said[: team_texts.WORD_SHOWN],
                 month=request.language.months()[10],
             )
         )

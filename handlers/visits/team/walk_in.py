@@ -2,15 +2,16 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import msgspec
 
+from flows.typed_dates import read_day, to_come
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Delete, Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_dates import calendar
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets.access import owner_of, seen_by
 from handlers.tickets.team import lookup
@@ -18,7 +19,7 @@ from handlers.visits import actions, notifications, team_texts
 from handlers.visits.actions import BookedAlready, SlotTaken
 from handlers.visits.team import actions as team_actions
 from handlers.visits.team import card as team_card
-from handlers.visits.team import paper_slip, slot_picker, when
+from handlers.visits.team import paper_slip, slot_picker
 from locales.clean import clean, shorten
 from storage.people import people
 from storage.people.encryption import Unsealable
@@ -59,10 +60,17 @@ def start(request: TeamRequest) -> None:
     ticket, rest = _ticket(request)
     if ticket is None and rest is None:
         return
-    service = _service(request, when.pieces(rest or ""))
+    named, _space, day = (rest or "").partition(" ")
+    service = lookup.service_named(request.unit.context.place, named) if named else None
+    if service is not None and day.strip():
+        known = calendar(request.unit)
+        _ask(request, Chosen(ticket, service, to_come(read_day(day, known), known).isoformat()))
+        return
     if rest and service is None:
         request.tell(
-            request.language.say("I did not understand “{word}”. Please choose:", word=rest[: when.SHOWN])
+            request.language.say(
+                "I did not understand “{word}”. Please choose:", word=rest[: team_texts.WORD_SHOWN]
+            )
         )
     _ask(request, Chosen(ticket, service))
 
@@ -249,10 +257,6 @@ def _chosen(request: TeamRequest) -> Chosen | None:
 
 def _bookable(request: TeamRequest, code: str) -> Service | None:
     return next((each for each in request.unit.context.place.services if each.code == code), None)
-
-
-def _service(request: TeamRequest, said: Sequence[str]) -> Service | None:
-    return lookup.service_named(request.unit.context.place, said[0]) if said else None
 
 
 def _booking(request: TeamRequest) -> Booking | None:

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.messaging.button_data import tap
+from handlers.messaging.capabilities import capabilities
 from handlers.messaging.context import Context
 from handlers.messaging.languages import languages
 from handlers.messaging.outbound import Button, Piece, Screen, Show
 from handlers.messaging.unit_of_work import Effects, LanguageGuess, UnitOfWork
-from handlers.tickets import card_sync
 from locales.detect import guess as guess_language
 from locales.language import language
 from storage.engine.store import Store
@@ -20,7 +20,6 @@ from storage.people import people
 from storage.people.people import Person
 from storage.sending import rate_limits
 from storage.sending.outbox import REMINDER, Waiting
-from storage.tickets import tickets
 
 KNOWN: Final = tuple(
     "ar bg bn de en es fa fr hi it mk pa pl pt ro ru sq tl tr uk ur zh".split()  # noqa: SIM905 - reads as a list
@@ -32,7 +31,7 @@ ONCE: Final = timedelta(days=365)
 async def guess(
     store: Store, context: Context, guess: LanguageGuess, hand_over: Callable[[list[Waiting]], None]
 ) -> None:
-    """Guess in a thread; where it is another than we thought, label the ticket and propose a switch, in a unit of its own."""
+    """Guess in a thread; where it is another than we thought, tell the capabilities and propose a switch, in a unit of its own."""
     found = await asyncio.to_thread(guess_language, guess.text, KNOWN, None)
     if found in {None, guess.language}:
         return
@@ -46,21 +45,11 @@ def act(tx: Transaction, context: Context, guess: LanguageGuess, found: str) -> 
     cause = f"wonder:{guess.person_id}:{guess.ticket_id or now.timestamp()}"
     unit = UnitOfWork(tx, context, now, cause, effects)
     who = people.get(tx, guess.person_id)
-    if who.wrapped_key is None:
+    if who.is_erased:
         return effects
-    if guess.ticket_id is not None:
-        _label(unit, who, guess.ticket_id, found)
+    capabilities(unit).guessed(unit, guess, found)
     _propose(unit, who, found)
     return effects
-
-
-def _label(unit: UnitOfWork, who: Person, ticket_id: int, found: str) -> None:
-    """A note of the service's own: `handlers.tickets.access.spoken_in` reads it."""
-    ticket = tickets.get(unit.tx, ticket_id)
-    if found == ticket.language:
-        return
-    tickets.add_entry(unit.tx, unit.key_of(who), ticket, "note", {"language": found}, unit.now)
-    card_sync.refresh(unit, ticket)
 
 
 def _propose(unit: UnitOfWork, who: Person, found: str) -> None:

@@ -1,24 +1,26 @@
-"""What is on today, for the morning card."""
+"""The events' part of the morning summary: what is on today."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
 from handlers.events.texts import title
-from handlers.messaging.outbound import Piece
+from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.events import events
 from storage.events.events import Event
 from storage.place.slots import Span
 
 
-def today(unit: UnitOfWork) -> list[Piece]:
+def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
     """Nothing on a day without events."""
     zone = unit.context.place.tz
     midnight = datetime.combine(unit.now.astimezone(zone).date(), time(), zone)
     found = events.between(unit.tx, Span(midnight, midnight + timedelta(days=1)))
     if not found:
-        return []
+        return (), ()
     head = unit.team_language.say("🗓 Today:")
-    return [Piece(f"\n\n{head}", "bold"), *(Piece(f"\n{_line(unit, each)}") for each in found)]
+    lines = [Piece(f"\n{_line(unit, each)}") for each in found]
+    return (Piece(f"\n\n{head}", "bold"), *lines), ()
 
 
 def _line(unit: UnitOfWork, event: Event) -> str:

@@ -1,0 +1,43 @@
+"""Words that wait until it is known what they belong to: kept as a draft of no flow."""
+
+from typing import Any, Final
+
+from flows.said import Media, Point, Said
+from handlers.forms.drafts import WORDS, draft_of, put
+from handlers.messaging.unit_of_work import Conversation
+from storage.tickets.drafts import Draft
+
+MOST_WAITING: Final = 20
+FLOW: Final = "flow"
+
+
+def waiting(talk: Conversation) -> list[Said] | None:
+    """None when nothing waits; empty when a flow does, which a deep link named."""
+    draft = draft_of(talk, talk.who)
+    if draft is None or draft.flow != WORDS:
+        return None
+    return [_said(each) for each in draft.answers.get(WORDS, ())]
+
+
+def waiting_flow(talk: Conversation) -> str:
+    """The flow of a deep link that waits until a language is chosen; empty when none does."""
+    draft = draft_of(talk, talk.who)
+    return str(draft.answers.get(FLOW, "")) if draft is not None and draft.flow == WORDS else ""
+
+
+def wait(talk: Conversation, every: list[Said]) -> None:
+    put(talk, Draft(WORDS, {WORDS: [_kept(said) for said in every[-MOST_WAITING:]]}))
+
+
+def remember_flow(talk: Conversation, flow: str) -> None:
+    put(talk, Draft(WORDS, {FLOW: flow}))
+
+
+def _kept(said: Said) -> dict[str, Any]:
+    point = [said.point.latitude, said.point.longitude] if said.point else None
+    return {"text": said.text, "media": [each.kept() for each in said.media], "point": point}
+
+
+def _said(kept: dict[str, Any]) -> Said:
+    point = Point(*kept["point"]) if kept["point"] else None
+    return Said(text=kept["text"], media=tuple(Media.of(each) for each in kept["media"]), point=point)

@@ -1,0 +1,214 @@
+"""What a capability adds to the service. Every room fills in what it has; nobody else needs to know the room."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any, Final, Protocol, TypeVar
+
+from flows.said import Said
+from flows.text import _
+from handlers.messaging.context import Context
+from handlers.messaging.flow_handler import FlowHandler
+from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.team_button import AnyButton, TeamCommand
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess, UnitOfWork
+from handlers.messaging.widgets import Row
+from locales.language import Language
+from storage.engine.transaction import Transaction
+from storage.people.people import Person
+from storage.place.due import TWO_WORKING_DAYS, Delay
+from storage.place.model import Category, Place
+from storage.sending.outbox import Waiting
+from storage.sending.timers import Timer
+from storage.tickets.tickets import Entry, Ticket
+
+T = TypeVar("T")
+
+FOREVER: Final = timedelta(days=36500)
+
+
+class Section(Enum):
+    """The parts of a citizen's menu, from its top."""
+
+    TELL = 1
+    COME = 2
+    NEWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A button of the menu."""
+
+    section: Section
+    button: Button
+
+
+def no_categories(_place: Place) -> tuple[Category, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class TicketKind:
+    """One kind of ticket. `name` is what is stored; `label` and `reopen` are msgids."""
+
+    name: str
+    label: str
+    icon: str
+    categories: Callable[[Place], tuple[Category, ...]] = no_categories
+    due: Delay = TWO_WORKING_DAYS
+    """By when it wants an answer, where the place file does not say."""
+    private: bool = False
+    """Whether its words stay out of the group, whatever its category."""
+    # Translators: button
+    reopen: str = _("It is still there")
+    """What its citizen says to have it opened again."""
+    short: str = ""
+    """A letter that stands for it in buttons that were sent before; else its name does."""
+
+    def category(self, place: Place, code: str | None) -> Category | None:
+        return next((each for each in self.categories(place) if each.code == code), None)
+
+    def due_at(self, place: Place, opened: datetime) -> datetime:
+        return place.due_at(self.name, opened, self.due)
+
+
+@dataclass(frozen=True, slots=True)
+class DeepLinks:
+    """Links that open something of the room: `read` finds one in what came with /start, `follow` goes there."""
+
+    read: Callable[[Conversation, str], str]
+    follow: Callable[[Conversation, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """What a citizen's words may belong to: a button for each, and what happens when one is chosen."""
+
+    buttons: Callable[[Conversation], list[Button]]
+    add: Callable[[Conversation, str, Sequence[Said]], bool]
+    """Give the words to the one that the button's data names; False when there is none of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class MyThings:
+    """One part of what a citizen has here: a line of text and a row for each; `first` ones stand above the requests."""
+
+    head: str
+    things: Sequence[tuple[str, Row]]
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """How an entry of a ticket's timeline reads that the room has written: to its citizen, and to the team."""
+
+    owns: Callable[[Entry], bool]
+    citizen: Callable[[Conversation, Entry], str]
+    team: Callable[[UnitOfWork, Entry], str]
+
+
+@dataclass(frozen=True, slots=True)
+class TimerKind:
+    """What a timer does when it is due. Later than `until` after its time it makes no sense any more."""
+
+    act: Callable[[UnitOfWork, Timer], None]
+    until: timedelta = FOREVER
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """The next time of something that happens again and again: set once, whichever process comes first."""
+
+    kind: str
+    subject: str
+    occurrence: str
+    due_at: datetime
+
+
+class Read(Protocol):
+    """Runs what only looks, beside the writers."""
+
+    async def __call__(self, look: Callable[[Transaction], T]) -> T: ...
+
+
+class RunUnit(Protocol):
+    """Runs a unit of work of its own; `cause` says which one."""
+
+    async def __call__(self, work: Callable[[UnitOfWork], T], cause: str) -> T: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """Called in the unit that marks a row of the outbox as sent, or as never to be sent."""
+
+    delivered: Callable[..., None]
+    topic_lost: Callable[[UnitOfWork, Waiting, str], None]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Capability:
+    """What a room adds, by who meets it. What a room does not fill in, it does not have."""
+
+    name: str
+
+    # What citizens meet
+    flows: tuple[FlowHandler, ...] = ()
+    menu: Callable[[Conversation], Sequence[MenuEntry]] | None = None
+    commands: Mapping[str, Callable[[Conversation], None]] = field(default_factory=dict)
+    buttons: Mapping[str, Callable[[Conversation, list[str]], None]] = field(default_factory=dict)
+    """By the first word of a button's data; called with the other words."""
+    done_already: Callable[[Conversation], bool] | None = None
+    """Whether the tapped button of a flow that is over was this room's, and was answered."""
+    destinations: Mapping[Destination, Callable[[Conversation, str], None]] = field(default_factory=dict)
+    links: DeepLinks | None = None
+    addressed: Callable[[Conversation, Said], bool] | None = None
+    """Whether these words were announced by a button or a reply, and were taken."""
+    code: Callable[[Conversation, str], bool] | None = None
+    """Whether this text was the code of something of theirs, which is shown then."""
+    continues: Callable[[Conversation, Said], bool] | None = None
+    """Whether words outside a flow go on with what was talked about last, and were taken."""
+    edited: Callable[[Conversation, Said], bool] | None = None
+    """Whether the message that was edited belongs to something of this room, which was revised."""
+    threads: Threads | None = None
+    my_things: Callable[[Conversation], MyThings] | None = None
+    guessed: Callable[[UnitOfWork, LanguageGuess, str], None] | None = None
+    """Called with the language that somebody's words seem to be in, when it is another than was thought."""
+
+    # Tickets
+    kinds: tuple[TicketKind, ...] = ()
+    ticket_rows: Callable[[Conversation, Ticket], Sequence[Row]] | None = None
+    """Rows on the citizen's page of a ticket."""
+    card_pieces: Callable[[UnitOfWork, Ticket, Mapping[str, Any]], Sequence[Piece]] | None = None
+    card_rows: Callable[[UnitOfWork, Ticket], Sequence[Row]] | None = None
+    entry: EntryText | None = None
+    withdrawn: Callable[[UnitOfWork, Ticket, Person | None], object] | None = None
+    """Called when a citizen withdraws a ticket."""
+    outbox: Delivered | None = None
+
+    # What the team meets
+    team_commands: Mapping[str, TeamCommand] = field(default_factory=dict)
+    team_buttons: Mapping[str, AnyButton] = field(default_factory=dict)
+    """By the first two words of a button's data, such as `k/take`."""
+    replies: Callable[[TeamRequest], bool] | None = None
+    """Whether an operator's message replied to something of this room, and was taken."""
+    prompts: Mapping[str, Callable[[TeamRequest, Ticket, str], None]] = field(default_factory=dict)
+    """By how the role of a message in a ticket's topic begins: what becomes of a reply to it."""
+    talk: Callable[[TeamRequest], None] | None = None
+    """What becomes of an operator's message that is no command, no button and no reply to a question."""
+    topic_lost: Callable[[UnitOfWork, str], None] | None = None
+    """Called when a topic of the team chat was deleted or closed by hand."""
+    dismissed: Callable[[UnitOfWork, Person], None] | None = None
+    """Called when an operator is one no more."""
+    summary: Callable[[UnitOfWork], tuple[Sequence[Piece], Sequence[Button]]] | None = None
+    """Its part of the morning summary, and buttons below it."""
+    numbers: Callable[[UnitOfWork, Language], Sequence[str]] | None = None
+
+    # Time
+    timers: Mapping[str, TimerKind] = field(default_factory=dict)
+    recurring: Callable[[Context, datetime], Iterable[Recurring]] | None = None
+    at_start: Callable[[Read, RunUnit, datetime], Awaitable[None]] | None = None
+    """Done once after a start."""
+    sweep: Callable[[Transaction, datetime], None] | None = None
+    """Forgets what was only kept for a while."""

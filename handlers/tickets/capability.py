@@ -1,0 +1,104 @@
+"""Tickets: everything that is filed, and what its citizen and the team do with it."""
+
+from typing import Final
+
+from flows.ask import ask
+from flows.complain import complain
+from flows.propose import propose
+from flows.report import report
+from flows.talk import talk
+from flows.text import _
+from handlers.messaging.button_data import tap
+from handlers.messaging.capability import (
+    Capability,
+    Delivered,
+    MenuEntry,
+    Section,
+    Threads,
+    TicketKind,
+)
+from handlers.messaging.flow_handler import FlowHandler
+from handlers.messaging.outbound import Button
+from handlers.messaging.unit_of_work import Conversation, Destination
+from handlers.tickets import delivery_feedback, language_label, transitions
+from handlers.tickets.citizen import actions, filing, pages, ratings, threads
+from handlers.tickets.team.answers import hear_talk
+from handlers.tickets.team.buttons import BUTTONS
+from handlers.tickets.team.commands import COMMANDS
+from handlers.tickets.team.summary import summary
+from handlers.tickets.team.topics import find_new_topic
+
+KINDS: Final = (
+    TicketKind(
+        name="report", label=_("Report"), icon="📍", short="r", categories=lambda place: place.categories
+    ),
+    TicketKind(
+        name="proposal",
+        label=_("Proposal"),
+        icon="💡",
+        short="p",
+        categories=lambda place: place.proposal_themes,
+    ),
+    TicketKind(
+        name="complaint",
+        label=_("Complaint"),
+        icon="📣",
+        short="c",
+        categories=lambda place: place.complaint_subjects,
+    ),
+    TicketKind(
+        name="help", label=_("Question"), icon="❓", short="h", categories=lambda place: place.help_topics
+    ),
+    TicketKind(name="mediation", label=_("Mediation"), icon="🤝", private=True),
+    TicketKind(name="talk", label=_("Talk with a person"), icon="🙋"),
+)
+
+FLOWS: Final = (
+    FlowHandler(
+        flow=report,
+        finish=filing.finish_report,
+        hand_over=filing.file,
+        link="report",
+        first_words=_("Thank you, I can make a report of this."),
+    ),
+    FlowHandler(flow=propose, finish=filing.finish, hand_over=filing.file, link="proposal"),
+    FlowHandler(flow=complain, finish=filing.finish, hand_over=filing.file, link="complaint"),
+    FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, link="help"),
+    FlowHandler(flow=talk, finish=filing.finish, to_person=True),
+)
+
+
+def menu(talk: Conversation) -> list[MenuEntry]:
+    return [
+        MenuEntry(
+            Section.TELL,
+            Button(talk.language.say(each.flow.title), tap=tap("m", each.flow.name)),
+        )
+        for each in FLOWS
+        if not each.to_person
+    ]
+
+
+tickets: Final = Capability(
+    name="tickets",
+    flows=FLOWS,
+    menu=menu,
+    commands={"my": pages.show_list},
+    buttons={"t": actions.on_button, "s": ratings.on_button, "d": filing.on_button},
+    done_already=filing.sent_twice,
+    destinations={Destination.MY_THINGS: lambda talk, _lead: pages.show_list(talk)},
+    addressed=lambda talk, said: threads.addressed(talk, said) or ratings.told(talk, said),
+    code=actions.asked_for,
+    continues=threads.go_on,
+    edited=threads.revise,
+    threads=Threads(threads.buttons, threads.add),
+    guessed=language_label.label,
+    kinds=KINDS,
+    outbox=Delivered(delivery_feedback.delivered, delivery_feedback.topic_lost),
+    team_commands=COMMANDS,
+    team_buttons=BUTTONS,
+    talk=hear_talk,
+    topic_lost=find_new_topic,
+    dismissed=transitions.free_all,
+    summary=summary,
+)

@@ -1,0 +1,95 @@
+"""Which ticket a citizen's words belong to: the one replied to, the one announced by a button, the one talked about last."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from flows.said import Said
+from handlers.forms.drafts import drop
+from handlers.messaging.button_data import is_number, tap
+from handlers.messaging.outbound import Button
+from handlers.messaging.unit_of_work import Conversation
+from handlers.tickets.access import own
+from handlers.tickets.citizen import actions
+from handlers.tickets.notifications import titled
+from storage.sending import message_links
+from storage.tickets import tickets
+from storage.tickets.tickets import Ticket
+
+FRESH: Final = timedelta(hours=24)
+"""How long a ticket stays what a free message is about."""
+OFFERED: Final = 4
+ADDING: Final = "add"
+
+
+def addressed(talk: Conversation, said: Said) -> bool:
+    """A reply to an answer, or words announced by a button: they go to that ticket, whatever else is under way."""
+    ticket = _replied_to(talk) or _announced(talk, said)
+    if ticket is None or not said:
+        return False
+    actions.add(talk, ticket, said)
+    return True
+
+
+def go_on(talk: Conversation, said: Said) -> bool:
+    """Words go to the ticket that was talked about last, while that is fresh or waits for them."""
+    focus = talk.who.focus_ticket_id
+    ticket = own(talk.tx, talk.who, focus) if focus else None
+    if ticket is None or not ticket.is_open:
+        return False
+    if ticket.state != "waiting" and talk.now - ticket.changed_at >= FRESH:
+        return False
+    actions.add(talk, ticket, said)
+    return True
+
+
+def buttons(talk: Conversation) -> list[Button]:
+    """One for each of the newest tickets that are open."""
+    newest = tickets.of_person(talk.tx, talk.who.id, OFFERED * 2)
+    found = [ticket for ticket in newest if ticket.is_open][:OFFERED]
+    return [Button(titled(talk, ticket, talk.language), tap=tap("w", ticket.id)) for ticket in found]
+
+
+def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
+    """Add the words that waited to the ticket of that number, if it is theirs."""
+    ticket = own(talk.tx, talk.who, int(name)) if is_number(name) else None
+    if ticket is None:
+        return False
+    drop(talk, talk.who)
+    for said in every:
+        actions.add(talk, ticket, said, tell=said is every[-1])
+    return True
+
+
+def revise(talk: Conversation, said: Said) -> bool:
+    """The citizen edited a message that stands on a ticket of theirs: the ticket gets a revision."""
+    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
+    if message is None or message.entry_id is None or not said:
+        return False
+    ticket = tickets.get(talk.tx, message.ticket_id)
+    if ticket.person_id != talk.who.id or not ticket.is_open:
+        return False
+    actions.add(talk, ticket, said, revision_of=message.entry_id)
+    return True
+
+
+def _replied_to(talk: Conversation) -> Ticket | None:
+    if not talk.inbound.reply_to:
+        return None
+    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.reply_to)
+    return own(talk.tx, talk.who, message.ticket_id) if message else None
+
+
+def _announced(talk: Conversation, said: Said) -> Ticket | None:
+    """`aside` says for which ticket; it is used up by one message, or by one album."""
+    match (talk.who.aside or "").split(":"):
+        case [verb, number] if verb == ADDING:
+            talk.change(aside=f"{ADDING}:{number}:{said.album[:32]}" if said.album else None)
+        case [verb, number, album] if verb == ADDING and album == said.album[:32]:
+            pass
+        case [verb, _number, _album] if verb == ADDING:
+            talk.change(aside=None)
+            return None
+        case _:
+            return None
+    return own(talk.tx, talk.who, int(number))

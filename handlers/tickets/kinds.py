@@ -1,0 +1,27 @@
+"""The kind of a ticket, as its capability describes it."""
+
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.capability import TicketKind
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.place.model import Category
+from storage.tickets.tickets import Ticket
+
+
+def kind_of(unit: UnitOfWork, ticket: Ticket) -> TicketKind:
+    """Raises KeyError when no capability has such a kind any more."""
+    return capabilities(unit).kinds[ticket.kind]
+
+
+def category_of(unit: UnitOfWork, ticket: Ticket) -> Category | None:
+    return kind_of(unit, ticket).category(unit.context.place, ticket.category)
+
+
+def is_private(unit: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether its words stay out of the group: whoever joins it later could read them."""
+    category = category_of(unit, ticket)
+    if category is None and ticket.category:
+        every = (
+            each.category(unit.context.place, ticket.category) for each in capabilities(unit).kinds.values()
+        )
+        category = next((each for each in every if each is not None), None)
+    return kind_of(unit, ticket).private or (category is not None and category.private)
