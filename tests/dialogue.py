@@ -64,7 +64,7 @@ class Town(Chats):
         return await self.store.run(work)
 
     async def tickets_of(self, address: str) -> list[Ticket]:
-        """What somebody has filed, newest first."""
+        """The tickets a person has filed, newest first."""
 
         def work(tx: Transaction) -> list[Ticket]:
             who = people.find(tx, self.context.keys, CHANNEL, address)

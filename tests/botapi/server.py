@@ -82,7 +82,7 @@ class BotApi:
     # Who is there
 
     def person(self, id: int, first_name: str = "Ada", language_code: str = "it") -> Person:  # noqa: A002
-        """Meet somebody (the same again for the same id); they have not started the bot yet."""
+        """A person (the same again for the same id) who has not started the bot yet."""
         human = self.world.humans.get(id) or Human(id, first_name, language_code)
         self.world.meet(human)
         return Person(self.world, human)

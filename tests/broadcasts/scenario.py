@@ -133,7 +133,7 @@ class BroadcastService:
     bruno: Person
 
     async def subscriber(self, number: int, language: str = "it", **preferences: Any) -> Person:
-        """Whoever asked for notices, and wants them at any hour unless `preferences` say otherwise."""
+        """A citizen who asked for notices, at any hour unless `preferences` say otherwise."""
         who = await self.sending.meet(number)
         return await self.sending.store.run(lambda tx: self.subscribed(tx, who, language, preferences))
 
@@ -146,7 +146,7 @@ class BroadcastService:
         await self.sending.store.run(lambda tx: add_subscribers(tx, keys, numbers, now))
 
     async def says(self, number: int, text: str) -> None:
-        """Somebody writes to the bot."""
+        """The person with this number writes to the bot."""
         now, sending = self.sending.clock.now(), self.sending
         heard = Spoke(
             "telegram",

@@ -1,4 +1,4 @@
-"""`ascolto broadcast`, as a process of its own beside whoever works on the same database."""
+"""`ascolto broadcast`, as a process of its own beside others that work on the same database."""
 
 import asyncio
 import os

@@ -156,7 +156,7 @@ async def test_it_is_sent_to_oneself_as_citizens_see_it(desk: Desk) -> None:
 
 
 async def arrives(desk: Desk, address: str) -> str:
-    """Somebody writes to the bot in private; gives their lane."""
+    """The person with this address writes to the bot in private; gives their lane."""
     citizen = Citizen(desk.town, address)
     await citizen.arrives()
     return citizen.lane

@@ -147,7 +147,7 @@ class SendingService:
         return await self._hand_over(work)
 
     async def answer(self, who: Person, *deeds: Outbound, **more: Any) -> list[Waiting]:  # Any: as of tell()
-        """What somebody who just spoke is waiting for; the rows that wait their turn all the same."""
+        """Send the answer a person is waiting for; gives the rows that wait their turn all the same."""
         address = people.address_of_person(self.context.keys, who)
 
         def work(tx: Transaction) -> Effects:

@@ -1,4 +1,4 @@
-"""An answer to whoever just spoke goes out with the commit that wrote it, and keeps every rule of the others."""
+"""An answer to a person who just spoke goes out with the commit that wrote it, and keeps every rule of the others."""
 
 import asyncio
 from collections.abc import AsyncIterator

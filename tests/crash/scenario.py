@@ -50,7 +50,7 @@ def english_place(folder: Path) -> Path:
 def settings(
     folder: Path, database: str, api: str, place: Path, key_file: Path, token: str, *, by_webhook: bool
 ) -> dict[str, str]:
-    """With a webhook the port is fixed, so that whoever is born again is found where the dead one was."""
+    """With a webhook the port is fixed, so that the restarted service is found where the killed one was."""
     port = free_port() if by_webhook else 0
     webhook = {"ASCOLTO_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram"} if by_webhook else {}
     return webhook | {

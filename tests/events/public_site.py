@@ -29,7 +29,7 @@ RICH: dict[str, Any] = {  # columns of an event
 
 @dataclass
 class PublicSite:
-    """A town with a team, and whoever passes by."""
+    """The pages of a town as a visitor's browser gets them, and the team behind them."""
 
     team: Calendar
     browser: Browser
@@ -45,7 +45,7 @@ class PublicSite:
 
 
 class Page(HTMLParser):
-    """A page as those see it who make a preview of it."""
+    """A page as programs read it that make a preview of it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -110,7 +110,6 @@ async def everything(site: PublicSite) -> list[Event]:
     return made
 
 
-# iCalendar
 def by_ical(body: bytes) -> dict[str, tuple[Any, ...]]:
     found = IcsCalendarStream.calendar_from_ics(body.decode()).events
     return {

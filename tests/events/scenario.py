@@ -1,4 +1,4 @@
-"""A desk that makes events: whoever plays an operator answers the questions of the flow, and citizens sign up."""
+"""A team that makes events: operators answer the questions of the flow, and citizens sign up."""
 
 from datetime import datetime, timedelta
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Operators see who signed up, write the minutes, and count what took place; the morning card names what is on."""
+"""Operators see the sign-ups, write the minutes, and count what took place; the morning card names what is on."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Places of an event on either engine: never too many, in order of coming, and freed ones go to whoever fits."""
+"""Places of an event on either engine: never too many, in order of coming, and freed ones go to the first group that fits."""
 
 import asyncio
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Operators change, cancel and repeat an event in the team chat; whoever signed up hears of it."""
+"""Operators change, cancel and repeat an event in the team chat; attendees hear of it."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""A new event is told at once to those it interests; a change and a cancellation to those who signed up."""
+"""A new event is told at once to those it interests; a change and a cancellation to attendees."""
 
 from datetime import timedelta
 

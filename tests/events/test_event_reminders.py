@@ -1,4 +1,4 @@
-"""Whoever signed up is reminded once each time, for the hour it then has; and whoever was away is back."""
+"""Attendees are reminded once each time, for the hour the event then has; citizens who blocked the bot come back."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -84,6 +84,9 @@ async def test_either_engine_tells_apart_what_is_public(store: Store, keys: KeyR
     await store.run(work)
 
 
+# iCalendar
+
+
 def by_vobject(body: bytes) -> dict[str, tuple[Any, ...]]:
     found = vobject.readOne(body.decode()).vevent_list
     return {each.uid.value: tuple(_value(each, name) for name in NAMES) for each in found}
@@ -134,6 +137,8 @@ async def test_whoever_has_it_already_is_told_so(site: PublicSite) -> None:
 
 
 # schema.org
+
+
 async def test_search_engines_read_schema_org(site: PublicSite) -> None:
     made = await everything(site)
     await site.team.change(made[0], picture="telegram:good")

@@ -1,4 +1,4 @@
-"""Pages, pictures and posters of events as the public sees them, and as those do who make a preview."""
+"""Pages, pictures and posters of events as the public sees them, and as programs read them that make a preview."""
 
 import io
 import json

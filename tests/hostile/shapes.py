@@ -66,7 +66,7 @@ def team_message(dice: Random, cast: Cast) -> Json:
 
 
 def tap(dice: Random, cast: Cast) -> Json:
-    """A press of a button: somebody else's, a changed one, or nonsense."""
+    """A press of a button: another person's, a changed one, or nonsense."""
     speaker = user(dice, cast)
     data = dice.choice(cast.taps)
     forged = [

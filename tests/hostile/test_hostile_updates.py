@@ -1,4 +1,4 @@
-"""Five thousand updates that nobody honest sends: none breaks the service, none shows what is somebody else's."""
+"""Five thousand updates that nobody honest sends: none breaks the service, none shows what belongs to another person."""
 
 import asyncio
 import json

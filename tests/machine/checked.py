@@ -48,7 +48,7 @@ class CheckedCalendar(RuleBasedStateMachine):
         self._settle(expected)
 
     def _settle(self, reminded: frozenset[Any] | set[Any] = frozenset(), giver: int = 0) -> None:
-        """Whoever is offered something now comes first of those who wait; all else is as the model has it."""
+        """New offers go to the first who wait; all else is as the model has it."""
         before, after = self.disk, self._look()
         for service in (LISTENING, HELP, NIGHT):
             self._check_offers(before, after, service, giver)
@@ -81,7 +81,7 @@ class CheckedCalendar(RuleBasedStateMachine):
         assert not (asked[len(new) :] and self._is_left(before, after, service))
 
     def _is_left(self, before: Disk, after: Disk, service: str) -> bool:
-        """Whether something was given up that somebody who waits could have."""
+        """Whether time was given up that a waiting citizen could have."""
         wanted = self.town.place.service(service)
         assert wanted is not None
         freed = [
@@ -115,7 +115,7 @@ class CheckedCalendar(RuleBasedStateMachine):
         return not bookable or not self.disk.has_room(wanted.desk, slot, besides)
 
     def _within(self, slot: Span, in_unit: Callable[..., Booking], *given: Any) -> Booking | str:
-        """Offers in a slot that are over end as soon as somebody wants it."""
+        """Offers in a slot that are over end as soon as a citizen wants it."""
         over = [
             each.id
             for each in self.disk.bookings.values()

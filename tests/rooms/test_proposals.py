@@ -1,4 +1,4 @@
-"""A citizen answers a proposal of another time, and nobody answers for somebody else."""
+"""A citizen answers a proposal of another time, and no other citizen can."""
 
 from tests.rooms.scenario import RoomTown, some_day
 

@@ -48,7 +48,7 @@ class LiveTown:
     settings: Settings
     team: Group
     giulia: Person
-    """The coordinator. Whoever else there is comes by `citizen` or `operator`."""
+    """The coordinator. Everybody else comes by `citizen` or `operator`."""
     numbers: int = field(default=100)
     running: AsyncExitStack = field(default_factory=AsyncExitStack)
 

@@ -1,4 +1,4 @@
-"""Updates come by polling or by webhook and go the same road: acknowledged once on disk, done once, never lost."""
+"""Updates come by polling or by webhook into the same pipeline: acknowledged once on disk, done once, never lost."""
 
 import asyncio
 import io

@@ -72,7 +72,7 @@ class DeskTown(Town):
         return [row for row in tx.all(WAITING) if not self.paused and not (hold and row.not_before > now)]
 
     async def unit(self, work: Any) -> Any:
-        """A unit of work with a turn of its own."""
+        """A unit of work, and the messages it causes."""
         result = await self.run(
             lambda tx: work(UnitOfWork(tx, self.context, utc_now(), self.next_id(), Effects()))
         )

@@ -108,7 +108,7 @@ class Calendar:
         return [(number, cell) for of, number, cell in rows if of == booking.id]
 
     async def told(self, name: str) -> list[str]:
-        """What somebody was sent that they did not ask for, oldest first."""
+        """The messages a person was sent without asking, oldest first."""
         who = await self.person(name)
         key = people.key_of(self.context.keys, who)
         found = [unpacked(outbox.opened(key, row)) for row in self.sent if row.person_id == who.id]

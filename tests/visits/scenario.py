@@ -142,7 +142,7 @@ class Centre:
         return found
 
     async def of(self, who: str) -> list[Booking]:
-        """What somebody has before them, offers included."""
+        """The bookings a person has before them, offers included."""
 
         def work(unit: UnitOfWork) -> list[Booking]:
             return bookings.of_person(unit.tx, citizen(unit, who).id, unit.now - timedelta(hours=1))
@@ -163,7 +163,7 @@ class Centre:
         return found
 
     async def phone(self, who: str) -> Citizen:
-        """The phone of somebody who booked."""
+        """The phone of a citizen who booked."""
 
         def work(unit: UnitOfWork) -> str:
             return citizen(unit, who).lane
@@ -205,7 +205,7 @@ def visiting_place(services: int = 2, seats: int = 1, hours: Range = MORNING, **
 
 
 async def bookings_of(who: Somebody) -> list[Booking]:
-    """What somebody has before them."""
+    """The bookings a citizen has before them."""
 
     def work(tx: Transaction) -> list[Booking]:
         found = people.find(tx, who.town.context.keys, CHANNEL, who.address)
@@ -241,7 +241,7 @@ async def taps_time(who: Any, which: int = 0) -> None:
 
 
 def fill(tx: Transaction, context: Context) -> list[Booking]:
-    """Everything that is free is taken, by somebody else each time."""
+    """Book everything that is free, each time for another person."""
     unit, [wanted] = UnitOfWork(tx, context, utc_now(), "fill", Effects()), context.place.services
     found: list[Booking] = []
     for slot in list(free_slots.free_from(tx, context.place, wanted, unit.now.date(), unit.now)):

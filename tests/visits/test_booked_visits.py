@@ -131,8 +131,5 @@ async def test_what_the_desk_cancels_can_be_booked_anew(town: Town, anna: Citize
     assert "Your visit is booked." in anna.sees
 
 
-# ── In another language ──
-
-
 def _cancelled_by_the_desk(unit: UnitOfWork, booking: Booking) -> None:
     actions.cancel(unit, booking, by=coordinator(unit), reason="The room is flooded")

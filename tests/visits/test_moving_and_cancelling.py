@@ -12,8 +12,6 @@ from storage.visits.bookings import Booking
 from tests.dialogue import Citizen, Town, arrived, open_town
 from tests.visits.scenario import at, bookings_of, books, coordinator, taps_time, times, visiting_place
 
-# ── Moving and cancelling ──
-
 
 async def test_a_move_takes_the_new_time_and_gives_the_old_one_up(anna: Citizen) -> None:
     booking = await books(anna)
@@ -116,9 +114,6 @@ async def test_a_visit_that_is_over_offers_another(town: Town, anna: Citizen) ->
         assert anna.labels[0] == "📅 Book another time"
     await books(anna, 0)
     assert "Your visit is booked." in anna.sees
-
-
-# ── In another language ──
 
 
 def is_over(tx: Transaction, booking: Booking) -> None:

@@ -8,8 +8,6 @@ from storage.visits import bookings
 from tests.dialogue import Citizen
 from tests.visits.scenario import bookings_of, books
 
-# ── What matters there ──
-
 
 async def test_what_matters_is_one_tap_to_open_and_one_to_set(anna: Citizen) -> None:
     await books(anna)
@@ -98,9 +96,6 @@ async def test_a_forged_wish_changes_nothing(anna: Citizen, forged: str) -> None
     await anna.sends_tap(f"b/wish/{booking.id}/1/{forged}", anna.newest)
     assert "What should we know?" in anna.sees
     assert (await bookings_of(anna))[0].version == booking.version
-
-
-# ── In another language ──
 
 
 async def preferences_of(citizen: Citizen) -> bookings.Preferences:

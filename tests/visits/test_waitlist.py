@@ -6,8 +6,6 @@ from storage.engine.utc import utc_now
 from tests.dialogue import Town, arrived
 from tests.visits.scenario import bookings_of, cancels, clock_strikes, fills, taps_time
 
-# ── The waitlist ──
-
 
 async def test_nothing_suits_and_the_next_free_place_is_offered(narrow: Town) -> None:
     others = await fills(narrow)
@@ -80,9 +78,6 @@ async def test_whoever_waits_keeps_what_they_have(narrow: Town) -> None:
     await anna.taps("Yes, I take it")
     [taken] = await bookings_of(anna)
     assert taken.starts_at < booking.starts_at
-
-
-# ── In another language ──
 
 
 async def test_the_waitlist_in_arabic(narrow: Town) -> None:

@@ -32,7 +32,7 @@ SENT = Statement(
 
 
 async def books(centre: Centre, hour: str = "10:00") -> Message:
-    """Marco books for somebody before him; gives the message that says so."""
+    """Marco books for a citizen who stands before him; gives the message that says so."""
     marco = centre.desk.marco
     await marco.says("/visit")
     asked = marco.newest

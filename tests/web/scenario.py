@@ -1,4 +1,4 @@
-"""The web of a town as it runs in `try`: the real road, the real courier, the real application on loopback."""
+"""The web of a town as it runs in `try`: the real pipeline, the real courier, the real application on loopback."""
 
 import asyncio
 import json

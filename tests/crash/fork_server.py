@@ -1,6 +1,6 @@
 """Forks the real service as often as it is told to, from one process that has imported everything already.
 
-Orders come as JSON lines on standard input: {"number", "settings": {...}, "deadly", "points", "log"} gives birth,
+Orders come as JSON lines on standard input: {"number", "settings": {...}, "deadly", "points", "log"} starts one,
 {"stop": number} asks one to end. Answers go to standard output: {"open": true} once, then {"died": number, "signal", "code"}.
 """
 
@@ -17,7 +17,7 @@ from tests.crash.child import known_place, live, prepare
 Order = dict[str, Any]  # Any: JSON
 
 
-class Nursery:
+class ForkServer:
     def __init__(self) -> None:
         self.children: dict[int, int] = {}  # number by process id
         self._wake, self._waker = os.pipe()
@@ -33,7 +33,7 @@ class Nursery:
             ready, _, _ = select.select([0, self._wake], [], [])
             if self._wake in ready:
                 os.read(self._wake, 4096)
-                self._mourn()
+                self._reap()
             if 0 in ready:
                 read = os.read(0, 65536)
                 if not read:
@@ -74,7 +74,7 @@ class Nursery:
             sys.stderr.flush()
             os._exit(code)
 
-    def _mourn(self) -> None:
+    def _reap(self) -> None:
         while self.children:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if not pid:
@@ -90,6 +90,6 @@ def say(answer: Order) -> None:
 
 if __name__ == "__main__":
     prepare()
-    nursery = Nursery()
+    server = ForkServer()
     say({"open": True})
-    nursery.work()
+    server.work()
