@@ -142,7 +142,9 @@ def put_in(tx: Transaction, key: Key, kept: TeamDraft, now: datetime) -> None:
     sealed = _sealed(key, _where_in(person_id, chat, flow), kept.draft)
     tx.run(
         TEAM_PUT,
-        **{"person_id": person_id, "chat": chat, "flow": flow},
+        person_id=person_id,
+        chat=chat,
+        flow=flow,
         number=kept.draft.number,
         body=sealed,
         updated_at=now,
