@@ -43,7 +43,7 @@ class When(Question):
 
     of: str = field(default="room", kw_only=True)
 
-    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
+    def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         return self.ask, {"example": EXAMPLE}
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002

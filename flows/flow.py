@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from functools import cached_property
-from typing import Any, Generic, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 from flows.option import Option
 from flows.refused import Refused
@@ -54,10 +54,27 @@ class Question:
     """What the review and the card call this answer."""
     detail: bool = field(default=False, kw_only=True)
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
+    without: str = field(default="", kw_only=True)
+    """What its button says for going on without an answer, where “Skip” would not say enough."""
+    grows: ClassVar[bool] = False
+    """Whether an answer is added to until its person says that it is done."""
 
-    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
+    def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         """The sentence to ask with, and what fills its gaps."""
         return self.ask, {}
+
+    def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
+        """Whether it is answered by its buttons alone just now."""
+        return False
+
+    def chosen(self, so_far: Answer) -> Sequence[str]:  # noqa: ARG002
+        """The options that are in the answer already, of a question that takes several."""
+        return ()
+
+    @property
+    def are_labelled(self) -> bool:
+        """Whether its options are in the reader's language already, as facts are; else their labels are msgids."""
+        return False
 
     def options(self, facts: Facts) -> Sequence[Option]:  # noqa: ARG002 - kinds that offer choices say which
         return ()

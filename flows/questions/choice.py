@@ -20,6 +20,13 @@ class Choice(Question):
     alone: bool = field(default=False, kw_only=True)
     """Whether a single option is taken without asking."""
 
+    @property
+    def are_labelled(self) -> bool:
+        return isinstance(self.choices, str)
+
+    def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
+        return True
+
     def given(self, facts: Facts) -> Answer:
         options = self.options(facts) if self.alone else ()
         return options[0].value if len(options) == 1 else None
@@ -52,7 +59,7 @@ class Neighbourhood(Choice):
     choices: Sequence[Option] | str = "neighbourhoods"
     of: str = "where"
 
-    def asking(self, so_far: Answers) -> tuple[str, Mapping[str, object]]:
+    def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         address = (so_far.get(self.of) or {}).get("address")
         if address:
             return _("{address}. In which neighbourhood is that?"), {"address": address}

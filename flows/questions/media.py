@@ -1,7 +1,7 @@
 """Asks for photos."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from flows.flow import Answer, Facts, Question
 from flows.refused import Refused
@@ -16,6 +16,7 @@ class Photos(Question):
     """A list that grows with every photo, up to what the facts allow. The answer is a list of kept media."""
 
     fact: str = field(default="photos")
+    grows: ClassVar[bool] = True
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
         new = [each.kept() for each in said.media if is_picture(each)]

@@ -13,6 +13,7 @@ from flows.questions.place import Where
 from flows.questions.text import Text
 from flows.typed_dates import weekly
 from handlers.messaging.date_texts import days, hours_of
+from handlers.messaging.flow_handler import UnderWay
 from locales.clean import shorten
 from locales.language import Language
 
@@ -22,8 +23,7 @@ BRIEF = 60
 
 def labelled(question: Question, option: Option, language: Language) -> str:
     """An option as its button says it. Options that came as facts are in the reader's language already."""
-    given = isinstance(question, Choice) and isinstance(question.choices, str)
-    label = option.label if given else language.say(option.label)
+    label = option.label if question.are_labelled else language.say(option.label)
     return f"{option.icon} {label}".strip()
 
 
@@ -62,12 +62,17 @@ def told(text: str, files: int, language: Language, longest: int = LONGEST) -> s
     return " ".join(part for part in (words, more) if part)
 
 
-def kept(journey: Journey[Any], language: Language) -> str:
+def answer_text(way: UnderWay, question: Question, language: Language, longest: int = LONGEST) -> str:
+    """The same, of a flow that may have its own way of showing it."""
+    own = way.handler.answer_text
+    text = own(way.journey, question, language) if own else None
+    return shown(way.journey, question, language, longest) if text is None else text
+
+
+def kept(way: UnderWay, language: Language) -> str:
     """All that was given so far, briefly: for a refusal that loses nothing."""
-    answers = journey.kept
-    shorts = [
-        shown(journey, question, language, BRIEF) for question in journey.path if question.name in answers
-    ]
+    answers, path = way.journey.kept, way.journey.path
+    shorts = [answer_text(way, question, language, BRIEF) for question in path if question.name in answers]
     return language.listing([short for short in shorts if short])
 
 

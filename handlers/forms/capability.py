@@ -1,16 +1,33 @@
-"""What drafts add to the service: a reminder of what was begun, and its end."""
+"""What flows add to the service: the buttons of those of operators, and a reminder of what a citizen has begun, and its end."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
+from handlers.forms import team_flows
 from handlers.forms.draft_expiry import forget_draft, remind_of_draft
 from handlers.forms.drafts import EXPIRY, REMINDER
 from handlers.messaging.capability import Capability, TimerKind
+from handlers.messaging.flow_buttons import TEAM
+from handlers.messaging.team_button import TeamButton
+from storage.engine.transaction import Transaction
+from storage.tickets import drafts
+
+KEPT: Final = timedelta(days=90)
+
+
+def sweep(tx: Transaction, now: datetime) -> None:
+    """Forget what nobody of the team goes on with."""
+    drafts.forget_old(tx, now - KEPT)
+
 
 forms: Final = Capability(
     name="forms",
+    team_buttons={data: TeamButton(partial(team_flows.on_button, letter)) for letter, data in TEAM.items()},
+    replies=team_flows.hear_reply,
     timers={
         REMINDER: TimerKind(lambda unit, fired: remind_of_draft(unit, fired.subject), timedelta(days=1)),
         EXPIRY: TimerKind(lambda unit, fired: forget_draft(unit, fired.subject)),
     },
+    sweep=sweep,
 )

@@ -28,7 +28,7 @@ def remind_of_draft(unit: UnitOfWork, subject: str) -> None:
         "You have begun something and not sent it yet. We keep it for {n} days. Here is where we are:",
         days,
     )
-    unit.tell(who, Show(screen.screen(way.journey, language, lead), silent=True), priority=AS_REMINDER)
+    unit.tell(who, Show(screen.screen(unit, way, language, lead), silent=True), priority=AS_REMINDER)
 
 
 def forget_draft(unit: UnitOfWork, subject: str) -> None:

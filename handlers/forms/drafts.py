@@ -1,4 +1,4 @@
-"""The journey a citizen is on: read from the draft, kept in it, dropped."""
+"""The journey that a person is on: read from the draft, kept in it, dropped. In private there is one; in the team chat, one of each flow."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,13 +8,16 @@ from typing import Any
 from flows.flow import Answers, Facts, Journey
 from handlers.forms.facts import facts
 from handlers.messaging.capabilities import capabilities
-from handlers.messaging.flow_handler import UnderWay
+from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_handler import FlowHandler, UnderWay
+from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from locales.language import Language
+from storage.engine.ids import new_id
 from storage.people.people import Person
 from storage.sending import timers
 from storage.tickets import drafts
-from storage.tickets.drafts import Draft
+from storage.tickets.drafts import Draft, TeamDraft
 from storage.web import media, web_messages
 
 WORDS = "words"
@@ -27,23 +30,25 @@ REMINDER, EXPIRY = "draft reminder", "draft expiry"
 def draft_of(unit: UnitOfWork, who: Person) -> Draft | None:
     """Read once in a unit of work, since nobody else changes it meanwhile."""
     if who.id not in unit.drafts:
-        unit.drafts[who.id] = drafts.get(unit.tx, unit.context.keys, who)
+        unit.drafts[who.id] = _read(unit, who)
     return unit.drafts[who.id]
 
 
 def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | None:
     draft = draft_of(unit, who)
-    handler = capabilities(unit).flows.get(draft.flow) if draft is not None else None
+    handler = capabilities(unit).handlers.get(draft.flow) if draft is not None else None
     if draft is None or handler is None:
         return None
     journey = Journey(handler.flow, draft.answers, draft.revisiting)
-    return UnderWay(_informed(unit, who, journey, language), draft.messages)
+    return _way(unit, who, handler, journey, language, draft.messages, draft.number)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
     """A fresh journey, perhaps with answers that are given already; nothing is kept yet."""
-    journey = Journey(capabilities(talk).flows[flow].flow, dict(given))
-    return UnderWay(_informed(talk, talk.who, journey, talk.language))
+    handler = capabilities(talk).handlers[flow]
+    journey = Journey(handler.flow, dict(given))
+    number = new_id() if talk.draft_chat else 0
+    return _way(talk, talk.who, handler, journey, talk.language, {}, number)
 
 
 def today(unit: UnitOfWork) -> date:
@@ -61,31 +66,43 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
     if asked and inbound.message_id and not inbound.tap:
         messages[inbound.message_id] = asked
     journey = way.journey
-    put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages))
-    return UnderWay(_informed(talk, talk.who, journey, talk.language), messages)
+    kept = Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages, way.buttons.number)
+    put(talk, kept)
+    informed = _informed(talk, talk.who, way.handler, journey, talk.language)
+    return replace(way, journey=informed, messages=messages)
 
 
 def put(talk: Conversation, draft: Draft) -> None:
-    if draft_of(talk, talk.who) is None:
-        _set_timers(talk)
-    drafts.put(talk.tx, talk.context.keys, talk.who, draft, talk.now)
+    if talk.draft_chat:
+        kept = TeamDraft(talk.who.id, talk.draft_chat, draft)
+        drafts.put_in(talk.tx, talk.context.keys.own, kept, talk.now)
+    else:
+        if draft_of(talk, talk.who) is None:
+            _set_timers(talk)
+        drafts.put(talk.tx, talk.context.keys, talk.who, draft, talk.now)
     talk.drafts[talk.who.id] = draft
 
 
 def drop(unit: UnitOfWork, who: Person) -> None:
     if draft_of(unit, who) is None:
         return
-    drafts.drop(unit.tx, who)
     unit.drafts[who.id] = None
+    if unit.draft_chat:
+        drafts.drop_in(unit.tx, who.id, unit.draft_chat, unit.draft_flow)
+        return
+    drafts.drop(unit.tx, who)
     for kind in (REMINDER, EXPIRY):
         timers.cancel(unit.tx, kind, str(who.id))
 
 
 def discard(unit: UnitOfWork, who: Person) -> None:
-    """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them."""
+    """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them.
+
+    The team chat keeps its own messages and files; an event may have the same picture.
+    """
     draft = draft_of(unit, who)
     drop(unit, who)
-    if draft is None:
+    if draft is None or unit.draft_chat:
         return
     for ref in _references(draft.answers):
         media.drop(unit.tx, ref)
@@ -94,11 +111,35 @@ def discard(unit: UnitOfWork, who: Person) -> None:
             web_messages.take_back(unit.tx, who.lane, int(message_id), unit.context.keys.own)
 
 
-def _informed(unit: UnitOfWork, who: Person, journey: Journey[Any], language: Language) -> Journey[Any]:
+def _read(unit: UnitOfWork, who: Person) -> Draft | None:
+    if unit.draft_chat:
+        own = unit.context.keys.own
+        return drafts.get_in(unit.tx, own, who.id, unit.draft_chat, unit.draft_flow)
+    return drafts.get(unit.tx, unit.context.keys, who)
+
+
+def _way(
+    unit: UnitOfWork,
+    who: Person,
+    handler: FlowHandler,
+    journey: Journey[Any],
+    language: Language,
+    messages: dict[str, str],
+    number: int,
+) -> UnderWay:
+    informed = _informed(unit, who, handler, journey, language)
+    if not number:
+        return UnderWay(handler, informed, messages)
+    return UnderWay(handler, informed, messages, FlowButtons(number), operator_name(unit, who.id))
+
+
+def _informed(
+    unit: UnitOfWork, who: Person, handler: FlowHandler, journey: Journey[Any], language: Language
+) -> Journey[Any]:
     """With what its flow needs to know of the town just now."""
-    place, name, rooms = unit.context.place, journey.flow.name, capabilities(unit)
-    town: Facts = facts(place, rooms.kinds.get(name), language.code, today(unit))
-    known = rooms.flows[name].facts(unit, who, journey, town, language)
+    place, kind = unit.context.place, capabilities(unit).kinds.get(journey.flow.name)
+    town: Facts = facts(place, kind, language.code, today(unit))
+    known = handler.facts(unit, who, journey, town, language)
     return journey if known is journey.facts else replace(journey, facts=known)
 
 

@@ -1,4 +1,4 @@
-"""One citizen's way through a flow: answers, buttons, refusals that lose nothing."""
+"""One person's way through a flow: answers, buttons, refusals that lose nothing."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -14,7 +14,7 @@ from handlers.forms import answer_text, emergency_numbers, screen, waiting_words
 from handlers.forms.drafts import begun, discard, drop, keep, under_way
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
-from handlers.messaging.flow_handler import UnderWay
+from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import simple
@@ -112,10 +112,10 @@ def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "")
 
 
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
-    """What a citizen wrote or sent while they were asked something."""
+    """What a person wrote or sent while they were asked something."""
     question = way.journey.question
     plain = folded(said.text)
-    if question is None and plain in SEND_WORDS:
+    if question is None and plain in SEND_WORDS and way.handler.review is None:
         finish(talk, way)
     elif question is not None and question.optional and plain in SKIP_WORDS and not said.media:
         has = way.journey.answers.get(question.name) is not None
@@ -133,13 +133,14 @@ def on_button(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["a", name, value]:
             _answer_tapped(talk, way, name, value)
-        case ["p", name, page] if page.isdecimal() and name == _here(way):
-            here = screen.screen(way.journey, talk.language, page=min(int(page), 99))
-            talk.show(here)
-        case ["n", verb, name] if name == _here(way):
-            _go(talk, way, verb)
+        case ["p", name, page] if page.isdecimal() and name == screen.here(way):
+            talk.show(screen.screen(talk, way, talk.language, page=min(int(page), 99)))
         case ["n", "edit", name]:
             _go_on(talk, way, way.journey.edit(name.partition(".")[2]))
+        case ["n", "look", name, look] if name == screen.here(way):
+            talk.show(screen.screen(talk, way, talk.language, look=look))
+        case ["n", verb, name] if name == screen.here(way):
+            _go(talk, way, verb)
         case _:
             stale(talk, way)
 
@@ -154,29 +155,36 @@ def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") 
 
 
 def finish(talk: Conversation, way: UnderWay) -> None:
-    capabilities(talk).flows[way.journey.flow.name].finish(talk, way)
+    way.handler.finish(talk, way)
 
 
 def cancel(talk: Conversation) -> None:
     """Throw the draft away, and say so; some flows say themselves what stays as it was."""
     way = under_way(talk, talk.who, talk.language)
-    left = capabilities(talk).flows[way.journey.flow.name].left if way else None
+    left = way.handler.left if way else None
     if left is not None and left(talk):
         return
     discard(talk, talk.who)
-    words = talk.language.say("Cancelled. Nothing was sent, and what you wrote is deleted.")
-    talk.redirect(Destination.MENU, words)
+    wording = way.handler.wording if way else Wording()
+    talk.redirect(Destination.MENU, talk.language.say(wording.dropped))
 
 
 def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Option] = ()) -> None:
     album = talk.inbound.said.album
-    here = screen.screen(way.journey, talk.language, lead, only=only)
+    here = screen.screen(talk, way, talk.language, lead, only=only)
     talk.show(here, burst=f"album:{album}" if album else "")
 
 
 def stale(talk: Conversation, way: UnderWay) -> None:
     """An old button: kindly, where we are."""
     show(talk, way, talk.language.say("That question has moved on. Here is where we are:"))
+
+
+def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
+    """An earlier question is answered once more; what is asked now stays asked. Raises Refused."""
+    journey = replace(way.journey, revisiting=name).answer(said)
+    journey = replace(journey, revisiting=journey.revisiting or way.journey.revisiting)
+    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
 
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
@@ -232,16 +240,18 @@ def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
-    """Why it does not fit, what is kept, and the question again."""
+    """Why it does not fit, what is kept, and the question again. The team need not be told what it knows."""
     language = talk.language
     lead = language.say(no.message, **no.data)
-    if have := answer_text.kept(way.journey, language):
+    if way.owner:
+        lead = language.say("{why} Everything else is kept.", why=lead)
+    elif have := answer_text.kept(way, language):
         lead += " " + language.say("(I kept: {answers}.)", answers=have)
     show(talk, way, lead, no.only)
 
 
 def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> None:
-    if name != _here(way):
+    if name != screen.here(way):
         flow, _dot, question = name.partition(".")
         same = flow == way.journey.flow.name and way.journey.answers.get(question) == value
         if same:  # a double tap: it has been taken already
@@ -253,18 +263,31 @@ def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> 
 
 
 def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
-    journey = way.journey
+    """A button that is no answer: one of the flow's own, or of those that every flow has."""
+    journey, handler = way.journey, way.handler
     match verb:
-        case "send":
+        case _ if verb in handler.verbs and journey.question is None:
+            handler.verbs[verb](talk, way)
+        case "send" if handler.review is None:
             finish(talk, way)
+        case "here":
+            show(talk, way)
         case "change":
-            talk.show(screen.changes(journey, talk.language))
-        case "cancel" if is_worth_keeping(way) and len(journey.answers) >= WORTH_ASKING:
-            talk.show(screen.lasting(journey, talk.language))
+            talk.show(screen.changes(way, talk.language))
+        case "human" if not handler.for_team:
+            talk.redirect(Destination.PERSON)
+        case "cancel" if _asks_first(way):
+            talk.show(screen.lasting(way, talk.language))
         case "cancel" | "drop":
             cancel(talk)
-        case "human":
-            talk.redirect(Destination.PERSON)
+        case _:
+            _step(talk, way, verb)
+
+
+def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
+    """On or back without an answer."""
+    journey = way.journey
+    match verb:
         case "keep":
             _go_on(talk, way, journey.keep())
         case "back":
@@ -276,6 +299,11 @@ def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
                 refuse(talk, way, no)
         case _:
             stale(talk, way)
+
+
+def _asks_first(way: UnderWay) -> bool:
+    is_long = is_worth_keeping(way) and len(way.journey.answers) >= WORTH_ASKING
+    return is_long and bool(way.handler.wording.ask)
 
 
 def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str = "", asked: str = "") -> None:
@@ -294,7 +322,3 @@ def _call(talk: Conversation, journey: Journey[Any], name: str) -> str:
         if category and category.call
         else ""
     )
-
-
-def _here(way: UnderWay) -> str:
-    return screen.key(way.journey.flow, way.journey.question)

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Facts, Flow, Question
 from flows.option import Option
-from flows.questions.media import Photos
 from flows.questions.place import Where
 from flows.questions.slot import Slot
 from flows.text import _
 from handlers.forms import slot_picker
-from handlers.forms.answer_text import labelled, shown
+from handlers.forms.answer_text import answer_text, labelled
 from handlers.messaging import pager
-from handlers.messaging.button_data import tap
+from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
+from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from locales.language import Language
 
@@ -28,45 +29,41 @@ def key(flow: Flow[Any], question: Question | None) -> str:
     return f"{flow.name}.{question.name if question else REVIEW}"
 
 
+def here(way: UnderWay) -> str:
+    """The same, of where its person stands."""
+    return key(way.journey.flow, way.journey.question)
+
+
 def screen(
-    journey: Journey[Any],
+    unit: UnitOfWork,
+    way: UnderWay,
     language: Language,
     lead: str = "",
     page: int = 0,
     only: Sequence[Option] = (),
+    look: str = "",
 ) -> Screen:
-    """Where the citizen stands. `lead` is said before it; `page` turns the pages of a long list.
+    """Where the person stands. `lead` is said before it; `page` turns the pages of a long list.
 
-    `only` are the choices that are left, where what they said left some out.
+    `only` are the choices that are left, where what they said left some out. `look` goes to the flow's own last page.
     """
-    question = journey.question
+    question = way.journey.question
     if question is None:
-        return _review(journey, language, lead)
-    pieces = (*_led(lead), *_asked(journey, question, language))
-    if isinstance(question, Slot):
-        rows = _times(journey, question, language, page, only)
-    else:
-        rows = _choices(journey.flow, question, journey.facts, language, page)
-    ways = _ways(
-        journey.flow,
-        question,
-        language,
-        journey.step,
-        have=journey.answers.get(question.name) is not None,
-        again=journey.revisiting == question.name,
-    )
-    return Screen(pieces, rows + ways, language=language.code)
+        return _review(unit, way, language, lead, look)
+    rows = (*_choices_of(way, question, language, page, only), *_ways_of(way, question, language))
+    return Screen((*_led(lead), *_asked(unit, way, question, language)), rows, language=language.code)
 
 
-def changes(journey: Journey[Any], language: Language) -> Screen:
+def changes(way: UnderWay, language: Language) -> Screen:
     """Which answer to change."""
+    flow = way.journey.flow
     buttons = [
-        Button(language.say(question.title), tap=_go(journey.flow, "edit", question))
-        for question in journey.path
+        Button(language.say(question.title), tap=way.buttons.go("edit", key(flow, question)))
+        for question in way.journey.path
         if question.title
     ]
     # Translators: button
-    back = Button(language.say("‹ Back"), tap=tap("m", "here"))
+    back = Button(language.say("‹ Back"), tap=way.buttons.here(here(way)))
     return Screen(
         (Piece(language.say("What would you like to change?")),),
         (*in_pairs(buttons), (back,)),
@@ -74,15 +71,27 @@ def changes(journey: Journey[Any], language: Language) -> Screen:
     )
 
 
-def lasting(journey: Journey[Any], language: Language) -> Screen:
+def lasting(way: UnderWay, language: Language) -> Screen:
     """Whether to throw away what was said so far."""
+    wording, name = way.handler.wording, here(way)
+    rows = (
+        (Button(language.say(wording.drop), tap=way.buttons.go("drop", name)),),
+        # Translators: button
+        (Button(language.say("Go on"), tap=way.buttons.here(name)),),
+    )
+    return Screen((Piece(language.say(wording.ask)),), rows, language=language.code)
+
+
+def another(way: UnderWay, language: Language) -> Screen:
+    """Whether to go on with what was begun in the team chat, or to begin another one of its kind."""
+    begun = way.handler.called(way.journey) or language.say(way.journey.flow.title)
+    asked = language.say("You have begun: {begun}. Shall we go on with it?", begun=begun)
     rows = (
         # Translators: button
-        (Button(language.say("Yes, delete it"), tap=_go(journey.flow, "drop", journey.question)),),
+        (Button(language.say("Go on"), tap=way.buttons.here(here(way))),),
         # Translators: button
-        (Button(language.say("Go on"), tap=tap("m", "here")),),
+        (Button(language.say("Begin another one"), tap=way.buttons.go("anew", here(way))),),
     )
-    asked = language.say("Shall we delete what you have written so far? Nothing has been sent.")
     return Screen((Piece(asked),), rows, language=language.code)
 
 
@@ -90,109 +99,186 @@ def _led(lead: str) -> tuple[Piece, ...]:
     return (Piece(lead + "\n\n"),) if lead else ()
 
 
-def _asked(journey: Journey[Any], question: Question, language: Language) -> tuple[Piece, ...]:
-    sentence, gaps = question.asking(journey.answers)
+def _asked(unit: UnitOfWork, way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
+    journey, note = way.journey, way.handler.note
+    sentence, gaps = question.asking(journey.answers, journey.facts)
     if isinstance(question, Slot) and not question.options(journey.facts):
         sentence = _("There is no free time just now. We can tell you as soon as there is one.")
     asked = language.say(sentence, **gaps)
-    step, steps = journey.step
-    if steps == 1:
+    if note is not None:
+        asked = f"{asked} {note(unit, way, question)}".strip()
+    head = _head(unit, way, language)
+    if not head:
         return (Piece(asked),)
-    flow = language.say(journey.flow.title)
-    where = language.say("{flow} · Step {step} of {steps}", flow=flow, step=step, steps=steps)
-    have = shown(journey, question, language) if question.name in journey.answers else ""
-    return (Piece(where + "\n"), Piece(asked, "bold"), *((Piece("\n" + have),) if have else ()))
+    have = answer_text(way, question, language) if question.name in journey.answers else ""
+    pieces = (Piece(head + "\n"), Piece(asked, "bold"), *((Piece("\n" + have),) if have else ()))
+    return (*pieces, *_hint(way, question, language))
+
+
+def _head(unit: UnitOfWork, way: UnderWay, language: Language) -> str:
+    """In the team chat, whose question it is: several people may be asked at once."""
+    if way.handler.head is not None:
+        return way.handler.head(unit, way)
+    flow, (step, steps) = language.say(way.journey.flow.title), way.journey.step
+    if way.owner:
+        return language.say(
+            "{name} · {flow} · Step {step} of {steps}", name=way.owner, flow=flow, step=step, steps=steps
+        )
+    if steps == 1:
+        return ""
+    return language.say("{flow} · Step {step} of {steps}", flow=flow, step=step, steps=steps)
+
+
+def _hint(way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
+    """How a typed answer reaches us in the team chat; where one taps it would only confuse."""
+    if not way.owner or question.by_buttons(way.journey.answers.get(question.name)):
+        return ()
+    return (Piece("\n" + language.say("✍️ Answer with a reply to this message.")),)
+
+
+def _choices_of(
+    way: UnderWay, question: Question, language: Language, page: int, only: Sequence[Option]
+) -> tuple[Row, ...]:
+    journey = way.journey
+    if isinstance(question, Slot):
+        return _times(way, question, language, page, only)
+    chosen = tuple(question.chosen(journey.answers.get(question.name)))
+    return _choices(journey.flow, question, journey.facts, language, page, way.buttons, chosen)
 
 
 def _times(
-    journey: Journey[Any], question: Slot, language: Language, page: int, only: Sequence[Option]
+    way: UnderWay, question: Slot, language: Language, page: int, only: Sequence[Option]
 ) -> tuple[Row, ...]:
-    """Not kept: what is free changes by the minute."""
-    options = question.options(journey.facts)
-    name = key(journey.flow, question)
-    shown = slot_picker.rows(name, only or options, language, page)
-    every = slot_picker.every_row(name, language) if only else ()
-    waiting = slot_picker.waiting_row(options, journey.kept["service"], language)
+    """Not kept: what is free changes by the minute. Only citizens wait for a time."""
+    options, name = question.options(way.journey.facts), key(way.journey.flow, question)
+    shown = slot_picker.rows(way.buttons, name, only or options, language, page)
+    every = slot_picker.every_row(way.buttons, name, language) if only else ()
+    waiting = () if way.owner else slot_picker.waiting_row(options, way.journey.kept["service"], language)
     return tuple(row for row in (*shown, every, waiting) if row)
 
 
 @lru_cache(maxsize=1024)
 def _choices(
-    flow: Flow[Any], question: Question, facts: Facts, language: Language, page: int
+    flow: Flow[Any],
+    question: Question,
+    facts: Facts,
+    language: Language,
+    page: int,
+    buttons: FlowButtons,
+    chosen: tuple[str, ...],
 ) -> tuple[Row, ...]:
     options = question.options(facts)
-    buttons = [_option(flow, question, option, language) for option in _page(options, page)]
+    name = key(flow, question)
+    some = [
+        _option(question, option, language, buttons.answer(name, option.value), chosen)
+        for option in _page(options, page)
+    ]
     if isinstance(question, Where):
         # Translators: button
-        return ((Button(language.say("📍 I am there now"), asks="location"),), *in_pairs(buttons))
+        return ((Button(language.say("📍 I am there now"), asks="location"),), *in_pairs(some))
     if len(options) > ALL_AT_ONCE:
-        return (*in_pairs(buttons), _pages(flow, question, len(options), page, language))
-    return in_pairs(buttons)
+        return (*in_pairs(some), _pages(buttons, name, len(options), page, language))
+    return in_pairs(some)
 
 
 def _page(options: Sequence[Option], page: int) -> Sequence[Option]:
     return options if len(options) <= ALL_AT_ONCE else pager.part(options, page, PER_PAGE)
 
 
-def _option(flow: Flow[Any], question: Question, option: Option, language: Language) -> Button:
-    data = tap("a", key(flow, question), option.value)
-    return Button(labelled(question, option, language), tap=data)
+def _option(
+    question: Question, option: Option, language: Language, data: str, chosen: tuple[str, ...]
+) -> Button:
+    label = labelled(question, option, language)
+    return Button(f"✓ {label}" if option.value in chosen else label, tap=data)
 
 
-def _pages(flow: Flow[Any], question: Question, count: int, page: int, language: Language) -> Row:
-    name = key(flow, question)
+def _pages(buttons: FlowButtons, name: str, count: int, page: int, language: Language) -> Row:
     last = pager.last_page(count, PER_PAGE)
-    return pager.before_and_more(language, page, last, lambda label, n: Button(label, tap=tap("p", name, n)))
+    return pager.before_and_more(
+        language, page, last, lambda label, n: Button(label, tap=buttons.page(name, n))
+    )
+
+
+def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
+    journey = way.journey
+    return _ways(
+        journey.flow,
+        question,
+        language,
+        journey.step,
+        way.buttons,
+        way.handler.wording.cancel,
+        have=bool(journey.answers.get(question.name)),
+        again=journey.revisiting == question.name,
+    )
 
 
 @lru_cache(maxsize=1024)
 def _ways(
-    flow: Flow[Any], question: Question, language: Language, step: tuple[int, int], *, have: bool, again: bool
+    flow: Flow[Any],
+    question: Question,
+    language: Language,
+    step: tuple[int, int],
+    buttons: FlowButtons,
+    cancel: str,
+    *,
+    have: bool,
+    again: bool,
 ) -> tuple[Row, ...]:
     """Back, on, out, and to a person. `have` is an answer given before, `again` that it is asked anew."""
-    # Translators: button
-    out: Row = (Button(language.say("✖ Cancel"), tap=_go(flow, "cancel", question)),)
-    if step[1] > 1 or isinstance(question, Slot):
+    name = key(flow, question)
+    out: Row = (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
+    if not buttons.number and (step[1] > 1 or isinstance(question, Slot)):
         # Translators: button
-        out = (*out, Button(language.say("🙋 A person"), tap=_go(flow, "human", question)))
+        out = (*out, Button(language.say("🙋 A person"), tap=buttons.go("human", name)))
     if step[0] > 1 or question.detail:
         # Translators: button
-        out = (Button(language.say("‹ Back"), tap=_go(flow, "back", question)), *out)
-    on = _on(flow, question, language, have=have, again=again)
+        out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
+    on = _on(question, name, language, buttons, have=have, again=again)
     return (on, out) if on else (out,)
 
 
-def _on(flow: Flow[Any], question: Question, language: Language, *, have: bool, again: bool) -> Row:
+def _on(
+    question: Question, name: str, language: Language, buttons: FlowButtons, *, have: bool, again: bool
+) -> Row:
     """The buttons that go on without a new answer."""
-    buttons: list[Button] = []
+    found: list[Button] = []
     if have and again:
         # Translators: button
-        words = language.say("✅ Done") if isinstance(question, Photos) else language.say("Leave it as it is")
-        buttons.append(Button(words, tap=_go(flow, "keep", question)))
+        words = language.say("✅ Done") if question.grows else language.say("Leave it as it is")
+        found.append(Button(words, tap=buttons.go("keep", name)))
     if question.optional:
         # Translators: button
-        words = language.say("Remove it") if have else language.say("Skip")
-        buttons.append(Button(words, tap=_go(flow, "skip", question)))
-    return tuple(buttons)
+        skip = language.say("Remove it") if have else language.say("Skip")
+        skip = language.say(question.without) if question.without else skip
+        found.append(Button(skip, tap=buttons.go("skip", name)))
+    return tuple(found)
 
 
-def _review(journey: Journey[Any], language: Language, lead: str) -> Screen:
-    lines = [line for question in journey.path if (line := shown(journey, question, language))]
+def _review(unit: UnitOfWork, way: UnderWay, language: Language, lead: str, look: str) -> Screen:
+    if way.handler.review is not None:
+        own = way.handler.review(unit, way, look)
+        rows = tuple(row for row in own.rows if row)
+        return Screen((*_led(lead), *own.pieces), rows, own.files, language.code)
+    lines = [line for question in way.journey.path if (line := answer_text(way, question, language))]
     head = Piece(language.say("Please check:") + "\n", "bold")
-    rows = (
+    return Screen(
+        (*_led(lead), head, Piece("\n".join(lines))), _review_rows(way, language), language=language.code
+    )
+
+
+def _review_rows(way: UnderWay, language: Language) -> tuple[Row, ...]:
+    go, name = way.buttons.go, here(way)
+    rows: tuple[Row, ...] = (
         # Translators: button
-        (Button(language.say("✅ Send"), tap=_go(journey.flow, "send", None)),),
+        (Button(language.say("✅ Send"), tap=go("send", name)),),
         (
             # Translators: button
-            Button(language.say("✏️ Change"), tap=_go(journey.flow, "change", None)),
-            # Translators: button
-            Button(language.say("✖ Cancel"), tap=_go(journey.flow, "cancel", None)),
+            Button(language.say("✏️ Change"), tap=go("change", name)),
+            Button(language.say(way.handler.wording.cancel), tap=go("cancel", name)),
         ),
-        # Translators: button
-        (Button(language.say("🙋 A person"), tap=_go(journey.flow, "human", None)),),
     )
-    return Screen((*_led(lead), head, Piece("\n".join(lines))), rows, language=language.code)
-
-
-def _go(flow: Flow[Any], verb: str, question: Question | None) -> str:
-    return tap("n", verb, key(flow, question))
+    if way.owner:
+        return rows
+    # Translators: button
+    return (*rows, (Button(language.say("🙋 A person"), tap=go("human", name)),))

@@ -8,6 +8,7 @@ from typing import Final
 from flows.option import Option
 from handlers.messaging import pager
 from handlers.messaging.button_data import tap
+from handlers.messaging.flow_buttons import FlowButtons
 from handlers.messaging.outbound import Button
 from handlers.messaging.widgets import Row
 from locales.language import Language
@@ -17,15 +18,19 @@ MOST_DAYS: Final = 7
 WIDE: Final = 4
 
 
-def rows(name: str, options: Sequence[Option], language: Language, page: int = 0) -> tuple[Row, ...]:
+def rows(
+    buttons: FlowButtons, name: str, options: Sequence[Option], language: Language, page: int = 0
+) -> tuple[Row, ...]:
     """`name` is what the buttons call the question."""
     every = pages(options)
     page = min(page, max(len(every) - 1, 0))
     found: list[Row] = []
     for day, of_day in groupby(every[page] if every else (), lambda option: option.day):
-        found.append((Button(_headed(day, language), tap=tap("p", name, page), day=day, heading=True),))
-        found += _in_fours([Button(each.label, tap=tap("a", name, each.value), day=day) for each in of_day])
-    return (*found, _turning(name, page, len(every), language))
+        found.append((Button(_headed(day, language), tap=buttons.page(name, page), day=day, heading=True),))
+        found += _in_fours(
+            [Button(each.label, tap=buttons.answer(name, each.value), day=day) for each in of_day]
+        )
+    return (*found, _turning(buttons, name, page, len(every), language))
 
 
 def waiting_row(options: Sequence[Option], service: str, language: Language) -> Row:
@@ -39,10 +44,10 @@ def waiting_row(options: Sequence[Option], service: str, language: Language) -> 
     return (Button(words, tap=tap("b", "wait", service)),)
 
 
-def every_row(name: str, language: Language) -> Row:
+def every_row(buttons: FlowButtons, name: str, language: Language) -> Row:
     """Back to all of them."""
     # Translators: button
-    return (Button(language.say("📅 See the free times"), tap=tap("p", name, 0)),)
+    return (Button(language.say("📅 See the free times"), tap=buttons.page(name, 0)),)
 
 
 def pages(options: Sequence[Option]) -> list[list[Option]]:
@@ -75,11 +80,11 @@ def _headed(day: str, language: Language) -> str:
     return f"— {language.day(date.fromisoformat(day))} —"
 
 
-def _turning(name: str, page: int, count: int, language: Language) -> Row:
+def _turning(buttons: FlowButtons, name: str, page: int, count: int, language: Language) -> Row:
     # Translators: button
     earlier = language.say("‹ Earlier days")
     # Translators: button
     more = language.say("More days ›")
     return pager.turning(
-        page, count - 1, (earlier, more), lambda label, n: Button(label, tap=tap("p", name, n))
+        page, count - 1, (earlier, more), lambda label, n: Button(label, tap=buttons.page(name, n))
     )

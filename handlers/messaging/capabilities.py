@@ -28,9 +28,12 @@ class Capabilities(Registry):
 
     def __init__(self, every: Sequence[Capability]) -> None:
         self.every = tuple(every)
-        self.flows: Mapping[str, FlowHandler] = _joined(
+        self.handlers: Mapping[str, FlowHandler] = _joined(
             {each.flow.name: each for each in room.flows} for room in every
         )
+        self.flows: Mapping[str, FlowHandler] = {
+            name: each for name, each in self.handlers.items() if not each.for_team
+        }
         self.kinds: Mapping[str, TicketKind] = _joined(
             {each.name: each for each in room.kinds} for room in every
         )

@@ -153,8 +153,10 @@ class Capability:
 
     name: str
 
-    # What citizens meet
     flows: tuple[FlowHandler, ...] = ()
+    """Those of citizens, and those of operators."""
+
+    # What citizens meet
     menu: Callable[[Conversation], Sequence[MenuEntry]] | None = None
     commands: Mapping[str, Callable[[Conversation], None]] = field(default_factory=dict)
     buttons: Mapping[str, Callable[[Conversation, list[str]], None]] = field(default_factory=dict)

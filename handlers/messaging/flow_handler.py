@@ -1,25 +1,65 @@
-"""What a capability says of a flow of its own: what the flow needs to know, and what becomes of its answers."""
+"""What a capability says of a flow of its own: what the flow needs to know, and what becomes of its answers.
+
+A flow of operators is one with `for_team`: begin it with `handlers.forms.team_flows.begin`, and everything else - replies,
+buttons, Back, Skip, Cancel, editing, drafts - is done by the engine. Its functions are called with a `TeamConversation`;
+`handlers.messaging.team_conversation.request_of` gives the request that it answers.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.flow import Facts, Flow, Journey
+from flows.flow import Facts, Flow, Journey, Question
+from flows.text import _
+from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
+from handlers.messaging.outbound import File, Piece
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
+from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.people.people import Person
 
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A journey, and which question each of the citizen's messages answered."""
+    """A journey, and which question each of the person's messages answered."""
 
+    handler: "FlowHandler"
     journey: Journey[Any]
     messages: dict[str, str] = field(default_factory=dict)
+    buttons: FlowButtons = CITIZENS
+    """What the buttons of its screens carry."""
+    owner: str = ""
+    """How the team calls the operator whose it is; empty in private."""
 
 
 Record = Mapping[str, Any]
 """A flow's answers by the names of its questions."""
+
+
+@dataclass(frozen=True)
+class Review:
+    """The last page of a flow, where it has one of its own; the rows are all the buttons it has."""
+
+    pieces: tuple[Piece, ...]
+    rows: tuple[Row, ...]
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """How a flow says what all flows say. All of it are msgids."""
+
+    # Translators: button
+    cancel: str = _("✖ Cancel")
+    ask: str = _("Shall we delete what you have written so far? Nothing has been sent.")
+    """Asked before several answers are thrown away; empty: they are thrown away at once."""
+    # Translators: button
+    drop: str = _("Yes, delete it")
+    dropped: str = _("Cancelled. Nothing was sent, and what you wrote is deleted.")
+    over: str = _("This is over: it was sent, or deleted.")
+    """Told when a button in the team chat belongs to a draft that is there no more."""
+    theirs: str = _("This belongs to {name}.")
+    """Told to an operator who taps or answers what a colleague is at."""
 
 
 def as_it_is(
@@ -48,10 +88,33 @@ class FlowHandler:
     hand_over: Callable[[Conversation, UnderWay, Record, str], None] | None = None
     """Gives what was answered so far to a person, with a sentence before the receipt; None: there is nothing to give."""
     left: Callable[[Conversation], bool] | None = None
-    """Called when the citizen cancels; True when it has said itself what stays as it was."""
+    """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""
     """What is said when words out of the blue begin it; empty: they do not."""
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
+
+    # How its screens differ from the others
+    wording: Wording = field(default_factory=Wording)
+    head: Callable[[UnitOfWork, UnderWay], str] | None = None
+    """What stands above a question, in place of the flow's title and the step."""
+    note: Callable[[UnitOfWork, UnderWay, Question], str] | None = None
+    """A sentence after the question; empty for none."""
+    answer_text: Callable[[Journey[Any], Question, Language], str | None] | None = None
+    """How an answer reads; None for those that read as everywhere."""
+    review: Callable[[UnitOfWork, UnderWay, str], Review] | None = None
+    """Its own last page. The word is what came with the button `look`, such as a language; else empty."""
+    verbs: Mapping[str, Callable[[Conversation, UnderWay], None]] = field(default_factory=dict)
+    """What the buttons of its own last page do, by the verb they were made with (`way.buttons.go(verb, …)`)."""
+
+    # Of a flow of operators
+    for_team: bool = False
+    """Whether operators walk it in the team chat; then citizens can neither begin nor see it."""
+    pictured: Callable[[Journey[Any]], bool] = field(default=lambda _journey: False)
+    """Whether the last page is a picture with words under it, in place of which no other screen can stand."""
+    called: Callable[[Journey[Any]], str] = field(default=lambda _journey: "")
+    """What its draft is called when an operator begins another one; empty: the flow's title."""
+    put_aside: Callable[[Conversation, UnderWay], None] | None = None
+    """Keeps the answers elsewhere when their operator begins another one; None: they are deleted."""

@@ -106,6 +106,11 @@ class Destination(Enum):
 class UnitOfWork:
     """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
 
+    draft_chat = ""
+    """The chat whose drafts are meant; empty: the private one."""
+    draft_flow = ""
+    """The flow whose draft is meant, where a chat has several."""
+
     def __init__(
         self, tx: Transaction, context: Context, now: datetime, cause: str, effects: Effects
     ) -> None:

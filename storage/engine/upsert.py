@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam
+from sqlalchemy import Column, ColumnElement, Table, TextClause, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
 
@@ -36,13 +36,22 @@ def _insert_or_ignore(
 
 
 def insert_or_change(
-    table: Table, key: tuple[str, ...], *columns: str, only: ColumnElement[bool] | None = None
+    table: Table,
+    key: tuple[str, ...],
+    *columns: str,
+    only: ColumnElement[bool] | None = None,
+    among: TextClause | None = None,
 ) -> Statement[None]:
-    """Insert the named columns; where `key` is there already (and `only` holds), change all but the key."""
+    """Insert the named columns; where `key` is there already (and `only` holds), change all but the key.
+
+    `among` are the rows whose `key` a partial index keeps unique.
+    """
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     clauses: dict[str, Executable] = {}
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
         wanted: Any = dialect.insert(table).values(values)
         changed = {column: wanted.excluded[column] for column in columns if column not in key}
-        clauses[name] = wanted.on_conflict_do_update(index_elements=list(key), set_=changed, where=only)
+        clauses[name] = wanted.on_conflict_do_update(
+            index_elements=list(key), index_where=among, set_=changed, where=only
+        )
     return Statement(clauses, nothing)

@@ -1,16 +1,20 @@
-"""Drafts: the answers of a flow that is under way, sealed. At most one per citizen."""
+"""Drafts: the answers of a flow that is under way, sealed. Each belongs to a person, a chat and a flow.
+
+In private, whose chat is empty, a person has at most one, sealed with their key. In the team chat they may be at
+several flows at once; those are numbered, and sealed with the installation's key.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select, text
 
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_or_change
-from storage.people.encryption import KeyRing, Where
+from storage.people.encryption import Key, KeyRing, Where
 from storage.people.people import Person, key_of
 from storage.tickets.tables import draft
 
@@ -21,7 +25,18 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict)  # Any: answers are JSON
     revisiting: str | None = None
     messages: dict[str, str] = field(default_factory=dict)
-    """Which question each of the citizen's messages answered: editing a message changes that answer."""
+    """Which question each of the person's messages answered: editing a message changes that answer."""
+    number: int = 0
+    """What the buttons call it in the team chat; 0 in private."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDraft:
+    """A draft of the team chat, and whose it is."""
+
+    person_id: int
+    chat: str
+    draft: Draft
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -30,43 +45,143 @@ class Row(msgspec.Struct, frozen=True):
     updated_at: datetime
 
 
-GET = Statement(
-    select(draft.c.flow, draft.c.body, draft.c.updated_at).where(draft.c.person_id == bindparam("of_person")),
-    Row,
+class TeamRow(msgspec.Struct, frozen=True):
+    person_id: int
+    chat: str
+    flow: str
+    number: int
+    body: bytes
+
+
+PRIVATE: Final = ""
+IN_PRIVATE: Final = draft.c.chat == PRIVATE
+OF_PERSON: Final = draft.c.person_id == bindparam("of_person")
+IN_CHAT: Final = draft.c.chat == bindparam("in_chat")
+OF_FLOW: Final = draft.c.flow == bindparam("of_flow")
+
+GET = Statement(select(draft.c.flow, draft.c.body, draft.c.updated_at).where(OF_PERSON, IN_PRIVATE), Row)
+DROP = Statement(delete(draft).where(OF_PERSON, IN_PRIVATE), nothing)
+PUT = insert_or_change(
+    draft,
+    ("person_id",),
+    *("person_id", "chat", "flow", "body", "updated_at"),
+    among=text("chat = ''"),
 )
-DROP = Statement(delete(draft).where(draft.c.person_id == bindparam("of_person")), nothing)
-PUT = insert_or_change(draft, ("person_id",), "person_id", "flow", "body", "updated_at")
+
+
+def _team_rows(*where: Any) -> Select[Any]:  # Any: SQLAlchemy's own
+    return select(*(draft.c[name] for name in TeamRow.__struct_fields__)).where(*where)
+
+
+TEAM_GET = Statement(_team_rows(OF_PERSON, IN_CHAT, OF_FLOW).with_for_update(), TeamRow)
+TEAM_LOCK = Statement(_team_rows(draft.c.number == bindparam("wanted")).with_for_update(), TeamRow)
+TEAM_ALL = Statement(
+    _team_rows(OF_FLOW, draft.c.chat != PRIVATE).order_by(draft.c.updated_at.desc()).limit(bindparam("most")),
+    TeamRow,
+)
+TEAM_DROP = Statement(delete(draft).where(OF_PERSON, IN_CHAT, OF_FLOW), nothing)
+TEAM_PUT = insert_or_change(
+    draft,
+    ("person_id", "chat", "flow"),
+    *("person_id", "chat", "flow", "number", "body", "updated_at"),
+)
+TEAM_FORGET = Statement(
+    delete(draft).where(
+        draft.c.chat != PRIVATE, draft.c.updated_at < bindparam("before", type_=draft.c.updated_at.type)
+    ),
+    nothing,
+)
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def get(tx: Transaction, keys: KeyRing, who: Person) -> Draft | None:
+    """What this person is at in private."""
     row = tx.first(GET, of_person=who.id)
-    if row is None:
-        return None
-    body = _decoder.decode(key_of(keys, who).open(row.body, _where(who)))
-    return Draft(row.flow, body["answers"], body["revisiting"], body["messages"])
+    return None if row is None else _opened(key_of(keys, who), _where(who), row.flow, row.body)
 
 
 def put(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime) -> None:
-    plain = _encoder.encode(
-        {"answers": kept.answers, "revisiting": kept.revisiting, "messages": kept.messages}
-    )
-    sealed = key_of(keys, who).seal(plain, _where(who))
-    tx.run(PUT, person_id=who.id, flow=kept.flow, body=sealed, updated_at=now)
+    """Keep it in private, in place of what was there."""
+    sealed = _sealed(key_of(keys, who), _where(who), kept)
+    tx.run(PUT, person_id=who.id, chat=PRIVATE, flow=kept.flow, body=sealed, updated_at=now)
 
 
 def touched(tx: Transaction, who: Person) -> datetime | None:
-    """When the draft changed last; None without a draft."""
+    """When the draft in private changed last; None without one."""
     row = tx.first(GET, of_person=who.id)
     return row.updated_at if row else None
 
 
 def drop(tx: Transaction, who: Person) -> bool:
-    """Whether there was one."""
+    """Whether there was one in private."""
     return bool(tx.run(DROP, of_person=who.id))
 
 
+def get_in(tx: Transaction, key: Key, person_id: int, chat: str, flow: str) -> Draft | None:
+    """What an operator is at, of this flow; nobody else changes it until this unit ends."""
+    row = tx.first(TEAM_GET, of_person=person_id, in_chat=chat, of_flow=flow)
+    return None if row is None else _team_opened(key, row).draft
+
+
+def lock(tx: Transaction, key: Key, number: int) -> TeamDraft | None:
+    """The draft that the buttons call so, as above; None when it is over."""
+    row = tx.first(TEAM_LOCK, wanted=number)
+    return None if row is None else _team_opened(key, row)
+
+
+def of_flow(tx: Transaction, key: Key, flow: str, most: int) -> list[TeamDraft]:
+    """Of the whole team, the last touched first."""
+    return [_team_opened(key, row) for row in tx.all(TEAM_ALL, of_flow=flow, most=most)]
+
+
+def put_in(tx: Transaction, key: Key, kept: TeamDraft, now: datetime) -> None:
+    """Keep it, in place of what this operator was at, of the same flow."""
+    person_id, chat, flow = kept.person_id, kept.chat, kept.draft.flow
+    sealed = _sealed(key, _where_in(person_id, chat, flow), kept.draft)
+    tx.run(
+        TEAM_PUT,
+        person_id=person_id,
+        chat=chat,
+        flow=flow,
+        number=kept.draft.number,
+        body=sealed,
+        updated_at=now,
+    )
+
+
+def drop_in(tx: Transaction, person_id: int, chat: str, flow: str) -> bool:
+    """Whether there was one."""
+    return bool(tx.run(TEAM_DROP, of_person=person_id, in_chat=chat, of_flow=flow))
+
+
+def forget_old(tx: Transaction, before: datetime) -> int:
+    """Drop what nobody of the team has gone on with since."""
+    return tx.run(TEAM_FORGET, before=before)
+
+
+def _team_opened(key: Key, row: TeamRow) -> TeamDraft:
+    where = _where_in(row.person_id, row.chat, row.flow)
+    return TeamDraft(row.person_id, row.chat, _opened(key, where, row.flow, row.body, row.number))
+
+
+def _opened(key: Key, where: Where, flow: str, sealed: bytes, number: int = 0) -> Draft:
+    body = _decoder.decode(key.open(sealed, where))
+    return Draft(flow, body["answers"], body["revisiting"], body["messages"], number)
+
+
+def _sealed(key: Key, where: Where, kept: Draft) -> bytes:
+    plain = _encoder.encode(
+        {"answers": kept.answers, "revisiting": kept.revisiting, "messages": kept.messages}
+    )
+    return key.seal(plain, where)
+
+
 def _where(who: Person) -> Where:
+    """As bodies were bound when a person had one draft in all."""
     return Where("draft", who.id, "body")
+
+
+def _where_in(person_id: int, chat: str, flow: str) -> Where:
+    return Where("draft", f"{person_id}/{chat}/{flow}", "body")

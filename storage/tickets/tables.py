@@ -25,9 +25,26 @@ draft = Table(
     "draft",
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
-    Column("flow", String(32), nullable=False),
+    Column("chat", String(64), primary_key=True),  # empty: in private
+    Column("flow", String(32), primary_key=True),
+    Column("number", BigInteger),  # what the buttons call it, in the team chat
     Column("body", LargeBinary, nullable=False),  # sealed: answers and the question being revisited
     Column("updated_at", Instant, nullable=False),
+    Index(
+        "ix_draft_private",  # a citizen answers one flow at a time
+        "person_id",
+        unique=True,
+        sqlite_where=text("chat = ''"),
+        postgresql_where=text("chat = ''"),
+    ),
+    Index(
+        "ix_draft_number",
+        "number",
+        unique=True,
+        sqlite_where=text("number IS NOT NULL"),
+        postgresql_where=text("number IS NOT NULL"),
+    ),
+    sqlite_with_rowid=False,
 )
 
 ticket = Table(

@@ -121,7 +121,7 @@ def _asked(unit: UnitOfWork, journey: Journey[Any], question: Question) -> str:
         return f"{desk.say(question.ask)} {fallback(unit, have)}".strip()
     if question.name == "place" and answer.get("point") and not answer["venue"]:
         return desk.say("I have the point on the map. What is the place called?")
-    sentence, gaps = question.asking(journey.answers)
+    sentence, gaps = question.asking(journey.answers, journey.facts)
     return desk.say(sentence, example=Ltr(example_of(journey.facts.calendar)), **gaps)
 
 

@@ -1,0 +1,163 @@
+"""Flows of operators, in the team chat.
+
+Each draft has a number, which its buttons carry, and belongs to the operator who began it: a colleague is told whose it
+is. A typed answer is a reply to the question, which its buttons tell. Everything else is the engine's: a flow registers a
+`FlowHandler` with `for_team`, and its room calls `begin`.
+"""
+
+import msgspec
+
+from flows.flow import Answers
+from flows.refused import Refused
+from flows.said import Said
+from handlers.forms import runner, screen
+from handlers.forms.drafts import NOTHING_YET, begun, drop, put, under_way
+from handlers.messaging.button_data import read_tap
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.flow_buttons import TEAM, read_number
+from handlers.messaging.flow_handler import UnderWay, Wording
+from handlers.messaging.people_names import operator_name
+from handlers.messaging.team_conversation import TeamConversation
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.unit_of_work import Destination
+from handlers.messaging.widgets import simple
+from locales.clean import clean
+from storage.tickets import drafts
+from storage.tickets.drafts import Draft, TeamDraft
+
+
+def begin(request: TeamRequest, flow: str, given: Answers = NOTHING_YET, lead: str = "") -> None:
+    """Ask the first question that `given` does not answer. What this operator has begun is not forgotten over it."""
+    talk = TeamConversation(request, flow)
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None and runner.is_worth_keeping(way) and not given:
+        talk.show(screen.another(way, talk.language))
+    else:
+        begin_anew(talk, given, lead)
+
+
+def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str = "") -> UnderWay:
+    """The same, whatever was there: what is worth it is put aside."""
+    put_aside(talk)
+    way = begun(talk, talk.draft_flow, given)
+    runner.proceed(talk, way, lead)
+    return way
+
+
+def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
+    """Go on with answers that were kept elsewhere, under the number they had."""
+    talk = TeamConversation(request, draft.flow)
+    put_aside(talk)
+    put(talk, draft)
+    show(talk, lead)
+
+
+def put_aside(talk: TeamConversation) -> None:
+    """Make room for another draft of the flow."""
+    way = under_way(talk, talk.who, talk.language)
+    keep = way.handler.put_aside if way is not None and way.journey.answers else None
+    if way is not None and keep is not None:
+        keep(talk, way)
+    drop(talk, talk.who)
+
+
+def show(talk: TeamConversation, lead: str = "") -> None:
+    """Where the operator stands; nothing when they are at nothing."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None:
+        runner.show(talk, way, lead)
+
+
+def on_button(letter: str, request: TeamRequest) -> None:
+    """draft/…, and then the words that a citizen's button has after the `letter` for what kind it is of."""
+    number, _slash, rest = request.words.partition("/")
+    tapped(request, read_number(number), [letter, *rest.split("/")])
+
+
+def tapped(request: TeamRequest, number: int, words: list[str]) -> None:
+    """A button of the draft with that number; `words` as a citizen's button carries them."""
+    talk = conversation(request, number, _flow_in(words))
+    way = under_way(talk, talk.who, talk.language) if talk else None
+    if talk is None or way is None:
+        return
+    is_review = words[-1] == f"{way.journey.flow.name}.{screen.REVIEW}" or words[1:2] == ["look"]
+    talk.on_picture = is_review and way.handler.pictured(way.journey)
+    talk.looks = words[1:2] == ["look"]
+    if words[:2] == ["n", "anew"]:
+        begin_anew(talk)
+    else:
+        runner.on_button(talk, words)
+    arrive(talk)
+
+
+def hear_reply(request: TeamRequest) -> bool:
+    """Whether it was a reply to a question of a flow, and was taken."""
+    for words in map(read_tap, request.inbound.reply_to_taps):
+        match words:
+            case [_k, _fn, number, _verb, name, *_look] if "/".join(words[:2]) == TEAM["n"]:
+                answered(request, read_number(number), *name.partition(".")[::2])
+                return True
+    return False
+
+
+def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
+    """A reply to the question `name`; one to an earlier question, or an edited one, changes that answer."""
+    talk = conversation(request, number, flow)
+    way = under_way(talk, talk.who, talk.language) if talk else None
+    if talk is None or way is None:
+        return
+    said = msgspec.structs.replace(request.inbound.said, text=clean(request.inbound.said.text))
+    if f"{flow}.{name}" == screen.here(way):
+        runner.hear(talk, way, said)
+    elif not said.album:  # of several pictures sent at once the first is taken
+        _correct(talk, way, name, said)
+    arrive(talk)
+
+
+def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversation | None:
+    """The one that the draft with that number belongs to, if it is this operator's; else they are told why not."""
+    unit = request.unit
+    found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
+    if found is None:
+        known = capabilities(unit).handlers.get(flow)
+        request.tell(request.language.say((known.wording if known else Wording()).over))
+        return None
+    if found.person_id != request.who.id:
+        refuse_other(request, found)
+        return None
+    talk = TeamConversation(request, found.draft.flow, found.chat)
+    talk.drafts[request.who.id] = found.draft
+    return talk
+
+
+def refuse_other(request: TeamRequest, found: TeamDraft) -> None:
+    """Tell whose it is."""
+    known = capabilities(request.unit).handlers.get(found.draft.flow)
+    name = operator_name(request.unit, found.person_id)
+    request.tell(request.language.say((known.wording if known else Wording()).theirs, name=name))
+
+
+def arrive(talk: TeamConversation) -> None:
+    """Where a handler has sent the conversation: the team chat has no menu, so its words are said alone."""
+    if talk.destination is None:
+        return
+    (to, lead), talk.destination = talk.destination, None
+    if to is Destination.HERE and under_way(talk, talk.who, talk.language) is not None:
+        show(talk, lead)
+    elif lead:
+        talk.show(simple(talk.language, lead))
+
+
+def _correct(talk: TeamConversation, way: UnderWay, name: str, said: Said) -> None:
+    if name not in [each.name for each in way.journey.path]:
+        runner.stale(talk, way)
+        return
+    try:
+        runner.correct(talk, way, name, said)
+    except Refused as no:
+        runner.refuse(talk, way, no)
+
+
+def _flow_in(words: list[str]) -> str:
+    """The flow that a button names; anybody can send anything."""
+    return next((word.partition(".")[0] for word in words[1:] if "." in word), "")

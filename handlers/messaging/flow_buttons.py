@@ -1,0 +1,55 @@
+"""What the buttons of a flow carry: the question they belong to, and in the team chat the draft it is asked for."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from handlers.messaging.button_data import tap
+
+TEAM: Final = {"a": "k/fa", "n": "k/fn", "p": "k/fp"}
+"""How the buttons of answers, ways and pages begin in the team chat."""
+DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+LARGEST: Final = 2**63
+
+
+@dataclass(frozen=True, eq=False)
+class FlowButtons:
+    """`number` is that of an operator's draft; a citizen has only one, which needs none.
+
+    `name` is that of the flow and the question, as `handlers.forms.screen.key` makes it.
+    """
+
+    number: int = 0
+
+    def answer(self, name: str, value: str) -> str:
+        return self._tap("a", name, value)
+
+    def go(self, verb: str, name: str, *more: str) -> str:
+        """A way to go, such as back, or a verb of the flow's own (see `FlowHandler.verbs`)."""
+        return self._tap("n", verb, name, *more)
+
+    def page(self, name: str, page: int) -> str:
+        """A page of a long list."""
+        return self._tap("p", name, page)
+
+    def here(self, name: str) -> str:
+        """Show the question once more."""
+        return self.go("here", name) if self.number else tap("m", "here")
+
+    def _tap(self, letter: str, *words: str | int) -> str:
+        return tap(TEAM[letter], written(self.number), *words) if self.number else tap(letter, *words)
+
+
+CITIZENS: Final = FlowButtons()
+
+
+def written(number: int) -> str:
+    """A draft's number, short enough for a button."""
+    number, digit = divmod(number, len(DIGITS))
+    return (written(number) if number else "") + DIGITS[digit]
+
+
+def read_number(word: str) -> int:
+    """The number written so; 0 when it is none, for anybody can send anything."""
+    is_one = 0 < len(word) <= len(written(LARGEST)) and set(word) <= set(DIGITS)
+    number = int(word, len(DIGITS)) if is_one else 0
+    return number if number < LARGEST else 0
