@@ -1,4 +1,4 @@
-"""Drafts: the answers of a flow that is under way, sealed. At most one per citizen."""
+"""Drafts: the sealed answers of a flow that is under way. At most one per citizen."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -58,13 +58,13 @@ def put(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime)
 
 
 def touched(tx: Transaction, who: Person) -> datetime | None:
-    """When the draft changed last; None without a draft."""
+    """When the draft was changed last; None without a draft."""
     row = tx.first(GET, of_person=who.id)
     return row.updated_at if row else None
 
 
 def drop(tx: Transaction, who: Person) -> bool:
-    """Whether there was one."""
+    """Deletes the draft; whether there was one."""
     return bool(tx.run(DROP, of_person=who.id))
 
 
