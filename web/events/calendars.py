@@ -1,4 +1,4 @@
-"""Serves the public calendars, for whatever program asks for them again and again."""
+"""Serves the public calendars to programs that poll them."""
 
 import asyncio
 from functools import partial
