@@ -105,8 +105,8 @@ def day_of(unit: UnitOfWork, day: date) -> Day:
 def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
     """The visits of that day, in the order of time; rooms are not visits."""
     whole = free_slots.day_of(unit.context.place, day)
-    desks = dict.fromkeys(each.desk for each in unit.context.place.services)
-    found = [each for desk in desks for each in bookings.between(unit.tx, desk, whole)]
+    seat_pools = dict.fromkeys(each.seat_pool for each in unit.context.place.services)
+    found = [each for seat_pool in seat_pools for each in bookings.between(unit.tx, seat_pool, whole)]
     return sorted(
         (each for each in found if each.activity_id is None), key=lambda each: (each.starts_at, each.id)
     )
