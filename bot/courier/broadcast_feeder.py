@@ -20,7 +20,7 @@ from storage.engine.utc import utc_now
 from storage.sending.outbox import Waiting
 
 T = TypeVar("T")
-log = logging.getLogger("ascolto.spreader")
+log = logging.getLogger("ascolto.broadcast_feeder")
 
 IDLE: Final = 1.0
 """Seconds between two looks when nothing goes out."""
@@ -41,7 +41,7 @@ class Card:
     next_at: float
     counted_at: float = 0.0
 
-    def turn_to(self, counts: dict[str, int], now: float) -> float:
+    def update(self, counts: dict[str, int], now: float) -> float:
         """Stores the counts; returns how many a second have ended since the last ones, 0 where there were none."""
         more = _ended(counts) - _ended(self.counts)
         rate = more / (now - self.counted_at) if self.counts and now > self.counted_at else 0.0
@@ -76,7 +76,7 @@ class BroadcastFeeder:
             try:
                 wait = await self.step() if self._leads() else IDLE
             except Exception as error:  # noqa: BLE001 - what is not done stays to be done
-                log.error("the spreader pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
+                log.error("the broadcast feeder pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
                 wait = IDLE
             await asyncio.sleep(wait)
 
@@ -124,7 +124,7 @@ class BroadcastFeeder:
         counts = await self._store.read(lambda tx: broadcasts.counts(tx, known.id))
         card.next_at = now + max(SHOWN_EVERY, sum(counts.values()) / self._per_second / CHANGES)
         if counts != card.counts:
-            rate = card.turn_to(counts, now)
+            rate = card.update(counts, now)
             await self._do(
                 lambda unit: progress.report(unit, broadcasts.get(unit.tx, known.id), counts, rate)
             )

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.broadcasts import progress
-from handlers.broadcasts.message_batch import Letters
+from handlers.broadcasts.message_batch import MessageBatch
 from handlers.broadcasts.quiet_hours import quiet_of
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.broadcasts import audiences, broadcasts, deliveries
@@ -23,7 +23,7 @@ AT_A_TIME: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class Feeding:
     """How many were queued; `more` when others are due now and the window has room for them."""
 
     rows: list[Waiting]
@@ -51,15 +51,15 @@ def prepare_some(unit: UnitOfWork, broadcast_id: int) -> bool:
     return more
 
 
-def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Fed:
+def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Feeding:
     """Queues a few messages, never more than `window` of this broadcast at a time."""
     known = broadcasts.lock(unit.tx, broadcast_id)
     if known.state != "running":
-        return Fed([])
+        return Feeding([])
     room = min(window - deliveries.queued(unit.tx, known.id), AT_A_TIME)
     wanted = deliveries.ready(unit.tx, known.id, unit.now, room) if room > 0 else []
-    rows = Letters.of(unit, known).put(wanted) if wanted else []
-    return Fed(rows, more=len(wanted) == AT_A_TIME)
+    rows = MessageBatch.of(unit, known).put(wanted) if wanted else []
+    return Feeding(rows, more=len(wanted) == AT_A_TIME)
 
 
 def waits_again(unit: UnitOfWork, row: Waiting, until: datetime) -> None:
@@ -68,7 +68,7 @@ def waits_again(unit: UnitOfWork, row: Waiting, until: datetime) -> None:
     if named is None:
         return
     known = broadcasts.get(unit.tx, named[0])
-    if known.state != "running" or not Letters.of(unit, known).may_go(named[1], until):
+    if known.state != "running" or not MessageBatch.of(unit, known).may_go(named[1], until):
         deliveries.take_one_back(unit.tx, *named)
 
 

@@ -21,7 +21,7 @@ ROLE: Final = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class MessageBatch:
     unit: UnitOfWork
     known: Broadcast
     told: Message
@@ -75,13 +75,13 @@ class Letters:
 
     def _written(self, who: Person) -> Waiting:
         language = self.unit.language_of(who)
-        deed = self.made.get(language.code)
-        if deed is None:
+        payload = self.made.get(language.code)
+        if payload is None:
             shown = notice(self.unit, self.known, self.told, language)
-            deed = self.made[language.code] = packed(Show(shown))
+            payload = self.made[language.code] = packed(Show(shown))
         return outbox.made(
             deliveries.key(self.known.id, who.id),
-            deed,
+            payload,
             Recipient(who.lane, who.id, who.id, self.unit.key_of(who)),
             self.unit.now,
             priority=RECEIPT if self.known.emergency else BROADCAST,

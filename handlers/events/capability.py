@@ -56,7 +56,10 @@ def sweep(tx: Transaction, now: datetime) -> None:
 events: Final = Capability(
     name="events",
     menu=menu,
-    commands={"events": lambda talk: browse.show(talk, browse.Look()), "news": subscriptions.open_screen},
+    commands={
+        "events": lambda talk: browse.show(talk, browse.EventFilter()),
+        "news": subscriptions.open_screen,
+    },
     buttons={"e": buttons.on_button},
     links=DeepLinks(links.read, links.follow),
     code=my_events.asked_for,

@@ -79,15 +79,15 @@ def _for_event(request: TeamRequest, words: str, second: str) -> None:
 
 
 def _for_hood(request: TeamRequest, name: str, second: str) -> None:
-    desk, wanted = request.language, folded(name)
+    team_language, wanted = request.language, folded(name)
     hoods = request.unit.context.place.neighbourhoods
     found = [each for each in hoods if wanted in {each.code, *map(folded, each.name.values())}]
     if not found:
-        names = desk.listing([say(each.name, desk.code) for each in hoods])
-        request.tell(desk.say("Which neighbourhood? Write one of these: {names}", names=names))
+        names = team_language.listing([say(each.name, team_language.code) for each in hoods])
+        request.tell(team_language.say("Which neighbourhood? Write one of these: {names}", names=names))
         return
     sheet = of_hood(request.unit, found[0], languages_of(request.unit, second))
-    _draw(request, sheet, f"poster-{found[0].code}.png", say(found[0].name, desk.code))
+    _draw(request, sheet, f"poster-{found[0].code}.png", say(found[0].name, team_language.code))
 
 
 def _is_meant(unit: UnitOfWork, event: Event, words: str) -> bool:
@@ -97,24 +97,24 @@ def _is_meant(unit: UnitOfWork, event: Event, words: str) -> bool:
 
 
 def _ask_which(request: TeamRequest, found: list[Event]) -> None:
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     rows = tuple(
-        (Button(clipped(f"🖨 {title(unit, each, desk)}"), tap=tap("k", "poster", each.code)),)
+        (Button(clipped(f"🖨 {title(unit, each, team_language)}"), tap=tap("k", "poster", each.code)),)
         for each in found[:SHOWN]
     )
-    lead = desk.say("For which event? You can also write a part of its title after /poster.")
-    hood = desk.say("For a neighbourhood, write {example}", example=_example(request))
+    lead = team_language.say("For which event? You can also write a part of its title after /poster.")
+    hood = team_language.say("For a neighbourhood, write {example}", example=_example(request))
     request.show((Piece(f"{lead}\n{hood}"),), rows)
 
 
 def _tell_none(request: TeamRequest, words: str) -> None:
-    desk = request.language
+    team_language = request.language
     none = (
-        desk.say("No event that is public and still to come is called “{words}”.", words=words[:60])
+        team_language.say("No event that is public and still to come is called “{words}”.", words=words[:60])
         if words
-        else desk.say("No public event is coming.")
+        else team_language.say("No public event is coming.")
     )
-    hood = desk.say("For a neighbourhood, write {example}", example=_example(request))
+    hood = team_language.say("For a neighbourhood, write {example}", example=_example(request))
     request.tell(f"{none}\n{hood}")
 
 
