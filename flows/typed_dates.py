@@ -13,7 +13,7 @@ from flows.refused import Refused
 from flows.text import _
 from flows.typed_days import Calendar
 from flows.typed_hours import Range
-from flows.typed_line import Found, find
+from flows.typed_line import LineReading, find
 from flows.typed_words import DateWords, plain
 
 __all__ = [
@@ -211,7 +211,7 @@ def _weekly(first: date, last: date) -> Iterator[date]:
         yield day
 
 
-def _check(found: Found, missing: Why, example: str) -> None:
+def _check(found: LineReading, missing: Why, example: str) -> None:
     """Refuses a line that cannot be meant, whatever is asked for. `missing` is said where nothing was understood."""
     if found.several:
         raise _unread(found, Why.SEVERAL, example)
@@ -224,6 +224,6 @@ def _check(found: Found, missing: Why, example: str) -> None:
         raise Unread(Why.BAD_HOURS, example=example, word=found.span)
 
 
-def _unread(found: Found, why: Why, example: str) -> Unread:
+def _unread(found: LineReading, why: Why, example: str) -> Unread:
     understood = found.text if why is Why.SEVERAL else found.understood
     return Unread(why, example=example, understood=understood, word=found.word)

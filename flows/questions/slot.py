@@ -15,7 +15,7 @@ from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
 from flows.typed_days import Calendar
-from flows.typed_line import Found, find
+from flows.typed_line import LineReading, find
 
 BRIEF: Final = 8
 """Words, up to which a number among them is plainly an hour or a day."""
@@ -67,7 +67,7 @@ def _exact(text: str, options: Sequence[Option], calendar: Calendar) -> Sequence
     return tuple(each for each in found if not line.hours or f"{line.hours[0]:%H:%M}" in each.words)
 
 
-def _is_on(option: Option, line: Found) -> bool:
+def _is_on(option: Option, line: LineReading) -> bool:
     """A weekday alone may be any week's."""
     if line.is_dated:
         return option.day == line.days[0].isoformat()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.events.urls import query_of
 from handlers.messaging.context import Context
 from locales.codes import html_tag
@@ -19,7 +19,7 @@ LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """The date of a feed that has never had an entry."""
 
 
-def written(context: Context, reader: Language, found: list[Told]) -> bytes:
+def written(context: Context, reader: Language, found: list[PublicEvent]) -> bytes:
     newest = sorted(found, key=lambda each: (each.event.changed_at, each.event.id), reverse=True)[:MOST]
     town = say(context.place.name, reader.code)
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": html_tag(reader.code)})
@@ -38,7 +38,7 @@ def written(context: Context, reader: Language, found: list[Told]) -> bytes:
     return bytes(tostring(feed, "utf-8", xml_declaration=True))
 
 
-def _entry(context: Context, reader: Language, told: Told) -> Element:
+def _entry(context: Context, reader: Language, told: PublicEvent) -> Element:
     known = told.event
     entry = Element("entry")
     _texts(

@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.events.urls import query_of
 from handlers.messaging.context import Context
 from locales.clean import shorten
@@ -25,12 +25,12 @@ class Link(NamedTuple):
 class Listed(NamedTuple):
     """An event on the list; `news` is the reason not to come."""
 
-    told: Told
+    told: PublicEvent
     url: str
     news: str
 
 
-def event_page(context: Context, told: Told) -> bytes:
+def event_page(context: Context, told: PublicEvent) -> bytes:
     reader, path = told.reader, f"/events/{told.event.code}"
     news, query = _news(told), query_of(context, told.reader.code)
     summary = shorten(" · ".join([told.when, told.where, *told.body.split("\n")[:1]]), SUMMARY)
@@ -49,7 +49,7 @@ def event_page(context: Context, told: Told) -> bytes:
     )
 
 
-def list_page(context: Context, reader: Language, found: list[Told]) -> bytes:
+def list_page(context: Context, reader: Language, found: list[PublicEvent]) -> bytes:
     town, query = say(context.place.name, reader.code), query_of(context, reader.code)
     empty = reader.say("Nothing is planned at the moment.")
     return _rendered(
@@ -92,13 +92,13 @@ def _language(context: Context, offer: dict[str, str], path: str) -> dict[str, s
     return offer | {"path": path, "url": f"{context.public_url}{path}"}
 
 
-def _news(told: Told) -> str:
+def _news(told: PublicEvent) -> str:
     if told.cancelled:
         return told.reader.say("This event has been cancelled.")
     return told.reader.say("This event is over.") if told.over else ""
 
 
-def _image(context: Context, told: Told) -> str:
+def _image(context: Context, told: PublicEvent) -> str:
     """The event's picture; without one, the card that we draw."""
     if told.event.picture:
         return schema_org.picture(context, told)
@@ -106,7 +106,7 @@ def _image(context: Context, told: Told) -> str:
     return f"{context.public_url}/events/{told.event.code}/card.png{query}"
 
 
-def _ways(told: Told) -> list[Link]:
+def _ways(told: PublicEvent) -> list[Link]:
     """The ways into the chat, to sign up; from an event that is over or cancelled, only to the list."""
     found = [Link("/chat", told.reader.say("Open the chat"))]
     if told.telegram:
@@ -115,7 +115,7 @@ def _ways(told: Told) -> list[Link]:
     return found
 
 
-def _tools(told: Told, path: str, query: str) -> list[Link]:
+def _tools(told: PublicEvent, path: str, query: str) -> list[Link]:
     reader = told.reader
     found = [Link(f"{path}.ics{query}", reader.say("📆 Calendar"))]
     if told.map_link:

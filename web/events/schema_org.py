@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.messaging.context import Context
 from locales.codes import html_tag
 from storage.place.model import say
@@ -13,15 +13,15 @@ SCHEMA: Final = "https://schema.org"
 Data = dict[str, Any]  # Any: JSON data
 
 
-def listed(context: Context, found: list[Told]) -> bytes:
+def listed(context: Context, found: list[PublicEvent]) -> bytes:
     return msgspec.json.encode({"@context": SCHEMA, "@graph": [event(context, each) for each in found]})
 
 
-def alone(context: Context, told: Told) -> Data:
+def alone(context: Context, told: PublicEvent) -> Data:
     return {"@context": SCHEMA, **event(context, told)}
 
 
-def event(context: Context, told: Told) -> Data:
+def event(context: Context, told: PublicEvent) -> Data:
     """Events for the neighbourhoods are free of charge."""
     known = told.event
     status = "EventCancelled" if told.cancelled else "EventScheduled"
@@ -50,11 +50,11 @@ def event(context: Context, told: Told) -> Data:
     return data
 
 
-def picture(context: Context, told: Told) -> str:
+def picture(context: Context, told: PublicEvent) -> str:
     return f"{context.public_url}/events/{told.event.code}/picture"
 
 
-def _location(context: Context, told: Told) -> Data:
+def _location(context: Context, told: PublicEvent) -> Data:
     known, town = told.event, say(context.place.name, told.reader.code)
     place: Data = {
         "@type": "Place",
@@ -74,6 +74,6 @@ def _location(context: Context, told: Told) -> Data:
     return place
 
 
-def _organizer(context: Context, told: Told) -> Data:
+def _organizer(context: Context, told: PublicEvent) -> Data:
     name = told.event.organiser or say(context.place.name, told.reader.code)
     return {"@type": "Organization", "name": name}
