@@ -72,7 +72,7 @@ class Calendar:
     def do(self, question: Question) -> float:
         """Seconds that a unit of work took, commit included. Raises what the unit raised."""
         cause = f"bench:{next(self._units)}"
-        job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+        job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # no task waits: the writer is called directly
         began = time.perf_counter()
         self.writer.run([job])
         took = time.perf_counter() - began

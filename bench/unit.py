@@ -90,7 +90,7 @@ class BareService:
 
 
 def job(work: Any) -> Job:  # Any: units of every kind
-    return Job(work, None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+    return Job(work, None, None)  # type: ignore[arg-type]  # no task waits: the writer is called directly
 
 
 def rehearse(service: BareService) -> list[list[str]]:

@@ -101,7 +101,7 @@ def book(request: TeamRequest) -> None:
         if who is None and slot_picker.is_free(request.unit, chosen.service, starts):
             who = walk_in(request)
         if who is None:
-            raise SlotTaken  # noqa: TRY301 - nobody need be remembered who gets no seat
+            raise SlotTaken  # noqa: TRY301 - a new person without a seat is not kept
         booking = actions.book(
             request.unit,
             who,
