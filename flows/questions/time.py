@@ -118,9 +118,14 @@ def answered_when(day: date, start: time, until: time) -> Answer:
 
 
 def when_in(answer: Answer) -> tuple[date, time, time]:
-    """A day, from when, until when: of either shape of an answer."""
+    """A day, from when, until when."""
+    return date.fromisoformat(answer["day"]), *hours_in(answer)
+
+
+def hours_in(answer: Answer) -> tuple[time, time]:
+    """From when until when, of either shape of an answer."""
     start = answer.get("start") or answer["from"]
-    return date.fromisoformat(answer["day"]), time.fromisoformat(start), time.fromisoformat(answer["until"])
+    return time.fromisoformat(start), time.fromisoformat(answer["until"])
 
 
 def check_hours(facts: Facts, room: str | None, day: date, start: time, until: time) -> None:

@@ -3,12 +3,12 @@
 They keep the number they had, so that the buttons of old messages still lead to them.
 """
 
-from typing import Any, Final
+from typing import Any
 
 from flows.event import change_event, event
 from handlers.forms import team_flows
 from handlers.forms.screen import REVIEW
-from handlers.messaging.button_data import read_tap
+from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
@@ -23,7 +23,6 @@ EVENT, WAS = "event", "was"
 """Hidden answers of a change: the event it is of, and its answers when the change began."""
 ANSWER, VERB = "ea", "ev"
 """What the buttons of an event's flow began with, and those that open a draft still do."""
-NUMBER: Final = 20
 
 
 def put_aside(talk: Conversation, way: UnderWay) -> None:
@@ -39,18 +38,18 @@ def tapped_answer(request: TeamRequest) -> None:
     """draft/question/value: an answer tapped in a message of an older release."""
     match request.words.split("/"):
         case [number, name, value]:
-            _tapped(request, read_number(number), "a", name, value)
+            _tapped(request, number_in(number), "a", name, value)
 
 
 def tapped_verb(request: TeamRequest) -> None:
     """draft/verb/question, perhaps with a word more: `open` goes on with a draft, all others are of an older release."""
     match request.words.split("/"):
         case [number, "open", _name]:
-            open_draft(request, read_number(number))
+            open_draft(request, number_in(number))
         case [number, "page", name, page]:
-            _tapped(request, read_number(number), "p", name, page)
+            _tapped(request, number_in(number), "p", name, page)
         case [number, verb, name, *more]:
-            _tapped(request, read_number(number), "n", verb, name, *more)
+            _tapped(request, number_in(number), "n", verb, name, *more)
 
 
 def heard_reply(request: TeamRequest) -> bool:
@@ -58,9 +57,9 @@ def heard_reply(request: TeamRequest) -> bool:
     for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", verb, number, way, name, *_more] if verb == VERB and way != "open":
-                flow = _taken_up(request, read_number(number))
+                flow = _taken_up(request, number_in(number))
                 if flow:
-                    team_flows.answered(request, read_number(number), flow, name)
+                    team_flows.answered(request, number_in(number), flow, name)
                 return True
     return False
 
@@ -87,12 +86,6 @@ def flow_draft(waiting: Draft) -> FlowDraft:
         return FlowDraft(event.name, answers, waiting.body.revisiting, {}, waiting.id)
     hidden = {EVENT: waiting.event_id, WAS: waiting.body.was}
     return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, {}, waiting.id)
-
-
-def read_number(word: str) -> int:
-    """A draft's number as older buttons had it; 0 when it is none."""
-    number = int(word) if word.isascii() and word.isdecimal() and len(word) < NUMBER else 0
-    return number if number < 2**63 else 0
 
 
 def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
