@@ -112,6 +112,10 @@ class Question:
         """Whether an answer given earlier may still stand."""
         return True
 
+    def agrees(self, answer: Answer, so_far: Answers) -> bool:  # noqa: ARG002
+        """Whether an answer given earlier still goes with those before it, which may have changed."""
+        return True
+
     def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether to move on once this answer is given; a list may go on growing."""
         return True
@@ -256,13 +260,13 @@ class Journey(Generic[T]):
                 kept[question.name] = given
             else:
                 path.append(question)
-                if question.name in self.answers and self._stands(question):
+                if question.name in self.answers and self._stands(question, kept):
                     kept[question.name] = self.answers[question.name]
         asked = (each for each in path if each.name == self.revisiting or each.name not in kept)
         return path, kept, next(asked, None)
 
-    def _stands(self, question: Question) -> bool:
+    def _stands(self, question: Question, kept: Answers) -> bool:
         answer = self.answers[question.name]
         if answer is None:
             return question.optional
-        return question.fits(answer, self.facts)
+        return question.fits(answer, self.facts) and question.agrees(answer, kept)

@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from flows.calendar import read_when
 from flows.flow import Facts, Journey
 from flows.option import Option
+from flows.questions.time import read_when
 from flows.refused import Refused
 from flows.room import RoomRequest, room
 from flows.said import Said
