@@ -29,6 +29,8 @@ class Facts:
     """How many of something there may be, such as photos."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What people type for the options of the flows themselves, by the name of the list."""
     calendar: Calendar = field(default_factory=Calendar)
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -108,6 +110,10 @@ class Question:
 
     def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether an answer given earlier may still stand."""
+        return True
+
+    def agrees(self, answer: Answer, so_far: Answers) -> bool:  # noqa: ARG002
+        """Whether an answer given earlier still goes with those before it, which may have changed."""
         return True
 
     def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
@@ -254,13 +260,13 @@ class Journey(Generic[T]):
                 kept[question.name] = given
             else:
                 path.append(question)
-                if question.name in self.answers and self._stands(question):
+                if question.name in self.answers and self._stands(question, kept):
                     kept[question.name] = self.answers[question.name]
         asked = (each for each in path if each.name == self.revisiting or each.name not in kept)
         return path, kept, next(asked, None)
 
-    def _stands(self, question: Question) -> bool:
+    def _stands(self, question: Question, kept: Answers) -> bool:
         answer = self.answers[question.name]
         if answer is None:
             return question.optional
-        return question.fits(answer, self.facts)
+        return question.fits(answer, self.facts) and question.agrees(answer, kept)

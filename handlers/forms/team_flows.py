@@ -47,9 +47,14 @@ def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str =
 def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
     """Go on with answers that were kept elsewhere, under the number they had."""
     talk = TeamConversation(request, draft.flow)
+    take_up(talk, draft)
+    show(talk, lead)
+
+
+def take_up(talk: TeamConversation, draft: Draft) -> None:
+    """The same, without showing it."""
     put_aside(talk)
     put(talk, draft)
-    show(talk, lead)
 
 
 def put_aside(talk: TeamConversation) -> None:

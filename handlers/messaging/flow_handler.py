@@ -28,6 +28,8 @@ class UnderWay:
     messages: dict[str, str] = field(default_factory=dict)
     buttons: FlowButtons = CITIZENS
     """What the buttons of its screens carry."""
+    person_id: int = 0
+    """Whose it is."""
     owner: str = ""
     """How the team calls the operator whose it is; empty in private."""
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from flows.calendar import check_hours, when_in
+from flows.questions.time import check_hours, when_in
 from flows.refused import Refused
 from flows.room import OPEN, WEEKLY
 from flows.text import _
