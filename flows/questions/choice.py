@@ -21,7 +21,7 @@ class Choice(Question):
     alone: bool = field(default=False, kw_only=True)
     """Whether a single option is taken without asking."""
     among_several: bool = field(default=False, kw_only=True)
-    """Whether nothing is asked, and nothing answered, where there is a single option."""
+    """Whether a single option is neither asked for nor answered."""
 
     @property
     def are_labelled(self) -> bool:
@@ -51,7 +51,7 @@ class Choice(Question):
         return option.value
 
     def rest(self, said: Said, facts: Facts) -> Said:
-        """Whoever typed a whole sentence has told more than the choice, unless it is just the label."""
+        """A whole sentence holds more than the choice, unless it is just the label."""
         if not rules.is_sentence(said.text) or rules.is_name(said.text, self.options(facts)):
             return NOTHING
         return Said(text=said.text, media=said.media)
@@ -67,7 +67,7 @@ def _with_words(option: Option, facts: Facts) -> Option:
 
 @dataclass(frozen=True)
 class Neighbourhood(Choice):
-    """Which neighbourhood, when the place does not tell. Says the address it asks about."""
+    """Which neighbourhood, when the place does not tell. Shows the address it asks about."""
 
     choices: Sequence[Option] | str = "neighbourhoods"
     of: str = "where"

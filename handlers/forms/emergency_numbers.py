@@ -21,12 +21,12 @@ _DANGER: Final = re.compile(
 
 
 def sounds_urgent(text: str) -> bool:
-    """Whether somebody may be in danger, in whatever language they write."""
+    """Whether a person may be in danger, in any language."""
     return bool(text) and _DANGER.search(folded(text)) is not None
 
 
 def warn(talk: Conversation) -> None:
-    """The numbers, as a message of their own, before anything else."""
+    """Shows the numbers, as a message of their own, before anything else."""
     hint = negotiate([talk.inbound.language_hint], talk.context.place.languages)
     language = talk.language if talk.who.language or hint is None else language_called(hint)
     head = language.say("If somebody is in danger now, please call:")
@@ -37,7 +37,7 @@ def warn(talk: Conversation) -> None:
 
 
 def lines(place: Place, language: Language) -> str:
-    """Each number with what it is for."""
+    """Each number with its purpose."""
     return "\n".join(
         language.say("📞 {number}: {label}", number=Ltr(each.number), label=say(each.label, language.code))
         for each in place.emergency
@@ -49,6 +49,6 @@ def numbers(place: Place, language: Language) -> str:
 
 
 def call(place: Place, number: str, language: Language) -> str:
-    """One number, with what it is for."""
+    """One number, with its purpose."""
     label = next((say(each.label, language.code) for each in place.emergency if each.number == number), "")
     return language.say("📞 {number}: {label}", number=Ltr(number), label=label)

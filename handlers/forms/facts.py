@@ -1,4 +1,4 @@
-"""What flows need to know of the town, in the reader's language."""
+"""The facts of the town that flows need, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
@@ -60,7 +60,7 @@ def _service(service: Service, language: str) -> Option:
 
 
 def _every(words: Words) -> Iterable[str]:
-    """A name in every language, and without what stands in brackets."""
+    """A name in every language, and without its brackets."""
     for name in words.values():
         yield name
         yield name.partition("(")[0].strip()

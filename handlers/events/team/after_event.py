@@ -1,4 +1,4 @@
-"""What the team writes about an event in words: why it is cancelled, its minutes, how many people were reached."""
+"""The team's words about an event: why it is cancelled, its minutes, how many people were reached."""
 
 from typing import Final
 
@@ -16,16 +16,16 @@ from storage.events import event_drafts, events, signups
 from storage.events.events import Event
 
 PROMPT: Final = "ep"
-"""What the button under a question about an event begins with: a reply to it is the answer."""
+"""The buttons under a question about an event begin with it: a reply to it is the answer."""
 ALL, ALL_OFF = "cancelall", "offall"
-"""What is done to this and all later dates."""
+"""The actions on this and all later dates."""
 LONGEST_MINUTES: Final = 20_000
 LONGEST_REASON: Final = 500
 MOST_REACHED: Final = 100_000
 
 
 def ask_reason(request: TeamRequest, event: Event, *, every: bool = False) -> None:
-    """🚫: who is told, said once; the reason is a reply. `every` is this and all later dates."""
+    """🚫: tells who is informed, and asks for the reason as a reply. `every` is this and all later dates."""
     desk, dates = request.language, _dates(request, event, every=every)
     people = sum(_people(request, each) for each in dates)
     told = desk.say_many(
@@ -65,7 +65,7 @@ def cancel(request: TeamRequest, event: Event, reason: str, *, every: bool = Fal
 
 
 def ask_minutes(request: TeamRequest, event: Event) -> None:
-    """📝: what is written already, and the place to go on."""
+    """📝: shows the minutes so far, and asks for more."""
     desk, written = request.language, minutes.read(request.unit, event)
     name = title(request.unit, event, desk)
     how = desk.say(
@@ -95,7 +95,7 @@ def ask_reached(request: TeamRequest, event: Event) -> None:
 
 
 def replied(request: TeamRequest, event: Event, role: str) -> None:
-    """The answer to one of these questions."""
+    """Takes the answer to one of these questions."""
     if request.inbound.edited:
         request.tell(
             request.language.say("A corrected message changes nothing here. Please write a new one.")

@@ -1,4 +1,4 @@
-"""Who signed up, by code and number of people and nothing else; and the same as a file for a spreadsheet."""
+"""The sign-ups, by code and number of people and nothing else; and the same as a file for a spreadsheet."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from storage.events.signups import Signup
 
 PER_PAGE: Final = 30
 DANGEROUS: Final = "=+-@\t\r"
-"""A spreadsheet takes a cell that begins so for a formula."""
+"""A spreadsheet takes a cell that begins with one of them for a formula."""
 BOM: Final = "\ufeff"
 STATES: Final = {
     "coming": _("coming"),
@@ -32,7 +32,7 @@ SIGNS: Final = {"coming": "👥", "waiting": "⏳", "came": "🚪", "cancelled":
 
 
 def show(request: TeamRequest, event: Event, page: int = 0) -> None:
-    """Numbers, and the codes in the order of coming."""
+    """Shows numbers, and the codes in the order of coming."""
     unit, desk = request.unit, request.language
     every = signups.of_event(unit.tx, event.id)
     page = min(page, pager.last_page(len(every), PER_PAGE))
@@ -67,7 +67,7 @@ def export(request: TeamRequest, event: Event) -> None:
 
 
 def table(every: Iterable[Signup], desk: Language, zone: tzinfo) -> bytes:
-    """Code, people, state and when it last changed, on the town's wall."""
+    """Code, people, state and time of the last change, on the town's wall."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow(

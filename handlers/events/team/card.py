@@ -1,4 +1,4 @@
-"""An event in the team chat: how it stands, and what can be done with it now."""
+"""An event in the team chat: its state, and the actions possible now."""
 
 from datetime import timedelta
 from typing import Final
@@ -16,11 +16,11 @@ from storage.events.events import Event
 
 PREFIX: Final = "e"
 OPEN_DOOR: Final = timedelta(hours=3)
-"""So long before and after it people may still come in, whatever day it is then."""
+"""So long before and after it people may still come in, on any day."""
 
 
 def show(request: TeamRequest, event: Event, lead: str = "", *, anew: bool = False) -> None:
-    """The card, in place of the message that was tapped unless that is a picture or shall stay."""
+    """Shows the card in place of the message that was tapped, unless that is a picture or shall stay."""
     unit = request.unit
     picture = REVIEW in request.inbound.tap and bool(event.picture)
     edit = request.inbound.message_id if request.inbound.tap and not (anew or picture) else ""
@@ -50,7 +50,7 @@ def state_of(unit: UnitOfWork, event: Event) -> str:
 
 
 def standing(unit: UnitOfWork, event: Event) -> list[str]:
-    """Who comes, who waits, who came; and what was written down afterwards."""
+    """Sign-ups, waitlist, attendance; and whether there are minutes."""
     desk, counts = unit.team_language, signups.counts(unit.tx, event.id)
     people = {state: n for state, (_signups, n) in counts.items()}
     lines: list[str] = []
@@ -71,7 +71,7 @@ def standing(unit: UnitOfWork, event: Event) -> list[str]:
 
 
 def rows(unit: UnitOfWork, event: Event) -> tuple[Row, ...]:
-    """Only what is possible now."""
+    """Only actions that are possible now."""
     desk = unit.team_language
     to_come = event.state == "published" and event.starts_at > unit.now
     begun = event.state == "published" and event.starts_at <= unit.now

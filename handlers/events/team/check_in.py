@@ -1,4 +1,4 @@
-"""/door: the team marks who comes in, by typing or scanning codes; each is answered in a line."""
+"""/door: operators check people in by typing or scanning codes; each is answered in a line."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -34,7 +34,7 @@ def run(request: TeamRequest) -> None:
 
 
 def choose(request: TeamRequest, lead: str = "") -> None:
-    """The event of today; where there are several, which one."""
+    """Today's event; where there are several, asks which one."""
     found = today(request)
     if len(found) == 1 and not lead:
         open_for(request, found[0])
@@ -64,7 +64,7 @@ def open_for(request: TeamRequest, event: Event) -> None:
 
 
 def codes_in(request: TeamRequest, text: str) -> list[str]:
-    """The sign-up codes that a text consists of; none when anything else stands in it."""
+    """The sign-up codes that a text consists of; empty when it holds anything else."""
     prefix = f"{request.unit.context.place.prefix}E"
     words = text.replace(",", " ").split()
     read = [read_code(prefix, word) for word in words]
@@ -74,7 +74,7 @@ def codes_in(request: TeamRequest, text: str) -> list[str]:
 
 
 def heard_codes(request: TeamRequest, text: str, event: Event | None = None) -> None:
-    """At the door they opened; with one event today there is no doubt."""
+    """Checks codes in at the door the operator opened; with one event today there is no doubt."""
     unit = request.unit
     here = event or _here(request)
     if here is None:
@@ -90,14 +90,14 @@ def heard_codes(request: TeamRequest, text: str, event: Event | None = None) -> 
 
 
 def let_in(request: TeamRequest, event: Event) -> None:
-    """The button of somebody who waited, or had cancelled."""
+    """The button to let in a person on the waitlist, or one who had cancelled."""
     code = read_code(f"{request.unit.context.place.prefix}E", request.words)
     if code and card.is_at_the_door(request.unit, event):
         _answer(request, event, [(code, check_in.meet(request.unit, event, code, let_in=True))])
 
 
 def refuse_words(request: TeamRequest, event: Event) -> None:
-    """A reply to the door that holds no code."""
+    """Refuses a reply to the door that holds no code."""
     text = request.language.say(
         "This is no code of a sign-up. It looks like {code}, and stands on the page of the event.",
         code=Ltr(f"{request.unit.context.place.prefix}E-7K3QP-M"),
@@ -113,7 +113,7 @@ def total(request: TeamRequest, event: Event) -> str:
 
 
 def today(request: TeamRequest) -> list[Event]:
-    """What people may come to now."""
+    """The events that people may come to now."""
     unit = request.unit
     around = Span(unit.now - 2 * DAY, unit.now + DAY)
     return [each for each in events.between(unit.tx, around) if card.is_at_the_door(unit, each)]

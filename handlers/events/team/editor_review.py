@@ -1,4 +1,4 @@
-"""The last page before an event is published, or changed: exactly what people will see, and what may be done."""
+"""The review before an event is published, or changed: exactly what people will see, and the actions possible."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from storage.events.events import Event
 
 
 def review(unit: UnitOfWork, way: UnderWay, look: str) -> Review:
-    """Exactly what people will see, in the desk's language or in that of the code `look`; and what they will not."""
+    """Exactly what people will see, in the team's language or in that of the code `look`; and what they will not."""
     desk, plan = unit.team_language, way.journey.finish()
     reader = language(look) if look in unit.context.place.languages else desk
     known = events.find(unit.tx, way.journey.answers.get(EVENT, 0))
@@ -36,7 +36,7 @@ def review(unit: UnitOfWork, way: UnderWay, look: str) -> Review:
 
 
 def _notes(unit: UnitOfWork, journey: Journey[Any], texts: Mapping[str, Any]) -> list[str]:
-    """What the team should know of it, in the desk's language."""
+    """Remarks for the team, in its language."""
     desk, plan = unit.team_language, journey.finish()
     days = days_of(plan.when["day"], plan.until)
     missing = fallback(unit, list(texts))
@@ -86,7 +86,7 @@ def _rows(unit: UnitOfWork, way: UnderWay, reader: Language, known: Event | None
 
 
 def _save_rows(unit: UnitOfWork, way: UnderWay, known: Event) -> tuple[Row, ...]:
-    """For this date; where it returns every week, also for all later ones."""
+    """For this date; of a weekly event also for all later ones."""
     desk, go, here = unit.team_language, way.buttons.go, screen.here(way)
     if not later_dates(unit, known):
         # Translators: button
@@ -100,7 +100,7 @@ def _save_rows(unit: UnitOfWork, way: UnderWay, known: Event) -> tuple[Row, ...]
 
 
 def later_dates(unit: UnitOfWork, known: Event) -> list[Event]:
-    """Those of its series that are still to come after it."""
+    """The later dates of its series that are still to come."""
     if known.series_id is None:
         return []
     return [

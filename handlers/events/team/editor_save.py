@@ -1,4 +1,4 @@
-"""A draft becomes an event, changes one, waits, or is thrown away."""
+"""A draft becomes an event, changes one, is kept for later, or is thrown away."""
 
 from dataclasses import replace
 from datetime import date
@@ -53,17 +53,17 @@ def publish(talk: Conversation, way: UnderWay) -> None:
 
 
 def save(talk: Conversation, way: UnderWay) -> None:
-    """For this date."""
+    """Saves this date."""
     _save(talk, way, every=False)
 
 
 def save_all(talk: Conversation, way: UnderWay) -> None:
-    """For this date and all later ones."""
+    """Saves this date and all later ones."""
     _save(talk, way, every=True)
 
 
 def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
-    """Put the changed lines over the event as it is now, whatever somebody else changed meanwhile."""
+    """Puts the changed lines over the event as it is now, whatever another operator changed meanwhile."""
     answers = way.journey.answers
     known = events.lock(talk.tx, answers[EVENT])
     if known.state != "published" or known.starts_at <= talk.now:
@@ -74,7 +74,7 @@ def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
     before, now = answers[WAS], answers_of(talk, known)
     changed = {name: value for name, value in answers.items() if value != before.get(name) and name in now}
     merged = replace(way.journey, answers={**answers, **now, **changed}, revisiting=None)
-    if merged.question is not None:  # more people have come meanwhile than it would have places for
+    if merged.question is not None:  # more people have signed up meanwhile than it would have places for
         few = merged.question.name == "capacity"
         lead = talk.language.say(TOO_FEW, n=known.taken) if few else ""
         runner.proceed(talk, replace(way, journey=merged), lead)
@@ -86,7 +86,7 @@ def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
 
 
 def _write_dates(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
-    """How many were written: those that come later move by as much as this one."""
+    """Returns how many were written: later dates move by as much as this one."""
     zone = unit.context.place.tz
     others = later_dates(unit, known) if every else []
     first_day = date.fromisoformat(plan.when["day"])
@@ -99,7 +99,7 @@ def _write_dates(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, 
 
 
 def _write(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
-    """Only the lines that were changed: a later date may differ in others."""
+    """Writes only the lines that were changed: a later date may differ in others."""
     values = columns(unit, plan, day)
     wanted = {name: values[name] for name in _columns_of(changed)}
     capacity = wanted.get("capacity")

@@ -1,4 +1,4 @@
-"""What the flow of an event needs to know: the town in the desk's language, and its clock just now."""
+"""The facts of the event flow: the town in the team's language, and its clock just now."""
 
 from functools import lru_cache
 from typing import Final
@@ -49,6 +49,6 @@ def _centre(place: Place, centre: str, code: str) -> Option:
 
 @lru_cache(maxsize=64)
 def _called(codes: tuple[str, ...], desk: Language, but: str = "") -> tuple[Option, ...]:
-    """Languages, as the desk calls them; people may also write their own names."""
+    """Languages by their names in the team's language; operators may also write a language's own name."""
     wanted = [code for code in dict.fromkeys(codes) if code != but]
     return tuple(Option(code, desk.called(code), words=(language(code).called(code),)) for code in wanted)

@@ -1,4 +1,4 @@
-"""/events: what the team is writing, what is coming, and what is over."""
+"""/events: drafts, coming events, and past ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ PER_PAGE: Final = 8
 LABEL: Final = 36
 LATEST: Final = 200
 VERB: Final = "el"
-"""What the buttons of the list begin with, after the desk's own letter."""
+"""The buttons of the list begin with it, after the team's own letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def _past(request: TeamRequest, page: int) -> None:
 
 
 def _drafts(request: TeamRequest, page: int) -> None:
-    """Of everybody: whoever opens one that waits goes on with it."""
+    """Every operator's: the one who opens a waiting draft goes on with it."""
     unit, desk = request.unit, request.language
     found = _all_drafts(request)
     head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
@@ -126,7 +126,7 @@ def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event],
 
 
 def _labelled(request: TeamRequest, event: Event) -> str:
-    """28.11. Festa di quartiere: of what returns every week each date is another one."""
+    """28.11. Festa di quartiere: each date of a weekly event has its own."""
     day = event.starts_at.astimezone(request.unit.context.place.tz)
     return shorten(f"{day.day}.{day.month}. {title(request.unit, event, request.language)}", LABEL)
 
@@ -169,7 +169,7 @@ def _sections(request: TeamRequest, here: str) -> Row:
 
 
 def _all_drafts(request: TeamRequest) -> list[Written]:
-    """Those under way, then those that wait."""
+    """Drafts under way, then waiting ones."""
     unit, own = request.unit, request.unit.context.keys.own
     under_way = [
         (each.draft.number, each.person_id, each.draft.answers)

@@ -1,4 +1,4 @@
-"""What is said in the team chat about events: a reply to one of our questions, or a code at the door. All else is left alone."""
+"""Replies and codes in the team chat about events: answers to our questions, and check-in at the door. All else is left alone."""
 
 from handlers.events.team import after_event, buttons, check_in, saved_drafts
 from handlers.messaging.button_data import read_tap
@@ -6,7 +6,7 @@ from handlers.messaging.team_request import TeamRequest
 
 
 def hear(request: TeamRequest) -> bool:
-    """Whether it was meant for us. Of other people's talk nothing is taken for an answer."""
+    """Whether it was meant for us. Other talk is never taken for an answer."""
     inbound = request.inbound
     if saved_drafts.heard_reply(request):
         return True

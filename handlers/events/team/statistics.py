@@ -1,4 +1,4 @@
-"""The events of the last weeks in numbers: by kind, who signed up, who came, who was reached."""
+"""The events of the last weeks in numbers: by kind, sign-ups, attendance, people reached."""
 
 from datetime import timedelta
 from typing import Final

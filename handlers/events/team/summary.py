@@ -1,4 +1,4 @@
-"""The events' part of the morning summary: what is on today."""
+"""The events' part of the morning summary: today's events."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -12,7 +12,7 @@ from storage.place.slots import Span
 
 
 def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
-    """Nothing on a day without events."""
+    """Empty on a day without events."""
     zone = unit.context.place.tz
     midnight = datetime.combine(unit.now.astimezone(zone).date(), time(), zone)
     found = events.between(unit.tx, Span(midnight, midnight + timedelta(days=1)))
