@@ -44,7 +44,7 @@ class Round:
 
 def run(request: TeamRequest) -> None:
     """/outreach Piazza Moro, 35: an event without invitations, for the statistics."""
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     told = read(unit, clean(request.words))
     made = events.add(
         unit.tx,
@@ -62,12 +62,12 @@ def run(request: TeamRequest) -> None:
         unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:MOST_OF_A_TITLE], "")
     )
     made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
-    said = desk.say_many(
+    said = team_language.say_many(
         "👣 Kept: {venue}, {when}, {n} person reached.",
         "👣 Kept: {venue}, {when}, {n} people reached.",
         told.reached,
         venue=told.venue,
-        when=desk.moment(made.starts_at, unit.context.place.tz, unit.now),
+        when=team_language.moment(made.starts_at, unit.context.place.tz, unit.now),
     )
     request.show((Piece(said),), _rows(request, made))
 

@@ -55,12 +55,17 @@ def tapped(request: TeamRequest) -> None:
 
 def line(request: TeamRequest, event: Event) -> str:
     """🎉 Saturday 12 December, 18:00 · Festa di quartiere · 12/40."""
-    unit, desk = request.unit, request.language
-    when = desk.moment(event.starts_at, unit.context.place.tz, unit.now)
-    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, desk).split(" ")[0]
+    unit, team_language = request.unit, request.language
+    when = team_language.moment(event.starts_at, unit.context.place.tz, unit.now)
+    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, team_language).split(" ")[0]
     people = f"{event.taken}/{event.capacity}" if event.capacity is not None else str(event.taken or "")
     reached = "" if event.reached is None else f"👣 {event.reached}"
-    parts = (f"{sign} {when}", title(unit, event, desk), people if event.kind != "outreach" else "", reached)
+    parts = (
+        f"{sign} {when}",
+        title(unit, event, team_language),
+        people if event.kind != "outreach" else "",
+        reached,
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -90,11 +95,11 @@ def _past(request: TeamRequest, page: int) -> None:
 
 def _drafts(request: TeamRequest, page: int) -> None:
     """Every operator's: the one who opens a waiting draft goes on with it."""
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     found = _all_drafts(request)
-    head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
+    head = team_language.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
-        head = desk.say("✏️ Nobody is writing an event. /event begins one.")
+        head = team_language.say("✏️ Nobody is writing an event. /event begins one.")
     page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
     lines = [f"• {each.title} · {operator_name(unit, each.person_id)}" for each in some]
@@ -156,14 +161,14 @@ def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
 
 
 def _sections(request: TeamRequest, here: str) -> Row:
-    desk = request.language
+    team_language = request.language
     named = (
         # Translators: button
-        ("drafts", desk.say("✏️ Drafts")),
+        ("drafts", team_language.say("✏️ Drafts")),
         # Translators: button
-        ("coming", desk.say("🗓 Coming")),
+        ("coming", team_language.say("🗓 Coming")),
         # Translators: button
-        ("past", desk.say("🕘 Over")),
+        ("past", team_language.say("🕘 Over")),
     )
     return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
 

@@ -52,7 +52,7 @@ def tapped_verb(request: TeamRequest) -> None:
             _tapped(request, number_in(number), "n", verb, name, *more)
 
 
-def heard_reply(request: TeamRequest) -> bool:
+def take_reply(request: TeamRequest) -> bool:
     """Takes a reply to a question of an older release, known by its buttons; False when it was to something else."""
     for words in map(read_tap, request.inbound.reply_to_taps):
         match words:

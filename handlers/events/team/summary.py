@@ -25,12 +25,12 @@ def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
 
 def _line(unit: UnitOfWork, event: Event) -> str:
     """18:00 Festa di quartiere, Piazza Moro: 12 people."""
-    desk = unit.team_language
-    return desk.say_many(
+    team_language = unit.team_language
+    return team_language.say_many(
         "{time} {title}, {venue}: {n} person",
         "{time} {title}, {venue}: {n} people",
         event.taken,
-        time=desk.time(event.starts_at, unit.context.place.tz),
-        title=title(unit, event, desk),
+        time=team_language.time(event.starts_at, unit.context.place.tz),
+        title=title(unit, event, team_language),
         venue=event.venue,
     )
