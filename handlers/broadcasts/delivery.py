@@ -30,11 +30,11 @@ class Feeding:
     more: bool = False
 
 
-def begin(unit: UnitOfWork, known: Broadcast) -> Broadcast | None:
+def begin(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast | None:
     """Starts a broadcast scheduled for now; None when it is not due, or another process was first."""
-    if known.state != "scheduled" or (known.starts_at is not None and known.starts_at > unit.now):
+    if broadcast.state != "scheduled" or (broadcast.starts_at is not None and broadcast.starts_at > unit.now):
         return None
-    started = broadcasts.change(unit.tx, known, unit.now, state="running", frozen_at=unit.now)
+    started = broadcasts.change(unit.tx, broadcast, unit.now, state="running", frozen_at=unit.now)
     if started is not None:
         progress.open_card(unit, started)
     return started
@@ -96,25 +96,25 @@ def finish(unit: UnitOfWork, broadcast_id: int) -> bool:
     return False
 
 
-def _freeze_some(unit: UnitOfWork, known: Broadcast) -> bool:
-    audience = broadcasts.message(unit.context.keys.own, known).audience
-    assert known.frozen_at is not None  # noqa: S101 - narrows a type; what runs is frozen
+def _freeze_some(unit: UnitOfWork, broadcast: Broadcast) -> bool:
+    audience = broadcasts.message(unit.context.keys.own, broadcast).audience
+    assert broadcast.frozen_at is not None  # noqa: S101 - narrows a type; what runs is frozen
     found = audiences.some(
-        unit.tx, audience, known.frozen_at, known.cursor, A_PIECE, emergency=known.emergency
+        unit.tx, audience, broadcast.frozen_at, broadcast.cursor, A_PIECE, emergency=broadcast.emergency
     )
-    quiet = quiet_of(unit, known, audience)
+    quiet = quiet_of(unit, broadcast, audience)
     deliveries.add(
         unit.tx,
-        known.id,
+        broadcast.id,
         ((each.person_id, quiet.due(each.quiet_from, each.quiet_until)) for each in found.reached),
     )
     if found.last is None:
         return False
-    broadcasts.change(unit.tx, known, unit.now, cursor=found.last)
+    broadcasts.change(unit.tx, broadcast, unit.now, cursor=found.last)
     return True
 
 
-def _try_some_again(unit: UnitOfWork, known: Broadcast) -> bool:
+def _try_some_again(unit: UnitOfWork, broadcast: Broadcast) -> bool:
     """Retries deliveries that failed before the restart; later failures are final."""
-    assert known.starts_at is not None  # noqa: S101 - as above
-    return deliveries.try_again(unit.tx, known.id, known.starts_at, unit.now, A_PIECE) == A_PIECE
+    assert broadcast.starts_at is not None  # noqa: S101 - as above
+    return deliveries.try_again(unit.tx, broadcast.id, broadcast.starts_at, unit.now, A_PIECE) == A_PIECE

@@ -23,26 +23,26 @@ CHANNELS: Final[Mapping[str, str]] = {"telegram": _("Telegram"), "web": _("web")
 Counted = Callable[[TeamRequest, Broadcast, Estimate], None]
 
 
-def count(request: TeamRequest, known: Broadcast, then: Counted) -> None:
+def count(request: TeamRequest, broadcast: Broadcast, then: Counted) -> None:
     """Counts the audience outside the unit of work, and goes on with the broadcast as it is by then."""
-    audience, now = told_in(request.unit, known).audience, request.unit.now
+    audience, now = told_in(request.unit, broadcast).audience, request.unit.now
 
     def look(tx: Transaction) -> dict[tuple[str, str], int]:
-        return audiences.counted(tx, audience, now, emergency=known.emergency)
+        return audiences.counted(tx, audience, now, emergency=broadcast.emergency)
 
-    request.unit.effects.later.append(LookUp(look, partial(_counted, request, known, then)))
+    request.unit.effects.later.append(LookUp(look, partial(_counted, request, broadcast, then)))
 
 
 def _counted(
     request: TeamRequest,
-    known: Broadcast,
+    broadcast: Broadcast,
     then: Counted,
     unit: UnitOfWork,
     found: Mapping[tuple[str, str], int],
 ) -> None:
-    present = broadcasts.get(unit.tx, known.id)
-    if present.version == known.version:
-        whole = actions.estimated(unit, found, emergency=known.emergency)
+    present = broadcasts.get(unit.tx, broadcast.id)
+    if present.version == broadcast.version:
+        whole = actions.estimated(unit, found, emergency=broadcast.emergency)
     else:  # another operator was first
         whole = actions.estimate(unit, told_in(unit, present).audience, emergency=present.emergency)
     then(replace(request, unit=unit), present, whole)

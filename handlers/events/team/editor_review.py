@@ -85,10 +85,10 @@ def _rows(unit: UnitOfWork, way: UnderWay, reader: Language, known: Event | None
     )
 
 
-def _save_rows(unit: UnitOfWork, way: UnderWay, known: Event) -> tuple[Row, ...]:
+def _save_rows(unit: UnitOfWork, way: UnderWay, event: Event) -> tuple[Row, ...]:
     """For this date; of a weekly event also for all later ones."""
     team_language, go, here = unit.team_language, way.buttons.go, screen.here(way)
-    if not later_dates(unit, known):
+    if not later_dates(unit, event):
         # Translators: button
         return ((Button(team_language.say("✅ Save the change"), tap=go("save", here)),),)
     return (
@@ -99,12 +99,12 @@ def _save_rows(unit: UnitOfWork, way: UnderWay, known: Event) -> tuple[Row, ...]
     )
 
 
-def later_dates(unit: UnitOfWork, known: Event) -> list[Event]:
+def later_dates(unit: UnitOfWork, event: Event) -> list[Event]:
     """The later dates of its series that are still to come."""
-    if known.series_id is None:
+    if event.series_id is None:
         return []
     return [
         each
-        for each in events.of_series(unit.tx, known.series_id)
-        if each.state == "published" and each.starts_at > known.starts_at
+        for each in events.of_series(unit.tx, event.series_id)
+        if each.state == "published" and each.starts_at > event.starts_at
     ]

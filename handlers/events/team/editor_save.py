@@ -85,34 +85,34 @@ def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
     card.show(request_of(talk), events.get(talk.tx, known.id), said)
 
 
-def _write_dates(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
+def _write_dates(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
     """Returns how many were written: later dates move by as much as this one."""
     zone = unit.context.place.tz
-    others = later_dates(unit, known) if every else []
+    others = later_dates(unit, event) if every else []
     first_day = date.fromisoformat(plan.when["day"])
-    moved = first_day - known.starts_at.astimezone(zone).date()
-    _write(unit, known, plan, changed, first_day)
+    moved = first_day - event.starts_at.astimezone(zone).date()
+    _write(unit, event, plan, changed, first_day)
     for each in others:
         day = each.starts_at.astimezone(zone).date() + moved
         _write(unit, events.lock(unit.tx, each.id), plan, changed, day)
     return 1 + len(others)
 
 
-def _write(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
+def _write(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
     """Writes only the lines that were changed: a later date may differ in others."""
     values = columns(unit, plan, day)
     wanted = {name: values[name] for name in _columns_of(changed)}
     capacity = wanted.get("capacity")
     if capacity is not None:
-        wanted["capacity"] = max(capacity, known.taken)
-    after = events.change(unit.tx, known, unit.now, **wanted)
+        wanted["capacity"] = max(capacity, event.taken)
+    after = events.change(unit.tx, event, unit.now, **wanted)
     if {"title", "text", "translations"} & changed.keys():
-        put_texts(unit, known, plan)
+        put_texts(unit, event, plan)
         kept = {each.language for each in texts_of(unit, plan)}
-        for code in set(events.texts(unit.tx, known.id)) - kept:
-            events.drop_text(unit.tx, known.id, code)
+        for code in set(events.texts(unit.tx, event.id)) - kept:
+            events.drop_text(unit.tx, event.id, code)
     if after is not None:
-        publishing.changed(unit, known, after)
+        publishing.changed(unit, event, after)
 
 
 def _columns_of(changed: dict[str, Any]) -> list[str]:
