@@ -152,8 +152,8 @@ def _look_again(tx: Transaction, number: int) -> BroadcastStatus:
     return _look(tx, broadcasts.get(tx, number))
 
 
-def _look(tx: Transaction, known: Broadcast) -> BroadcastStatus:
-    return BroadcastStatus(known, broadcasts.counts(tx, known.id))
+def _look(tx: Transaction, broadcast: Broadcast) -> BroadcastStatus:
+    return BroadcastStatus(broadcast, broadcasts.counts(tx, broadcast.id))
 
 
 def _line(look: BroadcastStatus, title: str) -> str:
@@ -174,11 +174,11 @@ def _pace(before: BroadcastStatus, now: BroadcastStatus) -> str:
     return f", {rate:.0f} a second, {left / rate:.0f} s left"
 
 
-def _title(settings: Settings, known: Broadcast) -> str:
+def _title(settings: Settings, broadcast: Broadcast) -> str:
     """The first words of its text; empty where the user of the command cannot read the key."""
     try:
         keys: KeyRing = open_key_file(settings.key_file)
-        told = broadcasts.message(keys.own, known)
+        told = broadcasts.message(keys.own, broadcast)
     except (OSError, ValueError, Unsealable):
         return ""
     return shorten(" ".join(next(iter(told.texts.values())).split()), TITLE)

@@ -62,14 +62,16 @@ class Estimate:
         return sum(self.people.values())
 
 
-def compose(unit: UnitOfWork, who: Person, told: Message, event_id: int | None = None) -> Broadcast:
+def compose(unit: UnitOfWork, who: Person, message: Message, event_id: int | None = None) -> Broadcast:
     """Makes a draft, which goes to nobody."""
-    return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, event_id=event_id)
+    return broadcasts.add(
+        unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, event_id=event_id
+    )
 
 
-def revise(unit: UnitOfWork, who: Person, broadcast: Broadcast, told: Message) -> Broadcast:
+def revise(unit: UnitOfWork, who: Person, broadcast: Broadcast, message: Message) -> Broadcast:
     """Replaces the message or its audience: any approval or schedule before is void. Raises NotNow."""
-    body = broadcasts.sealed(unit.context.keys.own, broadcast, told)
+    body = broadcasts.sealed(unit.context.keys.own, broadcast, message)
     return _move(unit, broadcast, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
 
 
@@ -88,14 +90,14 @@ def agree(unit: UnitOfWork, second: Person, broadcast: Broadcast) -> Broadcast:
     return _move(unit, broadcast, "agree", second_id=second.id)
 
 
-def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
+def emergency(unit: UnitOfWork, who: Person, message: Message) -> Broadcast:
     """Sends at once, before everything but answers, at any hour, to everybody. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise CoordinatorsOnly
     made = broadcasts.add(
         unit.tx,
         unit.context.keys.own,
-        told,
+        message,
         unit.now,
         person_id=who.id,
         state="scheduled",

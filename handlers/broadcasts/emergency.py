@@ -7,11 +7,11 @@ from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.people.people import Person
 
 
-def compose(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
+def compose(unit: UnitOfWork, who: Person, message: Message) -> Broadcast:
     """Makes a draft, which goes to nobody yet. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
-    return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, emergency=True)
+    return broadcasts.add(unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, emergency=True)
 
 
 def raise_alarm(unit: UnitOfWork, who: Person, broadcast: Broadcast) -> Broadcast:

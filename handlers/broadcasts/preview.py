@@ -8,12 +8,12 @@ from locales.language import Language
 from storage.broadcasts.broadcasts import Broadcast, Message
 
 
-def notice(unit: UnitOfWork, broadcast: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
+def notice(unit: UnitOfWork, broadcast: Broadcast, message: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
     """The same for all readers of that language."""
-    files = (File("photo", told.picture),) if told.picture else ()
-    links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in told.buttons)
+    files = (File("photo", message.picture),) if message.picture else ()
+    links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in message.buttons)
     return Screen(
-        (Piece(told.text(language.code)),), (*links, *_ways(broadcast, language)), files, language.code
+        (Piece(message.text(language.code)),), (*links, *_ways(broadcast, language)), files, language.code
     )
 
 

@@ -48,27 +48,27 @@ def _counted(
     then(replace(request, unit=unit), present, whole)
 
 
-def figures(language: Language, found: Estimate) -> str:
+def figures(language: Language, estimate: Estimate) -> str:
     """312 people: Italian 240, Arabic 52, English 20; Telegram 280, web 32; about 13 seconds."""
-    if not found.total:
+    if not estimate.total:
         return language.say("Nobody would get it.")
     tongues, channels = Counter[str](), Counter[str]()
-    for (channel, code), n in found.people.items():
+    for (channel, code), n in estimate.people.items():
         tongues[language.called(code)] += n
         channels[language.say(CHANNELS[channel]) if channel in CHANNELS else channel] += n
     return language.say_many(
         "{n} person: {languages}; {channels}; about {time}.",
         "{n} people: {languages}; {channels}; about {time}.",
-        found.total,
+        estimate.total,
         languages=_listed(tongues),
         channels=_listed(channels),
-        time=lasting(language, found.seconds),
+        time=lasting(language, estimate.seconds),
     )
 
 
-def second_person(unit: UnitOfWork, found: Estimate) -> str:
+def second_person(unit: UnitOfWork, estimate: Estimate) -> str:
     """Whether a second operator must agree; empty when not."""
-    if not found.needs_second:
+    if not estimate.needs_second:
         return ""
     return unit.team_language.say(
         "From {n} people on, a second person must agree.", n=unit.context.place.notices.second_from

@@ -114,6 +114,6 @@ def _flow_of(unit: UnitOfWork, number: int) -> str:
     return flow_draft(waiting).flow if waiting else event.name
 
 
-def _is_left(request: TeamRequest, found: TeamDraft) -> bool:
+def _is_left(request: TeamRequest, draft: TeamDraft) -> bool:
     """Whether its operator has lost the role."""
-    return not request.unit.person(found.person_id).is_operator
+    return not request.unit.person(draft.person_id).is_operator
