@@ -24,7 +24,7 @@ def tapped(request: TeamRequest) -> None:
                 lead = request.language.say("This has changed meanwhile. Here is how it stands now:")
                 card.show(here, event, lead)
             else:
-                DEEDS.get(verb, _show)(here, event)
+                ACTIONS.get(verb, _show)(here, event)
 
 
 def prompted(request: TeamRequest) -> None:
@@ -80,7 +80,7 @@ def _delete_minutes(request: TeamRequest, event: Event) -> None:
     after_event.delete_minutes(request, event)
 
 
-DEEDS: Final[Mapping[str, Callable[[TeamRequest, Event], None]]] = {
+ACTIONS: Final[Mapping[str, Callable[[TeamRequest, Event], None]]] = {
     "show": _show,
     "change": _change,
     "again": _again,
