@@ -17,6 +17,7 @@ from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.people.people import Person
+from storage.tickets.drafts import TeamDraft
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,5 @@ class FlowHandler:
     """What its draft is called when an operator begins another one; empty: the flow's title."""
     put_aside: Callable[[Conversation, UnderWay], None] | None = None
     """Keeps the answers elsewhere when their operator begins another one; None: they are deleted."""
+    fetch: Callable[[UnitOfWork, int, Person], TeamDraft | None] | None = None
+    """Gives the draft that was put aside under a number, and keeps it no longer when it is this person's."""

@@ -94,6 +94,7 @@ make_event: Final = FlowHandler(
     pictured=_has_picture,
     called=_called,
     put_aside=saved_drafts.put_aside,
+    fetch=saved_drafts.fetch,
     wording=Wording(
         # Translators: button
         cancel=_("✖ Throw away"),
@@ -119,6 +120,7 @@ edit_event: Final = FlowHandler(
     pictured=_has_picture,
     called=_called,
     put_aside=saved_drafts.put_aside,
+    fetch=saved_drafts.fetch,
     # Translators: button
     wording=Wording(cancel=_("✖ Change nothing"), ask="", over=OVER, theirs=THEIRS),
 )

@@ -10,11 +10,11 @@ from handlers.forms import team_flows
 from handlers.forms.screen import REVIEW
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
-from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from storage.events import event_drafts
 from storage.events.event_drafts import Body, Draft
+from storage.people.people import Person
 from storage.tickets import drafts
 from storage.tickets.drafts import Draft as FlowDraft
 from storage.tickets.drafts import TeamDraft
@@ -57,9 +57,8 @@ def heard_reply(request: TeamRequest) -> bool:
     for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", verb, number, way, name, *_more] if verb == VERB and way != "open":
-                flow = _taken_up(request, number_in(number))
-                if flow:
-                    team_flows.answered(request, number_in(number), flow, name)
+                flow = _flow_of(request.unit, number_in(number))
+                team_flows.answered(request, number_in(number), flow, name)
                 return True
     return False
 
@@ -88,30 +87,31 @@ def flow_draft(waiting: Draft) -> FlowDraft:
     return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, {}, waiting.id)
 
 
+def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
+    """The one that waits under that number; it is under way again when it is theirs."""
+    waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
+    if waiting is None:
+        return None
+    if waiting.person_id == who.id:
+        event_drafts.drop(unit.tx, waiting.id)
+    return TeamDraft(waiting.person_id, "", flow_draft(waiting))
+
+
 def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
     """As the button of today that does the same."""
-    flow = _taken_up(request, number)
-    if not flow:
-        return
+    flow = _flow_of(request.unit, number)
     named = 0 if kind in "ap" else 1
     full = [*words[:named], f"{flow}.{words[named]}", *words[named + 1 :]]
     team_flows.tapped(request, number, [kind, *full])
 
 
-def _taken_up(request: TeamRequest, number: int) -> str:
-    """The flow of the draft with that number, which is under way now; empty when a colleague is at it."""
-    unit = request.unit
+def _flow_of(unit: UnitOfWork, number: int) -> str:
+    """The flow of the draft with that number."""
     under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
-    waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number) if under_way is None else None
-    if waiting is None:
-        return under_way.draft.flow if under_way else event.name
-    draft = flow_draft(waiting)
-    if waiting.person_id != request.who.id:
-        team_flows.refuse_other(request, TeamDraft(waiting.person_id, "", draft))
-        return ""
-    event_drafts.drop(unit.tx, waiting.id)
-    team_flows.take_up(TeamConversation(request, draft.flow), draft)
-    return draft.flow
+    if under_way is not None:
+        return under_way.draft.flow
+    waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
+    return flow_draft(waiting).flow if waiting else event.name
 
 
 def _is_left(request: TeamRequest, found: TeamDraft) -> bool:
