@@ -29,6 +29,8 @@ class Facts:
     """How many of something there may be, such as photos."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What people type for the options of the flows themselves, by the name of the list."""
     calendar: Calendar = field(default_factory=Calendar)
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """Asks for one of some options."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flows import rules
 from flows.flow import Answer, Answers, Facts, Question
@@ -32,7 +32,9 @@ class Choice(Question):
         return options[0].value if len(options) == 1 else None
 
     def options(self, facts: Facts) -> Sequence[Option]:
-        return facts.options.get(self.choices, ()) if isinstance(self.choices, str) else self.choices
+        if isinstance(self.choices, str):
+            return facts.options.get(self.choices, ())
+        return [_with_words(each, facts) for each in self.choices]
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if said.choice is not None and self.fits(said.choice, facts):
@@ -50,6 +52,11 @@ class Choice(Question):
 
     def fits(self, answer: Answer, facts: Facts) -> bool:
         return any(option.value == answer for option in self.options(facts))
+
+
+def _with_words(option: Option, facts: Facts) -> Option:
+    words = facts.words.get(option.typed, ()) if option.typed else ()
+    return replace(option, words=tuple(words)) if words else option
 
 
 @dataclass(frozen=True)
