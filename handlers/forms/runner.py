@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from flows.flow import Journey
-from flows.folding import folded
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
@@ -16,15 +15,10 @@ from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.outbound import Button
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import simple
 
-SKIP_WORDS = frozenset(
-    folded(word) for word in ("skip", "no", "salta", "nessuna", "avanti", "تخطي", "لا", "done", "fatto")
-)
-SEND_WORDS = frozenset(
-    folded(word) for word in ("send", "ok", "yes", "invia", "si", "va bene", "أرسل", "نعم")
-)
 WORTH_ASKING = 2
 """From so many answers on, throwing them away is asked about first."""
 
@@ -114,10 +108,10 @@ def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "")
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
     """What a person wrote or sent while they were asked something."""
     question = way.journey.question
-    plain = folded(said.text)
-    if question is None and plain in SEND_WORDS and way.handler.review is None:
+    word = meant(talk.context.place, "answers", said.text)
+    if question is None and word == "send" and way.handler.review is None:
         finish(talk, way)
-    elif question is not None and question.optional and plain in SKIP_WORDS and not said.media:
+    elif question is not None and question.optional and word == "skip" and not said.media:
         has = way.journey.answers.get(question.name) is not None
         _go_on(talk, way, way.journey.keep() if has else way.journey.skip())
     else:

@@ -8,17 +8,16 @@ import msgspec
 from flows.event import check, event, moved
 from flows.event_questions import LONGEST_TITLE
 from flows.flow import Journey
-from flows.folding import folded
 from flows.refused import Refused
 from flows.said import Said
 from handlers.events.team import editor_review, editor_screen
 from handlers.events.team.editor_screen import REVIEW, Shown, go, name_of
 from handlers.events.team.facts import event_facts
-from handlers.forms.runner import SKIP_WORDS
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.clean import clean
 from storage.events import event_drafts, events
@@ -89,11 +88,15 @@ def heard_reply(request: TeamRequest) -> bool:
         _correct(request, draft, name, said)
     elif question is None:
         _take_in(request, draft, said)
-    elif question.optional and folded(said.text) in SKIP_WORDS and not said.media:
+    elif question.optional and not said.media and _skips(request, said):
         keep(request, draft, journey.keep() if journey.answers.get(name) else journey.skip())
     else:
         _take(request, draft, said)
     return True
+
+
+def _skips(request: TeamRequest, said: Said) -> bool:
+    return meant(request.unit.context.place, "answers", said.text) == "skip"
 
 
 def asked_in(request: TeamRequest) -> tuple[str, str] | None:
