@@ -13,16 +13,19 @@ from handlers.events.urls import event_in_telegram, notices_in_telegram, page_of
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import codes_of, meant
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from locales.clean import clean
 from locales.language import Language, Ltr, language
+from locales.typed_words import typed_words
 from storage.events import events
 from storage.events.events import Event
 from storage.place.model import Neighbourhood, say
 
 MOST: Final = 200
 SHOWN: Final = 8
-HOOD: Final = ("quartiere", "neighbourhood")
+COMMAND: Final = "commands.poster"
+HOOD: Final = "neighbourhood"
 
 
 def show_poster(request: TeamRequest) -> None:
@@ -30,7 +33,7 @@ def show_poster(request: TeamRequest) -> None:
     place = request.unit.context.place
     words = request.words.split()
     second = words.pop() if words and words[-1] in place.languages else ""
-    if words and words[0].casefold() in HOOD:
+    if words and meant(place, COMMAND, words[0]) == HOOD:
         _for_hood(request, " ".join(words[1:]), second)
     else:
         _for_event(request, " ".join(words), second)
@@ -119,8 +122,10 @@ def _tell_none(request: TeamRequest, words: str) -> None:
 
 
 def _example(request: TeamRequest) -> Ltr:
-    hood = request.unit.context.place.neighbourhoods[0]
-    return Ltr(f"/poster quartiere {say(hood.name, request.language.code)}")
+    place = request.unit.context.place
+    hood = place.neighbourhoods[0]
+    word = typed_words(COMMAND, codes_of(place.languages))[HOOD][0]
+    return Ltr(f"/poster {word} {say(hood.name, request.language.code)}")
 
 
 def _draw(request: TeamRequest, sheet: Poster, name: str, about: str) -> None:

@@ -12,6 +12,7 @@ from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.widgets import Row, in_pairs
 from locales.clean import shorten
 from storage.events import event_drafts, events
@@ -28,7 +29,7 @@ VERB: Final = "el"
 
 def run(request: TeamRequest) -> None:
     """/events, or /events numbers."""
-    if request.words.casefold() in ("numbers", "numeri"):
+    if meant(request.unit.context.place, "commands.events", request.words) == "numbers":
         statistics.show(request)
     else:
         _coming(request, 0)
