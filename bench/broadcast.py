@@ -4,25 +4,26 @@ import argparse
 import asyncio
 import contextlib
 import json
-import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil  # type: ignore[import-untyped]
 import uvloop
 
-from bench.contenders import ASCOLTO, Running, ascolto_settings, data_folder, free_port, listening, stop
+from bench.command_line import ended, whole
+from bench.contenders import ASCOLTO, Running, ascolto_settings, command, data_folder, free_port, started
 from bench.crowd import Citizen, Crowd, Delivery, connect, new_update
 from bench.dialogue import DIALOGUE
+from bench.patience import Failed, Patience, until
 from bench.rehearsal import Rehearsal
 from bench.sink import BOT, TEAM, Sink
 from bench.strict import StrictSink
 from bench.subscribers import FIRST, Town
+from bot.cli.exit_codes import ExitCode
 
 PER_SECOND, LIMIT = 1000, 1200
 PEOPLE = 50_000
@@ -81,7 +82,7 @@ class Operator:
         """The message to the citizen tells enough."""
 
     def fail(self, why: str) -> None:
-        raise RuntimeError(why)
+        raise Failed(why)
 
 
 def answer(number: int, card: int) -> bytes:
@@ -100,20 +101,14 @@ def answer(number: int, card: int) -> bytes:
 
 @contextlib.asynccontextmanager
 async def running(folder: Path, sink: Sink, api_port: int, per_second: int) -> AsyncIterator[Running]:
+    """Ascolto on a database that was filled before. Raises Failed with its last words."""
     port = free_port()
     settings = ascolto_settings(str(folder), port, api_port) | {
         "ASCOLTO_MESSAGES_PER_SECOND": str(per_second),
         "ASCOLTO_COORDINATORS": str(OPERATOR),
     }
-    with (folder / "log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli.main", "run"), env=os.environ | settings, stdout=log, stderr=log
-        )
-    try:
-        address = await listening(ASCOLTO, sink, port, process)
-        yield Running(address, psutil.Process(process.pid))
-    finally:
-        await stop(process)
+    async with started(ASCOLTO, sink, port, command(ASCOLTO, port, api_port), settings, str(folder)) as it:
+        yield it
 
 
 async def tickets(sink: StrictSink, subject: Running) -> list[int]:
@@ -121,7 +116,7 @@ async def tickets(sink: StrictSink, subject: Running) -> list[int]:
     cards: list[int] = []
     lines = await Rehearsal(sink, subject.address, shows=True, quiet=1.3).learn(DIALOGUE)
     crowd = Crowd(sink, subject.address, lines, TICKETS, window=1)
-    talking = asyncio.create_task(crowd.talk(60))
+    talking = asyncio.create_task(crowd.talk())
     await asyncio.sleep(0.01)
     hear = sink.arrived
 
@@ -132,8 +127,8 @@ async def tickets(sink: StrictSink, subject: Running) -> list[int]:
 
     sink.arrived = both
     await talking
-    while len(cards) < TICKETS:  # noqa: ASYNC110 - the sink has no events
-        await asyncio.sleep(LOOK)
+    patience = Patience("The team chat", lambda: f"{len(cards)} of {TICKETS} cards")
+    await until(lambda: len(cards) >= TICKETS, patience, every=LOOK)
     return cards
 
 
@@ -168,6 +163,19 @@ def verdict(holds: bool, text: str) -> str:  # noqa: FBT001 - reads as a sentenc
     return f"{'holds' if holds else 'FAILS'}  {text}"
 
 
+async def until_done(town: Town, subject: Running, ears: Ears, operator: "asyncio.Task[None]") -> int:
+    """The most memory that it took. Raises Failed."""
+    memory: list[int] = []
+
+    def is_done() -> bool:
+        memory.append(subject.memory())
+        return town.is_done()
+
+    patience = Patience("The broadcast", lambda: f"{len(ears.chats):,} of {ears.many:,} people written to")
+    await until(is_done, patience, every=LOOK, beside=[operator])
+    return max(memory)
+
+
 async def measure(people: int, per_second: int, limit: int) -> Figures:
     sink = StrictSink(limit)
     api_port = await sink.open()
@@ -182,16 +190,16 @@ async def measure(people: int, per_second: int, limit: int) -> Figures:
             await asyncio.sleep(2)
             before, cpu = subject.memory(), subject.cpu()
             town.start()
-            most = before
-            while not town.is_done():
-                await asyncio.sleep(LOOK)
-                most = max(most, subject.memory())
+            most = await until_done(town, subject, ears, operator)
             cpu = subject.cpu() - cpu
             operator.cancel()
             counts = town.counts()
         town.close()
     sink.close()
-    assert (counts, len(ears.chats)) == ({"sent": people}, people), counts
+    if (counts, len(ears.chats)) != ({"sent": people}, people):
+        raise Failed(
+            f"Not everybody was written to: {counts}, and {len(ears.chats):,} of {people:,} heard it."
+        )
     quantiles = statistics.quantiles(ears.waited, n=100)
     return Figures(
         people=people,
@@ -208,14 +216,20 @@ async def measure(people: int, per_second: int, limit: int) -> Figures:
     )
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> ExitCode:
     parser = argparse.ArgumentParser(prog="python -m bench.broadcast", description=__doc__)
-    parser.add_argument("--people", type=int, default=PEOPLE)
-    parser.add_argument("--per-second", type=int, default=PER_SECOND, help="what the bot may send")
-    parser.add_argument("--limit", type=int, default=LIMIT, help="what the Bot API takes before it refuses")
-    given = parser.parse_args()
-    print(*uvloop.run(measure(given.people, given.per_second, given.limit)).lines(), sep="\n")
+    parser.add_argument("--people", type=whole, default=PEOPLE)
+    parser.add_argument("--per-second", type=whole, default=PER_SECOND, help="what the bot may send")
+    parser.add_argument("--limit", type=whole, default=LIMIT, help="what the Bot API takes before it refuses")
+    asked = parser.parse_args(given)
+
+    def measured() -> bool:
+        figures = uvloop.run(measure(asked.people, asked.per_second, asked.limit))
+        print(*figures.lines(), sep="\n")
+        return not (figures.refused or figures.twice)
+
+    return ended(measured)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -7,9 +7,10 @@ a thousand people has come as often as the others. What is ahead is the same in 
 import argparse
 import os
 import statistics
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import chain, count, cycle, islice
@@ -18,7 +19,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, insert
 
+from bench.command_line import whole
 from bench.contenders import data_folder
+from bot.cli.exit_codes import ExitCode
 from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
@@ -222,13 +225,22 @@ def run(engines: tuple[str, ...] = ENGINES, times: int = TIMES) -> None:
                 each.writer.close()
 
 
-def main() -> None:
+def times(text: str) -> int:
+    """Raises ArgumentTypeError: each turn puts a question so many times."""
+    many = whole(text)
+    if many < IN_TURN:
+        raise argparse.ArgumentTypeError(f"must be a whole number from {IN_TURN}, not {text!r}")
+    return many
+
+
+def main(given: Sequence[str] | None = None) -> ExitCode:
     parser = argparse.ArgumentParser(prog="python -m bench.calendar", description=__doc__)
-    parser.add_argument("--times", type=int, default=TIMES, help="how often each question is put")
+    parser.add_argument("--times", type=times, default=TIMES, help="how often each question is put")
     parser.add_argument("--only", choices=ENGINES, help="one engine alone")
-    given = parser.parse_args()
-    run((given.only,) if given.only else ENGINES, given.times)
+    asked = parser.parse_args(given)
+    run((asked.only,) if asked.only else ENGINES, asked.times)
+    return ExitCode.DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

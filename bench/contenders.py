@@ -15,11 +15,11 @@ from urllib.parse import urlsplit
 import psutil  # type: ignore[import-untyped]
 
 from bench.crowd import Address
+from bench.patience import Failed, Patience, finished
 from bench.sink import TEAM, Sink
 
-START = 60.0
-"""Seconds that a contender has to come up."""
 STOP = 10.0
+"""Seconds until one that was asked to end is killed: it is measured already, and the next needs the machine."""
 TOKEN = "987654321:" + "A" * 35
 
 
@@ -44,8 +44,11 @@ FLOOR = Contender("floor", 4000, "–", "bench.subjects.floor", shows=False)
 FLOOR_AIOHTTP = Contender("floor, aiohttp", 700, "–", "bench.subjects.floor_aiohttp", shows=False)
 PTB = Contender("ConversationHandler", 400, "nothing", "bench.subjects.ptb")
 PTB_CONCURRENT = Contender("… side by side", 40, "nothing", "bench.subjects.ptb", options=("--side-by-side",))
+AIOGRAM = Contender("aiogram", 700, "nothing", "bench.subjects.aiogram_states")
 ASCOLTO = Contender("Ascolto", 6000, "everything", quiet=1.3)
-ALL = (FLOOR, FLOOR_AIOHTTP, PTB, PTB_CONCURRENT, ASCOLTO)
+JOB = (PTB, PTB_CONCURRENT, AIOGRAM)
+"""Those that do the job which Ascolto does."""
+ALL = (FLOOR, FLOOR_AIOHTTP, *JOB, ASCOLTO)
 
 
 @dataclass
@@ -66,27 +69,32 @@ class Running:
 
 @contextlib.asynccontextmanager
 async def running(contender: Contender, sink: Sink, api_port: int) -> AsyncIterator[Running]:
-    """Raises RuntimeError with its last words when it does not come up."""
+    """From a fresh folder. Raises Failed with its last words when it does not come up, or not to its end."""
     sink.reset()
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
-        log = Path(folder) / "log"
-        environment = os.environ | (ascolto_settings(folder, port, api_port) if not contender.module else {})
-        with log.open("wb") as output:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                *command(contender, port, api_port),
-                env=environment,
-                stdout=output,
-                stderr=output,
-            )
-        try:
-            address = await listening(contender, sink, port, process)
-            yield Running(address, psutil.Process(process.pid))
-        except Exception as error:
-            raise RuntimeError(f"{contender.name}: {error}\n{log.read_text()[-3000:]}") from error
-        finally:
-            await stop(process)
+        settings = ascolto_settings(folder, port, api_port) if not contender.module else {}
+        async with started(contender, sink, port, command(contender, port, api_port), settings, folder) as it:
+            yield it
+
+
+@contextlib.asynccontextmanager
+async def started(
+    contender: Contender, sink: Sink, port: int, command: list[str], settings: dict[str, str], folder: str
+) -> AsyncIterator[Running]:
+    """It writes its log into the folder. Raises Failed as above."""
+    log = Path(folder) / "log"
+    with log.open("wb") as output:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *command, env=os.environ | settings, stdout=output, stderr=output
+        )
+    try:
+        address = await listening(contender, sink, port, process)
+        yield Running(address, psutil.Process(process.pid))
+    except (Failed, OSError) as error:
+        raise Failed(f"{contender.name}: {error}\n{log.read_text()[-3000:]}") from error
+    finally:
+        await stop(process)
 
 
 def command(contender: Contender, port: int, api_port: int) -> list[str]:
@@ -112,16 +120,29 @@ def ascolto_settings(folder: str, port: int, api_port: int) -> dict[str, str]:
 async def listening(
     contender: Contender, sink: Sink, port: int, process: asyncio.subprocess.Process
 ) -> Address:
-    """Wait until it takes updates: its port is open, and if it asks for a webhook, it asked."""
-    async with asyncio.timeout(START):
-        while process.returncode is None:
-            if await is_open(port) and (contender.module or sink.webhook):
-                hook = sink.webhook
-                return (
-                    Address(port, urlsplit(hook["url"]).path, hook["secret_token"]) if hook else Address(port)
-                )
-            await asyncio.sleep(0.05)
-    raise RuntimeError(f"stopped with {process.returncode}")
+    """Wait until it takes updates: its port is open, and if it asks for a webhook, it asked. Raises Failed."""
+    own = psutil.Process(process.pid)
+    patience = Patience("Its start", lambda: f"{worked(own)} whole seconds of processor time")
+    return await finished(asyncio.create_task(_listening(contender, sink, port, process)), patience)
+
+
+def worked(process: psutil.Process) -> int:
+    """Whole seconds: one that only waits hardly uses any."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        times = process.cpu_times()
+        return int(times.user + times.system)
+    return 0
+
+
+async def _listening(
+    contender: Contender, sink: Sink, port: int, process: asyncio.subprocess.Process
+) -> Address:
+    while process.returncode is None:
+        if await is_open(port) and (contender.module or sink.webhook):
+            hook = sink.webhook
+            return Address(port, urlsplit(hook["url"]).path, hook["secret_token"]) if hook else Address(port)
+        await asyncio.sleep(0.05)
+    raise Failed(f"It stopped with {process.returncode}.")
 
 
 async def is_open(port: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bench.dialogue import Line
+from bench.patience import Failed, Patience, finished
 from bench.sink import Sink
 from bench.wire import Connection, request
 
@@ -105,9 +106,10 @@ class Crowd:
         self._window = window
         self._citizens = {citizen.chat: citizen for citizen in new_citizens(people)}
         self._ready = deque(self._citizens.values())
+        self._connections: list[Delivery] = []
         self._idle: list[Delivery] = []
         self._under_way = 0
-        self._left = people * len(lines)
+        self._left = self._all = people * len(lines)
         self._measured = Measured()
         self._finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -120,20 +122,22 @@ class Crowd:
         """Nobody says anything more."""
         self._ready.clear()
         self._sink.arrived = lambda *_message: None
-        for delivery in self._idle:
-            delivery.transport.close()
-        self._idle.clear()
 
-    async def talk(self, patience: float) -> Measured:
-        """Raises TimeoutError when it takes longer than `patience` seconds, RuntimeError when an update is refused."""
-        await self._connect()
-        self._sink.arrived = self._arrived
-        began = time.perf_counter()
-        self._go_on()
-        await asyncio.wait_for(self._finished, patience)
-        self._measured.seconds = time.perf_counter() - began
-        for delivery in self._idle:
-            delivery.transport.close()
+    @property
+    def progress(self) -> str:
+        return f"{self._all - self._left:,} of {self._all:,} updates answered"
+
+    async def talk(self, patience: Patience | None = None) -> Measured:
+        """Raises Stalled when no update is answered any more, Failed when one is refused."""
+        try:
+            await self._connect()
+            self._sink.arrived = self._arrived
+            began = time.perf_counter()
+            self._go_on()
+            await finished(self._finished, patience or Patience("The dialogue", lambda: self.progress))
+            self._measured.seconds = time.perf_counter() - began
+        finally:
+            self._disconnect()
         return self._measured
 
     def delivered(self, delivery: Delivery, citizen: Citizen) -> None:
@@ -143,11 +147,19 @@ class Crowd:
 
     def fail(self, why: str) -> None:
         if not self._finished.done():
-            self._finished.set_exception(RuntimeError(why))
+            self._finished.set_exception(Failed(why))
 
     async def _connect(self) -> None:
         for _connection in range(min(CONNECTIONS, self._window)):
-            self._idle.append(await connect(self))
+            self._connections.append(await connect(self))
+        self._idle.extend(self._connections)
+
+    def _disconnect(self) -> None:
+        """Also those that still wait for an answer: nobody hears it any more."""
+        self._finished.cancel()
+        self._idle.clear()
+        for delivery in self._connections:
+            delivery.transport.close()
 
     def _arrived(self, chat: int, message: int, _head: bytes, _body: bytes) -> None:
         citizen = self._citizens.get(chat)

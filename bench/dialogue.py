@@ -5,6 +5,7 @@ import random
 import time
 from dataclasses import dataclass
 
+from bench.patience import Failed
 from bench.sink import BOT, read_fields
 
 UPDATE, CHAT, MESSAGE, WORDS = 111111111, 222222222, 333333333, "~words~"
@@ -48,7 +49,7 @@ DIALOGUE: tuple[Step, ...] = (
 )
 
 
-class NoSuchButton(Exception):
+class NoSuchButton(Failed):
     """A contender does not show the button that comes next."""
 
 

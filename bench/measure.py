@@ -12,7 +12,6 @@ from bench.sink import Sink
 
 ALONE, FIRST_STEPS = 40, 3
 """Citizens who begin one after another: what an update costs when nobody else is there. They warm up, too."""
-PATIENCE = 60.0
 MICRO, MILLI, MEGA = 1e6, 1e3, 1024 * 1024
 
 
@@ -55,12 +54,14 @@ class Stage:
                     self._sink, subject.address, shows=contender.shows, quiet=contender.quiet
                 )
                 self._lines[contender.name] = await rehearsal.learn(DIALOGUE)
-            return await self._measure(subject, self._lines[contender.name], int(contender.people * scale))
+            return await self._measure(
+                subject, self._lines[contender.name], max(1, int(contender.people * scale))
+            )
 
     async def _measure(self, subject: Running, lines: list[Line], people: int) -> Figures:
-        alone = await Crowd(self._sink, subject.address, lines[:FIRST_STEPS], ALONE, window=1).talk(PATIENCE)
+        alone = await Crowd(self._sink, subject.address, lines[:FIRST_STEPS], ALONE, window=1).talk()
         before, cpu, own = subject.memory(), subject.cpu(), time.process_time()
-        crowd = await Crowd(self._sink, subject.address, lines, people, WINDOW).talk(PATIENCE)
+        crowd = await Crowd(self._sink, subject.address, lines, people, WINDOW).talk()
         updates = people * len(lines)
         percentiles = statistics.quantiles(crowd.latencies, n=100)
         return Figures(

@@ -93,6 +93,9 @@ class Town:
     def is_done(self) -> bool:
         return self._reader.execute("SELECT done_at FROM broadcast").fetchone()[0] is not None
 
+    def made(self) -> int:
+        return int(self._reader.execute("SELECT count(*) FROM delivery").fetchone()[0])
+
     def counts(self) -> dict[str, int]:
         return dict(self._reader.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
 

@@ -3,15 +3,18 @@
 import argparse
 import cProfile
 import pstats
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.command_line import whole
 from bench.contenders import data_folder
 from bench.dialogue import DIALOGUE, NoSuchButton, Step, Tap, words
+from bot.cli.exit_codes import ExitCode
 from flows.said import Said
 from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
@@ -121,25 +124,26 @@ def converse(desk: Desk, learnt: list[list[str]], crowd: int) -> Iterator[tuple[
         yield str(step), min(costs)
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> ExitCode:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--people", type=int, default=640)
+    parser.add_argument("--people", type=whole, default=640)
     parser.add_argument("--profile", action="store_true")
-    given = parser.parse_args()
+    asked = parser.parse_args(given)
     profile = cProfile.Profile()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
         desk = Desk(Path(folder))
         learnt = rehearse(desk)
-        if given.profile:
+        if asked.profile:
             profile.enable()
-        costs = list(converse(desk, learnt, given.people))
+        costs = list(converse(desk, learnt, asked.people))
         profile.disable()
     for step, cost in costs:
         print(f"{cost:8.0f} µs  {step}")
     print(f"{sum(cost for _step, cost in costs) / len(costs):8.0f} µs a unit")
-    if given.profile:
+    if asked.profile:
         pstats.Stats(profile).sort_stats("tottime").print_stats(60)
+    return ExitCode.DONE
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,6 +1,7 @@
 """Puts the parts together; on the way out they stop in the order in which nothing gets lost."""
 
 import asyncio
+import errno
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,8 +12,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.clock import Clock
-from bot.config.open_data import CannotStart, fits, open_data
-from bot.config.settings import Settings
+from bot.config.open_data import fits, open_data
+from bot.config.settings import CannotStart, Settings, SettingsError
 from bot.courier.broadcast_feeder import BroadcastFeeder
 from bot.courier.channels import Channel, Rooms
 from bot.courier.courier import Courier
@@ -28,7 +29,7 @@ from handlers.pipeline import Pipeline
 from storage.engine.open_store import open_store
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
-from storage.place import read_place
+from storage.place import PlaceError, read_place
 from storage.web import media
 from storage.web.media import Stored
 from web.app import make_app
@@ -61,7 +62,7 @@ class Service:
 async def service(
     settings: Settings, *, trying: bool, alone: bool, rates: Rates | None = None
 ) -> AsyncIterator[Service]:
-    """Everything at work, until this is left. `rates` replaces the pace. Raises CannotStart, PlaceError."""
+    """Everything at work, until this is left. `rates` replaces the pace. Raises CannotStart, SettingsError."""
     keys = open_data(settings)
     context = make_world(settings, keys, trying=trying)
     running, hub = Service(), Hub()
@@ -150,7 +151,11 @@ def secret_of(settings: Settings, keys: KeyRing) -> str:
 
 
 def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> Context:
-    place = read_place(settings.place, CAPABILITIES.kinds)
+    try:
+        place = read_place(settings.place, CAPABILITIES.kinds)
+    except PlaceError as error:
+        source = settings.source("place")
+        raise SettingsError([f"{source}: {each}" for each in error.problems]) from None
     if trying:
         return Context(place, keys, TeamChat(WEB, TEAM), CAPABILITIES, frozenset({COORDINATOR}))
     parts = urlsplit(settings.webhook_url)
@@ -205,9 +210,17 @@ async def _listen(
     try:
         await site.start()
     except OSError as error:
-        where = f"{host}:{port}"
-        raise CannotStart(f"Cannot listen on {where} ({error.strerror}): set ASCOLTO_HTTP_PORT.") from None
+        raise _cannot_listen(settings, error) from None
     if isinstance(site, DoorSite):
         stack.push_async_callback(site.leave, HTTP_GRACE)
     host, port = runner.addresses[0][:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _cannot_listen(settings: Settings, error: OSError) -> CannotStart | SettingsError:
+    """A port that another program has today is no wrong setting."""
+    where = f"{settings.http_host}:{settings.http_port}"
+    if error.errno == errno.EADDRINUSE:
+        return CannotStart(f"Cannot listen on {where} ({error.strerror}): set ASCOLTO_HTTP_PORT.")
+    wrong = "http_port" if error.errno == errno.EACCES else "http_host"
+    return settings.wrong(wrong, f"cannot listen on {where} ({error.strerror})")

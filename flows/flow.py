@@ -10,7 +10,7 @@ from flows.option import Option
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
-from flows.typed_line import Calendar
+from flows.typed_days import Calendar
 
 T = TypeVar("T")
 

@@ -11,8 +11,9 @@ from typing import Final, NamedTuple, Self
 
 from flows.refused import Refused
 from flows.text import _
+from flows.typed_days import Calendar
 from flows.typed_hours import Range
-from flows.typed_line import Calendar, Found, find
+from flows.typed_line import Found, find
 from flows.typed_words import DateWords, plain
 
 __all__ = [

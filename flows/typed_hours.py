@@ -43,6 +43,11 @@ def hour_in(found: Sequence[Piece], half: str) -> time | None:
     return clock(hour, minute, said or half)
 
 
+def half_in(said: Sequence[Sequence[Piece]]) -> str:
+    """The half of the day that is said of all hours: “tomorrow evening”."""
+    return next((each.meaning.half for some in said for each in some if each.meaning.half), "")
+
+
 def clock(hour: int, minute: int, half: str = "", *, is_end: bool = False) -> time | None:
     """A time of the day; 24:00 can only end one. None when a clock does not show it."""
     if half == AM and hour > NOON:

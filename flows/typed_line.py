@@ -5,25 +5,24 @@ The letters of its pieces are its shape, in which each form of a day or an hour 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import date, time
 from typing import Final
 
-from flows.typed_hours import Range, hour_in, hours_in
+from flows.typed_days import Calendar, day_in, day_of_weekday, near_day
+from flows.typed_hours import Range, half_in, hour_in, hours_in
 from flows.typed_words import LAST_MONTH, DateWords, Piece
 
-CENTURY: Final = 2000
-YEARS_AHEAD: Final = 9
-"""So far the next 29 February may be away."""
-DAYS_OF_A_WEEK: Final = 7
+LONGEST: Final = 300
+"""Characters that are read; nobody needs more to name a day, and hostile input would take long."""
 SHOWN: Final = 60
 """Characters that are said back."""
 
 DAY, HOUR, OTHER, BESIDE, UNKNOWN = "@", "#", "_", "P", "?"
 """In the shape, what was taken for what."""
 _SILENT: Final = "[-UVKP]"
-_UNKNOWN: Final = re.compile(rf"[^@#_UVKP-](?:{_SILENT}*[^@#_UVKP-])*")
-_KNOWN: Final = re.compile(rf"{_SILENT}*[@#_][-@#_UVKP]*")
+_UNKNOWN: Final = re.compile(rf"[KUV]*[^@#_UVKP-](?:{_SILENT}*[^@#_UVKP-])*")
+_KNOWN: Final = re.compile(rf"{_SILENT}*[@#_](?:[-@#_UVKP]*[@#_])?")
 
 _HOUR: Final = "[NCG](?:P*H)?"
 _LINK: Final = "[UVKP]*[-UV][-UVKP]*"
@@ -41,6 +40,8 @@ _RANGE: Final = re.compile(
 _TWO_HOURS: Final = re.compile(f"{_HOUR}[KP]*{_HOUR}")
 _ONE_HOUR: Final = re.compile(_HOUR)
 _DAY_OR_HOUR: Final = re.compile("G")
+_DAY_AT_AN_HOUR: Final = re.compile(r"\A(?:[^GK]|K(?!G))*G[KP]*V[KVP]*[NCG]")
+"""“4.12 alle 9”, but not “dalle 4.12 alle 9”."""
 _DASHED: Final = re.compile("N-N")
 _UNCLEAR: Final = re.compile("(?<=[WBXL])P*N(?!P*H)O?|U[KVP]*[NCG]|(?<=@)-N(?!P*H)")
 """“Saturday 12” may be a day or an hour; “until 8” has no beginning."""
@@ -49,20 +50,6 @@ _NEAR: Final = re.compile("T")
 _HALF: Final = re.compile("H")
 _NAMED: Final = re.compile("[WBT]")
 _BARE: Final = re.compile("(?<![KV])N(?!P*H)")
-
-
-@dataclass(frozen=True, eq=False)
-class Calendar:
-    """What a typed day is read with. `now` is the time on the town's wall."""
-
-    now: datetime = datetime.min  # noqa: DTZ901 - on the wall there is no zone
-    words: DateWords = field(default_factory=DateWords)
-    back: timedelta = timedelta()
-    """How long ago a day without a year may have been; the first since then is meant."""
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
 
 
 @dataclass(frozen=True)
@@ -96,22 +83,17 @@ def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bo
     `day_alone`: no hour belongs in it, and 9-12 is a day.
     """
     line = _Line(text, calendar.words)
-    dates = [_date(line, each, calendar) for each in line.take(_DATE, DAY)]
+    dates = [line.day(each, calendar) for each in line.take(_DATE, DAY)]
     several = line.has(_SEVERAL_DAYS)
-    spans = [] if day_alone else line.take(_RANGE, HOUR)
-    if not dates:
-        dates = _doubtful(line, spans, calendar, day_alone=day_alone)
-    line.take(_UNCLEAR, UNKNOWN)
-    if not spans and not day_alone and line.count("NCG") == len("18"):
-        spans = line.take(_TWO_HOURS, HOUR)
+    spans = _apart(line, dates, calendar, day_alone=day_alone)
     is_bare = line.has(_BARE)
     singles = [] if day_alone else line.take(_ONE_HOUR, HOUR)
     near, weekdays = line.take(_NEAR, OTHER), line.take(_WEEKDAY, OTHER)
-    half = _half([*near, *line.take(_HALF, BESIDE)])
+    half = half_in([*near, *line.take(_HALF, BESIDE)])
     ranges, hours = [hours_in(each, half) for each in spans], [hour_in(each, half) for each in singles]
     begins = next((each[0] for each in ranges if each), next((each for each in hours if each), at))
-    named = [_of_weekday(each, calendar, begins) for each in weekdays]
-    said = [*(each for each in dates if each), *(_near(each, calendar) for each in near)]
+    named = [day_of_weekday(each, calendar, begins) for each in weekdays]
+    said = [*(each for each in dates if each), *(near_day(each, calendar) for each in near)]
     days = list(dict.fromkeys(said or named))
     return Found(
         days,
@@ -133,8 +115,13 @@ class _Line:
 
     def __init__(self, text: str, words: DateWords) -> None:
         self._text = text
-        self._pieces = words.pieces(text)
+        rest = (Piece(UNKNOWN, LONGEST, len(text)),) if len(text) > LONGEST else ()
+        self._pieces = (*words.pieces(text[:LONGEST]), *rest)
         self._shape = "".join(each.letter for each in self._pieces)
+
+    @property
+    def weekdays(self) -> set[int | None]:
+        return {each.meaning.weekday for each in self._pieces if each.letter in "WB"}
 
     def has(self, pattern: re.Pattern[str]) -> bool:
         return pattern.search(self._shape) is not None
@@ -148,6 +135,13 @@ class _Line:
         for each in found:
             self._mark(each.start(), each.end(), mark)
         return [self._pieces[each.start() : each.end()] for each in found]
+
+    def day(self, pieces: Sequence[Piece], calendar: Calendar) -> date | None:
+        """The day of a date; what is none is unknown."""
+        made = day_in(pieces, calendar)
+        if made is None:
+            self.mark(pieces, UNKNOWN)
+        return made
 
     def mark(self, pieces: Sequence[Piece], mark: str) -> None:
         first = self._pieces.index(pieces[0])
@@ -179,64 +173,48 @@ def shortened(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
+def _apart(
+    line: _Line, dates: list[date | None], calendar: Calendar, *, day_alone: bool
+) -> list[Sequence[Piece]]:
+    """Tell what may be a day from what may be an hour: the ranges of hours; further dates are put to the others."""
+    if not dates and line.has(_DAY_AT_AN_HOUR):
+        dates += [line.day(each, calendar) for each in line.take(_DAY_OR_HOUR, DAY, most=1)]
+    spans = [] if day_alone else _ranges(line, calendar)
+    if not dates:
+        dates += _doubtful(line, spans, calendar, day_alone=day_alone)
+    line.take(_UNCLEAR, UNKNOWN)
+    if not spans and not day_alone and line.count("NCG") == len(("from", "until")):
+        spans = line.take(_TWO_HOURS, HOUR)
+    return spans
+
+
+def _ranges(line: _Line, calendar: Calendar) -> list[Sequence[Piece]]:
+    """Those that are hours for sure: in “sabato 12.12 - 18:00” the first may be that Saturday."""
+    sure, weekdays = [], line.weekdays
+    for each in line.take(_RANGE, HOUR):
+        day = day_in(each[:1], calendar) if each[0].letter == "G" else None
+        if day is not None and day.weekday() in weekdays:
+            line.mark(each, UNKNOWN)
+        else:
+            sure.append(each)
+    return sure
+
+
 def _doubtful(
     line: _Line, spans: list[Sequence[Piece]], calendar: Calendar, *, day_alone: bool
 ) -> list[date | None]:
     """Dates in what may also be hours: the first 12.12, or 12-12 where hours stand beside it."""
     if day_alone:
         found = line.take(_DASHED, DAY) or line.take(_DAY_OR_HOUR, DAY)
-        return [_date(line, each, calendar) for each in found]
+        return [line.day(each, calendar) for each in found]
     if found := line.take(_DAY_OR_HOUR, DAY, most=1):
-        return [_date(line, each, calendar) for each in found]
+        return [line.day(each, calendar) for each in found]
     dashed = [each for each in spans if _letters(each) == "N-N" and each[-1].numbers[0] <= LAST_MONTH]
     if len(spans) > 1 and dashed and not line.has(_NAMED):
         spans.remove(dashed[0])
         line.mark(dashed[0], DAY)
-        return [_date(line, dashed[0], calendar)]
+        return [line.day(dashed[0], calendar)]
     return []
-
-
-def _date(line: _Line, found: Sequence[Piece], calendar: Calendar) -> date | None:
-    """None, and unknown to the line, when there is no such day. Without a year it is the next one to come."""
-    day, *rest = (number for each in found for number in each.numbers)
-    named = next((each.meaning.month for each in found if each.letter in "MB"), 0)
-    month, *year = (named, *rest) if named else rest
-    if year:
-        made = _day(year[0] + (CENTURY if year[0] < 100 else 0), month, day)  # noqa: PLR2004 - 26 is 2026
-    else:
-        since = calendar.today - calendar.back if calendar.back < calendar.today - date.min else date.min
-        every = (_day(since.year + ahead, month, day) for ahead in range(YEARS_AHEAD))
-        made = next((each for each in every if each and each >= since), None)
-    if made is None:
-        line.mark(found, UNKNOWN)
-    return made
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _half(said: Sequence[Sequence[Piece]]) -> str:
-    """The half of the day that is said of all hours: “tomorrow evening”."""
-    return next((each.meaning.half for some in said for each in some if each.meaning.half), "")
-
-
-def _near(found: Sequence[Piece], calendar: Calendar) -> date:
-    return calendar.today + timedelta(found[0].meaning.away or 0)
-
-
-def _of_weekday(found: Sequence[Piece], calendar: Calendar, begins: time | None) -> date:
-    """Today's too, where its hour is still to come; the next one begins tomorrow, the last one ended yesterday."""
-    letters, today = _letters(found), calendar.today
-    wanted = next(each.meaning.weekday or 0 for each in found if each.letter in "WB")
-    away = (wanted - today.weekday()) % DAYS_OF_A_WEEK
-    if "L" in letters:
-        return today + timedelta(away - DAYS_OF_A_WEEK)
-    is_over = "X" in letters or (begins is not None and begins <= calendar.now.time())
-    return today + timedelta(DAYS_OF_A_WEEK if is_over and not away else away)
 
 
 def _letters(found: Sequence[Piece]) -> str:

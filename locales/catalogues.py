@@ -3,11 +3,14 @@
 import sys
 from collections.abc import Sequence
 
+from babel import Locale, UnknownLocaleError
+
 from locales.faults import faults
 from locales.template import read_catalogue, write_catalogue, write_template
 from locales.words import catalogue_codes, catalogue_path
 
 _USAGE = f"{__doc__}\n"
+_DONE, _WRONG, _WRONG_CALL = range(3)  # as bot/cli/exit_codes.py has them, which no leaf imports
 
 
 def update(codes: Sequence[str]) -> None:
@@ -20,7 +23,7 @@ def update(codes: Sequence[str]) -> None:
 def check() -> int:
     found = faults()
     sys.stdout.writelines(f"{fault}\n" for fault in found)
-    return 1 if found else 0
+    return _WRONG if found else _DONE
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,13 +31,24 @@ def main(arguments: Sequence[str]) -> int:
         case ["extract"]:
             write_template()
         case ["update", *codes]:
+            if strange := [code for code in codes if not _is_language(code)]:
+                sys.stderr.write(f"No language has the code {', '.join(strange)}.\n")
+                return _WRONG_CALL
             update(codes)
         case ["check"]:
             return check()
         case _:
             sys.stderr.write(_USAGE)
-            return 2
-    return 0
+            return _WRONG_CALL
+    return _DONE
+
+
+def _is_language(code: str) -> bool:
+    try:
+        Locale.parse(code)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -33,6 +33,11 @@ def negotiate(asked: Sequence[str], offered: Sequence[str]) -> str | None:
     return None
 
 
+def html_tag(code: str) -> str:
+    """As HTML and its like write it: zh-Hans."""
+    return code.replace("_", "-")
+
+
 @lru_cache(maxsize=1024)
 def _tag(code: str) -> _Tag | None:
     shape = _SHAPE.fullmatch(code.strip().lower()) if len(code) <= _LONGEST else None

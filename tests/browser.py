@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 PHONE: Final = (390, 844)
 SMALL_PHONE: Final = (360, 640)
@@ -58,3 +58,13 @@ async def open_page(
         assert not errors, errors
     finally:
         await context.close()
+
+
+async def choose(page: Page, language: str) -> None:
+    await page.locator(".languages").get_by_role("button", name=language).click()
+    await expect(page.locator(".message").first).to_be_visible()
+
+
+async def widest(page: Page) -> tuple[int, int]:
+    """How wide the page is, and how wide its contents are."""
+    return tuple(await page.evaluate("[innerWidth, document.documentElement.scrollWidth]"))

@@ -1,4 +1,4 @@
-"""A store on each engine, fresh for every test; and figures that are printed though the tests pass."""
+"""A store on each engine and a staffed desk, fresh for every test; and figures that are printed though the tests pass."""
 
 import os
 from collections.abc import AsyncIterator, Callable
@@ -14,10 +14,11 @@ from storage.engine.store import Store
 from storage.people.encryption import KeyRing
 from storage.schema import metadata
 from tests.databases import ENGINES, new_database
+from tests.tickets.scenario import Desk, open_desk, open_italian_desk
 
 LONG: Final = (
     "test_crash",
-    "test_broadcast_kills",
+    "test_kills",
     "test_booking_rush",
     "test_booking_machine",
     "test_hostile_updates",
@@ -56,6 +57,18 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = open_store(database_url)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def italian_desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_italian_desk(tmp_path) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -1,30 +1,23 @@
-"""Plays people: a citizen with a phone and an operator in the team chat, against the real road and a real store.
-
-The courier is a tiny one that keeps messages and edits in memory, and remembers them as the real one does.
-"""
+"""Plays people: a citizen with a phone and an operator in the team chat, with the real pipeline and a real store."""
 
 import itertools
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, time
+from dataclasses import dataclass, replace
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, select, update
 
 from flows.said import Media, Point, Said
 from handlers.capabilities import CAPABILITIES
-from handlers.messaging import outbound
 from handlers.messaging.context import Context, TeamChat
 from handlers.messaging.inbound import Spoke
-from handlers.messaging.outbound import Button, Delete, Expire, React, Screen, ShapeTopic, Show
 from handlers.pipeline import Pipeline
 from storage.engine.open_store import open_store
 from storage.engine.sqlite import sqlite_engine
-from storage.engine.statement import Statement, nothing
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -33,74 +26,24 @@ from storage.people.encryption import KeyRing
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.model import Place
 from storage.schema import metadata
-from storage.sending import message_links, outbox
-from storage.sending.outbox import TEAM_LANE, Waiting
-from storage.sending.tables import outbox as outbox_table
+from storage.sending import message_links
+from storage.sending.outbox import TEAM_LANE
 from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
+from tests.chats import Chats, Message
 
 CHANNEL, TEAM = "phone", "-100"
-WAITING = Statement(
-    select(*[outbox_table.c[name] for name in Waiting.__struct_fields__])
-    .where(outbox_table.c.state == "ready")
-    .order_by(outbox_table.c.priority, outbox_table.c.id),
-    Waiting,
-)
-SENT = Statement(
-    update(outbox_table)
-    .where(outbox_table.c.id == bindparam("wanted"))
-    .values(state="sent", message_id=bindparam("shown")),
-    nothing,
-)
 
 
-@dataclass
-class Message:
-    """What stands in a chat. `changed` rises with every message and edit in the whole town."""
-
-    id: str
-    screen: Screen
-    changed: int
-    ticket_id: int | None = None
-    thread: str = ""
-    edited: bool = False
-    reactions: list[str] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        return self.screen.text
-
-    @property
-    def buttons(self) -> list[Button]:
-        return [button for row in self.screen.rows for button in row]
-
-    @property
-    def labels(self) -> list[str]:
-        return [button.label for button in self.buttons]
-
-    def button(self, label: str) -> Button:
-        """The button with this label, or with one that holds these words."""
-        exact = [button for button in self.buttons if button.label == label]
-        found = exact or [button for button in self.buttons if label in button.label]
-        assert found, f"no button {label!r} among {self.labels}"
-        return found[0]
-
-
-class Town:
-    """A road, a store, and everybody's chats. Make one with `open_town`."""
+class Town(Chats):
+    """A pipeline, a store, and everybody's chats. Make one with `open_town`."""
 
     def __init__(self, store: Store, context: Context) -> None:
+        super().__init__(context)
         self.store = store
-        self.context = context
         self.pipeline = Pipeline(store, context, lambda _rows: None)
-        self.chats: dict[str, list[Message]] = {}
-        self.topics: dict[int, ShapeTopic] = {}
         self.toasts: list[str] = []
-        self._ticks = itertools.count(1)
         self._keys = itertools.count(1)
-
-    def next_id(self) -> str:
-        return str(next(self._ticks))
 
     async def hear(self, spoke: Spoke, *, hold: bool = False) -> None:
         """Take an update and deliver what it caused; `hold` leaves what waits for the rest of a burst."""
@@ -121,7 +64,7 @@ class Town:
         return await self.store.run(work)
 
     async def tickets_of(self, address: str) -> list[Ticket]:
-        """What somebody has filed, newest first."""
+        """The tickets a person has filed, newest first."""
 
         def work(tx: Transaction) -> list[Ticket]:
             who = people.find(tx, self.context.keys, CHANNEL, address)
@@ -129,57 +72,6 @@ class Town:
 
         found: list[Ticket] = await self.run(work)
         return found
-
-    def _deliver(self, tx: Transaction, *, hold: bool) -> None:
-        now = utc_now()
-        for row in tx.all(WAITING):
-            if not (hold and row.not_before > now):
-                shown = self._apply(tx, row, outbound.unpacked(outbox.opened(self._key(tx, row), row)), now)
-                tx.run(SENT, wanted=row.id, shown=shown)
-
-    def _key(self, tx: Transaction, row: Waiting) -> Any:
-        keys = self.context.keys
-        return people.key_of(keys, people.get(tx, row.keyholder_id)) if row.keyholder_id else keys.own
-
-    def _apply(self, tx: Transaction, row: Waiting, deed: outbound.Outbound, now: datetime) -> str:
-        chat = self.chats.setdefault(row.lane, [])
-        match deed:
-            case Show():
-                message = self._shown(tx, chat, row, deed)
-                if row.role and row.ticket_id:
-                    message_links.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
-                return message.id
-            case React():
-                for message in _with_id(chat, deed.message_id):
-                    message.reactions.append(deed.emoji)
-            case ShapeTopic() if row.ticket_id:
-                self.topics[row.ticket_id] = deed
-                if message_links.topic_of(tx, row.ticket_id) is None:
-                    message_links.set_topic(tx, row.ticket_id, f"thread{row.ticket_id}", now)
-            case Delete():
-                chat[:] = [message for message in chat if message.id != deed.message_id]
-            case Expire():
-                for message in _with_id(chat, deed.message_id):
-                    message.screen = replace_rows(message.screen)
-        return ""
-
-    def _shown(self, tx: Transaction, chat: list[Message], row: Waiting, deed: Show) -> Message:
-        tick = next(self._ticks)
-        for message in _with_id(chat, deed.edit):
-            message.screen, message.changed, message.edited = deed.screen, tick, True
-            return message
-        topic = message_links.topic_of(tx, row.ticket_id) if row.ticket_id else None
-        thread = (topic.thread or "") if topic and row.lane == TEAM_LANE else ""
-        chat.append(Message(str(tick), deed.screen, tick, row.ticket_id, thread))
-        return chat[-1]
-
-
-def replace_rows(screen: Screen) -> Screen:
-    return Screen(screen.pieces, (), screen.files, screen.language)
-
-
-def _with_id(chat: Iterable[Message], message_id: str) -> list[Message]:
-    return [message for message in chat if message_id and message.id == message_id]
 
 
 @dataclass
@@ -277,6 +169,13 @@ class Citizen(Somebody):
                 lambda tx: people.find(tx, self.town.context.keys, CHANNEL, self.address)
             )
             self.lane = who.lane
+
+
+async def arrived(town: Town, address: str, language: str = "English") -> Citizen:
+    """A citizen who has chosen a language and sees the menu."""
+    citizen = Citizen(town, address)
+    await citizen.arrives(language)
+    return citizen
 
 
 @dataclass

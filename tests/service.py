@@ -55,7 +55,7 @@ def telegram(
 
 
 def free_port() -> int:
-    """Not one that the system gives to calls going out: whoever is killed and started again wants the same one back."""
+    """A port outside the range for outgoing calls: a service that is killed and started again needs the same one."""
     while True:
         port = random.randrange(15_000, 30_000)
         with socket.socket() as asked, contextlib.suppress(OSError):

@@ -9,14 +9,13 @@ from functools import partial
 from time import monotonic
 from typing import Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
-from bot.config.settings import Settings
+from bot.cli.exit_codes import ExitCode
+from bot.config.open_data import standing_of
+from bot.config.settings import CannotStart, Settings
 from locales.clean import shorten
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 from storage.engine.reader import Reader
-from storage.engine.schema_version import standing
 from storage.engine.transaction import Transaction
 from storage.people.encryption import KeyRing, Unsealable, open_key_file
 
@@ -62,26 +61,27 @@ class Look:
         return f"{self.ended} of {self.total}{more}{': ' if ends else ''}{ends}"
 
 
-def show_list(settings: Settings) -> int:
-    """Every one that is under way, then the last ones and the drafts; 1 when the database cannot be read."""
-    if not _readable(settings):
-        return 1
+def show_list(settings: Settings) -> ExitCode:
+    """Every one that is under way, then the last ones and the drafts. Raises CannotStart."""
+    _check_readable(settings)
     found = asyncio.run(_read_list(settings))
     sys.stdout.writelines(f"{_line(each, _title(settings, each.known))}\n" for each in found)
     if not found:
         sys.stdout.write("There is no broadcast yet.\n")
-    return 0
+    return ExitCode.DONE
 
 
-def watch(settings: Settings, number: int | None) -> int:
-    """Until it is over; without a number the first that is under way. 1 when there is none of that number."""
-    if not _readable(settings):
-        return 1
+def watch(settings: Settings, number: int | None) -> ExitCode:
+    """Until it is over; without a number the first that is under way. WRONG when there is none of that number.
+
+    Raises CannotStart.
+    """
+    _check_readable(settings)
     try:
         return asyncio.run(_watch(settings, number))
     except KeyboardInterrupt:
         sys.stdout.write("\n")
-        return 0
+        return ExitCode.DONE
 
 
 def bar(ended: int, total: int) -> str:
@@ -104,18 +104,18 @@ async def _read_list(settings: Settings) -> list[Look]:
         await reader.close()
 
 
-async def _watch(settings: Settings, number: int | None) -> int:
+async def _watch(settings: Settings, number: int | None) -> ExitCode:
     reader = Reader(settings.database_url)
     try:
         first = await reader.read(lambda tx: _chosen(tx, number))
         if first is None:
             said = "No broadcast is under way." if number is None else f"There is no broadcast {number}."
             sys.stdout.write(f"{said}\n")
-            return 0 if number is None else 1
+            return ExitCode.DONE if number is None else ExitCode.WRONG
         await _follow(reader, first, _title(settings, first.known))
     finally:
         await reader.close()
-    return 0
+    return ExitCode.DONE
 
 
 async def _follow(reader: Reader, look: Look, title: str) -> None:
@@ -184,13 +184,6 @@ def _title(settings: Settings, known: Broadcast) -> str:
     return shorten(" ".join(next(iter(told.texts.values())).split()), TITLE)
 
 
-def _readable(settings: Settings) -> bool:
-    try:
-        stands = standing(settings.database_url)
-    except (SQLAlchemyError, OSError) as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
-        sys.stderr.write(f"The database cannot be reached ({kind}): check ASCOLTO_DATABASE_URL.\n")
-        return False
-    if stands != "head":
-        sys.stderr.write("The database is empty, or not of this release: `ascolto migrate`.\n")
-    return stands == "head"
+def _check_readable(settings: Settings) -> None:
+    if standing_of(settings) != "head":
+        raise CannotStart("The database is empty, or not of this release: `ascolto migrate`.")

@@ -10,17 +10,21 @@ import msgspec
 
 from bot.cli.checks import data, machine, telegram
 from bot.cli.checks.finding import Finding, hint, problem
+from bot.cli.exit_codes import ExitCode
 from bot.config.settings import Settings, SettingsError, strangers
 
 SIGNS = {"well": "✓", "hint": "·", "problem": "✗"}
+SET_WRONGLY = {"settings", "place file"}
+"""Findings about what the administrator wrote: no command starts with it."""
 
 
 def doctor(
     environment: Mapping[str, str] = os.environ, file: Path | None = None, *, as_json: bool = False
-) -> int:
-    """Print what was found; 1 when something keeps the service from its work."""
+) -> ExitCode:
+    """Print what was found: what keeps the service from its work, and what was set wrongly."""
     found = asyncio.run(examine(environment, file))
-    healthy = all(finding.state != "problem" for finding in found)
+    problems = {finding.about for finding in found if finding.state == "problem"}
+    healthy = not problems
     if as_json:
         told = {"healthy": healthy, "findings": [msgspec.to_builtins(each) for each in found]}
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(told), indent=2).decode() + "\n")
@@ -29,7 +33,9 @@ def doctor(
         sys.stdout.write(
             "All is well.\n" if healthy else "Mend what is marked ✗, then ask the doctor again.\n"
         )
-    return 0 if healthy else 1
+    if problems & SET_WRONGLY:
+        return ExitCode.WRONG_CALL
+    return ExitCode.DONE if healthy else ExitCode.WRONG
 
 
 async def examine(environment: Mapping[str, str], file: Path | None) -> list[Finding]:

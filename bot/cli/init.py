@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from bot.cli.exit_codes import ExitCode
 from bot.config.setting_parsers import READERS
 from bot.config.settings import FILE, TELEGRAM, Settings, SettingsError
 from bot.telegram.probe import PATIENCE, Declined, NotReached, TeamRequest
@@ -36,22 +37,23 @@ class Team:
     sender: int
 
 
-def init(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> int:
+def init(environment: Mapping[str, str] = os.environ, file: Path | None = None) -> ExitCode:
+    """Raises SettingsError."""
     try:
         path, known = _where(environment, file)
         answers = asyncio.run(_converse(known.telegram_api_url))
         open_key_file(known.key_file, create=True)
         write_settings(path, answers)
-    except (SettingsError, Declined, NotReached) as error:
+    except (Declined, NotReached) as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return ExitCode.WRONG
     except (GivenUp, EOFError, KeyboardInterrupt):
         sys.stderr.write("\nNothing was written.\n")
-        return 1
+        return ExitCode.WRONG
     tell(f"Wrote {path}. Only you can read it.")
     tell(f"Keep a copy of {known.key_file} elsewhere: without it nobody can read what citizens wrote.")
     tell("Now: `ascolto doctor` to see that all is well, then `ascolto run`.")
-    return 0
+    return ExitCode.DONE
 
 
 def write_settings(path: Path, answers: dict[str, str]) -> None:
@@ -91,9 +93,19 @@ def _where(environment: Mapping[str, str], file: Path | None) -> tuple[Path, Set
     """Settings given by the environment count here too: above all, where Telegram is and where data lies."""
     known = Settings.read(environment, file if file and file.exists() else None)
     path = file or known.var / FILE
+    _make_folder(path.parent, "--settings" if file else known.source("var"))
+    _make_folder(known.key_file.parent, known.source("key_file"))
     if path.exists() and not agrees(f"{path} is there already. Write it anew?"):
         raise GivenUp
     return path, known
+
+
+def _make_folder(folder: Path, source: str) -> None:
+    """Before anything is asked. Raises SettingsError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError([f"{source}: {folder} cannot be written ({error.strerror})"]) from None
 
 
 async def _converse(api_url: str) -> dict[str, str]:

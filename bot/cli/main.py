@@ -7,20 +7,24 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
-from bot.config.settings import Settings, SettingsError, table
-from storage.place import PlaceError
+from bot.cli.exit_codes import ExitCode
+from bot.config.setting_parsers import READERS
+from bot.config.settings import CannotStart, Settings, SettingsError, table
 
 Arguments = argparse.Namespace
 
 
-def main(given: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when all went well, 1 when the administrator is needed."""
+def main(given: Sequence[str] | None = None) -> ExitCode:
+    """Run one command."""
     arguments = parser().parse_args(given)
     try:
         return COMMANDS[arguments.command](arguments)
-    except (SettingsError, PlaceError) as error:
+    except CannotStart as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return ExitCode.WRONG
+    except SettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return ExitCode.WRONG_CALL
 
 
 def parser() -> argparse.ArgumentParser:
@@ -30,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(dest="command", required=True, metavar="COMMAND")
     tried = commands.add_parser("try", help="see everything on this machine, without a token")
     tried.add_argument("--fresh", action="store_true", help="forget what was tried before")
-    tried.add_argument("--port", type=int, help="the port to listen on")
+    tried.add_argument("--port", type=_port, help="the port to listen on")
     commands.add_parser("init", help="connect Telegram and write the settings file")
     commands.add_parser("run", help="run the service")
     doctor = commands.add_parser("doctor", help="name what is wrong, and what mends it")
@@ -45,34 +49,42 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
+def _port(given: str) -> int:
+    """Raises ArgumentTypeError, which ends the command as a wrong call."""
+    try:
+        return int(str(READERS["http_port"](given)))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 # What a command needs is imported when it is given: so the others start at once.
 
 
-def _try(arguments: Arguments) -> int:
+def _try(arguments: Arguments) -> ExitCode:
     from bot.cli.tryout import tryout  # noqa: PLC0415
 
     return tryout(_settings(arguments), fresh=arguments.fresh, port=arguments.port)
 
 
-def _init(arguments: Arguments) -> int:
+def _init(arguments: Arguments) -> ExitCode:
     from bot.cli.init import init  # noqa: PLC0415
 
     return init(file=arguments.settings)
 
 
-def _run(arguments: Arguments) -> int:
+def _run(arguments: Arguments) -> ExitCode:
     from bot.cli.run import run  # noqa: PLC0415
 
     return run(_settings(arguments))
 
 
-def _doctor(arguments: Arguments) -> int:
+def _doctor(arguments: Arguments) -> ExitCode:
     from bot.cli.doctor import doctor  # noqa: PLC0415
 
     return doctor(file=arguments.settings, as_json=arguments.json)
 
 
-def _broadcast(arguments: Arguments) -> int:
+def _broadcast(arguments: Arguments) -> ExitCode:
     from bot.cli.broadcasts import (  # noqa: PLC0415
         show_list,
         watch,
@@ -82,29 +94,22 @@ def _broadcast(arguments: Arguments) -> int:
     return show_list(settings) if arguments.what == "list" else watch(settings, arguments.number)
 
 
-def _migrate(arguments: Arguments) -> int:
-    from storage.engine.migrate import upgrade  # noqa: PLC0415
-    from storage.engine.schema_version import standing  # noqa: PLC0415
+def _migrate(arguments: Arguments) -> ExitCode:
+    from bot.cli.migrate import migrate  # noqa: PLC0415
 
-    url = _settings(arguments).database_url
-    if standing(url) == "ahead":
-        sys.stderr.write("The database is of a newer release than this program: install that release.\n")
-        return 1
-    upgrade(url)
-    sys.stdout.write("The database is of this release.\n")
-    return 0
+    return migrate(_settings(arguments))
 
 
-def _print_settings(_arguments: Arguments) -> int:
+def _print_settings(_arguments: Arguments) -> ExitCode:
     sys.stdout.write(table())
-    return 0
+    return ExitCode.DONE
 
 
 def _settings(arguments: Arguments) -> Settings:
     return Settings.read(file=arguments.settings)
 
 
-COMMANDS: Final[dict[str, Callable[[Arguments], int]]] = {
+COMMANDS: Final[dict[str, Callable[[Arguments], ExitCode]]] = {
     "try": _try,
     "init": _init,
     "run": _run,

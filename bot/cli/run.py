@@ -13,8 +13,9 @@ from typing import Final
 
 import uvloop
 
+from bot.cli.exit_codes import ExitCode
 from bot.config.logs import log_to_stderr
-from bot.config.open_data import CannotStart, alone
+from bot.config.open_data import alone
 from bot.config.settings import Settings
 from bot.wiring import service
 from storage.engine.cpu_affinity import go_anywhere, stay_here
@@ -25,7 +26,8 @@ LONGEST_STOP: Final = 9.5
 """Seconds. Whatever hangs then is left behind: what counts is on disk."""
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings) -> ExitCode:
+    """Raises CannotStart, SettingsError."""
     missing = [
         f"{name} is not set: `ascolto init` {does}.\n"
         for name, value, does in (
@@ -36,22 +38,20 @@ def run(settings: Settings) -> int:
     ]
     if missing:
         sys.stderr.writelines([*missing, "To look around without Telegram: `ascolto try`.\n"])
-        return 1
+        return ExitCode.WRONG_CALL
     return work(settings, trying=False, tell=lambda url: log.info("listening on %s", url))
 
 
-def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> int:
-    """Run until SIGTERM or SIGINT; 1 when it could not start, or a part of it died."""
+def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> ExitCode:
+    """Run until SIGTERM or SIGINT; WRONG when a part of it died. Raises CannotStart, SettingsError."""
     log_to_stderr()
-    try:
-        with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))
-    except CannotStart as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+    with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))
 
 
-async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Callable[[str], object]) -> int:
+async def _serve(
+    settings: Settings, *, trying: bool, no_other: bool, tell: Callable[[str], object]
+) -> ExitCode:
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
@@ -67,7 +67,7 @@ async def _serve(settings: Settings, *, trying: bool, no_other: bool, tell: Call
             log.critical("a part of the service ended by itself; stopping")
         log.info("stopping")
     log.info("stopped")
-    return 0 if asked.is_set() else 1
+    return ExitCode.DONE if asked.is_set() else ExitCode.WRONG
 
 
 def _take_turns_on_one_processor() -> None:
@@ -85,6 +85,6 @@ def _spare_what_stays() -> None:
 
 
 def _leave_behind_what_hangs() -> None:
-    alarm = threading.Timer(LONGEST_STOP, os._exit, [1])
+    alarm = threading.Timer(LONGEST_STOP, os._exit, [ExitCode.WRONG])
     alarm.daemon = True
     alarm.start()

@@ -6,22 +6,20 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from bot.cli.exit_codes import ExitCode
 from bot.cli.run import work
-from bot.config.open_data import CannotStart, alone
-from bot.config.settings import Settings
+from bot.config.open_data import alone
+from bot.config.settings import IN_VAR, Settings
 
 HERE: Final = "127.0.0.1"
 USUAL: Final = Settings.__dataclass_fields__["http_port"].default
 
 
-def tryout(settings: Settings, *, fresh: bool = False, port: int | None = None) -> int:
+def tryout(settings: Settings, *, fresh: bool = False, port: int | None = None) -> ExitCode:
+    """Raises CannotStart, SettingsError."""
     tried = own_data(settings, settings.http_port if port is None else port)
     if fresh:
-        try:
-            forget(tried)
-        except CannotStart as error:
-            sys.stderr.write(f"{error}\n")
-            return 1
+        forget(tried)
     return work(tried, trying=True, tell=_tell)
 
 
@@ -36,6 +34,7 @@ def own_data(settings: Settings, port: int) -> Settings:
         http_port=port if port != USUAL or is_free(port) else 0,
         database_url=f"sqlite:///{settings.var / 'try.db'}",
         key_file=settings.var / "try.key",
+        sources={name: said for name, said in settings.sources.items() if name not in IN_VAR},
     )
 
 

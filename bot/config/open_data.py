@@ -5,12 +5,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config.settings import Settings
-from storage.engine.schema_version import standing
+from bot.config.settings import CannotStart, Settings
+from storage.engine.schema_version import Standing, standing
 from storage.engine.transaction import Transaction
 from storage.people import installation
 from storage.people.encryption import KeyRing, open_key_file
@@ -18,22 +18,17 @@ from storage.people.encryption import KeyRing, open_key_file
 FINGERPRINT: Final = "key"
 
 
-class CannotStart(Exception):
-    """Why the service does not start, and what mends it."""
-
-
 @contextmanager
 def alone(settings: Settings) -> Iterator[bool]:
     """Whether no other process can work on the same data while this lasts: so on SQLite, never on PostgreSQL.
 
-    Raises CannotStart when another one does. The lock ends with the process, however that dies.
+    Raises CannotStart when another one does, and SettingsError where nothing can be written. The lock ends with
+    the process, however that dies.
     """
     if not settings.is_sqlite:
         yield False
         return
-    path = Path(settings.database_url.removeprefix("sqlite:///") + ".lock")
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a+") as held:
+    with _lock_file(settings) as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -47,13 +42,29 @@ def alone(settings: Settings) -> Iterator[bool]:
         yield True
 
 
+def _lock_file(settings: Settings) -> IO[str]:
+    path = Path(settings.database_url.removeprefix("sqlite:///") + ".lock")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return path.open("a+")
+    except OSError as error:
+        words = f"{path.parent} cannot be written ({error.strerror})"
+        raise settings.wrong("database_url", words) from None
+
+
+def standing_of(settings: Settings) -> Standing:
+    """How the database stands to this release. Raises CannotStart when it cannot be reached."""
+    try:
+        return standing(settings.database_url)
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        kind = type(getattr(error, "orig", None) or error).__name__
+        source = settings.source("database_url")
+        raise CannotStart(f"The database cannot be reached ({kind}): check {source}.") from None
+
+
 def open_data(settings: Settings) -> KeyRing:
     """Make what a first start needs, and refuse to work on what does not fit. Raises CannotStart."""
-    try:
-        stands = standing(settings.database_url)
-    except (SQLAlchemyError, OSError) as error:
-        kind = type(getattr(error, "orig", None) or error).__name__
-        raise CannotStart(f"The database cannot be reached ({kind}): check ASCOLTO_DATABASE_URL.") from None
+    stands = standing_of(settings)
     if stands == "behind":
         raise CannotStart("The database is of an older release: `ascolto migrate`.")
     if stands == "ahead":

@@ -15,6 +15,8 @@ from storage.place.locate import locate
 PREFIX: Final = "ASCOLTO_"
 FILE: Final = "ascolto.toml"
 TELEGRAM: Final = "https://api.telegram.org"
+IN_VAR: Final = frozenset({"database_url", "key_file"})
+"""Fields that lie in ASCOLTO_VAR unless they are set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,10 @@ class SettingsError(Exception):
         super().__init__("\n".join(problems))
 
 
+class CannotStart(Exception):
+    """Why a command cannot do its work although the settings are right, and what mends it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Secrets are kept out of `repr`."""
@@ -106,10 +112,22 @@ class Settings:
     var: Path
     file: Path | None = None
     """The settings file that was read, if there was one."""
+    sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    """Where each field that was set came from, in the words that name it to the administrator."""
 
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    def source(self, name: str) -> str:
+        """The setting that decides a field, and where it was set."""
+        if name in IN_VAR and name not in self.sources:
+            return self.source("var")
+        return self.sources.get(name, f"{PREFIX}{name.upper()} (not set)")
+
+    def wrong(self, name: str, words: str) -> SettingsError:
+        """What to raise when a value reads well and turns out to be wrong."""
+        return SettingsError([f"{self.source(name)}: {words}"])
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, file: Path | None = None) -> Self:
@@ -123,7 +141,8 @@ class Settings:
         given["var"] = folder
         given.setdefault("database_url", f"sqlite:///{folder / 'ascolto.db'}")
         given.setdefault("key_file", folder / "ascolto.key")
-        return cls(**given, file=found)  # type: ignore[arg-type]  # READERS gives each field its type
+        sources = {_field(each.name): each.source for each in raw}
+        return cls(**given, file=found, sources=sources)  # type: ignore[arg-type]  # READERS gives each field its type
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +215,15 @@ def _plain(value: object) -> str | None:
 
 def _checked(raw: list[Raw], problems: list[str]) -> Iterator[tuple[str, object]]:
     for each in raw:
-        field_name = each.name.removeprefix(PREFIX).lower()
+        field_name = _field(each.name)
         try:
             yield field_name, READERS[field_name](each.value.strip())
         except ValueError as error:
             problems.append(f"{each.source}: {error}")
+
+
+def _field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower()
 
 
 def _nearest(name: str) -> str:
@@ -208,5 +231,5 @@ def _nearest(name: str) -> str:
     return f"; did you mean {PREFIX}{near[0].removeprefix(PREFIX)}?" if near else ""
 
 
-assert set(READERS) == {name.removeprefix(PREFIX).lower() for name in names()}  # noqa: S101 - documented is read
+assert set(READERS) == {_field(name) for name in names()}  # noqa: S101 - documented is read
 assert set(READERS) <= {each.name for each in fields(Settings)}  # noqa: S101 - and what is read is kept

@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
 import msgspec
+from cachetools import FIFOCache
 from telegram.error import BadRequest, TelegramError
 
 from bot.courier.channels import Sending
@@ -36,7 +36,7 @@ class TelegramChannel:
         self._client = client
         self._resolve = resolve
         self._topics = Topics(client)
-        self._asked: OrderedDict[str, str] = OrderedDict()  # chats in which a location keyboard is open
+        self._asked: FIFOCache[str, str] = FIFOCache(REMEMBERED)  # chats in which a location keyboard is open
 
     async def send(self, address: str, thread: str, outbound: Outbound, sending: Sending) -> DeliveryResult:
         try:
@@ -159,8 +159,6 @@ class TelegramChannel:
         message = await self._quietly("sendMessage", chat_id=address, text=PIN, reply_markup=keyboard)
         if message is not None:
             self._asked[address] = str(message["message_id"])
-            if len(self._asked) > REMEMBERED:
-                self._asked.popitem(last=False)
 
     async def _take_keyboard_away(self, address: str) -> None:
         """With its message goes the keyboard."""

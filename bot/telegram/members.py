@@ -66,7 +66,7 @@ class Members:
         team = team_chat(tx, self._context)
         if team is None or team.channel != NAME:
             return "", []
-        known = [who for who in people.team(tx) if who.channel == NAME and who.wrapped_key is not None]
+        known = [who for who in people.team(tx) if who.channel == NAME and not who.is_erased]
         return team.chat, [people.address_of_person(self._context.keys, who) for who in known]
 
     async def _is_there(self, chat: str, address: str) -> bool:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Final
 
+from cachetools import LRUCache, TTLCache
 from telegram.error import BadRequest, TelegramError
 
 from bot.telegram.client import Client
@@ -24,18 +25,17 @@ class Topics:
 
     def __init__(self, client: Client, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
-        self._now = now
-        self._forums: dict[str, tuple[bool, float]] = {}
+        self._forums: TTLCache[str, bool] = TTLCache(REMEMBERED, BELIEVED, timer=now)
         self._icons: dict[str, str] | None = None
-        self._left: dict[str, ShapeTopic] = {}
+        self._left: LRUCache[str, ShapeTopic] = LRUCache(REMEMBERED)
 
     async def has_any(self, chat: str) -> bool:
         """Raises TelegramError when nobody can say."""
         known = self._forums.get(chat)
-        if known is None or self._now() > known[1]:
+        if known is None:
             about = await self._client.call("getChat", {"chat_id": chat})
-            self._set(chat, is_forum=about.get("is_forum") is True)
-        return self._forums[chat][0]
+            known = self._forums[chat] = about.get("is_forum") is True
+        return known
 
     async def shape(self, chat: str, thread: str, outbound: ShapeTopic) -> DeliveryResult:
         """Where there are no topics, nothing is to be done, and that is done."""
@@ -47,7 +47,7 @@ class Topics:
             return await self._change(chat, thread, outbound)
         except BadRequest as error:
             if any(words in error.message.lower() for words in PLAIN):
-                self._set(chat, is_forum=False)
+                self._forums[chat] = False
                 return Sent()
             return outcome_of(error, private=False)
         except TelegramError as error:
@@ -97,12 +97,7 @@ class Topics:
             }
         return self._icons
 
-    def _set(self, chat: str, *, is_forum: bool) -> None:
-        self._forums[chat] = (is_forum, self._now() + BELIEVED)
-
     def _remember(self, chat: str, thread: str, outbound: ShapeTopic) -> None:
-        if len(self._left) >= REMEMBERED:
-            self._left.clear()
         self._left[f"{chat}:{thread}"] = outbound
 
 

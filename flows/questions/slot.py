@@ -14,7 +14,8 @@ from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
-from flows.typed_line import Calendar, Found, find
+from flows.typed_days import Calendar
+from flows.typed_line import Found, find
 
 BRIEF: Final = 8
 """Words, up to which a number among them is plainly an hour or a day."""

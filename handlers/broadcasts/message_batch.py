@@ -57,7 +57,7 @@ class Letters:
 
     def _state(self, who: Person, wish: Subscription | None) -> str:
         """What becomes of somebody whose turn it is; `ready` when that is not now."""
-        if not who.reachable or who.wrapped_key is None:
+        if not who.can_be_told:
             return "blocked"
         if not self._is_welcome(wish):
             return "skipped"

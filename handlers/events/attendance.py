@@ -64,8 +64,7 @@ def let_in(unit: UnitOfWork, event_id: int) -> None:
         if event.left is not None and event.left <= 0:
             return
         who = unit.person(waiter.person_id)
-        can_hear = who.reachable and who.wrapped_key is not None
-        if can_hear and events.take(unit.tx, event_id, waiter.people):
+        if who.can_be_told and events.take(unit.tx, event_id, waiter.people):
             event = events.get(unit.tx, event_id)
             _change(unit, waiter, state="coming")
             notifications.tell_in(unit, who, event, waiter.people)

@@ -98,7 +98,7 @@ def _free_at(unit: UnitOfWork, known: Subscription) -> datetime:
 
 def _tell(unit: UnitOfWork, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
     """Nothing when there is nothing. Whoever cannot be reached hears of it once they are back."""
-    if not who.reachable or who.wrapped_key is None or who.language is None:
+    if not who.can_be_told or who.language is None:
         return
     if not subscriptions.told(unit.tx, who.id, until):
         return

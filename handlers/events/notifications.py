@@ -43,5 +43,5 @@ def _tell(unit: UnitOfWork, who: Person, event: Event, language: Language, text:
     # Translators: button
     no = Button(language.say("I cannot come"), tap=tap("e", "off", event.id))
     screen = Screen((Piece(text),), ((more, no),), language=language.code)
-    if who.reachable:
+    if who.can_be_told:
         unit.tell(who, Show(screen), priority=priority)

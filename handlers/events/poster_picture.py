@@ -1,23 +1,17 @@
-"""Draws a poster for a wall: one sheet of A4 at 200 dots per inch, and a small card of the same look for previews.
+"""Draws a poster for a wall: one sheet of A4 at 200 dots per inch, and a small card of the same look for previews."""
 
-Letters are as wide as they are in whatever fonts a machine has: so we reckon generously, and break lines ourselves.
-"""
-
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
-from xml.sax.saxutils import escape
 
-import segno
-
-from handlers.messaging.svg_chart import FONTS, INK, PAPER
-from handlers.messaging.svg_rendering import drawn
+from handlers.messaging.svg_canvas import FAINT, FONTS, INK, PAPER, page, qr_code, text
+from handlers.messaging.svg_rendering import rendered_apart
+from handlers.messaging.text_fitting import LEADING, fitted
 
 WIDTH, HEIGHT = 1654, 2339
 CARD: Final = (1200, 630)
 MARGIN: Final = 120
-SEA, SOFT, LINE = "#0f5f66", "#566469", "#d8dde3"
+SEA, SOFT = "#0f5f66", "#566469"
 HEAD: Final = 230
 QR: Final = 560
 """Pixels; seven centimetres on paper, which a phone reads from two steps away."""
@@ -27,13 +21,11 @@ RTL_FONTS: Final = f"DejaVu Sans, {FONTS}"
 ONE_LINE: Final = 68
 """Pixels: an address is rather written smaller than broken."""
 BROAD_LETTERS: Final = 0.88
-LEADING: Final = 1.28
 MARK: Final = (
     '<path d="M13 31.5c0 1.7 1.9 2.6 3.2 1.6l4.2-3.1H31a5 5 0 0 0 5-5v-7.5a5 5 0 0 0-5-5H18a5 5 0 0 0-5 5z" '
     'fill="none" stroke="#fff" stroke-width="2.6" stroke-linejoin="round"/>'
     '<path d="M20 21.3h.02M24.5 21.3h.02M29 21.3h.02" stroke="#ffd79a" stroke-width="3.6" stroke-linecap="round"/>'
 )
-NARROW, BROAD, BROADEST = "iljtfrI.,:;'!|()[] ", "mwABCDGHKNOQRUVXY&", "MW@%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +49,11 @@ class Poster:
 
 
 def png(poster: Poster) -> bytes:
-    return drawn(svg(poster), PAPER)
+    return rendered_apart(svg(poster), PAPER)
 
 
 def card_png(poster: Poster) -> bytes:
-    return drawn(card_svg(poster), SEA)
+    return rendered_apart(card_svg(poster), SEA)
 
 
 def svg(poster: Poster) -> str:
@@ -72,7 +64,7 @@ def svg(poster: Poster) -> str:
         *_middle(first, others),
         *_bottom(poster),
     ]
-    return _sheet(WIDTH, HEIGHT, parts)
+    return page(WIDTH, HEIGHT, parts)
 
 
 def card_svg(poster: Poster) -> str:
@@ -84,7 +76,7 @@ def card_svg(poster: Poster) -> str:
     for line in first.lines[:2]:
         column.write(line, 80, 40, 28)
     parts = [*_mark(first.rtl, width, 60, 96, 50), _text(180, 125, poster.head, 40, first.rtl, width)]
-    return _sheet(
+    return page(
         width, height, [f'<rect width="{width}" height="{height}" fill="{SEA}"/>', *parts, *column.parts]
     )
 
@@ -112,49 +104,6 @@ class Column:
             )
 
 
-def fitted(said: str, width: float, height: float, largest: int, smallest: int) -> tuple[int, list[str]]:
-    """The size and the lines."""
-    for size in range(largest, smallest, -4):
-        lines = wrapped(said, width / size)
-        if len(lines) * size * LEADING <= height:
-            return size, lines
-    lines, most = wrapped(said, width / smallest), max(int(height / smallest / LEADING), 1)
-    if len(lines) > most:
-        lines = [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
-    return smallest, lines
-
-
-def wrapped(said: str, ems: float) -> list[str]:
-    """Lines of at most so many times the size of the letters; a word that is longer is cut."""
-    lines, now = [], ""
-    for word in said.split():
-        tried = f"{now} {word}".strip()
-        if measured(tried) <= ems:
-            now = tried
-            continue
-        lines += [now] if now else []
-        now = word
-        while measured(now) > ems:
-            cut = next(n for n in range(len(now), 0, -1) if measured(now[:n]) <= ems or n == 1)
-            lines.append(now[:cut])
-            now = now[cut:]
-    return [*lines, now] if now or not lines else lines
-
-
-def measured(said: str) -> float:
-    return sum(map(_em, said))
-
-
-def _em(letter: str) -> float:
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
-        return 0
-    if letter in NARROW:
-        return 0.38
-    if letter in BROADEST or unicodedata.east_asian_width(letter) in "WF":
-        return 1.05
-    return 0.8 if letter in BROAD else 0.64
-
-
 def _middle(first: Block, others: Sequence[Block]) -> list[str]:
     """The second language smaller than the first, both whole."""
     column = Column(MARGIN, WIDTH - 2 * MARGIN, first.rtl, INK, HEAD + 70)
@@ -164,7 +113,7 @@ def _middle(first: Block, others: Sequence[Block]) -> list[str]:
         column.write(line, 150, 58, 40)
     parts, top = column.parts, column.top
     for block in others[:1]:
-        parts.append(f'<path d="M{MARGIN} {top + 55} H{WIDTH - MARGIN}" stroke="{LINE}" stroke-width="4"/>')
+        parts.append(f'<path d="M{MARGIN} {top + 55} H{WIDTH - MARGIN}" stroke="{FAINT}" stroke-width="4"/>')
         second = Column(MARGIN, WIDTH - 2 * MARGIN, block.rtl, SOFT, top + 85)
         if block.title != first.title:
             second.write(block.title, 190, 84, 44, bold=True)
@@ -192,20 +141,9 @@ def _bottom(poster: Poster) -> list[str]:
     return parts + foot.parts
 
 
-def _square(said: str, x: float, y: float) -> str:
-    """Whole pixels for every cell, and a quiet border of four cells."""
-    rows = [bytes(row) for row in segno.make(said, error="m", micro=False).matrix]
-    cell = QR // (len(rows) + 8)
-    path = "".join(
-        f"M{column} {row}h1v1h-1z"
-        for row, line in enumerate(rows)
-        for column, dark in enumerate(line)
-        if dark
-    )
-    start = (QR - cell * len(rows)) // 2
+def _square(said: str, x: int, y: int) -> str:
     frame = f'<rect x="{x}" y="{y}" width="{QR}" height="{QR}" rx="28" fill="#fff" stroke="{SEA}" stroke-width="6"/>'
-    at = f"translate({x + start:.0f} {y + start:.0f}) scale({cell})"
-    return f'{frame}<path transform="{at}" d="{path}" fill="#000" shape-rendering="crispEdges"/>'
+    return frame + qr_code(said, "m", x, y, QR, whole_pixels=True)
 
 
 def _head(poster: Poster, rtl: bool) -> list[str]:  # noqa: FBT001
@@ -232,16 +170,5 @@ def _line(
     bold: bool,
 ) -> str:
     """A right-to-left line is set as one: its figures and full stop find their places."""
-    words = f"\u2067{said}\u2069" if rtl else said
-    fonts = f' font-family="{RTL_FONTS}"' if rtl else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{"bold" if bold else "normal"}" '
-        f'text-anchor="{"end" if rtl else "start"}" fill="{fill}"{fonts}>{escape(words)}</text>'
-    )
-
-
-def _sheet(width: int, height: int, parts: Sequence[str]) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" font-family="{FONTS}">{"".join(parts)}</svg>'
-    )
+    words, anchor, fonts = (f"\u2067{said}\u2069", "end", RTL_FONTS) if rtl else (said, "start", "")
+    return text(x, y, words, size=size, bold=bold, anchor=anchor, fill=fill, fonts=fonts)

@@ -50,7 +50,7 @@ def remind(unit: UnitOfWork, fired: Timer) -> None:
     some = [each for each in come if each.place > int(after or 0)][:A_PIECE]
     for each in some:
         who = unit.person(each.person_id)
-        if who.wrapped_key is not None:
+        if not who.is_erased:
             notifications.tell_reminder(unit, who, event, each)
     if len(some) == A_PIECE:
         timers.put(unit.tx, fired.kind, fired.subject, f"{beginning}:{some[-1].place}", fired.due_at)

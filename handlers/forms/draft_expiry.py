@@ -20,7 +20,7 @@ def remind_of_draft(unit: UnitOfWork, subject: str) -> None:
         return
     language = unit.language_of(who)
     way = under_way(unit, who, language)
-    if way is None or not who.reachable:
+    if way is None or not who.can_be_told:
         return
     days = unit.context.place.team.draft_days
     lead = language.say_many(
@@ -38,7 +38,7 @@ def forget_draft(unit: UnitOfWork, subject: str) -> None:
         return
     draft = draft_of(unit, who)
     discard(unit, who)
-    if draft is None or draft.flow == WORDS or not who.reachable:
+    if draft is None or draft.flow == WORDS or not who.can_be_told:
         return
     language = unit.language_of(who)
     text = language.say(
@@ -48,7 +48,7 @@ def forget_draft(unit: UnitOfWork, subject: str) -> None:
 
 
 def _is_gone(unit: UnitOfWork, who: Person) -> bool:
-    return who.wrapped_key is None or drafts.touched(unit.tx, who) is None
+    return who.is_erased or drafts.touched(unit.tx, who) is None
 
 
 def _is_later(unit: UnitOfWork, who: Person, kind: str, wait: timedelta) -> bool:

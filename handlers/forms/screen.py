@@ -11,6 +11,7 @@ from flows.questions.slot import Slot
 from flows.text import _
 from handlers.forms import slot_picker
 from handlers.forms.answer_text import answer_text, labelled
+from handlers.messaging import pager
 from handlers.messaging.flow_buttons import FlowButtons
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
@@ -181,7 +182,7 @@ def _choices(
 
 
 def _page(options: Sequence[Option], page: int) -> Sequence[Option]:
-    return options if len(options) <= ALL_AT_ONCE else options[page * PER_PAGE : (page + 1) * PER_PAGE]
+    return options if len(options) <= ALL_AT_ONCE else pager.part(options, page, PER_PAGE)
 
 
 def _option(
@@ -192,11 +193,8 @@ def _option(
 
 
 def _pages(buttons: FlowButtons, name: str, count: int, page: int, language: Language) -> Row:
-    # Translators: button
-    before = (Button(language.say("‹ Before"), tap=buttons.page(name, page - 1)),) if page else ()
-    # Translators: button
-    more = (Button(language.say("More ›"), tap=buttons.page(name, page + 1)),)
-    return (*before, *(more if (page + 1) * PER_PAGE < count else ()))
+    last = pager.last_page(count, PER_PAGE)
+    return pager.before_and_more(language, page, last, lambda label, n: Button(label, tap=buttons.page(name, n)))
 
 
 def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Final
 
 from flows.option import Option
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.flow_buttons import FlowButtons
 from handlers.messaging.outbound import Button
@@ -81,9 +82,9 @@ def _headed(day: str, language: Language) -> str:
 
 def _turning(buttons: FlowButtons, name: str, page: int, count: int, language: Language) -> Row:
     # Translators: button
-    earlier = (Button(language.say("‹ Earlier days"), tap=buttons.page(name, page - 1)),) if page else ()
+    earlier = language.say("‹ Earlier days")
     # Translators: button
-    more = (
-        (Button(language.say("More days ›"), tap=buttons.page(name, page + 1)),) if page + 1 < count else ()
+    more = language.say("More days ›")
+    return pager.turning(
+        page, count - 1, (earlier, more), lambda label, n: Button(label, tap=buttons.page(name, n))
     )
-    return (*earlier, *more)

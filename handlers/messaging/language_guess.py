@@ -45,7 +45,7 @@ def act(tx: Transaction, context: Context, guess: LanguageGuess, found: str) -> 
     cause = f"wonder:{guess.person_id}:{guess.ticket_id or now.timestamp()}"
     unit = UnitOfWork(tx, context, now, cause, effects)
     who = people.get(tx, guess.person_id)
-    if who.wrapped_key is None:
+    if who.is_erased:
         return effects
     capabilities(unit).guessed(unit, guess, found)
     _propose(unit, who, found)

@@ -10,6 +10,6 @@ def operator_name(unit: UnitOfWork, person_id: int | None) -> str:
     if person_id is None:
         return language.say("Ascolto")
     who = people.get(unit.tx, person_id)
-    if who.wrapped_key is None:
+    if who.is_erased:
         return language.say("An operator")
     return people.shown_name(unit.context.keys, who) or language.say("An operator")

@@ -1,18 +1,14 @@
 """Draws the numbers: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from xml.sax.saxutils import escape
+from typing import Final
 
-import resvg_py
+from handlers.messaging.svg_canvas import INK, PAPER, Canvas, page, patterns
+from handlers.messaging.svg_rendering import rendered_once
 
 WIDTH = 1000
 MARGIN = 50
-FONTS = "Noto Sans, DejaVu Sans, Noto Sans Arabic, Arial, sans-serif"
-INK, FAINT, PAPER = "#1b1f24", "#d8dde3", "#ffffff"
-FROM_THE_RIGHT, END = "\u202b", "\u202c"
 BARS_TOP, BARS_BOTTOM = 220, 590
 ROWS_TOP, ROW = 720, 46
 MOST_ROWS = 8
@@ -20,6 +16,16 @@ LABEL_WIDTH = 300
 GAP = 0.3
 LEAST_FOR_FIGURE = 22
 """Pixels of height below which a part of a bar carries no figure."""
+PATTERNS: Final = patterns(
+    10,
+    {
+        "stripes": '<path d="M0 10 L10 0" stroke="#fff" stroke-width="2"/>',
+        "dots": '<circle cx="5" cy="5" r="1.8" fill="#fff"/>',
+        "grid": '<path d="M0 0 H10 M0 0 V10" stroke="#fff" stroke-width="1.5"/>',
+        "plain": "",
+    },
+)
+"""White marks over a colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +50,13 @@ class Chart:
     rows: Sequence[tuple[str, int]]
     rtl: bool = False
 
+    @property
+    def canvas(self) -> Canvas:
+        return Canvas(WIDTH, self.rtl)
+
 
 def png(chart: Chart) -> bytes:
-    return _drawn(svg(chart))
-
-
-@lru_cache(maxsize=4)
-def _drawn(said: str) -> bytes:
-    """The same numbers, asked for again, are not drawn again."""
-    return bytes(resvg_py.svg_to_bytes(svg_string=said, background=PAPER))
+    return rendered_once(svg(chart))
 
 
 def height(chart: Chart) -> int:
@@ -61,33 +65,14 @@ def height(chart: Chart) -> int:
 
 def svg(chart: Chart) -> str:
     body = [
-        _text(chart, MARGIN, 70, chart.title, size=34, bold=True),
-        _text(chart, MARGIN, 120, chart.weeks_title, size=24),
+        chart.canvas.text(MARGIN, 70, chart.title, size=34, bold=True),
+        chart.canvas.text(MARGIN, 120, chart.weeks_title, size=24),
         *_legend(chart),
         *_bars(chart),
-        _text(chart, MARGIN, ROWS_TOP - 30, chart.rows_title, size=24),
+        chart.canvas.text(MARGIN, ROWS_TOP - 30, chart.rows_title, size=24),
         *_rows(chart),
     ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height(chart)}" '
-        f'viewBox="0 0 {WIDTH} {height(chart)}" font-family="{FONTS}">{_patterns()}{"".join(body)}</svg>'
-    )
-
-
-@cache
-def _patterns() -> str:
-    """White marks over a colour: none, stripes, dots, a grid."""
-    marks = {
-        "stripes": '<path d="M0 10 L10 0" stroke="#fff" stroke-width="2"/>',
-        "dots": '<circle cx="5" cy="5" r="1.8" fill="#fff"/>',
-        "grid": '<path d="M0 0 H10 M0 0 V10" stroke="#fff" stroke-width="1.5"/>',
-        "plain": "",
-    }
-    made = (
-        f'<pattern id="{name}" width="10" height="10" patternUnits="userSpaceOnUse">{mark}</pattern>'
-        for name, mark in marks.items()
-    )
-    return f"<defs>{''.join(made)}</defs>"
+    return page(WIDTH, height(chart), [PATTERNS, *body])
 
 
 def _legend(chart: Chart) -> list[str]:
@@ -96,7 +81,7 @@ def _legend(chart: Chart) -> list[str]:
     for number, series in enumerate(chart.series):
         x, y = MARGIN + number % 2 * (WIDTH / 2 - MARGIN), 142 + number // 2 * 36
         drawn.append(_box(chart, x, y, 26, 26, series))
-        drawn.append(_text(chart, x + 36, y + 20, f"{series.name} ({sum(series.values)})", size=19))
+        drawn.append(chart.canvas.text(x + 36, y + 20, f"{series.name} ({sum(series.values)})", size=19))
     return drawn
 
 
@@ -114,8 +99,10 @@ def _bars(chart: Chart) -> list[str]:
             drawn.append(_box(chart, x, top, step * (1 - GAP), height, series))
             if height >= LEAST_FOR_FIGURE:
                 drawn.append(_figure(chart, middle, top + height / 2 + 7, series.values[number]))
-        drawn.append(_text(chart, middle, top - 10, str(totals[number]), size=20, bold=True, anchor="middle"))
-        drawn.append(_text(chart, middle, BARS_BOTTOM + 28, label, size=18, anchor="middle"))
+        drawn.append(
+            chart.canvas.text(middle, top - 10, str(totals[number]), size=20, bold=True, anchor="middle")
+        )
+        drawn.append(chart.canvas.text(middle, BARS_BOTTOM + 28, label, size=18, anchor="middle"))
     return drawn
 
 
@@ -126,43 +113,19 @@ def _rows(chart: Chart) -> list[str]:
     for number, (name, n) in enumerate(chart.rows[:MOST_ROWS]):
         y, length = ROWS_TOP + number * ROW, room * n / most
         x = MARGIN + LABEL_WIDTH
-        drawn.append(_text(chart, x - 14, y + 24, name, size=20, anchor="end"))
-        drawn.append(_rect(chart, x, y, length, 32, "#2f6f9f"))
-        drawn.append(_text(chart, x + length + 12, y + 24, str(n), size=20, bold=True))
+        drawn.append(chart.canvas.text(x - 14, y + 24, name, size=20, anchor="end"))
+        drawn.append(chart.canvas.rect(x, y, length, 32, "#2f6f9f"))
+        drawn.append(chart.canvas.text(x + length + 12, y + 24, str(n), size=20, bold=True))
     return drawn
 
 
 def _figure(chart: Chart, x: float, y: float, n: int) -> str:
     """A number on a patterned bar, on a patch of its own so that it can be read."""
     wide = 12 * len(str(n)) + 10
-    patch = _rect(chart, x - wide / 2, y - 17, wide, 22, PAPER)
-    return patch + _text(chart, x, y, str(n), size=18, anchor="middle")
+    patch = chart.canvas.rect(x - wide / 2, y - 17, wide, 22, PAPER)
+    return patch + chart.canvas.text(x, y, str(n), size=18, anchor="middle")
 
 
 def _box(chart: Chart, x: float, y: float, width: float, height: float, series: Series) -> str:
-    coloured = _rect(chart, x, y, width, height, series.colour)
-    return coloured + _rect(chart, x, y, width, height, f"url(#{series.pattern})")
-
-
-def _rect(chart: Chart, x: float, y: float, width: float, height: float, fill: str) -> str:
-    left = WIDTH - x - width if chart.rtl else x
-    return f'<rect x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{fill}"/>'
-
-
-def directed(said: str, *, rtl: bool) -> str:
-    """What holds right-to-left letters is laid out from the right, with its full stop at its left end."""
-    has_letters = any(unicodedata.bidirectional(each) in ("R", "AL") for each in said)
-    return f"{FROM_THE_RIGHT}{said}{END}" if rtl and has_letters else said
-
-
-def _text(
-    chart: Chart, x: float, y: float, said: str, *, size: int, bold: bool = False, anchor: str = "start"
-) -> str:
-    """In a mirrored page the anchor is mirrored too; a text's own letters find their direction themselves."""
-    if chart.rtl:
-        x, anchor = WIDTH - x, {"start": "end", "end": "start"}.get(anchor, anchor)
-    weight = "bold" if bold else "normal"
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{INK}">{escape(directed(said, rtl=chart.rtl))}</text>'
-    )
+    coloured = chart.canvas.rect(x, y, width, height, series.colour)
+    return coloured + chart.canvas.rect(x, y, width, height, f"url(#{series.pattern})")

@@ -1,11 +1,13 @@
-"""Draws a large picture in a process of its own: the drawing library holds Python's one lock as long as it works.
+"""Makes pictures out of drawings; a large one in a process of its own.
 
-A sheet of A4 takes a fifth of a second, in which nobody would get an answer.
+The drawing library holds Python's one lock as long as it works: a sheet of A4 takes a fifth of a second, in which
+nobody would get an answer.
 """
 
 import os
 import subprocess
 import sys
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -16,8 +18,17 @@ KINDNESS: Final = 10
 """How far the drawing stands back behind whoever waits for an answer."""
 
 
-def drawn(svg: str, background: str) -> bytes:
-    """The PNG. Takes a moment: not for the road, nor for the loop. Raises OSError, SubprocessError."""
+def rendered(svg: str, background: str = "#ffffff") -> bytes:
+    """The PNG of a small drawing, made here and now."""
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, background=background))
+
+
+rendered_once = lru_cache(maxsize=8)(rendered)
+"""The same numbers, asked for again, are not drawn again."""
+
+
+def rendered_apart(svg: str, background: str) -> bytes:
+    """The PNG of a large one. Takes a moment: not for the road, nor for the loop. Raises OSError, SubprocessError."""
     # Isolated: beside this file lie modules that are called like Python's own.
     command = [sys.executable, "-I", str(Path(__file__)), background]
     return subprocess.run(  # noqa: S603 - ourselves
@@ -29,7 +40,7 @@ def main() -> None:
     if hasattr(os, "nice"):
         os.nice(KINDNESS)
     svg = sys.stdin.buffer.read().decode()
-    sys.stdout.buffer.write(bytes(resvg_py.svg_to_bytes(svg_string=svg, background=sys.argv[1])))
+    sys.stdout.buffer.write(rendered(svg, sys.argv[1]))
 
 
 if __name__ == "__main__":

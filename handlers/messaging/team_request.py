@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from handlers.messaging.inbound import Spoke
-from handlers.messaging.outbound import Button, File, Piece, React, Screen, Show
+from handlers.messaging.outbound import Button, Delete, File, Piece, React, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.clean import shorten
@@ -52,6 +52,10 @@ class TeamRequest:
             self.unit.post(
                 React(self.inbound.message_id, DONE), policy="freely", cause=self.cause, priority=RECEIPT
             )
+
+    def hide(self) -> None:
+        """The message whose button was tapped goes."""
+        self.unit.post(Delete(self.inbound.message_id), policy="freely", priority=RECEIPT, cause=self.cause)
 
     def show(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from handlers.messaging.addresses import address_line
 from handlers.messaging.button_data import tap
 from handlers.messaging.date_texts import days
 from handlers.messaging.outbound import Button, Piece, Screen, Show
@@ -11,7 +12,6 @@ from handlers.rooms import texts
 from handlers.rooms.schedule import Times
 from handlers.tickets.access import owner_of
 from locales.language import Language, Ltr
-from storage.place.model import say
 from storage.place.slots import Span
 from storage.sending.outbox import RECEIPT, Cause
 from storage.tickets.tickets import Ticket
@@ -94,20 +94,13 @@ def _closed(times: Times, language: Language) -> str:
 
 
 def _where(unit: UnitOfWork, activity: Activity, language: Language) -> str:
-    room = unit.context.place.service(activity.room)
-    centre = unit.context.place.centre(room.centre) if room else None
-    if centre is None:
-        return ""
-    return language.say(
-        "🏠 {name}, {address}",
-        name=say(centre.name, language.code),
-        address=say(centre.address, language.code),
-    )
+    place = unit.context.place
+    return address_line(place, place.service(activity.room), language)
 
 
 def _tell(unit: UnitOfWork, ticket: Ticket, language: Language, lines: Sequence[str], *rows: Row) -> None:
     owner = owner_of(unit, ticket)
-    if owner.reachable:
+    if owner.can_be_told:
         text = "\n".join(line for line in lines if line)
         screen = Screen((Piece(text),), rows, language=language.code)
         unit.tell(owner, Show(screen), priority=RECEIPT, cause=Cause(ticket.id, role="told"))

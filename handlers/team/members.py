@@ -167,8 +167,8 @@ def _by_id(request: TeamRequest) -> Person | None:
 def _named(unit: UnitOfWork, who: Person, name: str) -> Person:
     """Keep the name they are shown by when it has changed."""
     name = shorten(clean(name), NAME_LENGTH)
-    if who.wrapped_key is None:
-        return who  # erased: there is no key to keep a name with
+    if who.is_erased:
+        return who  # there is no key to keep a name with
     if name and name != people.shown_name(unit.context.keys, who):
         people.rename(unit.tx, unit.context.keys, who, name)
         return people.get(unit.tx, who.id)

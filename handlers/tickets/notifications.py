@@ -24,7 +24,7 @@ STARS = 5
 def tell_move(unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
     """Tell its citizen, unless they did it themselves, and whoever follows it."""
     owner = owner_of(unit, ticket)
-    if (by is None or by.id != owner.id) and owner.reachable:
+    if (by is None or by.id != owner.id) and owner.can_be_told:
         language = unit.language_of(owner)
         screen = _moved(unit, ticket, verb, by, reason, language)
         cause = Cause(ticket.id, role="told")
@@ -153,7 +153,7 @@ def _with_reason(screen: Screen, reason: str) -> Screen:
 def _tell_followers(unit: UnitOfWork, ticket: Ticket, verb: str) -> None:
     for person_id in followers.of_ticket(unit.tx, ticket.id):
         who = people.get(unit.tx, person_id)
-        if who.wrapped_key is None or not who.reachable:
+        if not who.can_be_told:
             continue
         language = unit.language_of(who)
         if verb == "close":

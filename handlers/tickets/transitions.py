@@ -93,7 +93,7 @@ def free_all(unit: UnitOfWork, who: Person) -> None:
         if changed is None:
             continue
         owner = people.get(unit.tx, ticket.person_id)
-        if owner.wrapped_key is not None:
+        if not owner.is_erased:
             body = {"state": state, "verb": "free"}
             tickets.add_entry(unit.tx, unit.key_of(owner), ticket, "state", body, unit.now)
         card_sync.refresh(unit, changed)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from flows.flow import Facts, Journey
 from flows.option import Option
+from handlers.messaging.button_data import number_in
 from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.texts import clock
@@ -59,7 +60,7 @@ def _are_of(service: str, known: Facts) -> bool:
 def moving(unit: UnitOfWork, who: Person, journey: Journey[Any]) -> Booking | None:
     """The booking of theirs that is being moved; None when it is none, or was moved by somebody else since."""
     number, _dot, moved = str(journey.answers.get(MOVING, "")).partition(".")
-    found = bookings.find(unit.tx, int(number)) if number.isdecimal() else None
+    found = bookings.find(unit.tx, number_in(number)) if number else None
     if found is None or found.person_id != who.id or str(found.moved) != moved:
         return None
     return found

@@ -127,5 +127,5 @@ def _tell(
     unit: UnitOfWork, who: Person, language: Language, pieces: Pieces, *rows: Row, priority: int
 ) -> None:
     """Whoever booked at the desk or on the phone has no chat: the operators call them. Who was erased is gone."""
-    if who.reachable and who.wrapped_key is not None:
+    if who.can_be_told:
         unit.tell(who, Show(Screen(pieces, rows, language=language.code)), priority=priority)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from handlers.messaging.addresses import address_line
 from handlers.messaging.outbound import Piece
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
@@ -47,12 +48,4 @@ def day_called(day: str, language: Language) -> str:
 
 def where(unit: UnitOfWork, booking: Booking, language: Language) -> str:
     """The centre and its address."""
-    service = service_of(unit, booking)
-    centre = unit.context.place.centre(service.centre) if service else None
-    if centre is None:
-        return ""
-    return language.say(
-        "🏠 {name}, {address}",
-        name=say(centre.name, language.code),
-        address=say(centre.address, language.code),
-    )
+    return address_line(unit.context.place, service_of(unit, booking), language)

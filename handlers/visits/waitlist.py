@@ -153,7 +153,7 @@ def _waiting(unit: UnitOfWork, service: Service, besides: int | None) -> list[Wa
     waiter = waitlists.following(unit.tx, service.code)
     while waiter is not None:
         who = unit.person(waiter.person_id)
-        if who.reachable and who.wrapped_key is not None and who.id != besides:
+        if who.can_be_told and who.id != besides:
             return [waiter]
         waiter = waitlists.following(unit.tx, service.code, waiter.id)
     return []

@@ -12,6 +12,7 @@ from storage.broadcasts.tables import broadcast, delivery
 from storage.engine.ids import new_id
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
+from storage.engine.versioned import Versioned
 from storage.people.encryption import Key, Where
 
 
@@ -128,15 +129,7 @@ OVER = Statement(
     .limit(bindparam("most")),
     Broadcast,
 )
-CHANGE = Statement(
-    update(broadcast)
-    .where(broadcast.c.id == bindparam("wanted"), broadcast.c.version == bindparam("known"))
-    .values(
-        {name: bindparam(name) for name in CHANGEABLE}
-        | {"version": broadcast.c.version + 1, "changed_at": bindparam("changed_at")}
-    ),
-    nothing,
-)
+CHANGES = Versioned(broadcast, CHANGEABLE)
 SET_CARD = Statement(
     update(broadcast).where(broadcast.c.id == bindparam("wanted")).values(card=bindparam("shown")), nothing
 )
@@ -219,10 +212,7 @@ def over(tx: Transaction, most: int) -> list[Broadcast]:
 
 def change(tx: Transaction, known: Broadcast, now: datetime, **values: Any) -> Broadcast | None:
     """Set CHANGEABLE columns if nobody changed it since `known`; None when somebody did."""
-    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
-    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
-        return None
-    return get(tx, known.id)
+    return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def set_card(tx: Transaction, broadcast_id: int, message_id: str) -> None:

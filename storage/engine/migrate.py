@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -73,5 +73,16 @@ def _config(connection: Connection) -> Config:
     return config
 
 
+def main(arguments: Sequence[str]) -> int:
+    """0 when it is written, 2 on a wrong call: as bot/cli/exit_codes.py has them, which no leaf imports."""
+    match arguments:
+        case [message] if message.strip():
+            draft(message)
+            return 0
+        case _:
+            sys.stderr.write('python -m storage.engine.migrate "What the step does"\n')
+            return 2
+
+
 if __name__ == "__main__":
-    draft(sys.argv[1])
+    sys.exit(main(sys.argv[1:]))

@@ -11,6 +11,7 @@ from storage.engine.ids import new_id
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_or_change, insert_or_ignore
+from storage.engine.versioned import Versioned
 from storage.events.tables import event, event_text
 from storage.place.slots import Span
 from storage.tickets.codes import new_code
@@ -145,15 +146,7 @@ OF_SERIES = Statement(
     select(*COLUMNS).where(event.c.series_id == bindparam("first")).order_by(event.c.starts_at), Event
 )
 LATEST = Statement(select(*COLUMNS).order_by(event.c.starts_at.desc()).limit(bindparam("most")), Event)
-CHANGE = Statement(
-    update(event)
-    .where(event.c.id == bindparam("wanted"), event.c.version == bindparam("known"))
-    .values(
-        {name: bindparam(name) for name in CHANGEABLE}
-        | {"version": event.c.version + 1, "changed_at": bindparam("changed_at")}
-    ),
-    nothing,
-)
+CHANGES = Versioned(event, CHANGEABLE)
 # The number of places is guarded by the row itself, and by a rule of the table.
 TAKE = Statement(
     update(event)
@@ -253,10 +246,7 @@ def latest(tx: Transaction, most: int) -> list[Event]:
 
 def change(tx: Transaction, known: Event, now: datetime, **values: Any) -> Event | None:
     """Set CHANGEABLE columns if nobody changed the event since `known`; None when somebody did."""
-    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
-    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
-        return None
-    return get(tx, known.id)
+    return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def take(tx: Transaction, event_id: int, people: int) -> bool:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.times import Instant
+from storage.engine.utc import Instant
 
 revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}

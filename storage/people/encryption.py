@@ -61,6 +61,7 @@ class KeyRing:
             raise ValueError(f"the key must be {KEY_BYTES} bytes")
         self.own = Key(_derived(secret, b"seal"))
         self._lookup = _derived(secret, b"lookup")
+        # By hand: several threads share it, and each update looks into it several times.
         self._unwrapped: OrderedDict[tuple[int, bytes], Key] = OrderedDict()
 
     def hashed(self, *parts: str) -> bytes:

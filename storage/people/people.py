@@ -45,6 +45,15 @@ class Person(msgspec.Struct, frozen=True):
         return self.channel != DESK
 
     @property
+    def is_erased(self) -> bool:
+        """Without a key nothing they said can be read, nor their address."""
+        return self.wrapped_key is None
+
+    @property
+    def can_be_told(self) -> bool:
+        return self.reachable and self.wrapped_key is not None
+
+    @property
     def is_operator(self) -> bool:
         return self.role != "citizen"
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select
 
 from storage.engine.ids import new_id
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_and_give
+from storage.engine.versioned import Versioned
 from storage.people.encryption import Key, Where
 from storage.tickets.codes import BODY, new_code
 from storage.tickets.tables import entry, ticket
@@ -105,15 +106,7 @@ OF_PERSON = Statement(
     .limit(bindparam("most")),
     Ticket,
 )
-CHANGE = Statement(
-    update(ticket)
-    .where(ticket.c.id == bindparam("wanted"), ticket.c.version == bindparam("known"))
-    .values(
-        {name: bindparam(name) for name in CHANGEABLE}
-        | {"version": ticket.c.version + 1, "changed_at": bindparam("changed_at")}
-    ),
-    nothing,
-)
+CHANGES = Versioned(ticket, CHANGEABLE)
 ADD_ENTRY = Statement(
     insert(entry).values(
         {
@@ -192,10 +185,7 @@ def of_person(tx: Transaction, person_id: int, most: int, before: int = 2**63 - 
 
 def change(tx: Transaction, known: Ticket, now: datetime, **values: Any) -> Ticket | None:
     """Set CHANGEABLE columns if nobody changed the ticket since `known`; None when somebody did."""
-    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
-    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
-        return None
-    return get(tx, known.id)
+    return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def record(key: Key, of: Ticket) -> dict[str, Any]:

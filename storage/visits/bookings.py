@@ -11,6 +11,7 @@ from storage.engine.ids import new_id
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_or_ignore
+from storage.engine.versioned import Versioned
 from storage.people.encryption import Key, Where
 from storage.place import zonedata
 from storage.place.slots import Span
@@ -214,15 +215,7 @@ OLD_ZONE = Statement(
     .limit(bindparam("most")),
     Booking,
 )
-CHANGE = Statement(
-    update(booking)
-    .where(booking.c.id == bindparam("wanted"), booking.c.version == bindparam("known"))
-    .values(
-        {name: bindparam(name) for name in CHANGEABLE}
-        | {"version": booking.c.version + 1, "changed_at": bindparam("changed_at")}
-    ),
-    nothing,
-)
+CHANGES = Versioned(booking, CHANGEABLE)
 
 STAMP = Statement(
     update(booking)
@@ -339,10 +332,7 @@ def stamp(tx: Transaction, known: Booking, zone_version: str) -> None:
 
 def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Booking | None:
     """Set CHANGEABLE columns if nobody changed the booking since `known`; None when somebody did."""
-    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
-    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
-        return None
-    return get(tx, known.id)
+    return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def preferences(key: Key, of: Booking) -> Preferences:

@@ -11,6 +11,7 @@ from storage.engine.id_list import is_among
 from storage.engine.ids import new_id
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
+from storage.engine.versioned import Versioned
 from storage.visits.tables import activity
 
 
@@ -67,15 +68,7 @@ OLD_ZONE = Statement(
     .limit(bindparam("most")),
     Activity,
 )
-CHANGE = Statement(
-    update(activity)
-    .where(activity.c.id == bindparam("wanted"), activity.c.version == bindparam("known"))
-    .values(
-        {name: bindparam(name) for name in CHANGEABLE}
-        | {"version": activity.c.version + 1, "changed_at": bindparam("changed_at")}
-    ),
-    nothing,
-)
+CHANGES = Versioned(activity, CHANGEABLE)
 RETIME = Statement(
     update(activity)
     .where(activity.c.id == bindparam("wanted"), activity.c.version == bindparam("known"))
@@ -125,7 +118,4 @@ def retime(
 
 def change(tx: Transaction, known: Activity, now: datetime, **values: Any) -> Activity | None:
     """Set CHANGEABLE columns if nobody changed it since `known`; None when somebody did."""
-    wanted = {name: getattr(known, name) for name in CHANGEABLE} | values
-    if not tx.run(CHANGE, wanted=known.id, known=known.version, changed_at=now, **wanted):
-        return None
-    return tx.one(FIND, wanted=known.id)
+    return tx.one(FIND, wanted=known.id) if CHANGES.change(tx, known, now, values) else None

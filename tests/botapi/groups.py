@@ -31,7 +31,7 @@ class Group:
     # Who is in it
 
     async def join(self, user: "Person | int", status: str = "member") -> None:
-        """Let somebody in; status may be "administrator" or "creator" too."""
+        """Let a person in; status may be "administrator" or "creator" too."""
         human = self._human(user)
         old = self.chat.members.get(human.id, "left")
         self.chat.members[human.id] = status
@@ -136,14 +136,14 @@ class Group:
         self._service(self._human(by).as_json(), {"forum_topic_reopened": {}}, thread)
 
     async def delete_topic(self, thread: int) -> None:
-        """Somebody deletes a topic with all that stands in it; bots are never told."""
+        """Delete a topic with all that stands in it; bots are never told."""
         self.topics.pop(thread)
         for post_id in [post.id for post in self.chat.posts.values() if post.thread == thread]:
             self.chat.posts.pop(post_id)
         self.world.changed(self.chat)
 
     async def forum_off(self) -> None:
-        """Somebody turns topics off; what stood in them stays."""
+        """Turn topics off; what stood in them stays."""
         self.chat.forum = False
         self.world.changed(self.chat)
 
@@ -155,7 +155,7 @@ class Group:
     async def channel_says(
         self, text: str, thread: int | None = None, reply_to: Message | int | None = None
     ) -> Message:
-        """Somebody speaks as a channel."""
+        """Speak as a channel."""
         return self._say(Author(CHANNEL_BOT, CHANNEL), text, thread, reply_to)
 
     async def telegram_says(

@@ -1,4 +1,4 @@
-"""A message as somebody sees it at one moment."""
+"""A message as a person sees it at one moment."""
 
 import copy
 import re
@@ -51,7 +51,7 @@ class Message:
 
     @property
     def reply_to(self) -> int | None:
-        """The id that somebody really replied to; the topic's own first message does not count."""
+        """The id that a person really replied to; the topic's own first message does not count."""
         replied = self.raw.get("reply_to_message")
         if replied is None or replied["message_id"] == self.thread:
             return None

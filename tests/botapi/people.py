@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Person(Phone):
-    """Somebody with this phone: sees, hears, taps, edits, reacts, blocks."""
+    """A person with this phone: sees, hears, taps, edits, reacts, blocks."""
 
     # What they see
 

@@ -1,4 +1,4 @@
-"""What somebody can send: words, pictures, voices, files, places; privately or into a group."""
+"""What a person can send: words, pictures, voices, files, places; privately or into a group."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ class Phone:
         thread: int | None = None,
         reply_to: Reply = None,
     ) -> Message:
-        """Forward somebody's message; its sender and date travel along, its buttons do not."""
+        """Forward another person's message; its sender and date travel along, its buttons do not."""
         original = self.world.chats[message.chat_id].posts[message.id]
         origin = {"type": "user", "sender_user": original.author.sender, "date": original.date}
         content = {key: value for key, value in original.content.items() if key != "reply_markup"}

@@ -1,27 +1,24 @@
-"""The HTTP side: one call comes in, meets a fault or a limit or its method, and is answered."""
+"""The server itself: it listens on loopback, can be away, and shows a test who is there and what happened."""
 
-import asyncio
-import inspect
 import random
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
 
-from tests.botapi.answers import broken, done, said
+from tests.botapi.answers import said
 from tests.botapi.calls import Call, Delivery
 from tests.botapi.chats import Chat, Human
 from tests.botapi.clock import Clock
-from tests.botapi.faults import Fault, Faults
+from tests.botapi.faults import Faults
 from tests.botapi.files import MOST_UPLOADED
 from tests.botapi.groups import Group
-from tests.botapi.limits import Limits, whole_seconds
+from tests.botapi.handling import Handling
+from tests.botapi.limits import Limits
 from tests.botapi.message import Message
-from tests.botapi.methods import COUNTED, METHODS, NAMES
-from tests.botapi.params import Params, read
+from tests.botapi.methods import NAMES
 from tests.botapi.people import Person
-from tests.botapi.refusals import Refused, too_many
-from tests.botapi.shapes import Json
+from tests.botapi.refusals import Refused
 from tests.botapi.updates import Mischief, Updates
 from tests.botapi.wait import PATIENCE
 from tests.botapi.webhook import WebhookLog
@@ -38,14 +35,13 @@ class BotApi:
     def __init__(self, world: World) -> None:
         self.world = world
         self.faults = Faults()
-        self.calls: list[Call] = []  # every call but getUpdates
         self.url = ""
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._control: Callable[[web.Request], Any] | None = None
         self._port = 0
         self._own_errors: list[Exception] = []
-        world.reply = self._reply
+        self._handling = Handling(world, self.faults)
 
     @classmethod
     async def start(
@@ -86,7 +82,7 @@ class BotApi:
     # Who is there
 
     def person(self, id: int, first_name: str = "Ada", language_code: str = "it") -> Person:  # noqa: A002
-        """Meet somebody (the same again for the same id); they have not started the bot yet."""
+        """A person (the same again for the same id) who has not started the bot yet."""
         human = self.world.humans.get(id) or Human(id, first_name, language_code)
         self.world.meet(human)
         return Person(self.world, human)
@@ -105,6 +101,11 @@ class BotApi:
         return Group(self.world, chat)
 
     # What happened
+
+    @property
+    def calls(self) -> list[Call]:
+        """Every call but getUpdates."""
+        return self._handling.calls
 
     @property
     def clock(self) -> Clock:
@@ -198,7 +199,7 @@ class BotApi:
         if name is None:
             return said(Refused(404, "method not found"))
         try:
-            return await self._meet(request, name)
+            return await self._handling.answer(request, name)
         except (
             web.HTTPException,
             web.RequestPayloadError,
@@ -209,82 +210,6 @@ class BotApi:
             self._own_errors.append(error)
             raise
 
-    async def _meet(self, request: web.Request, method: str) -> web.StreamResponse:
-        try:
-            params = await read(request)
-        except Refused as refused:
-            return said(refused)
-        call = Call(
-            method, params.values | {name: file.data for name, file in params.uploads.items()}, _chat(params)
-        )
-        if method != "getUpdates":
-            self.calls.append(call)
-        fault = self.faults.pick(method, call.chat)
-        if fault is None:
-            return await self._act(call, params)
-        return await self._fail(fault, call, params, request)
-
-    async def _act(self, call: Call, params: Params) -> web.Response:
-        """Do what was asked, and write into the log what came of it."""
-        try:
-            await self._limit(call, params)
-            result = METHODS[call.method](self.world, params)
-            call.result = await result if inspect.isawaitable(result) else result
-        except Refused as refused:
-            call.outcome, call.answered = "refused", True
-            call.code, call.reason = refused.code, refused.description
-            return said(refused)
-        self._spend(call, params)
-        call.outcome, call.acted, call.answered, call.code = "ok", True, True, 200
-        return done(call.result)
-
-    async def _reply(self, said: Json) -> None:
-        """A call that came in the answer to a delivery."""
-        values = dict(said)
-        method = NAMES[str(values.pop("method")).lower()]
-        params = Params(values)
-        call = Call(method, params.values, _chat(params))
-        self.calls.append(call)
-        await self._act(call, params)
-
-    async def _fail(
-        self, fault: Fault, call: Call, params: Params, request: web.Request
-    ) -> web.StreamResponse:
-        if fault.kind == "hold_before":
-            await fault.gate.wait()
-        answer = await self._act(call, params) if fault.acted else None
-        call.outcome, call.answered = fault.kind, False
-        if fault.kind == "accept_then_late":
-            await (asyncio.sleep(fault.seconds) if fault.seconds else fault.gate.wait())
-        if fault.kind == "hold_after":
-            await fault.gate.wait()
-        if answer is not None and fault.kind in {"accept_then_late", "hold_before", "hold_after"}:
-            call.answered = True
-            return answer
-        return broken(fault, call, request)
-
-    async def _limit(self, call: Call, params: Params) -> None:
-        chat = self._counted_chat(call)
-        if chat is None:
-            return
-        wait = self.limits.wait(chat, _messages(params))
-        if 0 < wait <= self.limits.absorbs:
-            await asyncio.sleep(wait)
-            wait = self.limits.wait(chat, _messages(params))
-        if wait > 0:
-            self.limits.caused += 1
-            raise too_many(whole_seconds(wait))
-
-    def _spend(self, call: Call, params: Params) -> None:
-        chat = self._counted_chat(call)
-        if chat is not None:
-            self.limits.spend(chat, _messages(params))
-
-    def _counted_chat(self, call: Call) -> Chat | None:
-        if not self.limits.enabled or call.method not in COUNTED or call.chat is None:
-            return None
-        return self.world.chats.get(call.chat)
-
     def _download(self, rest: str) -> web.Response:
         token, _, path = rest.partition("/")
         if token != self.world.token:
@@ -293,15 +218,3 @@ class BotApi:
         if file is None:
             return said(Refused(404, ""))
         return web.Response(body=file.data, content_type="application/octet-stream")
-
-
-def _chat(params: Params) -> int | None:
-    given = params.text("chat_id")
-    return int(given) if given.lstrip("-").isdigit() else None
-
-
-def _messages(params: Params) -> int:
-    if not params.has("media"):
-        return 1
-    media = params.structure("media", "media")
-    return len(media) if isinstance(media, list) else 1

@@ -1,4 +1,4 @@
-"""JSON as the Bot API speaks it: who somebody is, what they may do, what the well-known accounts are."""
+"""JSON as the Bot API speaks it: who a person is, what they may do, what the well-known accounts are."""
 
 from typing import Any
 

@@ -117,7 +117,7 @@ class World:
         self.feed.happened()
 
     def did(self, chat: Chat) -> None:
-        """Remember that somebody acted here now, so that what is heard after it can be told apart."""
+        """Remember that a person acted here now, so that what is heard after it can be told apart."""
         chat.last_deed = self.count
 
     def tell(self, kind: str, body: Json, queue: Queue) -> None:

@@ -1,4 +1,4 @@
-"""`ascolto broadcast`, as a process of its own beside whoever works on the same database."""
+"""`ascolto broadcast`, as a process of its own beside others that work on the same database."""
 
 import asyncio
 import os
@@ -20,7 +20,7 @@ from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.people import people
 from storage.people.encryption import KeyRing, open_key_file
-from tests.cli.test_cli import command, told
+from tests.cli.scenario import command, told
 from tests.databases import ENGINES, new_database
 from tests.service import ROOT
 

@@ -26,8 +26,8 @@ from storage.people.encryption import open_key_file
 from storage.place import read_place
 from tests.botapi import TOKEN, BotApi
 from tests.broadcasts.subscribers import add_subscribers
-from tests.crash.crib import Crib
-from tests.crash.town import TEAM, engine_named, english_place, settings
+from tests.crash.scenario import TEAM, engine_named, english_place, settings
+from tests.crash.services import Services
 
 PEOPLE, KILLS = 5000, 10
 LIVES = range(100, 2 * PEOPLE // KILLS - 100)
@@ -67,14 +67,14 @@ class Press:
 
 
 @pytest.fixture
-async def crib() -> AsyncIterator[Crib]:
-    async with await Crib.open() as nursery:
-        yield nursery
+async def services() -> AsyncIterator[Services]:
+    async with await Services.open() as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 async def test_nobody_is_forgotten_or_written_to_twice(
-    engine: str, crib: Crib, tmp_path: Path, figures: Callable[[str], None]
+    engine: str, services: Services, tmp_path: Path, figures: Callable[[str], None]
 ) -> None:
     keys = open_key_file(tmp_path / "key", create=True)
     made = await asyncio.to_thread(engine_named, engine, tmp_path)
@@ -90,9 +90,9 @@ async def test_nobody_is_forgotten_or_written_to_twice(
         env["ASCOLTO_MESSAGES_PER_SECOND"] = "400"
         dice = random.Random(engine)
         for _ in range(KILLS):
-            child = crib.birth(env, tmp_path, dice.choice(LIVES))
+            child = services.start(env, tmp_path, dice.choice(LIVES))
             assert (await asyncio.wait_for(asyncio.shield(child.died), PATIENCE)).signal == 9
-        last = crib.birth(env, tmp_path)
+        last = services.start(env, tmp_path)
         counts = await press.over(known)
         assert (await last.stop()).code == 0
         told = Counter(delivery.chat for delivery in api.deliveries if delivery.chat > 0)

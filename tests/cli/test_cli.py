@@ -1,12 +1,6 @@
 """The commands an administrator types, each as a process of its own."""
 
-import asyncio
-import os
-import re
-import sys
 import tomllib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,72 +13,11 @@ from storage.engine.schema_version import standing
 from storage.engine.sqlite import sqlite_engine
 from storage.people.encryption import open_key_file
 from tests.botapi import TOKEN, BotApi
+from tests.cli.scenario import command, told
 from tests.databases import ENGINES, new_database
 from tests.service import ROOT, telegram
 
 TEAM = -1001234567890
-PATIENCE = 30.0
-
-
-class Terminal:
-    """One command, and the administrator in front of it."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-        self.shown = ""
-
-    async def shows(self, part: str) -> str:
-        """Read on until this part is shown; give everything shown so far."""
-        while part not in self.shown:
-            await self._read_on(part)
-        return self.shown
-
-    async def finds(self, pattern: str) -> str:
-        """Read on until the pattern is shown; give its group."""
-        while not (found := re.search(pattern, self.shown)):
-            await self._read_on(pattern)
-        return found[1]
-
-    def types(self, line: str) -> None:
-        assert self._process.stdin
-        self._process.stdin.write(f"{line}\n".encode())
-
-    async def _read_on(self, wanted: str) -> None:
-        assert self._process.stdout
-        async with asyncio.timeout(PATIENCE):
-            read = await self._process.stdout.read(4096)
-        assert read, f"it ended without {wanted!r}:\n{self.shown}"
-        self.shown += read.decode()
-
-    async def ends(self) -> int:
-        assert self._process.stdout
-        async with asyncio.timeout(PATIENCE):
-            self.shown += (await self._process.stdout.read()).decode()
-            return await self._process.wait()
-
-
-@asynccontextmanager
-async def command(*arguments: str, settings: Mapping[str, str] = {}) -> AsyncIterator[Terminal]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("ASCOLTO_")}
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot.cli.main", *arguments),
-        cwd=ROOT,
-        env=clean | dict(settings),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    try:
-        yield Terminal(process)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def told(*arguments: str, settings: Mapping[str, str] = {}) -> tuple[int, str]:
-    async with command(*arguments, settings=settings) as terminal:
-        return await terminal.ends(), terminal.shown
 
 
 async def test_settings_and_version_are_printed() -> None:
@@ -100,7 +33,7 @@ async def test_a_wrong_setting_ends_every_start(tmp_path: Path) -> None:
     wrong = {"ASCOLTO_VAR": str(tmp_path), "ASCOLTO_HTTP_PORT": "x"}
     said = "ASCOLTO_HTTP_PORT (environment): must be a number from 0 to 65535, not 'x'\n"
     for each in ("run", "try", "migrate", "init"):
-        assert await told(each, settings=wrong) == (1, said)
+        assert await told(each, settings=wrong) == (2, said)
 
 
 @pytest.mark.parametrize("engine", ENGINES)
@@ -113,7 +46,7 @@ async def test_migrate(engine: str, tmp_path: Path) -> None:
 
 async def test_run_needs_a_token_and_a_team_chat(tmp_path: Path) -> None:
     code, said = await told("run", settings={"ASCOLTO_VAR": str(tmp_path)})
-    assert code == 1
+    assert code == 2
     assert said == (
         "ASCOLTO_TELEGRAM_TOKEN is not set: `ascolto init` asks for it.\n"
         "ASCOLTO_TEAM_CHAT is not set: `ascolto init` finds it.\n"

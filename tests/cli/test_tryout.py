@@ -13,13 +13,13 @@ from tests.service import Service, free_port
 
 
 def people_in(folder: Path) -> int:
-    """How many people the database of `try` knows: its three operators, and whoever wrote."""
+    """How many people the database of `try` knows: its three operators, and everybody who wrote."""
     with sqlite_engine(f"sqlite:///{folder}/try.db").connect() as connection:
         return int(connection.execute(text("SELECT count(*) FROM person")).scalar_one())
 
 
 async def write(url: str) -> None:
-    """Somebody opens the page and begins."""
+    """A citizen opens the page and begins."""
     headers = {"Sec-Fetch-Site": "same-origin"}
     async with ClientSession(headers=headers) as browser:
         begun = await browser.post(f"{url}/chat/begin", json={"key": "key-of-a-beginning", "language": "it"})

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from bot.courier.aftermath import Aftermath
 from bot.courier.channels import Channel, Rooms
@@ -27,6 +27,7 @@ from storage.engine.transaction import Transaction
 from storage.people import people
 from storage.people.encryption import KeyRing
 from storage.people.people import Person
+from storage.people.tables import person
 from storage.place import DEFAULT_PLACE, read_place
 from storage.place.model import Place
 from storage.sending.outbox import NOBODYS, Cause, Waiting
@@ -92,7 +93,7 @@ class Desk:
 
 
 @dataclass
-class PostOffice:
+class SendingService:
     store: Store
     context: Context
     api: BotApi
@@ -146,7 +147,7 @@ class PostOffice:
         return await self._hand_over(work)
 
     async def answer(self, who: Person, *deeds: Outbound, **more: Any) -> list[Waiting]:  # Any: as of tell()
-        """What somebody who just spoke is waiting for; the rows that wait their turn all the same."""
+        """Send the answer a person is waiting for; gives the rows that wait their turn all the same."""
         address = people.address_of_person(self.context.keys, who)
 
         def work(tx: Transaction) -> Effects:
@@ -200,13 +201,13 @@ def show(text: str, **more: Any) -> Show:  # Any: the other fields of Show
 
 
 @asynccontextmanager
-async def post_office(
+async def sending_service(
     store: Store,
     keys: KeyRing,
     rates: Rates | None = None,
     desk: Aftermath | None = None,
     team: int = TEAM,
-) -> AsyncIterator[PostOffice]:
+) -> AsyncIterator[SendingService]:
     async with await BotApi.start() as api:
         client = Client(api.world.token, api.url)
         await client.open()
@@ -214,8 +215,19 @@ async def post_office(
         habits = Tuning(rates=rates or Rates(), lease=timedelta(hours=2), poll=0.5)
         clock = HandClock()
         clock.turned = api.clock.skip  # the server counts its limits by the same time
-        office = PostOffice(store, context, api, client, clock, habits, desk or Desk())
+        service = SendingService(store, context, api, client, clock, habits, desk or Desk())
         try:
-            yield office
+            yield service
         finally:
             await client.close()
+
+
+def texts(service: SendingService, chat: int = 7) -> list[str]:
+    return [delivery.text for delivery in service.api.delivered(chat)]
+
+
+def erase(who: Person) -> Callable[[Transaction], None]:
+    def work(tx: Transaction) -> None:
+        tx.core.execute(update(person).where(person.c.id == who.id).values(wrapped_key=None))
+
+    return work

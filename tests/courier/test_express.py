@@ -1,4 +1,4 @@
-"""An answer to whoever just spoke goes out with the commit that wrote it, and keeps every rule of the others."""
+"""An answer to a person who just spoke goes out with the commit that wrote it, and keeps every rule of the others."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,159 +15,163 @@ from storage.people.encryption import KeyRing
 from storage.people.people import Person
 from storage.sending import claims
 from storage.sending.outbox import ANSWER, RECEIPT
-from tests.courier.scenario import PostOffice, post_office, show
+from tests.courier.scenario import SendingService, sending_service, show
 
 
 @pytest.fixture
-async def office(store: Store, keys: KeyRing) -> AsyncIterator[PostOffice]:
-    async with post_office(store, keys, Rates()) as opened:
+async def service(store: Store, keys: KeyRing) -> AsyncIterator[SendingService]:
+    async with sending_service(store, keys, Rates()) as opened:
         await opened.work()
         yield opened
 
 
 @pytest.fixture
-async def ada(office: PostOffice) -> Person:
-    return await office.meet(7)
+async def ada(service: SendingService) -> Person:
+    return await service.meet(7)
 
 
-def texts(office: PostOffice, chat: int = 7) -> list[str]:
-    return [delivery.text for delivery in office.api.delivered(chat)]
+def texts(service: SendingService, chat: int = 7) -> list[str]:
+    return [delivery.text for delivery in service.api.delivered(chat)]
 
 
 def shows(*numbers: int) -> list[Outbound]:
     return [show(str(number)) for number in numbers]
 
 
-async def answer_together(office: PostOffice, crowd: list[Person]) -> None:
+async def answer_together(service: SendingService, crowd: list[Person]) -> None:
     """All in one commit, as units do that share one: none of them knows yet what the others claim."""
 
     def work(tx: Transaction) -> Effects:
-        unit = UnitOfWork(tx, office.context, office.clock.now(), "crowd", Effects(office.courier))
+        unit = UnitOfWork(tx, service.context, service.clock.now(), "crowd", Effects(service.courier))
         for who in crowd:
-            address = people.address_of_person(office.context.keys, who)
+            address = people.address_of_person(service.context.keys, who)
             unit.tell(who, show("hello"), priority=RECEIPT, at_once=address)
         return unit.effects
 
-    effects = await office.store.run(work)
+    effects = await service.store.run(work)
     assert effects.rows == []
-    office.courier.send(effects.opened)
+    service.courier.send(effects.opened)
 
 
 async def test_an_answer_needs_no_commit_but_its_own(
-    office: PostOffice, ada: Person, monkeypatch: pytest.MonkeyPatch
+    service: SendingService, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delattr(claims, "claim")
-    assert await office.answer(ada, show("at once")) == []
-    assert await office.states() == ["sending"]
-    await office.courier.idle()
-    assert texts(office) == ["at once"]
-    assert await office.states() == ["sent"]
+    assert await service.answer(ada, show("at once")) == []
+    assert await service.states() == ["sending"]
+    await service.courier.idle()
+    assert texts(service) == ["at once"]
+    assert await service.states() == ["sent"]
 
 
-async def test_several_answers_arrive_in_their_order(office: PostOffice, ada: Person) -> None:
-    await office.answer(ada, *shows(1, 2))
-    await office.answer(ada, *shows(3, 4))
-    await office.work(8, turning=1)
-    assert texts(office) == ["1", "2", "3", "4"]
+async def test_several_answers_arrive_in_their_order(service: SendingService, ada: Person) -> None:
+    await service.answer(ada, *shows(1, 2))
+    await service.answer(ada, *shows(3, 4))
+    await service.work(8, turning=1)
+    assert texts(service) == ["1", "2", "3", "4"]
 
 
-async def test_what_was_told_before_in_the_same_unit_comes_before(office: PostOffice, ada: Person) -> None:
+async def test_what_was_told_before_in_the_same_unit_comes_before(
+    service: SendingService, ada: Person
+) -> None:
     def work(tx: Transaction) -> Effects:
-        unit = UnitOfWork(tx, office.context, office.clock.now(), "both", Effects(office.courier))
+        unit = UnitOfWork(tx, service.context, service.clock.now(), "both", Effects(service.courier))
         unit.tell(ada, show("first"))
         unit.tell(ada, show("second"), at_once="7")
         return unit.effects
 
-    effects = await office.store.run(work)
+    effects = await service.store.run(work)
     assert effects.opened == []
-    office.courier.hand_over(effects.rows)
-    await office.work(3, turning=1)
-    assert texts(office) == ["first", "second"]
+    service.courier.hand_over(effects.rows)
+    await service.work(3, turning=1)
+    assert texts(service) == ["first", "second"]
 
 
-async def test_an_answer_does_not_overtake_what_waits_for_its_pace(office: PostOffice, ada: Person) -> None:
-    await office.tell(ada, *shows(*range(6)))
-    await office.work(3)
-    assert texts(office) == ["0", "1", "2"]
-    await office.answer(ada, show("6"))
-    await office.work(5, turning=1)
-    assert texts(office) == [str(number) for number in range(7)]
+async def test_an_answer_does_not_overtake_what_waits_for_its_pace(
+    service: SendingService, ada: Person
+) -> None:
+    await service.tell(ada, *shows(*range(6)))
+    await service.work(3)
+    assert texts(service) == ["0", "1", "2"]
+    await service.answer(ada, show("6"))
+    await service.work(5, turning=1)
+    assert texts(service) == [str(number) for number in range(7)]
 
 
-async def test_impatient_fingers_keep_the_pace(office: PostOffice, ada: Person) -> None:
-    office.api.limits.enabled = True
+async def test_impatient_fingers_keep_the_pace(service: SendingService, ada: Person) -> None:
+    service.api.limits.enabled = True
     for number in range(8):
-        await office.answer(ada, show(str(number)))
-        await office.work()
-    assert texts(office) == ["0", "1", "2"]
-    await office.work(9, turning=1)
-    assert texts(office) == [str(number) for number in range(8)]
-    assert office.api.limits.caused == 0
+        await service.answer(ada, show(str(number)))
+        await service.work()
+    assert texts(service) == ["0", "1", "2"]
+    await service.work(9, turning=1)
+    assert texts(service) == [str(number) for number in range(8)]
+    assert service.api.limits.caused == 0
 
 
-async def test_a_crowd_keeps_the_pace_of_all(office: PostOffice) -> None:
+async def test_a_crowd_keeps_the_pace_of_all(service: SendingService) -> None:
     """What was claimed waits all the same, and others may be more urgent."""
-    crowd = [await office.meet(number) for number in range(30, 60)]
-    office.api.limits.enabled = True
-    await answer_together(office, crowd)
-    await office.courier.idle()
-    assert len(office.api.deliveries) == 3
-    urgent = await office.meet(99)
-    await office.tell(urgent, show("urgent"), priority=ANSWER)
-    await office.work(60, turning=0.05)
-    assert office.api.deliveries[3].chat == 99
-    assert len(office.api.deliveries) == 31
-    assert set(await office.states()) == {"sent"}
-    assert office.api.limits.caused == 0
+    crowd = [await service.meet(number) for number in range(30, 60)]
+    service.api.limits.enabled = True
+    await answer_together(service, crowd)
+    await service.courier.idle()
+    assert len(service.api.deliveries) == 3
+    urgent = await service.meet(99)
+    await service.tell(urgent, show("urgent"), priority=ANSWER)
+    await service.work(60, turning=0.05)
+    assert service.api.deliveries[3].chat == 99
+    assert len(service.api.deliveries) == 31
+    assert set(await service.states()) == {"sent"}
+    assert service.api.limits.caused == 0
 
 
-async def test_whoever_does_not_lead_claims_nothing(office: PostOffice, ada: Person) -> None:
-    office.courier, leading = office.new_courier(), office.courier
-    (row,) = await office.answer(ada, show("from elsewhere"))
+async def test_whoever_does_not_lead_claims_nothing(service: SendingService, ada: Person) -> None:
+    service.courier, leading = service.new_courier(), service.courier
+    (row,) = await service.answer(ada, show("from elsewhere"))
     assert row.attempts == 0
-    office.courier = leading
-    office.clock.turn(1)
-    await office.work()
-    assert texts(office) == ["from elsewhere"]
+    service.courier = leading
+    service.clock.turn(1)
+    await service.work()
+    assert texts(service) == ["from elsewhere"]
 
 
 async def test_what_was_claimed_and_not_sent_before_a_crash_is_sent_after_it(
-    office: PostOffice, ada: Person, monkeypatch: pytest.MonkeyPatch
+    service: SendingService, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(office.courier, "send", lambda _opened: None)  # the power is cut after the commit
-    await office.answer(ada, show("an answer"))
-    assert await office.states() == ["sending"]
-    office.courier = office.new_courier(alone=True)
-    await office.work(4, turning=5)
-    assert texts(office) == ["an answer"]
-    assert await office.states() == ["sent"]
+    monkeypatch.setattr(service.courier, "send", lambda _opened: None)  # the power is cut after the commit
+    await service.answer(ada, show("an answer"))
+    assert await service.states() == ["sending"]
+    service.courier = service.new_courier(alone=True)
+    await service.work(4, turning=5)
+    assert texts(service) == ["an answer"]
+    assert await service.states() == ["sent"]
 
 
-async def test_what_waits_claimed_is_given_back_at_the_end(office: PostOffice) -> None:
-    crowd = [await office.meet(number) for number in range(30, 40)]
-    await answer_together(office, crowd)
-    assert set(await office.states()) == {"sending"}
-    office.courier.stop()
-    await office.courier.run()
-    assert set(await office.states()) == {"sent", "ready"}
-    office.courier = office.new_courier(alone=True)
-    await office.work(20, turning=1)
-    assert len(office.api.deliveries) == 10
+async def test_what_waits_claimed_is_given_back_at_the_end(service: SendingService) -> None:
+    crowd = [await service.meet(number) for number in range(30, 40)]
+    await answer_together(service, crowd)
+    assert set(await service.states()) == {"sending"}
+    service.courier.stop()
+    await service.courier.run()
+    assert set(await service.states()) == {"sent", "ready"}
+    service.courier = service.new_courier(alone=True)
+    await service.work(20, turning=1)
+    assert len(service.api.deliveries) == 10
 
 
 async def test_an_answer_meets_another_of_its_lane_that_is_being_claimed(
-    office: PostOffice, ada: Person
+    service: SendingService, ada: Person
 ) -> None:
     """Between picking a row and claiming it, an answer of the same lane was claimed by the unit that wrote it."""
-    await office.tell(ada, show("a reminder"))
+    await service.tell(ada, show("a reminder"))
 
     async def both() -> None:
-        stepping = asyncio.create_task(office.courier.step())
-        await office.answer(ada, show("an answer"))
+        stepping = asyncio.create_task(service.courier.step())
+        await service.answer(ada, show("an answer"))
         await stepping
 
     await both()
-    await office.courier.idle()
-    await office.work(6, turning=1)
-    assert sorted(texts(office)) == ["a reminder", "an answer"]
-    assert set(await office.states()) == {"sent"}
+    await service.courier.idle()
+    await service.work(6, turning=1)
+    assert sorted(texts(service)) == ["a reminder", "an answer"]
+    assert set(await service.states()) == {"sent"}

@@ -1,4 +1,4 @@
-"""What is sent first: answers before all, one under way per chat, and nobody waits for somebody else's burst."""
+"""What is sent first: answers before all, one under way per chat, and no chat waits for another chat's burst."""
 
 from datetime import UTC, datetime
 

@@ -1,1 +1,1 @@
-"""The service killed at every point where something could get lost: a nursery that forks it, and a driver that watches."""
+"""The service killed at every point where something could get lost: a server that forks it, and a driver that watches."""

@@ -41,7 +41,7 @@ def engine_for(database: str) -> Engine:
 
 
 async def all_sent(database: str) -> None:
-    """Wait until no message waits to be sent; whoever waits for this bounds it."""
+    """Wait until no message waits to be sent; the caller sets a bound."""
     engine = engine_for(database)
     while await asyncio.to_thread(_waiting, engine):  # noqa: ASYNC110 - another process changes it
         await asyncio.sleep(BLINK)

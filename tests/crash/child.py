@@ -1,4 +1,4 @@
-"""What a fork of the nursery becomes: the real service, whose commits and network edges are counted."""
+"""What a fork of the server becomes: the real service, whose commits and network edges are counted."""
 
 import asyncio
 import gc

@@ -12,8 +12,8 @@ from typing import Any
 
 from tests.botapi import TOKEN, BotApi
 from tests.crash.aftermath import Aftermath, all_sent, look_at
-from tests.crash.crib import PATIENCE, Child, Crib
-from tests.crash.town import Engine, settings
+from tests.crash.scenario import Engine, settings
+from tests.crash.services import PATIENCE, Child, Services
 
 Story = Callable[[BotApi], Awaitable[None]]
 """Plays everybody, step by step, each waiting for what that person should see."""
@@ -26,7 +26,7 @@ DIFFERS = {re.compile(r"LT-[0-9A-Z]{4,}-[0-9A-Z*~$=]"): "CODE", re.compile(r"\b\
 class Scene:
     """What does not change from run to run."""
 
-    crib: Crib
+    services: Services
     engine: Engine
     story: Story
     place: Path
@@ -80,7 +80,7 @@ def comparable(text: str) -> str:
 
 
 class Keeper:
-    """Keeps a service alive while a story is played: when it is killed, another is born."""
+    """Keeps a service running while a story is played: when it is killed, another is started."""
 
     def __init__(self, scene: Scene, env: dict[str, str], folder: Path, deadly: int) -> None:
         self._scene = scene
@@ -90,7 +90,7 @@ class Keeper:
 
     async def keep(self, api: BotApi) -> str:
         """Give the name of the point where the service fell, or nothing."""
-        child = self._birth(self._deadly)
+        child = self._start(self._deadly)
         story = asyncio.ensure_future(self._play(api))
         fell = ""
         while not story.done():
@@ -98,16 +98,16 @@ class Keeper:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if child.died.done() and not story.done():
                 fell = await self._killed_once(child, fell, story)
-                child = self._birth(0)
+                child = self._start(0)
         death = await child.stop()
         try:
             await story
         except AssertionError as error:
             raise AssertionError(f"killed at {fell or 'no point'}: {error}\n{self._log()}") from error
         if death.signal == signal.SIGKILL and not fell:
-            fell, death = self._fell(), await self._birth(0).stop()
+            fell, death = self._fell(), await self._start(0).stop()
         if fell and death.signal == signal.SIGTERM:
-            return fell  # reborn when all was over, and asked to end before it could listen
+            return fell  # started again when all was over, and asked to end before it could listen
         if (death.signal, death.code) != (0, 0):
             raise AssertionError(f"did not stop well ({death}): {self._log()}")
         return fell
@@ -124,8 +124,8 @@ class Keeper:
             raise AssertionError(f"the service ended by itself: {self._log()}")
         return self._fell()
 
-    def _birth(self, deadly: int) -> Child:
-        return self._scene.crib.birth(self._env, self._folder, deadly)
+    def _start(self, deadly: int) -> Child:
+        return self._scene.services.start(self._env, self._folder, deadly)
 
     def _fell(self) -> str:
         return (self._folder / "points").read_text().splitlines()[-1]

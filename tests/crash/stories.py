@@ -1,7 +1,7 @@
 """What people do while the service is killed: each step waits for what that person should see, and for nothing else."""
 
 from tests.botapi import BotApi
-from tests.crash.town import CITIZEN, COORDINATOR, TEAM
+from tests.crash.scenario import CITIZEN, COORDINATOR, TEAM
 
 WORDS = "Streetlamp broken again"  # too short for a guess of its language, which would come at its own time
 ANSWER = "We come on Thursday"

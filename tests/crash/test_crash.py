@@ -7,29 +7,29 @@ from pathlib import Path
 import pytest
 
 from storage.people.encryption import open_key_file
-from tests.crash.crib import Crib
 from tests.crash.run import Outcome, Scene, run
+from tests.crash.scenario import engine_named, english_place
+from tests.crash.services import Services
 from tests.crash.stories import heard_and_answered
-from tests.crash.town import engine_named, english_place
 from tests.crash.verdict import summed_up, wrong_with
 
 SIDE_BY_SIDE = 6
 
 
 @pytest.fixture
-async def crib() -> AsyncIterator[Crib]:
-    async with await Crib.open() as nursery:
-        yield nursery
+async def services() -> AsyncIterator[Services]:
+    async with await Services.open() as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(("engine", "by_webhook"), [("sqlite", False), ("postgresql", True)])
 async def test_nothing_is_lost_or_done_twice_whatever_the_moment(
-    engine: str, crib: Crib, tmp_path: Path, figures: Callable[[str], None], *, by_webhook: bool
+    engine: str, services: Services, tmp_path: Path, figures: Callable[[str], None], *, by_webhook: bool
 ) -> None:
     key_file = tmp_path / "key"
     open_key_file(key_file, create=True)
     made = await asyncio.to_thread(engine_named, engine, tmp_path)
-    scene = Scene(crib, made, heard_and_answered, english_place(tmp_path), key_file, tmp_path, by_webhook)
+    scene = Scene(services, made, heard_and_answered, english_place(tmp_path), key_file, tmp_path, by_webhook)
     whole = await run(scene, 0)
     assert wrong_with(whole, whole) == []
     by_network = [each for each in whole.points if " commit" not in each]

@@ -30,7 +30,7 @@ def copies(outcome: Outcome, whole: Outcome) -> int:
 
 
 def summed_up(engine: str, outcomes: Sequence[Outcome], whole: Outcome) -> str:
-    """One paragraph for whoever reads the test's output."""
+    """One paragraph for the test's output."""
     fell = [outcome for outcome in outcomes if outcome.fell]
     kinds = Counter(outcome.fell.split()[0] + " " + _edge(outcome.fell) for outcome in fell)
     wrong = sum(1 for outcome in fell if wrong_with(outcome, whole))

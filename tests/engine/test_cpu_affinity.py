@@ -1,4 +1,4 @@
-"""Threads that take turns stay on one processor, and whoever works long beside them leaves it."""
+"""Threads that take turns stay on one processor, and a thread that works long beside them leaves it."""
 
 import os
 import threading
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def on_a_thread(work: Callable[[], T]) -> T:
-    """In a thread of its own, so that whoever tests next may run anywhere."""
+    """In a thread of its own, so that the next test may run on any processor."""
     found: list[T] = []
     thread = threading.Thread(target=lambda: found.append(work()))
     thread.start()

@@ -1,4 +1,4 @@
-"""Units of work: on disk once they returned, without a trace when they raised, whoever shares their commit."""
+"""Units of work: on disk once they returned, without a trace when they raised, whichever units share their commit."""
 
 import asyncio
 import sqlite3

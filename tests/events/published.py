@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from bot.clock import Clock
 from bot.courier.broadcast_feeder import BroadcastFeeder
@@ -15,8 +15,10 @@ from storage.broadcasts.tables import delivery
 from storage.engine.statement import Statement
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
-from storage.events import events
+from storage.events import events, signups, subscriptions
 from storage.events.events import Event, Text
+from storage.events.signups import Signup
+from storage.events.subscriptions import Subscription
 from storage.events.tables import subscription
 from storage.people import people
 from storage.people.people import Person
@@ -108,7 +110,7 @@ class Calendar:
         return found
 
     async def spread(self) -> None:
-        """Send whatever is to be told to many, as the spreader does, and deliver it."""
+        """Send whatever is to be told to many, as the feeder does, and deliver it."""
         feeder = BroadcastFeeder(self.town.store, self.town.context, lambda _rows: None, lambda: True, 500)
         for _ in range(3):  # begin, make the rows and send them, end
             await feeder.step()
@@ -151,4 +153,37 @@ async def person_of(who: Citizen) -> Person:
         return found
 
     found: Person = await who.town.run(work)
+    return found
+
+
+async def signup_of(who: Citizen, event: Event) -> Signup:
+    person = await person_of(who)
+    found: Signup | None = await who.town.run(lambda tx: signups.find(tx, event.id, person.id))
+    assert found
+    return found
+
+
+async def opens(who: Citizen, event: Event) -> None:
+    await who.says(f"/start event_{event.code}")
+
+
+MANY = Statement(select(func.count()).select_from(subscription), int)
+
+FAIR = (Text("en", "Fair", "Second-hand things."),)
+
+LESSON = (Text("en", "Italian lesson", ""),)
+
+
+async def subscribes(who: Citizen, *taps: str, day_and_night: bool = True) -> None:
+    """Say yes, and tap some buttons of the screen."""
+    await who.says("/news")
+    await who.sends_tap("e/yes", who.newest)
+    for data in (*(["e/quiet/0000-0000"] if day_and_night else []), *taps):
+        await who.sends_tap(data, who.newest)
+
+
+async def subscription_of(who: Citizen) -> Subscription:
+    person = await person_of(who)
+    found: Subscription | None = await who.town.run(lambda tx: subscriptions.get(tx, person.id))
+    assert found
     return found

@@ -1,13 +1,7 @@
-"""A desk that makes events: whoever plays an operator answers the questions of the flow, and citizens sign up."""
+"""A team that makes events: operators answer the questions of the flow, and citizens sign up."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any, Final
-
-import msgspec
 
 from bot.courier.broadcast_feeder import BroadcastFeeder
 from flows.event_questions import example_of
@@ -22,8 +16,9 @@ from storage.events.event_drafts import Draft
 from storage.events.events import Event
 from storage.events.signups import Signup
 from storage.people import people
-from tests.dialogue import CHANNEL, Message, Operator
-from tests.tickets.scenario import Desk, DeskTown, open_desk
+from tests.chats import Message
+from tests.dialogue import CHANNEL, Operator
+from tests.tickets.scenario import Desk
 
 FAR: Final = timedelta(days=20)
 PICTURE: Final = Media("photo", "phone:poster")
@@ -145,26 +140,13 @@ async def told(desk: Desk, name: str) -> list[str]:
     return [message.text for message in desk.town.chats.get(await lane_of(desk, name), [])]
 
 
-def restarted(desk: Desk) -> None:
-    """The program starts again: only the database and the chats are still there."""
-    town = DeskTown(desk.town.store, replace(desk.town.context))
-    town.chats, town.topics, town.reactions = desk.town.chats, desk.town.topics, desk.town.reactions
-    town._ticks, town._keys = desk.town._ticks, desk.town._keys  # noqa: SLF001 - its own kind
-    desk.town = town
-    for who in (desk.giulia, desk.marco, desk.rita, desk.anna):
-        who.town = town
-
-
-@asynccontextmanager
-async def italian_desk(folder: Path) -> AsyncIterator[Desk]:
-    async with open_desk(folder) as desk:
-        place = msgspec.structs.replace(desk.town.context.place, default_language="it")
-        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=place)
-        yield desk
-
-
 async def example_day(desk: Desk) -> str:
     def work(tx: Transaction) -> Any:
         return example_of(calendar(UnitOfWork(tx, desk.town.context, utc_now(), "", Effects())))
 
     return str(await desk.town.run(work))
+
+
+async def title_of(desk: Desk, event_id: int) -> str:
+    texts = await desk.town.run(lambda tx: events.texts(tx, event_id))
+    return str(texts["en"].title)

@@ -17,9 +17,8 @@ from handlers.events.poster_picture import (
     WIDTH,
     Block,
     Poster,
-    measured,
-    wrapped,
 )
+from handlers.messaging.text_fitting import measured, wrapped
 from storage.engine.utc import utc_now
 from storage.events.events import Text
 from storage.people.installation import USERNAME, learn

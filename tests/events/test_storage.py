@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.clock import Clock
@@ -24,15 +23,10 @@ from storage.people import people
 from storage.people.encryption import KeyRing
 from storage.sending.tables import outbox
 from tests.dialogue import CHANNEL, latina
+from tests.events.hall import Hall
 from tests.events.published import drafted
-from tests.events.test_capacity import Hall
 
 T = TypeVar("T")
-
-
-@pytest.fixture
-async def hall(store: Store, keys: KeyRing) -> Hall:
-    return Hall(store, Context(latina(), keys, None, CAPABILITIES))
 
 
 async def test_a_place_on_the_map_is_read_as_it_was_written(store: Store, keys: KeyRing) -> None:

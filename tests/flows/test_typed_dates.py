@@ -57,6 +57,7 @@ TWELFTH = date(2026, 12, 12)
         ("12.12 dalle 18h alle 20h", TWELFTH, EVENING),
         ("12 dicembre 18 20", TWELFTH, EVENING),
         ("12.12 9.05-9.50", TWELFTH, (time(9, 5), time(9, 50))),
+        ("12.12 dalle 9.10 alle 10.11", TWELFTH, (time(9, 10), time(10, 11))),
         ("12.12 9.10-10.11", TWELFTH, (time(9, 10), time(10, 11))),
         ("1.12 9-12.10", date(2026, 12, 1), (time(9), time(12, 10))),
         ("12.12 between 6 and 8 pm", TWELFTH, EVENING),
@@ -88,6 +89,9 @@ def test_a_day_and_hours(said: str, day: date, hours: tuple[time, time]) -> None
         ("venerdì prossimo alle 18", datetime(2026, 12, 4, 18)),  # noqa: DTZ001 - as above
         ("Saturday 6 pm", datetime(2026, 11, 28, 18)),  # noqa: DTZ001 - as above
         ("28.11 9.10", datetime(2026, 11, 28, 9, 10)),  # noqa: DTZ001 - as above
+        ("4.12 alle 9", datetime(2026, 12, 4, 9)),  # noqa: DTZ001 - as above
+        ("venerdì 4.12 alle 9.10", datetime(2026, 12, 4, 9, 10)),  # noqa: DTZ001 - as above
+        ("4.12 at 9:30", datetime(2026, 12, 4, 9, 30)),  # noqa: DTZ001 - as above
         ("domani 9", datetime(2026, 11, 28, 9)),  # noqa: DTZ001 - as above
         ("غدا الساعة ٩ صباحا", datetime(2026, 11, 28, 9)),  # noqa: DTZ001 - as above
         ("18:30", datetime(2026, 11, 27, 18, 30)),  # noqa: DTZ001 - as above
@@ -173,6 +177,8 @@ def test_a_weekday_of_something_that_cannot_begin_today_is_next_weeks() -> None:
         ("12.12 18-20 se possibile", Why.UNKNOWN),
         ("non il 12.12 18-20", Why.UNKNOWN),
         ("mar 15 18-20", Why.UNKNOWN),
+        ("sabato 12.12 - 18:00", Why.UNKNOWN),
+        ("sabato 12.12 alle 18", Why.NO_HOURS),
         ("sabato 12 18-20", Why.UNKNOWN),
         ("next week 12.12 18-20", Why.UNKNOWN),
         ("alle 18 e 30 del 12.12", Why.SEVERAL),
@@ -180,6 +186,7 @@ def test_a_weekday_of_something_that_cannot_begin_today_is_next_weeks() -> None:
         ("12.12.12.12.12" * 200, Why.SEVERAL),
         ("alle " * 800 + "18", Why.NO_DAY),
         ("12-" * 1500, Why.SEVERAL),
+        ("12.12 18-20" + " -" * 2000, Why.UNKNOWN),
     ],
 )
 def test_why_a_line_is_refused(said: str, why: Why) -> None:
@@ -211,7 +218,7 @@ def test_a_refusal_in_other_words_is_the_same_refusal() -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["venerdì 18", "18", "mar 15", "12.12", "12.12 18-20", "domani fino alle 20"]
+    "said", ["venerdì 18", "18", "mar 15", "12.12", "4.12 - 9:30", "12.12 18-20", "domani fino alle 20"]
 )
 def test_what_may_mean_two_things_is_no_instant(said: str) -> None:
     with pytest.raises(Unread):

@@ -1,6 +1,7 @@
 """The flow of a visit: for what, and one of the times that are free."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -8,7 +9,9 @@ from flows.flow import Facts, Journey
 from flows.option import Option
 from flows.questions.slot import meant
 from flows.refused import Refused
+from flows.typed_dates import Calendar
 from flows.visit import Visit, visit
+from handlers.messaging.typed_dates import date_words
 from tests.flows.scenario import asked, restarted, saying, tapping, through
 
 TUESDAY = (
@@ -115,6 +118,27 @@ def test_a_small_number_is_an_hour_where_a_time_begins_at_it() -> None:
     early = (slot("2026-12-01", TUESDAY, "08:00"), slot("2026-12-01", TUESDAY, "09:00"))
     assert [each.label for each in meant("9", early)] == ["09:00"]
     assert [each.label for each in meant("1", early)] == ["08:00"]
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("martedì alle 15", ["2026-12-01T15:00"]),
+        ("3 pm", ["2026-12-01T15:00"]),
+        ("dopodomani 10:30", ["2026-12-01T10:30"]),
+        ("day after tomorrow", ["2026-12-01T10:30", "2026-12-01T15:00"]),
+        ("4.12 alle 16", ["2026-12-04T16:00"]),
+        ("venerdì prossimo", ["2026-12-04T10:30", "2026-12-04T16:00"]),
+        ("friday", ["2026-12-04T10:30", "2026-12-04T16:00"]),
+        ("10 december", []),
+        ("Thursday 10 december 10:30", []),
+        ("alle 3", []),
+        ("tomorrow", []),
+    ],
+)
+def test_a_day_and_an_hour_are_what_they_are_everywhere(words: str, left: list[str]) -> None:
+    now = Calendar(datetime(2026, 11, 29, 10), date_words(("it", "en", "ar")))  # noqa: DTZ001 - on the wall
+    assert [each.value for each in meant(words, SLOTS, now)] == left
 
 
 def test_nothing_is_free() -> None:

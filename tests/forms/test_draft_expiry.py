@@ -14,7 +14,7 @@ from storage.engine.utc import utc_now
 from storage.sending import timers
 from storage.tickets.tables import draft
 from tests.dialogue import Citizen, Town, open_town
-from tests.tickets.test_report import STORY
+from tests.tickets.scenario import STORY
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from tests.hostile.shapes import Cast, Json, update
+from tests.hostile.contents import Cast, Json
+from tests.hostile.shapes import update
 
 Path = tuple[str | int, ...]
 

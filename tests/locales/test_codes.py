@@ -1,4 +1,4 @@
-"""Which of our languages serves somebody whose telephone names another code."""
+"""Which of our languages serves a citizen whose telephone names another code."""
 
 import pytest
 from hypothesis import given

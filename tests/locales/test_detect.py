@@ -1,4 +1,4 @@
-"""What language somebody seems to write, and when we had better not say."""
+"""Which language a text seems to be written in, and when no guess is better."""
 
 from concurrent.futures import ThreadPoolExecutor
 

@@ -14,7 +14,7 @@ from storage.visits.bookings import COLUMNS, Booking
 from storage.visits.tables import booking, opening, seat, waitlist
 from storage.visits.waitlists import COLUMNS as WAITLIST
 from storage.visits.waitlists import Waiter
-from tests.machine.town import SEATS
+from tests.machine.scenario import SEATS
 
 TAKING = ("held", "booked", "arrived", "missed")
 """The states of a booking that has its seat."""

@@ -16,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Visit:
-    """A yes that somebody heard. `sole` ones forbid a second of the same service."""
+    """A booking a person was told of. `sole` ones forbid a second of the same service."""
 
     person: int
     service: str

@@ -1,4 +1,4 @@
-"""The road when something fails on our side: told with a reference, kept sealed for us, and never in the way."""
+"""The pipeline when something fails on our side: told with a reference, kept sealed for us, and never in the way."""
 
 import re
 from collections.abc import AsyncIterator

@@ -1,17 +1,14 @@
 """The coordinator decides about the civic room: agrees, proposes, refuses, takes back; collisions, races, languages."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from handlers.tickets.access import timeline_of
 from storage.engine.transaction import Transaction
 from storage.tickets.tickets import Entry
 from storage.visits import room_requests
-from tests.dialogue import Citizen, Message
-from tests.rooms.scenario import STORY, RoomTown, open_room, some_day, typed
+from tests.chats import Message
+from tests.dialogue import Citizen
+from tests.rooms.scenario import STORY, RoomTown, some_day, typed
 
 WEEK = timedelta(days=7)
 MONTHS = (
@@ -28,12 +25,6 @@ MONTHS = (
     "نوفمبر",
     "ديسمبر",
 )
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[RoomTown]:
-    async with open_room(tmp_path) as opened:
-        yield opened
 
 
 def card(town: RoomTown, code: str) -> Message:

@@ -1,7 +1,6 @@
 """Every command and button, tried by everybody who could be in the way: only operators get anything done."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,7 +14,8 @@ from handlers.tickets.card_buttons import PREFIX
 from storage.engine.transaction import Transaction
 from storage.people.tables import person
 from storage.tickets.tables import access, entry, ticket
-from tests.tickets.scenario import TEAM, Desk, open_desk
+from tests.dialogue import TEAM
+from tests.tickets.scenario import Desk
 
 ENDINGS = {
     "r": "Hello",
@@ -64,45 +64,41 @@ REFUSED = [
 
 
 @pytest.mark.parametrize("actor", REFUSED, ids=lambda actor: actor.name)
-async def test_no_command_and_no_button_works_for_anybody_else(tmp_path: Path, actor: Actor) -> None:
-    async with open_desk(tmp_path) as desk:
-        await desk.giulia.says("Good morning")
-        before, shown = await desk.town.run(everything), len(desk.marco.chat)
-        for verb in COMMANDS:
-            await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), **actor.changes))
+async def test_no_command_and_no_button_works_for_anybody_else(desk: Desk, actor: Actor) -> None:
+    await desk.giulia.says("Good morning")
+    before, shown = await desk.town.run(everything), len(desk.marco.chat)
+    for verb in COMMANDS:
+        await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), **actor.changes))
+    answers = [each.text for each in desk.marco.chat[shown:]]
+    for verb in actor.taps:
+        await desk.town.hear(msgspec.structs.replace(await tapped(desk, verb), **actor.changes))
+    assert without_strangers(await desk.town.run(everything)) == without_strangers(before)
+    assert desk.anna.chat == []
+    assert len(answers) == actor.answers
+    assert all(actor.sees in answer for answer in answers)
+
+
+async def test_every_command_answers_an_operator_by_role(desk: Desk) -> None:
+    for verb, command in COMMANDS.items():
+        shown, reacted = len(desk.marco.chat), len(desk.town.reactions)
+        await desk.town.hear(await spoken(desk, verb))
         answers = [each.text for each in desk.marco.chat[shown:]]
-        for verb in actor.taps:
-            await desk.town.hear(msgspec.structs.replace(await tapped(desk, verb), **actor.changes))
-        assert without_strangers(await desk.town.run(everything)) == without_strangers(before)
-        assert desk.anna.chat == []
-        assert len(answers) == actor.answers
-        assert all(actor.sees in answer for answer in answers)
+        assert answers or desk.town.reactions[reacted:], verb
+        assert ("Only a coordinator can do this." in answers) == (command.role == "coordinator"), verb
 
 
-async def test_every_command_answers_an_operator_by_role(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        for verb, command in COMMANDS.items():
-            shown, reacted = len(desk.marco.chat), len(desk.town.reactions)
-            await desk.town.hear(await spoken(desk, verb))
-            answers = [each.text for each in desk.marco.chat[shown:]]
-            assert answers or desk.town.reactions[reacted:], verb
-            assert ("Only a coordinator can do this." in answers) == (command.role == "coordinator"), verb
+async def test_every_command_answers_a_coordinator(desk: Desk) -> None:
+    for verb in COMMANDS:
+        shown, reacted = len(desk.marco.chat), len(desk.town.reactions)
+        await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), address="giulia"))
+        assert len(desk.marco.chat) + len(desk.town.reactions) > shown + reacted, verb
+        assert all("Only" not in each.text for each in desk.marco.chat[shown:]), verb
 
 
-async def test_every_command_answers_a_coordinator(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        for verb in COMMANDS:
-            shown, reacted = len(desk.marco.chat), len(desk.town.reactions)
-            await desk.town.hear(msgspec.structs.replace(await spoken(desk, verb), address="giulia"))
-            assert len(desk.marco.chat) + len(desk.town.reactions) > shown + reacted, verb
-            assert all("Only" not in each.text for each in desk.marco.chat[shown:]), verb
-
-
-async def test_no_button_of_an_operator_ends_in_a_failure(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        for verb in TAPS:
-            await desk.town.hear(await tapped(desk, verb))
-        assert not [each for each in desk.marco.chat if "failed" in each.text]
+async def test_no_button_of_an_operator_ends_in_a_failure(desk: Desk) -> None:
+    for verb in TAPS:
+        await desk.town.hear(await tapped(desk, verb))
+    assert not [each for each in desk.marco.chat if "failed" in each.text]
 
 
 FORGED = [
@@ -127,35 +123,32 @@ FORGED = [
 ]
 
 
-async def test_forged_buttons_do_nothing(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        before = (await desk.town.run(everything))["tickets"]
-        for data in FORGED:
-            await desk.marco.sends_tap(data.format(desk.code), desk.card)
-        assert (await desk.town.run(everything))["tickets"] == before
-        assert not [each for each in desk.marco.chat if "failed" in each.text]
+async def test_forged_buttons_do_nothing(desk: Desk) -> None:
+    before = (await desk.town.run(everything))["tickets"]
+    for data in FORGED:
+        await desk.marco.sends_tap(data.format(desk.code), desk.card)
+    assert (await desk.town.run(everything))["tickets"] == before
+    assert not [each for each in desk.marco.chat if "failed" in each.text]
 
 
-async def test_a_stranger_is_told_once_a_day_and_plain_talk_is_left_alone(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        had = len(desk.marco.chat)
-        await desk.rita.says("Hello everybody")
-        await desk.rita.says("I know the answer", reply_to=desk.card)
-        assert len(desk.marco.chat) == had
-        await desk.rita.says("/open")
-        await desk.rita.says("/open")
-        assert len(desk.marco.chat) == had + 1
-        assert len(desk.anna.chat) == 0
+async def test_a_stranger_is_told_once_a_day_and_plain_talk_is_left_alone(desk: Desk) -> None:
+    had = len(desk.marco.chat)
+    await desk.rita.says("Hello everybody")
+    await desk.rita.says("I know the answer", reply_to=desk.card)
+    assert len(desk.marco.chat) == had
+    await desk.rita.says("/open")
+    await desk.rita.says("/open")
+    assert len(desk.marco.chat) == had + 1
+    assert len(desk.anna.chat) == 0
 
 
-async def test_an_anonymous_reply_to_the_card_is_not_an_answer(tmp_path: Path) -> None:
-    async with open_desk(tmp_path) as desk:
-        await desk.marco.says("Hello", reply_to=desk.card, unaccountable="anonymous")
-        assert desk.anna.chat == []
-        assert "act as yourself" in desk.marco.sees
-        had = len(desk.marco.chat)
-        await desk.marco.says("Hello all", unaccountable="channel")
-        assert len(desk.marco.chat) == had
+async def test_an_anonymous_reply_to_the_card_is_not_an_answer(desk: Desk) -> None:
+    await desk.marco.says("Hello", reply_to=desk.card, unaccountable="anonymous")
+    assert desk.anna.chat == []
+    assert "act as yourself" in desk.marco.sees
+    had = len(desk.marco.chat)
+    await desk.marco.says("Hello all", unaccountable="channel")
+    assert len(desk.marco.chat) == had
 
 
 async def spoken(desk: Desk, verb: str) -> Spoke:

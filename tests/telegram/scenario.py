@@ -1,5 +1,6 @@
 """The whole service beside a strict Bot API server, and the people who meet on it: no step waits for the clock."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -7,17 +8,32 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from sqlalchemy import update
 
 from bot import wiring
 from bot.config.settings import Settings
+from bot.courier.courier import Courier
 from bot.courier.rate_limits import UNLIMITED
+from bot.courier.tuning import Tuning
+from bot.telegram.connection import Connection
+from bot.telegram.intake import Intake
+from bot.telegram.polling import Polling
+from handlers.capabilities import CAPABILITIES
+from handlers.messaging.context import Context, TeamChat
+from handlers.pipeline import Pipeline
+from handlers.tickets import delivery_feedback
+from storage.engine.store import Store
 from storage.engine.utc import utc_now
+from storage.people.encryption import KeyRing
 from storage.sending.tables import outbox
+from storage.web.media import Stored
 from tests.botapi import TOKEN, BotApi, Group, Message, Person
+from tests.courier.scenario import TEAM, latina
 from tests.crash.aftermath import Aftermath, all_sent, engine_for, look_at
-from tests.crash.town import english_place
+from tests.crash.scenario import english_place
 from tests.service import free_port
+from web.http.webhook import webhook as webhook_route
 
 FORUM, PLAIN = -1001234567890, -4242
 COORDINATOR = 500
@@ -26,13 +42,13 @@ IN_ISONZO = (41.4577, 12.9118)
 
 
 @dataclass
-class Street:
+class LiveTown:
     api: BotApi
     url: str
     settings: Settings
     team: Group
     giulia: Person
-    """The coordinator. Whoever else there is comes by `citizen` or `operator`."""
+    """The coordinator. Everybody else comes by `citizen` or `operator`."""
     numbers: int = field(default=100)
     running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
@@ -114,7 +130,7 @@ def code_in(message: Message) -> str:
 
 
 @asynccontextmanager
-async def open_street(
+async def open_live_town(
     folder: Path,
     *,
     webhook: bool = False,
@@ -122,7 +138,7 @@ async def open_street(
     database: str = "",
     place: Path | None = None,
     **of_the_api: Any,
-) -> AsyncIterator[Street]:
+) -> AsyncIterator[LiveTown]:
     """A town of its own; the service runs in this very process, as fast as it can."""
     async with await BotApi.start(**of_the_api) as api:
         team = api.group(FORUM if forum else PLAIN, "Team", forum=forum)
@@ -130,12 +146,12 @@ async def open_street(
         await team.join(giulia)
         given = environment(folder, api, team, webhook=webhook, database=database)
         given |= {"ASCOLTO_PLACE": str(place)} if place else {}
-        street = Street(api, "", Settings.read(given), team, giulia)
-        await street.again()
+        town = LiveTown(api, "", Settings.read(given), team, giulia)
+        await town.again()
         try:
-            yield street
+            yield town
         finally:
-            await street.running.aclose()
+            await town.running.aclose()
 
 
 def environment(folder: Path, api: BotApi, team: Group, *, webhook: bool, database: str) -> dict[str, str]:
@@ -154,3 +170,71 @@ def environment(folder: Path, api: BotApi, team: Group, *, webhook: bool, databa
     if database:
         settings["DATABASE_URL"] = database
     return {f"ASCOLTO_{name}": value for name, value in settings.items()}
+
+
+SECRET = "a-secret-of-this-test"
+
+GIULIA = 100
+
+
+@dataclass
+class ReceivingService:
+    """The pipeline, the courier and a way in: what people tell the Bot API server reaches a real store."""
+
+    api: BotApi
+    store: Store
+    context: Context
+    telegram: Connection
+    pipeline: Pipeline
+    intake: Intake
+    url: str = ""
+
+
+@asynccontextmanager
+async def receiving_service(store: Store, keys: KeyRing, way: str) -> AsyncIterator[ReceivingService]:
+    """`way` is polling, webhook, or none."""
+    context = Context(latina(), keys, TeamChat("telegram", str(TEAM)), CAPABILITIES, frozenset({str(GIULIA)}))
+    async with AsyncExitStack() as stack:
+        api = await stack.enter_async_context(await BotApi.start())
+        telegram = Connection(api.world.token, api.url, store, context, _nothing)
+        await telegram.open()
+        stack.push_async_callback(telegram.close)
+        courier = Courier(
+            store, context, {"telegram": telegram.channel}, delivery_feedback, Tuning(UNLIMITED, alone=True)
+        )
+        pipeline = Pipeline(store, context, courier.hand_over, courier)
+        intake = telegram.intake(pipeline)
+        service = ReceivingService(api, store, context, telegram, pipeline, intake)
+        _run(stack, courier)
+        stack.push_async_callback(intake.settle)
+        stack.push_async_callback(pipeline.settle)
+        if way == "polling":
+            _run(stack, telegram.polling(intake, alone=True))
+        if way == "webhook":
+            service.url = await _listen(stack, intake)
+            await telegram.webhook(service.url, SECRET).set()
+        yield service
+
+
+def _run(stack: AsyncExitStack, worker: Courier | Polling) -> None:
+    task = asyncio.create_task(worker.run())
+
+    async def end() -> None:
+        worker.stop()
+        await task
+
+    stack.push_async_callback(end)
+
+
+async def _listen(stack: AsyncExitStack, intake: Intake) -> str:
+    app = web.Application()
+    app.add_routes([webhook_route("/telegram", SECRET, intake.take)])
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    return f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
+
+
+async def _nothing(_ref: str) -> Stored | None:
+    return None

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import ENGINES, new_database
-from tests.telegram.scenario import open_street, reports
+from tests.telegram.scenario import open_live_town, reports
 
 WORDS = "The lamp is dark, children walk there"
 PLACES = (
@@ -31,10 +31,10 @@ BOTH_GROUPS = pytest.mark.parametrize("forum", [True, False], ids=["topics", "pl
 async def test_a_citizen_is_heard_and_an_operator_answers(
     tmp_path: Path, *, webhook: bool, forum: bool
 ) -> None:
-    async with open_street(tmp_path, webhook=webhook, forum=forum) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
+    async with open_live_town(tmp_path, webhook=webhook, forum=forum) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
         code = await reports(ada, WORDS)
-        card = await street.card(WORDS)
+        card = await town.card(WORDS)
         assert card.says(code)
         assert card.says("Isonzo")
         assert card.says("Street light")
@@ -56,18 +56,18 @@ async def test_a_citizen_is_heard_and_an_operator_answers(
         await ada.presses("⭐⭐⭐⭐")
         await ada.hears("What did you like best?")
 
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert after.codes == (code,)
         kinds = [kind for kind, _ in after.entries]
         assert kinds.count("said") == kinds.count("answered") == kinds.count("rated") == 1
         assert (after.waiting, after.dead_letters) == (0, 0)
-        assert not [one for one in street.api.delivered(ada) if "pole of last year" in one.text]
+        assert not [one for one in town.api.delivered(ada) if "pole of last year" in one.text]
 
 
 @BOTH_WAYS
 async def test_topics_tell_how_their_ticket_stands(tmp_path: Path, *, webhook: bool) -> None:
-    async with open_street(tmp_path, webhook=webhook) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
+    async with open_live_town(tmp_path, webhook=webhook) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
         code = await reports(ada, WORDS)
         topic = await team.topic(code)
         assert topic.name == f"🟡 {code} · Street light · Isonzo"
@@ -77,7 +77,7 @@ async def test_topics_tell_how_their_ticket_stands(tmp_path: Path, *, webhook: b
         await giulia.says("/close resolved", chat=team, thread=topic.thread)
         await team.topic(f"✅ {code}")
         await ada.hears("is closed")
-        await street.aftermath()
+        await town.aftermath()
         assert team.topics[topic.thread].closed
 
 
@@ -85,23 +85,23 @@ async def test_topics_tell_how_their_ticket_stands(tmp_path: Path, *, webhook: b
 @pytest.mark.parametrize("engine", ENGINES)
 async def test_ten_citizens_at_once(tmp_path: Path, engine: str, *, webhook: bool) -> None:
     database = await asyncio.to_thread(new_database, engine, tmp_path)
-    async with open_street(tmp_path, webhook=webhook, database=database) as street:
-        people = [street.citizen(f"Citizen {number}") for number in range(10)]
+    async with open_live_town(tmp_path, webhook=webhook, database=database) as town:
+        people = [town.citizen(f"Citizen {number}") for number in range(10)]
 
         async def heard(number: int) -> str:
             ada, words = people[number], f"Lamp number {number} of ten is dark"
             code = await reports(ada, words, PLACES[number])
-            card = await street.card(words)
-            await street.giulia.says(f"Answer for {number}", chat=street.team, reply_to=card)
+            card = await town.card(words)
+            await town.giulia.says(f"Answer for {number}", chat=town.team, reply_to=card)
             assert (await ada.hears(f"Answer for {number}")).says(code)
             return code
 
         codes = await asyncio.gather(*map(heard, range(10)))
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert sorted(after.codes) == sorted(set(codes))
         assert (after.waiting, after.dead_letters) == (0, 0)
         for number, ada in enumerate(people):
-            assert len(street.api.delivered(ada, "Answer for")) == 1, number
+            assert len(town.api.delivered(ada, "Answer for")) == 1, number
 
 
 @BOTH_WAYS
@@ -109,21 +109,21 @@ async def test_ten_citizens_at_once(tmp_path: Path, engine: str, *, webhook: boo
 async def test_updates_that_come_twice_and_swapped_change_nothing(
     tmp_path: Path, seed: int, *, webhook: bool
 ) -> None:
-    async with open_street(tmp_path, webhook=webhook, duplicate=0.5, swap=0.5, seed=seed) as street:
-        people = [street.citizen(f"Citizen {number}") for number in range(4)]
+    async with open_live_town(tmp_path, webhook=webhook, duplicate=0.5, swap=0.5, seed=seed) as town:
+        people = [town.citizen(f"Citizen {number}") for number in range(4)]
 
         async def heard(number: int) -> str:
             ada, words = people[number], f"Lamp number {number} of four is dark"
             code = await reports(ada, words, PLACES[number])
-            card = await street.card(words)
-            await street.giulia.says(f"Answer for {number}", chat=street.team, reply_to=card)
+            card = await town.card(words)
+            await town.giulia.says(f"Answer for {number}", chat=town.team, reply_to=card)
             await ada.hears(f"Answer for {number}")
             return code
 
         codes = await asyncio.gather(*map(heard, range(4)))
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert sorted(after.codes) == sorted(codes)
         assert sorted(kind for kind, _ in after.entries) == ["answered"] * 4 + ["said"] * 4
         for ada in people:
-            assert len(street.api.delivered(ada, "Answer for")) == 1
-            assert len(street.api.delivered(ada, "Your code is")) <= 1
+            assert len(town.api.delivered(ada, "Answer for")) == 1
+            assert len(town.api.delivered(ada, "Your code is")) <= 1

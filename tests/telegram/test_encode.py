@@ -27,7 +27,7 @@ def a_photo() -> bytes:
 
 
 class Phone:
-    """A chat with somebody who started the bot, and a team chat with topics."""
+    """A private chat with a person who started the bot, and a team chat with topics."""
 
     def __init__(self, api: BotApi, channel: TelegramChannel) -> None:
         self.api = api

@@ -26,7 +26,7 @@ from storage.web import media
 from storage.web.media import Stored
 from tests.botapi import Person
 from tests.events.published import AT, drafted
-from tests.telegram.scenario import Street, arrives, open_street
+from tests.telegram.scenario import LiveTown, arrives, open_live_town
 
 BOTH_WAYS = pytest.mark.parametrize("webhook", [False, True], ids=["polling", "webhook"])
 READERS = {
@@ -71,10 +71,10 @@ class Team:
 
 
 @asynccontextmanager
-async def open_team(street: Street) -> AsyncIterator[Team]:
-    store = open_store(street.settings.database_url)
+async def open_team(town: LiveTown) -> AsyncIterator[Team]:
+    store = open_store(town.settings.database_url)
     try:
-        yield Team(store, make_world(street.settings, open_key_file(street.settings.key_file), trying=False))
+        yield Team(store, make_world(town.settings, open_key_file(town.settings.key_file), trying=False))
     finally:
         await store.close()
 
@@ -89,17 +89,17 @@ async def wants_notices(who: Person) -> None:
     await who.hears("🔔")
 
 
-def sent_to(street: Street, who: Person, method: str) -> int:
-    return len([one for one in street.api.delivered(who) if one.method == method])
+def sent_to(town: LiveTown, who: Person, method: str) -> int:
+    return len([one for one in town.api.delivered(who) if one.method == method])
 
 
 @BOTH_WAYS
 @pytest.mark.parametrize("code", READERS)
 async def test_from_a_poster_to_the_door_and_home_again(tmp_path: Path, code: str, *, webhook: bool) -> None:
     name, title = READERS[code]
-    async with open_street(tmp_path, webhook=webhook) as street, open_team(street) as team:
+    async with open_live_town(tmp_path, webhook=webhook) as town, open_team(town) as team:
         event = await team.publish(picture=True, capacity=3, latitude=41.4676, longitude=12.9036)
-        ada = street.citizen(language="en")
+        ada = town.citizen(language="en")
         await ada.starts(f"{code}_event_{event.code}")
         await ada.hears(name)
         await ada.presses(name)
@@ -110,13 +110,13 @@ async def test_from_a_poster_to_the_door_and_home_again(tmp_path: Path, code: st
         await ada.presses("2")
         page = await ada.hears("LTE-")
         assert "photo" in page.raw, "its picture stays"
-        await street.aftermath()
-        assert sent_to(street, ada, "sendPhoto") == 1, "and is sent once"
+        await town.aftermath()
+        assert sent_to(town, ada, "sendPhoto") == 1, "and is sent once"
         await ada.presses(f"e/code/{event.id}")
         assert "photo" in (await ada.hears("🎫")).raw
         await ada.presses(f"e/ics/{event.id}")
-        await street.aftermath()
-        assert sent_to(street, ada, "sendDocument") == 1
+        await town.aftermath()
+        assert sent_to(town, ada, "sendDocument") == 1
         assert await team.states(event) == [("coming", 2)]
         await ada.says("/my")
         await ada.hears(title)
@@ -124,19 +124,19 @@ async def test_from_a_poster_to_the_door_and_home_again(tmp_path: Path, code: st
         await ada.hears("LTE-")
         await ada.presses(f"e/off/{event.id}/here")
         await ada.hears("👍")
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert await team.states(event) == [("cancelled", 2)]
         assert (after.waiting, after.dead_letters) == (0, 0)
 
 
 @BOTH_WAYS
 async def test_everybody_hears_of_it_in_their_own_language(tmp_path: Path, *, webhook: bool) -> None:
-    async with open_street(tmp_path, webhook=webhook) as street, open_team(street) as team:
-        readers = {code: street.citizen(code) for code in READERS}
+    async with open_live_town(tmp_path, webhook=webhook) as town, open_team(town) as team:
+        readers = {code: town.citizen(code) for code in READERS}
         for code, who in readers.items():
             await arrives(who, READERS[code][0], "Ascolto")
             await wants_notices(who)
-        ben = street.citizen("Ben")
+        ben = town.citizen("Ben")
         await arrives(ben)
         event = await team.publish(capacity=10)
         notices = {code: await who.hears(READERS[code][1]) for code, who in readers.items()}
@@ -154,15 +154,15 @@ async def test_everybody_hears_of_it_in_their_own_language(tmp_path: Path, *, we
         await team.do(lambda unit: publishing.cancel(unit, now, "Piove."))
         for who in readers.values():
             await who.hears("Piove.")
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
-        assert len(street.api.delivered(ada, "🗓 Choir")) == 1, "she had opted out"
-        assert not street.api.delivered(ben, "Choir")
+        assert len(town.api.delivered(ada, "🗓 Choir")) == 1, "she had opted out"
+        assert not town.api.delivered(ben, "Choir")
 
 
 async def test_whoever_blocked_the_bot_is_left_alone_and_start_brings_them_back(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street, open_team(street) as team:
-        ada, eve = street.citizen(), street.citizen("Eve")
+    async with open_live_town(tmp_path) as town, open_team(town) as team:
+        ada, eve = town.citizen(), town.citizen("Eve")
         for who in (ada, eve):
             await arrives(who)
             await wants_notices(who)
@@ -174,4 +174,4 @@ async def test_whoever_blocked_the_bot_is_left_alone_and_start_brings_them_back(
         await ada.hears("What would you like to do?")
         await team.publish()
         await ada.hears("🗓 Choir")
-        assert len(street.api.delivered(ada, "🗓 Choir")) == 1
+        assert len(town.api.delivered(ada, "🗓 Choir")) == 1

@@ -3,16 +3,16 @@
 import asyncio
 from pathlib import Path
 
-from tests.telegram.scenario import arrives, begins_report, code_in, open_street, reports, sends
+from tests.telegram.scenario import arrives, begins_report, code_in, open_live_town, reports, sends
 
 WORDS = "The lamp is dark, children walk there"
 
 
 async def test_an_operator_who_leaves_is_none_any_more(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        marco, team = await street.operator("Marco"), street.team
-        code = await reports(street.citizen(), WORDS)
-        card = await street.card(WORDS)
+    async with open_live_town(tmp_path) as town:
+        marco, team = await town.operator("Marco"), town.team
+        code = await reports(town.citizen(), WORDS)
+        card = await town.card(WORDS)
         await marco.taps(card, "🙋 Take")
         await team.hears("taken · Marco")
         await team.leave(marco)
@@ -25,10 +25,10 @@ async def test_an_operator_who_leaves_is_none_any_more(tmp_path: Path) -> None:
 
 
 async def test_operators_hear_that_a_citizen_has_blocked_the_chat(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
+    async with open_live_town(tmp_path) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
         code = await reports(ada, WORDS)
-        card = await street.card(WORDS)
+        card = await town.card(WORDS)
         await ada.blocks_bot()
         await giulia.says("They come on Thursday", chat=team, reply_to=card)
         told = await team.hears("did not arrive")
@@ -42,8 +42,8 @@ async def test_operators_hear_that_a_citizen_has_blocked_the_chat(tmp_path: Path
 
 
 async def test_a_deleted_topic_comes_back_with_its_card(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, team = street.citizen(), street.team
+    async with open_live_town(tmp_path) as town:
+        ada, team = town.citizen(), town.team
         code = await reports(ada, WORDS)
         lost = await team.topic(code)
         await team.hears(WORDS, thread=lost.thread)
@@ -54,25 +54,25 @@ async def test_a_deleted_topic_comes_back_with_its_card(tmp_path: Path) -> None:
         words = await team.hears("And now the other lamp too", after=mark)
         assert words.thread != lost.thread
         card = await team.hears("first request of this person", thread=words.thread)
-        answer = await street.giulia.says("They come on Thursday", chat=team, reply_to=card)
+        answer = await town.giulia.says("They come on Thursday", chat=team, reply_to=card)
         await ada.hears("They come on Thursday")
         await team.reaction(answer, "👍")
 
 
 async def test_a_closed_topic_comes_back_too(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, team = street.citizen(), street.team
+    async with open_live_town(tmp_path) as town:
+        ada, team = town.citizen(), town.team
         code = await reports(ada, WORDS)
         topic = await team.topic(code)
         card = await team.hears(WORDS, thread=topic.thread)
-        await team.close_topic(topic.thread, street.giulia)
+        await team.close_topic(topic.thread, town.giulia)
         await ada.says("And now the other lamp too")
         await team.hears("And now the other lamp too", after=card)
 
 
 async def test_an_album_is_one_answer(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, team = street.citizen(), street.team
+    async with open_live_town(tmp_path) as town:
+        ada, team = town.citizen(), town.team
         await arrives(ada)
         await begins_report(ada)
         await ada.says("Isonzo")
@@ -81,19 +81,19 @@ async def test_an_album_is_one_answer(tmp_path: Path) -> None:
         await ada.hears("A photo helps")
         await ada.sends_album(3)
         await ada.hears("3 photos")
-        assert len(street.api.delivered(ada, "photo")) == 2  # the question, and one answer to all three
+        assert len(town.api.delivered(ada, "photo")) == 2  # the question, and one answer to all three
         await ada.presses("✅ Done")
         await ada.hears("Please check")
         await sends(ada)
         card = await team.hears("3 files")
-        await street.aftermath()
+        await town.aftermath()
         sent = [one for one in team.messages(card.thread) if "photo" in one.raw]
         assert len(sent) == 3
 
 
 async def test_a_voice_message_is_as_good_as_words(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, team = street.citizen(), street.team
+    async with open_live_town(tmp_path) as town:
+        ada, team = town.citizen(), town.team
         await arrives(ada)
         await begins_report(ada)
         await ada.says("Isonzo")
@@ -104,13 +104,13 @@ async def test_a_voice_message_is_as_good_as_words(tmp_path: Path) -> None:
         await ada.hears("Please check")
         code = await sends(ada)
         card = await team.hears(code)
-        await street.aftermath()
+        await town.aftermath()
         assert [one for one in team.messages(card.thread) if "voice" in one.raw]
 
 
 async def test_a_location_gives_its_neighbourhood(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada = street.citizen()
+    async with open_live_town(tmp_path) as town:
+        ada = town.citizen()
         await arrives(ada)
         await begins_report(ada)
         await ada.sends_location(41.4577, 12.9118)
@@ -120,16 +120,16 @@ async def test_a_location_gives_its_neighbourhood(tmp_path: Path) -> None:
         await ada.presses("Skip")
         assert (await ada.hears("Please check")).says("Isonzo")
         await sends(ada)
-        card = await street.card(WORDS)
+        card = await town.card(WORDS)
         assert card.says("Isonzo")
         assert card.says("map")
 
 
 async def test_a_changed_message_becomes_a_revision(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
+    async with open_live_town(tmp_path) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
         await reports(ada, WORDS)
-        card = await street.card(WORDS)
+        card = await town.card(WORDS)
         said = next(one for one in ada.sees if one.text == WORDS)
         await ada.edits(said, "Two lamps are dark, children walk there")
         await team.hears("Two lamps are dark", after=card)
@@ -138,7 +138,7 @@ async def test_a_changed_message_becomes_a_revision(tmp_path: Path) -> None:
         await team.reaction(answer, "👍")
         await giulia.edits(answer, "They come on Friday")
         assert (await ada.hears("They come on Friday")).id == first.id
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert [words for kind, words in after.entries if kind in {"said", "answered"}] == [
             WORDS,
             "Two lamps are dark, children walk there",
@@ -148,8 +148,8 @@ async def test_a_changed_message_becomes_a_revision(tmp_path: Path) -> None:
 
 
 async def test_two_quick_taps_file_one_ticket(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada = street.citizen()
+    async with open_live_town(tmp_path) as town:
+        ada = town.citizen()
         await arrives(ada)
         await begins_report(ada)
         await ada.says("Isonzo")
@@ -160,61 +160,61 @@ async def test_two_quick_taps_file_one_ticket(tmp_path: Path) -> None:
         review = await ada.hears("Please check")
         await asyncio.gather(*(ada.taps(review, "✅ Send") for _ in range(3)))
         code = code_in(await ada.hears("Your code is"))
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert after.codes == (code,)
 
 
 async def test_files_go_both_ways(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
+    async with open_live_town(tmp_path) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
         await reports(ada, WORDS)
-        card = await street.card(WORDS)
+        card = await town.card(WORDS)
         await ada.sends_photo(caption="Here it is")
         shown = await team.hears("Here it is", after=card)
         assert "photo" in shown.raw
-        await street.aftermath()  # nobody replies before the service has written down which message that is
+        await town.aftermath()  # nobody replies before the service has written down which message that is
         answer = await giulia.sends_document(caption="The plan", chat=team, reply_to=shown)
         await team.reaction(answer, "👍")
         assert "document" in (await ada.hears("The plan")).raw
 
 
 async def test_whoever_cannot_be_held_to_account_commands_nothing(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        code, team = await reports(street.citizen(), WORDS), street.team
-        card = await street.card(WORDS)
+    async with open_live_town(tmp_path) as town:
+        code, team = await reports(town.citizen(), WORDS), town.team
+        card = await town.card(WORDS)
         await team.anonymous_admin_says(f"/close {code} resolved")
         await team.hears("Please act as yourself", after=card)
         await team.channel_says("They come on Thursday", reply_to=card)
         await team.telegram_says(f"/show {code}")
-        order = await street.giulia.says("/help", chat=team)
-        await street.giulia.edits(order, f"/close {code} resolved")
+        order = await town.giulia.says("/help", chat=team)
+        await town.giulia.edits(order, f"/close {code} resolved")
         await team.hears("Edited commands do nothing")
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert [kind for kind, _ in after.entries] == ["said"]
 
 
 async def test_two_operators_take_one_ticket(tmp_path: Path) -> None:
-    async with open_street(tmp_path) as street:
-        marco = await street.operator("Marco")
-        await reports(street.citizen(), WORDS)
-        card = await street.card(WORDS)
-        taps = await asyncio.gather(street.giulia.taps(card, "🙋 Take"), marco.taps(card, "🙋 Take"))
+    async with open_live_town(tmp_path) as town:
+        marco = await town.operator("Marco")
+        await reports(town.citizen(), WORDS)
+        card = await town.card(WORDS)
+        taps = await asyncio.gather(town.giulia.taps(card, "🙋 Take"), marco.taps(card, "🙋 Take"))
         told = sorted([(await tap.answered())["text"] for tap in taps], key=len)
         winner = told[0].rpartition(" ")[2]
         assert winner in {"Giulia", "Marco"}
         assert "has changed meanwhile" in told[1]
         assert told[1].rstrip(".").endswith(winner)
-        after = await street.aftermath()
+        after = await town.aftermath()
         assert [kind for kind, _ in after.entries].count("state") == 1
 
 
 async def test_a_card_is_known_by_its_buttons_when_its_number_is_not(tmp_path: Path) -> None:
     """Telegram took the card and the answer was lost: there are two, and a reply to either reaches the citizen."""
-    async with open_street(tmp_path) as street:
-        ada, giulia, team = street.citizen(), street.giulia, street.team
-        street.api.faults.next("sendMessage", "accept_then_drop", chat=team.id)
+    async with open_live_town(tmp_path) as town:
+        ada, giulia, team = town.citizen(), town.giulia, town.team
+        town.api.faults.next("sendMessage", "accept_then_drop", chat=team.id)
         await reports(ada, WORDS)
-        first = await street.card(WORDS)
+        first = await town.card(WORDS)
         second = await team.hears(WORDS, after=first)
         assert second.id != first.id
         for number, card in enumerate((first, second)):

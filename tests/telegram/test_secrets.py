@@ -4,9 +4,9 @@ from pathlib import Path
 
 from bot.config.settings import Settings
 from tests.botapi import TOKEN, BotApi
-from tests.crash.town import english_place
+from tests.crash.scenario import english_place
 from tests.service import Service, telegram
-from tests.telegram.scenario import COORDINATOR, FORUM, Street, arrives, begins_report, sends
+from tests.telegram.scenario import COORDINATOR, FORUM, LiveTown, arrives, begins_report, sends
 
 CITIZEN = 918273645
 WORDS = "Zirconium lamp over the hidden quince tree"
@@ -32,14 +32,14 @@ async def test_neither_the_log_nor_the_file_tells_a_secret(tmp_path: Path) -> No
             "VAR": str(tmp_path / "var"),
         }
         async with await Service.start(telegram(api, tmp_path, TOKEN, FORUM, more=more)) as service:
-            street = Street(
+            town = LiveTown(
                 api,
                 service.url,
                 Settings.read(service.settings),
                 api.group(FORUM),
                 api.person(COORDINATOR, "Giulia"),
             )
-            await everything_goes_wrong_once(street)
+            await everything_goes_wrong_once(town)
             assert await service.stop() == 0
         found = {canary for canary in CANARIES if canary in service.log}
         assert found == set()
@@ -50,10 +50,10 @@ async def test_neither_the_log_nor_the_file_tells_a_secret(tmp_path: Path) -> No
         } == set()
 
 
-async def everything_goes_wrong_once(street: Street) -> None:
+async def everything_goes_wrong_once(town: LiveTown) -> None:
     """A dialogue in which the server fails in every way, so that whatever is logged of a failure is logged."""
-    api, ada = street.api, street.api.person(CITIZEN, "Bartolomea", "en")
-    await street.team.join(street.giulia)
+    api, ada = town.api, town.api.person(CITIZEN, "Bartolomea", "en")
+    await town.team.join(town.giulia)
     await arrives(ada)
     await begins_report(ada)
     await ada.says(ADDRESS)
@@ -70,13 +70,13 @@ async def everything_goes_wrong_once(street: Street) -> None:
     api.faults.next("editMessageText", "502", chat=ada.id)
     await ada.presses("Skip")
     await ada.hears("Please check")
-    api.faults.next("sendMessage", "drop_before", chat=street.team.id)
+    api.faults.next("sendMessage", "drop_before", chat=town.team.id)
     await sends(ada)
-    card = await street.card(WORDS)
+    card = await town.card(WORDS)
     api.faults.next("sendMessage", "not_json", chat=ada.id)
-    await street.giulia.says(ANSWER, chat=street.team, reply_to=card)
+    await town.giulia.says(ANSWER, chat=town.team, reply_to=card)
     await ada.hears(ANSWER)
     await ada.blocks_bot()
-    await street.giulia.says(ANSWER, chat=street.team, reply_to=card)
-    await street.team.hears("did not arrive")
-    await street.aftermath()
+    await town.giulia.says(ANSWER, chat=town.team, reply_to=card)
+    await town.team.hears("did not arrive")
+    await town.aftermath()

@@ -9,8 +9,8 @@ from handlers.visits.reminders import SOON
 from handlers.visits.waitlist import OFFER
 from tests.botapi import Message, Person
 from tests.databases import ENGINES, new_database
-from tests.telegram.scenario import Street, arrives, open_street
-from tests.visits.bookable_town import hurry, place_file
+from tests.telegram.scenario import LiveTown, arrives, open_live_town
+from tests.visits.place_file import hurry, place_file
 
 ENGLISH = {
     "language": "English",
@@ -70,8 +70,8 @@ BOTH = pytest.mark.parametrize("words", [ENGLISH, ARABIC], ids=["en", "ar"])
 TIMES = "a/visit.slot/"
 
 
-async def comes(street: Street, words: dict[str, str], name: str = "Ada") -> Person:
-    ada = street.citizen(name)
+async def comes(town: LiveTown, words: dict[str, str], name: str = "Ada") -> Person:
+    ada = town.citizen(name)
     await arrives(ada, words["language"], words["welcome"])
     return ada
 
@@ -81,11 +81,11 @@ def times(message: Message) -> list[str]:
     return [each["callback_data"] for each in buttons if each.get("callback_data", "").startswith(TIMES)]
 
 
-async def fills(street: Street) -> list[tuple[Person, Message]]:
+async def fills(town: LiveTown) -> list[tuple[Person, Message]]:
     """All that can be booked is taken, by one person each."""
     found: list[tuple[Person, Message]] = []
     while True:
-        other = await comes(street, ENGLISH, f"Other {len(found)}")
+        other = await comes(town, ENGLISH, f"Other {len(found)}")
         await other.presses(ENGLISH["book"])
         shown = await other.hears("")
         if not times(shown):
@@ -96,40 +96,40 @@ async def fills(street: Street) -> list[tuple[Person, Message]]:
 
 @BOTH
 async def test_a_visit_is_booked_confirmed_moved_and_cancelled(tmp_path: Path, words: dict[str, str]) -> None:
-    async with open_street(tmp_path, place=place_file(tmp_path)) as street:
-        ada = await comes(street, words)
+    async with open_live_town(tmp_path, place=place_file(tmp_path)) as town:
+        ada = await comes(town, words)
         await ada.presses(words["book"])
         await ada.hears(words["when"])
         await ada.says("?!")
         await ada.hears(words["refused"])
-        await street.again()
+        await town.again()
         await ada.says(words["tomorrow"])
         booked = await ada.hears(words["booked"])
         assert "document" in booked.raw
         [date] = [each for each in booked.raw["caption_entities"] if each["type"] == "date_time"]
         assert date["date_time_format"] == "wDt"
 
-        await hurry(street.settings.database_url, SOON)
+        await hurry(town.settings.database_url, SOON)
         reminder = await ada.hears(words["reminder"])
         assert [each["unix_time"] for each in reminder.raw["entities"] if each["type"] == "date_time"] == [
             date["unix_time"]
         ]
-        await street.again()
+        await town.again()
         await ada.taps(reminder, words["coming"])
         confirmed = await ada.hears(words["thanks"])
         assert confirmed.id == reminder.id
 
         await ada.taps(confirmed, words["move"])
         asked = await ada.hears(words["keep"])
-        await street.again()
+        await town.again()
         await ada.taps(asked, times(asked)[-1])
         moved = await ada.hears(words["moved"])
         await ada.taps(moved, words["cancel"])
         await ada.hears(words["sure"])
         await ada.presses(words["yes"])
         await ada.hears(words["cancelled"])
-        await street.hastens()
-        after = await street.aftermath()
+        await town.hastens()
+        after = await town.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
 
 
@@ -140,9 +140,9 @@ async def test_an_offer_is_taken_and_another_lapses(
 ) -> None:
     place = place_file(tmp_path, "10:00-11:00", ahead_days=2)
     database = await asyncio.to_thread(new_database, engine, tmp_path)
-    async with open_street(tmp_path, place=place, database=database) as street:
-        others = await fills(street)
-        ada, bea = await comes(street, words, "Ada"), await comes(street, words, "Bea")
+    async with open_live_town(tmp_path, place=place, database=database) as town:
+        others = await fills(town)
+        ada, bea = await comes(town, words, "Ada"), await comes(town, words, "Bea")
         for who in (ada, bea):
             await who.presses(words["book"])
             await who.hears(words["full"])
@@ -153,8 +153,8 @@ async def test_an_offer_is_taken_and_another_lapses(
         await giver.hears(ENGLISH["sure"])
         await giver.presses(ENGLISH["yes"])
         offer = await ada.hears(words["offer"])
-        await street.again()
-        await hurry(street.settings.database_url, OFFER)
+        await town.again()
+        await hurry(town.settings.database_url, OFFER)
         await ada.hears(words["lapsed"])
         second = await bea.hears(words["offer"])
         await ada.taps(offer, words["take"])
@@ -162,14 +162,14 @@ async def test_an_offer_is_taken_and_another_lapses(
         await bea.taps(second, words["take"])
         await bea.hears(words["booked"])
         await bea.taps_raw(second.data(words["take"]), second.id)
-        await street.hastens()
-        after = await street.aftermath()
+        await town.hastens()
+        after = await town.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
 
 
 async def test_a_time_that_is_gone_and_a_double_tap(tmp_path: Path) -> None:
-    async with open_street(tmp_path, place=place_file(tmp_path)) as street:
-        ada, bea = await comes(street, ENGLISH, "Ada"), await comes(street, ENGLISH, "Bea")
+    async with open_live_town(tmp_path, place=place_file(tmp_path)) as town:
+        ada, bea = await comes(town, ENGLISH, "Ada"), await comes(town, ENGLISH, "Bea")
         cards = []
         for who in (ada, bea):
             await who.presses(ENGLISH["book"])
@@ -183,7 +183,7 @@ async def test_a_time_that_is_gone_and_a_double_tap(tmp_path: Path) -> None:
         assert wanted not in times(again)
         await bea.taps_raw(times(again)[0], again.id)
         await bea.hears(ENGLISH["booked"])
-        await street.hastens()
-        after = await street.aftermath()
+        await town.hastens()
+        after = await town.aftermath()
         assert (after.waiting, after.dead_letters) == (0, 0)
         assert len([each for each in ada.sees if each.says("moved on")]) == 0

@@ -26,11 +26,13 @@ from storage.place.model import Place
 from storage.schema import metadata
 from storage.sending import outbox
 from storage.sending.outbox import Waiting
-from storage.tickets import tickets as stored
+from storage.tickets import tickets
 from storage.tickets.tickets import Entry, Ticket
-from tests.dialogue import CHANNEL, SENT, TEAM, WAITING, Citizen, Message, Operator, Town, awake, new_world
+from tests.chats import SENT, WAITING, Message
+from tests.dialogue import CHANNEL, Citizen, Operator, Town, awake, code_in, new_world
 
 ENGLISH = "en"
+STORY = "dark since monday, kids walk to school there"
 WASTE: dict[str, Any] = {
     "category": "waste",
     "where": {"point": [41.4676, 12.9036], "address": "Via Isonzo 12"},
@@ -70,7 +72,7 @@ class DeskTown(Town):
         return [row for row in tx.all(WAITING) if not self.paused and not (hold and row.not_before > now)]
 
     async def unit(self, work: Any) -> Any:
-        """A unit of work with a turn of its own."""
+        """A unit of work, and the messages it causes."""
         result = await self.run(
             lambda tx: work(UnitOfWork(tx, self.context, utc_now(), self.next_id(), Effects()))
         )
@@ -88,7 +90,7 @@ class Desk:
     code: str
 
     async def ticket(self, code: str = "") -> Ticket:
-        found: Ticket | None = await self.town.run(lambda tx: stored.by_code(tx, code or self.code))
+        found: Ticket | None = await self.town.run(lambda tx: tickets.by_code(tx, code or self.code))
         assert found is not None
         return found
 
@@ -132,6 +134,15 @@ class Desk:
         """The newest card of the ticket."""
         return self.giulia.card(self.code)
 
+    def restarts(self) -> None:
+        """The program starts again: only the database and the chats are still there."""
+        town = DeskTown(self.town.store, replace(self.town.context))
+        town.chats, town.topics, town.reactions = self.town.chats, self.town.topics, self.town.reactions
+        town._ticks, town._keys = self.town._ticks, self.town._keys  # noqa: SLF001 - its own kind
+        self.town = town
+        for who in (self.giulia, self.marco, self.rita, self.anna):
+            who.town = town
+
 
 _everything = Person(0, "", b"", None, None, "operator", None, True, None, None, None)
 
@@ -142,6 +153,18 @@ def citizen(unit: UnitOfWork, address: str) -> Person:
         found = people.add(unit.tx, unit.context.keys, CHANNEL, address, unit.now)
         found = people.change(unit.tx, found, language=ENGLISH)
     return found
+
+
+async def reports(citizen: Citizen, story: str = STORY, where: str = "via Isonzo 12") -> str:
+    """File a report; gives its code."""
+    await citizen.taps("Report a problem")
+    await citizen.taps("Street light")
+    await citizen.says(where)
+    await citizen.taps("Isonzo")
+    await citizen.says(story)
+    await citizen.taps("Skip")
+    await citizen.taps("Send")
+    return code_in(citizen.sees)
 
 
 def english_place() -> Place:
@@ -179,4 +202,30 @@ async def _hire(town: DeskTown, address: str, name: str) -> None:
     await town.run(work)
 
 
-__all__ = ["TEAM", "Desk", "DeskTown", "open_desk"]
+@asynccontextmanager
+async def open_italian_desk(folder: Path) -> AsyncIterator[Desk]:
+    async with open_desk(folder) as desk:
+        place = msgspec.structs.replace(desk.town.context.place, default_language="it")
+        desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=place)
+        yield desk
+
+
+async def filed(town: Town, citizen: Citizen) -> list[Ticket]:
+    return await town.tickets_of(citizen.address)
+
+
+async def closes(town: Town, code: str) -> None:
+    await moves(town, code, "close", "resolved")
+
+
+async def moves(town: Town, code: str, verb: str, outcome: str | None = None) -> None:
+    """The desk moves it; its own buttons are tested with the desk."""
+
+    def work(tx: Transaction) -> None:
+        unit = UnitOfWork(tx, town.context, utc_now(), f"{verb}:{code}", Effects())
+        ticket = tickets.by_code(tx, code)
+        assert ticket
+        actions.move(unit, ticket, verb, None, outcome=outcome)
+
+    await town.run(work)
+    await town.deliver()

@@ -1,4 +1,4 @@
-"""The access log: one chain on either engine, whoever writes at once; whatever is altered is found."""
+"""The access log: one chain on either engine, though several write at once; every alteration is found."""
 
 import asyncio
 from functools import partial

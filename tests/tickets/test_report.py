@@ -1,44 +1,10 @@
 """A citizen files a report, and the many ways in which people really do that."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from flows.said import Media
-from storage.tickets.tickets import Ticket
-from tests.dialogue import Citizen, Operator, Town, code_in, open_town, restarted
-
-STORY = "dark since monday, kids walk to school there"
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(town: Town) -> Citizen:
-    citizen = Citizen(town, "anna", language_hint="en")
-    await citizen.arrives()
-    return citizen
-
-
-async def filed(town: Town, citizen: Citizen) -> list[Ticket]:
-    return await town.tickets_of(citizen.address)
-
-
-async def reports(citizen: Citizen, story: str = STORY, where: str = "via Isonzo 12") -> str:
-    """File a report; gives its code."""
-    await citizen.taps("Report a problem")
-    await citizen.taps("Street light")
-    await citizen.says(where)
-    await citizen.taps("Isonzo")
-    await citizen.says(story)
-    await citizen.taps("Skip")
-    await citizen.taps("Send")
-    return code_in(citizen.sees)
+from tests.dialogue import Citizen, Operator, Town, code_in, restarted
+from tests.tickets.scenario import STORY, filed, reports
 
 
 async def test_a_report_gets_a_code_and_says_what_happens_next(town: Town, anna: Citizen) -> None:
@@ -139,133 +105,6 @@ async def test_an_old_button_of_a_flow_that_is_over_leaves_its_message(anna: Cit
     assert anna.newest.id != before.id
 
 
-async def test_photos_of_an_album_are_joined(town: Town, anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("Q4")
-    await anna.says(STORY)
-    shown = len(anna.chat)
-    for name in ("a", "b", "c"):
-        await anna.says(photo=name, album="album1")
-    await town.deliver()
-    assert len(anna.chat) == shown + 1
-    assert "3 photos" in anna.sees
-    await anna.taps("Done")
-    await anna.taps("Send")
-    code_in(anna.sees)
-
-
-async def test_an_album_out_of_the_blue_begins_a_report(town: Town, anna: Citizen) -> None:
-    for name in ("a", "b", "c"):
-        await anna.says(photo=name, album="album1")
-    await town.deliver()
-    assert "What is it about?" in anna.sees
-    for step in ("Street light", "Choose the neighbourhood", "Isonzo"):
-        await anna.taps(step)
-    await anna.says(STORY)
-    assert "Please check:" in anna.sees
-    assert "3 photos" in anna.sees
-
-
-async def test_a_place_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
-    await anna.says(point=(41.4577, 12.9118))
-    await anna.taps("Street light")
-    assert "What happened?" in anna.sees
-
-
-async def test_a_sentence_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
-    await anna.says("the bench in the park is broken since last week")
-    assert "Thank you, I can make a report of this." in anna.sees
-    assert "What is it about?" in anna.sees
-
-
-async def test_a_voice_message_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
-    await anna.says(voice="v1")
-    assert "What is it about?" in anna.sees
-
-
-async def test_a_greeting_gets_the_menu(anna: Citizen) -> None:
-    await anna.says("ciao")
-    assert "What would you like to do?" in anna.sees
-
-
-async def test_a_newcomers_first_photo_waits_for_the_language(town: Town) -> None:
-    bea = Citizen(town, "bea")
-    await bea.says(photo="bench")
-    assert bea.sees.startswith("🌐")
-    await bea.taps("English")
-    assert "This is Ascolto" in bea.sees
-    assert "I can make a report of this" in bea.sees
-    assert "What is it about?" in bea.sees
-
-
-async def test_each_line_of_the_review_can_be_changed(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("Q4")
-    await anna.says(STORY)
-    await anna.taps("Skip")
-    await anna.taps("Change")
-    assert anna.labels == ["About", "Where", "What happened", "Photos", "‹ Back"]
-    await anna.taps("About")
-    await anna.taps("Roads")
-    assert "🛣" in anna.sees
-    await anna.taps("Change")
-    await anna.taps("What happened")
-    await anna.taps("Leave it as it is")
-    assert STORY in anna.sees
-
-
-async def test_words_at_the_review_are_added(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("Q4")
-    await anna.says(STORY)
-    await anna.taps("Skip")
-    await anna.says("it is the pole beside the bakery")
-    assert "Please check:" in anna.sees
-    assert "the pole beside the bakery" in anna.sees
-    await anna.says("ok")
-    code_in(anna.sees)
-
-
-async def test_back_and_cancel(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.taps("Back")
-    assert "What is it about?" in anna.sees
-    await anna.taps("Leave it as it is")
-    await anna.says("Q4")
-    await anna.taps("Cancel")
-    assert "Shall we delete" in anna.sees
-    await anna.taps("Go on")
-    assert "What happened?" in anna.sees
-    await anna.taps("Cancel")
-    await anna.taps("Yes, delete it")
-    assert "Nothing was sent" in anna.sees
-
-
-async def test_cancel_works_anywhere(town: Town, anna: Citizen) -> None:
-    await anna.says("/cancel")
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("/cancel")
-    assert "Cancelled." in anna.sees
-    assert await filed(town, anna) == []
-
-
-async def test_two_flows_at_once_are_asked_about(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("/complaint")
-    assert "You have begun: 📍 Report a problem." in anna.sees
-    await anna.taps("Go on")
-    assert "Where is it?" in anna.sees
-    await anna.says("/complaint")
-    await anna.taps("Delete it and start")
-    assert "What is your complaint about?" in anna.sees
-
-
 async def test_the_longest_texts_fit(town: Town, anna: Citizen) -> None:
     await anna.taps("Report a problem")
     await anna.taps("Street light")
@@ -309,53 +148,6 @@ async def test_stickers_and_contacts_are_refused_politely(anna: Citizen, kind: s
     await anna.says(media=(Media(kind, "phone:x"),))  # type: ignore[arg-type]  # each is a kind
     assert "in words" in anna.sees
     assert "What happened?" in anna.sees
-
-
-async def test_a_place_sent_late_is_taken_for_the_place(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("Q4")
-    await anna.says(point=(41.4577, 12.9118))
-    assert "Thank you, I have added that." in anna.sees
-    await anna.says(STORY)
-    await anna.taps("Skip")
-    assert "the place you sent, Isonzo" in anna.sees
-
-
-async def test_an_edited_message_changes_the_answer(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Street light")
-    await anna.says("Q4")
-    told = await anna.says("the lamp is brokn")
-    await anna.says("the lamp is broken, and the one beside it", edits=told)
-    assert "I have noted your correction." in anna.sees
-    await anna.taps("Skip")
-    assert "and the one beside it" in anna.sees
-
-
-async def test_danger_shows_the_numbers_first_and_goes_on(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Something else")
-    await anna.says("Q4")
-    await anna.says("my neighbour hits me and I am afraid")
-    assert "please call:" in anna.chat[-2].text
-    assert "112" in anna.chat[-2].text
-    assert "A photo helps" in anna.sees
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["my husband is threatening me", "mio marito mi sta minacciando da ieri", "زوجي هددني أمس في البيت"],
-)
-async def test_danger_is_heard_in_every_language(anna: Citizen, said: str) -> None:
-    await anna.says(said)
-    assert any("please call:" in message.text for message in anna.chat)
-
-
-async def test_violence_shows_its_number_before_anything_is_asked(anna: Citizen) -> None:
-    await anna.taps("Ask for help")
-    await anna.taps("Violence or threats")
-    assert anna.sees.startswith("📞 1522")
 
 
 async def test_the_sixth_report_within_an_hour_waits_with_its_answers(town: Town, anna: Citizen) -> None:

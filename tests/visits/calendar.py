@@ -66,8 +66,8 @@ def centre(*services: Service, **rules: Any) -> Place:  # Any: the rules of book
 
 
 @dataclass
-class Diary:
-    """`await diary.does(unit, …)` is one unit of work with a unit of its own, at the time `now`."""
+class Calendar:
+    """`await calendar.does(work, …)` is one unit of work, at the time `now`."""
 
     store: Store
     context: Context
@@ -108,12 +108,12 @@ class Diary:
         return [(number, cell) for of, number, cell in rows if of == booking.id]
 
     async def told(self, name: str) -> list[str]:
-        """What somebody was sent that they did not ask for, oldest first."""
+        """The messages a person was sent without asking, oldest first."""
         who = await self.person(name)
         key = people.key_of(self.context.keys, who)
         found = [unpacked(outbox.opened(key, row)) for row in self.sent if row.person_id == who.id]
         return [deed.screen.text for deed in found if isinstance(deed, Show)]
 
 
-def diary(store: Store, keys: KeyRing, place: Place | None = None) -> Diary:
-    return Diary(store, Context(place or centre(), keys, None, CAPABILITIES))
+def open_calendar(store: Store, keys: KeyRing, place: Place | None = None) -> Calendar:
+    return Calendar(store, Context(place or centre(), keys, None, CAPABILITIES))

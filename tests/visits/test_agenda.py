@@ -104,6 +104,21 @@ async def test_a_day_that_is_none_is_said_kindly(tmp_path: Path) -> None:
         assert "I did not understand the day" in centre.desk.marco.sees
 
 
+@pytest.mark.parametrize("said", ["day after tomorrow", "dopodomani", "dopo domani", "بعد غد"])
+async def test_a_day_is_said_in_any_language_of_the_town(tmp_path: Path, said: str) -> None:
+    async with open_centre(tmp_path) as centre:
+        await centre.desk.marco.says(f"/agenda {said}")
+        assert language("en").date(centre.day(2)) in centre.desk.marco.sees
+
+
+async def test_what_is_more_than_one_day_is_shown_as_none(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        await centre.desk.marco.says("/agenda dal 12 al 14 dicembre")
+        assert "more than one day or time in “dal 12 al 14 dicembre”" in centre.desk.marco.sees
+        await centre.desk.marco.says("/agenda tomorrow in the Blue room")
+        assert "We understood “tomorrow”, but not “Blue room”" in centre.desk.marco.sees
+
+
 async def test_a_full_day_is_shown_in_pages(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         for number in range(agenda.PAGE + 2):

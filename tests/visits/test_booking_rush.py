@@ -1,4 +1,4 @@
-"""Whoever comes at once: never more yeses than seats, and no yes without one. The database decides, not a process."""
+"""Many who book at once: never more yeses than seats, and no yes without one. The database decides, not a process."""
 
 import asyncio
 import json
@@ -78,7 +78,7 @@ async def test_nor_do_visits_of_different_lengths_share_a_seat(store: Store) -> 
 
 
 async def everybody_who_heard_yes_has_a_seat(store: Store, told: list[list[int]]) -> None:
-    """And each seat somebody who heard it: for the whole of their visit, and for nothing else."""
+    """And each seat belongs to a person who was told so: for the whole of their visit, and for nothing else."""
     yes = [each for one in told for each in one if each]
     booked = await store.run(lambda tx: tx.all(BOOKED))
     lengths = {booking_id: (ends - starts).seconds // 300 for booking_id, _desk, starts, ends in booked}

@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from handlers.visits.opening_hours import CLOSED_REASON
+from locales.language import language
 from storage.people import people
 from storage.place.week import Week
 from tests.tickets.scenario import citizen
@@ -63,6 +64,16 @@ async def test_closing_with_bookings_lists_them_and_moves_everybody(tmp_path: Pa
         assert marco.sees.startswith("Moved, and told:")
         for who in ("bruno", "carla"):
             assert "00:00" in (await centre.phone(who)).sees
+
+
+@pytest.mark.parametrize(
+    "said", ["dopodomani ascolto 9-11", "ascolto day after tomorrow 9 - 11", "بعد غد ascolto ٩-١١"]
+)
+async def test_a_line_is_read_in_whatever_order_and_language(tmp_path: Path, said: str) -> None:
+    async with open_centre(tmp_path) as centre:
+        await centre.desk.marco.says(f"/slots close {said}")
+        shown = language("en").short_date(centre.day(2))
+        assert f"⛔ closed · 🤝 Listening and orientation · {shown} · 09:00–11:00" in centre.desk.marco.sees
 
 
 async def test_closing_with_bookings_cancels_all_and_tells_everybody(tmp_path: Path) -> None:
@@ -166,6 +177,10 @@ async def test_a_day_is_closed_by_a_button_once(tmp_path: Path) -> None:
         ("open ascolto {day} 9-12", "These hours add nothing"),
         ("open pratiche {day} 9:03-12", "I did not understand the hours"),
         ("nowhere", "I know no service called “nowhere”"),
+        ("close dal 12 al 14 dicembre", "more than one day"),
+        ("close {day} 9-11 e 15-17", "more than one day or time"),
+        ("close {day} forever", "I know no service called “forever”"),
+        ("close {day} 9", "I did not understand the hours “9”"),
     ],
 )
 async def test_what_is_missing_or_not_understood_is_said_kindly(

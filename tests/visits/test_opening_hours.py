@@ -1,4 +1,4 @@
-"""Hours that are closed, opened and taken back: nobody gets a seat of them, and whoever waits is offered what is free."""
+"""Hours that are closed, opened and taken back: nobody gets a seat of them, and citizens who wait are offered what is free."""
 
 from datetime import time
 from pathlib import Path

@@ -14,23 +14,23 @@ from storage.people.encryption import KeyRing
 from storage.people.tables import person
 from storage.place.slots import instant
 from storage.sending.tables import outbox
-from tests.visits.calendar import LISTENING, MONDAY, NIGHT, Diary, diary
+from tests.visits.calendar import LISTENING, MONDAY, NIGHT, Calendar, open_calendar
 from tests.visits.units import books, cancels, joins, known, moves
 
 WAITING = Statement(select(outbox.c.key).where(outbox.c.state == "ready").order_by(outbox.c.id), str)
 
 
-def clock_of(desk: Diary) -> Clock:
+def clock_of(desk: Calendar) -> Clock:
     return Clock(desk.store, desk.context, desk.sent.extend, lambda: desk.now)
 
 
-async def ticks(desk: Diary, clock: Clock, at: datetime) -> None:
+async def ticks(desk: Calendar, clock: Clock, at: datetime) -> None:
     desk.now = at
     await clock.tick()
 
 
 async def test_the_day_before_and_two_hours_before_and_once_each(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     visit = await desk.books("anna", "09:00")
     clocks = clock_of(desk), clock_of(desk)
     heard = []
@@ -42,7 +42,7 @@ async def test_the_day_before_and_two_hours_before_and_once_each(store: Store, k
 
 
 async def test_a_moved_visit_is_reminded_of_for_its_new_time_alone(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     visit = await desk.books("anna", "09:00")
     moved = await desk.does(moves, visit, desk.at("11:15", MONDAY + timedelta(days=2)))
     clock = clock_of(desk)
@@ -57,7 +57,7 @@ async def test_what_waits_for_the_courier_when_it_is_off_is_not_sent(
     store: Store, keys: KeyRing, off: str
 ) -> None:
     """Telegram may have been out of reach for hours."""
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     visit = await desk.books("anna", "09:00")
     await ticks(desk, clock_of(desk), visit.starts_at - timedelta(hours=24))
     assert len(await store.run(lambda tx: tx.all(WAITING))) == 1
@@ -79,7 +79,7 @@ async def test_what_waits_for_the_courier_when_it_is_off_is_not_sent(
 async def test_the_day_before_is_the_same_hour_on_the_wall(
     store: Store, keys: KeyRing, day: date, due: datetime
 ) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     desk.now = desk.at("09:00", day - timedelta(days=5))
     visit = await desk.books("anna", "05:00", NIGHT, day)
     times = reminders.times(visit, desk.context.place.tz)
@@ -88,7 +88,7 @@ async def test_the_day_before_is_the_same_hour_on_the_wall(
 
 
 async def test_the_second_of_two_hours_has_its_own_reminder(store: Store, keys: KeyRing) -> None:
-    desk, night = diary(store, keys), date(2026, 10, 25)
+    desk, night = open_calendar(store, keys), date(2026, 10, 25)
     desk.now = desk.at("09:00", night - timedelta(days=5))
     first = instant(night, time(2), desk.context.place.tz)
     before = [
@@ -102,7 +102,7 @@ def books_at(unit: UnitOfWork, name: str, starts: datetime) -> datetime:
 
 
 async def test_an_erased_waiter_holds_up_nobody(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     visits = [await desk.books(name, "09:00") for name in ("anna", "bruno")]
     await desk.does(joins, "carla", LISTENING)
     await desk.does(cancels, visits[0])

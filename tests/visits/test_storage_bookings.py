@@ -13,12 +13,12 @@ from storage.place.slots import Span
 from storage.sending import timers
 from storage.visits import bookings, seats
 from storage.visits.bookings import Booking
-from tests.visits.calendar import HELP, LISTENING, MONDAY, centre, diary, every_day, service
+from tests.visits.calendar import HELP, LISTENING, MONDAY, centre, every_day, open_calendar, service
 from tests.visits.units import ahead, books, cancels, closes, joins, marks, moves, reopens, waits
 
 
 async def test_a_seat_is_taken_once_and_given_back_whole(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna, bruno = await desk.books("anna", "09:00"), await desk.books("bruno", "09:00")
     assert [len(await desk.cells_of(each)) for each in (anna, bruno)] == [9, 9]
     with pytest.raises(SlotTaken):
@@ -31,7 +31,7 @@ async def test_a_seat_is_taken_once_and_given_back_whole(store: Store, keys: Key
 
 
 async def test_bookings_of_different_lengths_never_overlap(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     for name in ("anna", "bruno"):
         await desk.books(name, "09:00")
     with pytest.raises(SlotTaken):  # half an hour that begins within the three quarters
@@ -41,7 +41,7 @@ async def test_bookings_of_different_lengths_never_overlap(store: Store, keys: K
 
 
 async def test_who_gets_no_seat_leaves_no_trace(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     for name in ("anna", "bruno"):
         await desk.books(name, "09:00")
     refused = await desk.does(hears_that_it_is_gone, "carla", desk.at("09:00"))
@@ -57,7 +57,7 @@ def hears_that_it_is_gone(unit: UnitOfWork, name: str, starts: datetime) -> str:
 
 
 async def test_nothing_is_booked_too_late_too_early_or_between_the_slots(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     desk.now = desk.at("08:30")
     for clock in ("09:00", "09:05", "12:00"):
         with pytest.raises(SlotTaken):
@@ -71,7 +71,7 @@ async def test_nothing_is_booked_too_late_too_early_or_between_the_slots(store: 
 
 
 async def test_one_of_a_service_each_until_it_is_over(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     first = await desk.books("anna", "09:00")
     with pytest.raises(BookedAlready) as refused:
         await desk.books("anna", "10:30")
@@ -82,13 +82,13 @@ async def test_one_of_a_service_each_until_it_is_over(store: Store, keys: KeyRin
 
 
 async def test_as_many_as_they_like_where_the_place_says_so(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys, centre(one_each=False))
+    desk = open_calendar(store, keys, centre(one_each=False))
     both = [await desk.books("anna", clock) for clock in ("09:00", "10:30")]
     assert [each.sole for each in both] == [None, None]
 
 
 async def test_a_move_takes_the_new_seat_before_it_gives_up_the_old(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     for name in ("bruno", "carla"):
         await desk.books(name, "10:30")
@@ -103,7 +103,7 @@ async def test_a_move_takes_the_new_seat_before_it_gives_up_the_old(store: Store
 
 
 async def test_a_move_may_overlap_where_it_comes_from(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     later = Span(anna.starts_at + timedelta(minutes=15), anna.ends_at + timedelta(minutes=15))
     assert await store.run(lambda tx: seats.take(tx, "desk", 2, later, anna.id, had=anna.span))
@@ -112,7 +112,7 @@ async def test_a_move_may_overlap_where_it_comes_from(store: Store, keys: KeyRin
 
 async def test_a_move_that_fails_leaves_the_old_seat_and_nothing_else(store: Store, keys: KeyRing) -> None:
     """Where it overlaps its own old seat, each number that was tried must be given back."""
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     for name in ("bruno", "carla"):
         await desk.books(name, "09:45")
@@ -123,7 +123,7 @@ async def test_a_move_that_fails_leaves_the_old_seat_and_nothing_else(store: Sto
 
 
 async def test_a_move_to_another_number_leaves_none_behind(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     await desk.books("bruno", "09:45")
     later = Span(anna.starts_at + timedelta(minutes=15), anna.ends_at + timedelta(minutes=15))
@@ -133,7 +133,9 @@ async def test_a_move_to_another_number_leaves_none_behind(store: Store, keys: K
 
 async def test_a_code_that_is_taken_is_made_anew(store: Store, keys: KeyRing) -> None:
     """The codes of a short alphabet run out soon: longer ones follow."""
-    desk = diary(store, keys, centre(service("group", every_day(("09:00", "10:00")), seats=50, desk="group")))
+    desk = open_calendar(
+        store, keys, centre(service("group", every_day(("09:00", "10:00")), seats=50, desk="group"))
+    )
     names = [f"anna{number}" for number in range(40)]
     made = [await desk.books(name, "09:00", "group") for name in names]
     assert len({each.code for each in made}) == 40
@@ -141,7 +143,7 @@ async def test_a_code_that_is_taken_is_made_anew(store: Store, keys: KeyRing) ->
 
 
 async def test_a_change_is_made_once_for_each_version(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     assert await desk.does(change, anna)
     assert await desk.does(change, anna) is None
@@ -154,7 +156,7 @@ def change(unit: UnitOfWork, booking: Booking) -> Booking | None:
 
 
 async def test_what_is_over_can_be_neither_moved_nor_cancelled(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     desk.now = anna.ends_at
     with pytest.raises(Changed):
@@ -165,7 +167,7 @@ async def test_what_is_over_can_be_neither_moved_nor_cancelled(store: Store, key
 
 async def test_an_offer_is_taken_or_declined_and_nothing_else(store: Store, keys: KeyRing) -> None:
     """A held seat is nobody's visit yet: who moved or cancelled it would be lost from the list."""
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     for name in ("bruno", "carla"):
         visit = await desk.books(name, "09:00")
     await desk.does(joins, "anna", LISTENING)
@@ -179,7 +181,7 @@ async def test_an_offer_is_taken_or_declined_and_nothing_else(store: Store, keys
 
 
 async def test_an_offer_that_the_desk_cancels_leaves_them_their_place(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     for name in ("bruno", "carla"):
         visit = await desk.books(name, "09:00")
     for name in ("anna", "dario"):
@@ -197,7 +199,7 @@ async def test_an_offer_that_the_desk_cancels_leaves_them_their_place(store: Sto
 
 
 async def test_a_mark_that_is_taken_back_leaves_all_as_it_was(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     arrived = await desk.does(marks, anna, "arrived")
     assert (arrived.sole, len(await desk.cells_of(arrived))) == (None, 9)
@@ -213,7 +215,7 @@ async def test_a_mark_that_is_taken_back_leaves_all_as_it_was(store: Store, keys
 
 
 async def test_of_two_that_a_mark_left_behind_the_newer_one_counts(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     missed = await desk.does(marks, await desk.books("anna", "09:00"), "missed")
     newer = await desk.books("anna", "10:30")
     again = await desk.does(marks, missed, "booked")

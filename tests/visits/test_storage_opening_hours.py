@@ -3,14 +3,14 @@
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
 from storage.visits import opening_hours, seats
-from tests.visits.calendar import HELP, LISTENING, MONDAY, diary
+from tests.visits.calendar import HELP, LISTENING, MONDAY, open_calendar
 from tests.visits.units import absent, cancels, closes, joins, moves, opens, reopens
 
 DAY = (LISTENING, MONDAY)
 
 
 async def test_closing_leaves_who_has_booked_and_takes_the_rest(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     await desk.does(closes, *DAY, "09:00", "10:30")
     assert await desk.free() == ["10:30", "11:15"]
@@ -19,7 +19,7 @@ async def test_closing_leaves_who_has_booked_and_takes_the_rest(store: Store, ke
 
 
 async def test_what_is_given_up_in_closed_hours_stays_closed(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna, bruno = await desk.books("anna", "09:00"), await desk.books("bruno", "09:00")
     closed = await desk.does(closes, *DAY, "09:00", "10:30")
     await desk.does(cancels, anna)
@@ -30,7 +30,7 @@ async def test_what_is_given_up_in_closed_hours_stays_closed(store: Store, keys:
 
 
 async def test_reopening_leaves_who_has_booked(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     before = await desk.cells_of(anna)
     closed = await desk.does(closes, *DAY, "09:00", "12:00")
@@ -41,7 +41,7 @@ async def test_reopening_leaves_who_has_booked(store: Store, keys: KeyRing) -> N
 
 
 async def test_nobody_moves_into_closed_hours_by_the_cells_they_have(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     before = await desk.cells_of(anna)
     await desk.does(closes, *DAY, "09:00", "09:45")
@@ -50,7 +50,7 @@ async def test_nobody_moves_into_closed_hours_by_the_cells_they_have(store: Stor
 
 
 async def test_extra_hours_are_offered_until_they_are_dropped(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     extra = await desk.does(opens, *DAY, "12:00", "13:30")
     assert (await desk.free())[-2:] == ["12:00", "12:45"]
     found = await store.run(lambda tx: opening_hours.between(tx, LISTENING, MONDAY, MONDAY))
@@ -61,7 +61,7 @@ async def test_extra_hours_are_offered_until_they_are_dropped(store: Store, keys
 
 
 async def test_what_is_reopened_is_offered_in_the_order_of_the_list(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     closed = await desk.does(closes, *DAY, "09:00", "09:45")
     names = ("anna", "bruno", "carla")
     for name in names:
@@ -72,14 +72,14 @@ async def test_what_is_reopened_is_offered_in_the_order_of_the_list(store: Store
 
 
 async def test_old_seats_are_forgotten_and_coming_ones_are_not(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     anna = await desk.books("anna", "09:00")
     assert await store.run(lambda tx: seats.forget_old(tx, anna.starts_at)) == 0
     assert await store.run(lambda tx: seats.forget_old(tx, anna.ends_at)) == 9
 
 
 async def test_who_is_absent_takes_one_seat(store: Store, keys: KeyRing) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     await desk.does(absent, *DAY, "09:00", "12:00")
     await desk.books("anna", "09:00")
     assert await desk.free() == ["09:45", "10:30", "11:15"]

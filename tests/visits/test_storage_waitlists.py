@@ -12,28 +12,28 @@ from storage.engine.store import Store
 from storage.people import people
 from storage.people.encryption import KeyRing
 from storage.visits.bookings import Booking
-from tests.visits.calendar import HELP, LISTENING, MONDAY, Diary, centre, diary, every_day, service
+from tests.visits.calendar import HELP, LISTENING, MONDAY, Calendar, centre, every_day, open_calendar, service
 from tests.visits.units import accepts, ahead, books, cancels, joins, leaves, moves, waits
 
 ONE = centre(service(LISTENING, every_day(("09:00", "10:30"))))
 """A desk with one seat and two slots a day."""
 
 
-async def full(store: Store, keys: KeyRing, *waiting: str, **rules: int) -> tuple[Diary, Booking]:
+async def full(store: Store, keys: KeyRing, *waiting: str, **rules: int) -> tuple[Calendar, Booking]:
     """A desk whose next morning is booked up, and who waits for it; gives what bruno has at nine."""
     place = centre(service(LISTENING, every_day(("09:00", "10:30"))), ahead_days=5, **rules)
-    desk = diary(store, keys, place)
+    desk = open_calendar(store, keys, place)
     bruno, _carla = await desk.books("bruno", "09:00"), await desk.books("carla", "09:45")
     for name in waiting:
         assert await desk.does(joins, name, LISTENING)
     return desk, bruno
 
 
-async def states(desk: Diary, *names: str) -> list[str]:
+async def states(desk: Calendar, *names: str) -> list[str]:
     return [each.state for name in names for each in await desk.does(waits, name)]
 
 
-async def offer_of(desk: Diary, name: str) -> Booking:
+async def offer_of(desk: Calendar, name: str) -> Booking:
     found = [each for each in await desk.does(ahead, name) if each.state == "held"]
     assert len(found) == 1
     return found[0]
@@ -149,7 +149,7 @@ async def test_who_gives_a_seat_up_is_not_offered_the_same_one(store: Store, key
 async def test_services_of_one_desk_are_served_in_the_order_of_both_lists(
     store: Store, keys: KeyRing
 ) -> None:
-    desk = diary(store, keys)
+    desk = open_calendar(store, keys)
     visits = [await desk.books(name, "09:00") for name in ("bruno", "carla")]
     await desk.does(joins, "anna", HELP)
     await desk.does(joins, "dario", LISTENING)
@@ -162,7 +162,7 @@ async def test_seats_given_up_at_once_go_to_as_many_who_wait(store: Store, keys:
     """Units side by side, each of which sees the same person as the first to wait."""
     names = [f"bruno{number}" for number in range(8)]
     place = centre(service(LISTENING, every_day(("09:00", "09:45")), seats=8))
-    desk = diary(store, keys, place)
+    desk = open_calendar(store, keys, place)
     visits = [await desk.books(name, "09:00") for name in names]
     waiting = [f"anna{number}" for number in range(8)]
     for name in waiting:

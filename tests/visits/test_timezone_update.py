@@ -1,12 +1,9 @@
 """A newer zone database: the time on the wall stays, the instants, the seats and the reminders follow it."""
 
-import struct
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, date, datetime, time, timedelta
-from io import BytesIO
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -27,21 +24,9 @@ from storage.visits import bookings, opening_hours, seats
 from storage.visits.bookings import Booking
 from tests.rooms.scenario import RoomTown, open_room, room_place, some_day
 from tests.tickets.scenario import citizen
+from tests.visits.zone_rules import NO_SUMMER, ROME, SAME, SKIPS_TEN, zone
 
 HOUR = timedelta(hours=1)
-ROME = ZoneInfo("Europe/Rome")
-
-
-def zone(rule: str) -> ZoneInfo:
-    """Europe/Rome by another rule, written as TZif: no change of the past, and this rule for all time."""
-    head = struct.pack(">4s1s15x6l", b"TZif", b"2", 0, 0, 0, 0, 1, 4)
-    block = struct.pack(">lBB", 3600, 0, 0) + b"CET\0"
-    return ZoneInfo.from_file(BytesIO((head + block) * 2 + b"\n" + rule.encode() + b"\n"), key="Europe/Rome")
-
-
-SAME = Rules("2099a", lambda _name: ROME)
-NO_SUMMER = Rules("2099b", lambda _name: zone("CET-1"))
-SKIPS_TEN = Rules("2099c", lambda _name: zone("CET-1CEST,M3.5.0/10,M10.5.0/3"))
 
 
 def summer_day() -> date:

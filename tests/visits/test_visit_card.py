@@ -14,7 +14,7 @@ from storage.people import people
 from storage.tickets import access_log as log
 from storage.tickets.tables import access
 from storage.visits.bookings import Booking, Preferences
-from tests.dialogue import Message
+from tests.chats import Message
 from tests.tickets.scenario import citizen
 from tests.visits.scenario import Centre, open_centre
 

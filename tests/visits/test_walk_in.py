@@ -20,7 +20,7 @@ from storage.people.people import DESK
 from storage.people.tables import person
 from storage.sending.tables import outbox
 from storage.visits.bookings import Booking
-from tests.dialogue import Message
+from tests.chats import Message
 from tests.visits.scenario import Centre, code_of_visit, open_centre
 
 SENT = Statement(
@@ -32,7 +32,7 @@ SENT = Statement(
 
 
 async def books(centre: Centre, hour: str = "10:00") -> Message:
-    """Marco books for somebody before him; gives the message that says so."""
+    """Marco books for a citizen who stands before him; gives the message that says so."""
     marco = centre.desk.marco
     await marco.says("/visit")
     asked = marco.newest
@@ -179,6 +179,15 @@ async def test_days_are_turned_and_one_goes_back(tmp_path: Path) -> None:
         assert asked.labels[0] != first
         await marco.taps("‹ Back", asked)
         assert "What for?" in asked.text
+
+
+async def test_a_day_may_be_typed_behind_the_service(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        for said in ("day after tomorrow", "dopodomani"):
+            await centre.desk.marco.says(f"/visit ascolto {said}")
+            assert f"{language('en').date(centre.day(2))}: " in centre.desk.marco.sees
+        await centre.desk.marco.says("/visit ascolto domani alle 9")
+        assert "We understood “domani”, but not “alle 9”" in centre.desk.marco.sees
 
 
 @pytest.mark.parametrize(

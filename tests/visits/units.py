@@ -1,4 +1,4 @@
-"""Units of work on visits, as a handler would do them: each takes a turn first."""
+"""What a handler does about visits: each function takes a unit of work first."""
 
 from datetime import date, datetime, time
 
@@ -62,12 +62,12 @@ def waits(unit: UnitOfWork, name: str) -> list[Waiter]:
 
 
 def ahead(unit: UnitOfWork, name: str) -> list[Booking]:
-    """What somebody has before them, offers included."""
+    """The bookings a person has before them, offers included."""
     return bookings.of_person(unit.tx, known(unit, name).id, unit.now)
 
 
 def opens(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Opening:
-    """Extra hours, offered at once to whoever waits."""
+    """Extra hours, offered at once to citizens who wait."""
     wanted = service_called(unit, code)
     added = _opening(unit, "open", code, day, start, until)
     waitlist.offer_freed(unit, wanted.desk, span(day, added.hours, unit.context.place.tz))
@@ -75,7 +75,7 @@ def opens(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Ope
 
 
 def closes(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Opening:
-    """Close hours of a desk, whoever has booked them."""
+    """Close hours of a desk, booked or not."""
     wanted = service_called(unit, code)
     added = _opening(unit, "closed", code, day, start, until)
     seats.close(unit.tx, wanted.desk, range(wanted.seats), [_hours(unit, added)], added.id)

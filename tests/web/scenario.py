@@ -1,4 +1,4 @@
-"""The web of a town as it runs in `try`: the real road, the real courier, the real application on loopback."""
+"""The web of a town as it runs in `try`: the real pipeline, the real courier, the real application on loopback."""
 
 import asyncio
 import json
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from aiohttp import ClientResponse, ClientSession, CookieJar
+from aiohttp import ClientResponse, ClientSession, CookieJar, FormData
 from aiohttp.test_utils import TestServer
 
 from bot.courier.courier import Courier
@@ -181,3 +181,19 @@ async def open_web_town(
         courier.stop()
         await work
         await store.close()
+
+
+PDF = b"%PDF-1.7\n%secret words\n"
+
+
+async def arrived(citizen: Browser) -> None:
+    await citizen.begins()
+    await citizen.taps("l/en")
+    await citizen.sees("What would you like to do?")
+
+
+def form(key: str, body: bytes, name: str = "letter.pdf", type_: str = "application/pdf") -> FormData:
+    data = FormData()
+    data.add_field("key", key)
+    data.add_field("file", body, filename=name, content_type=type_)
+    return data

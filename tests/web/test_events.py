@@ -1,8 +1,6 @@
 """Events and notices on a phone's screen, in a real Chromium: in English, Italian and Arabic."""
 
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,28 +18,15 @@ from storage.events.tables import subscription
 from storage.people import people
 from storage.web import media
 from storage.web.media import Stored
-from tests.browser import PHONE, open_browser, open_page
+from tests.browser import PHONE, choose, open_page, widest
 from tests.events.published import AT, drafted
-from tests.web.scenario import WebTown, open_web_town
-from tests.web.test_pages import choose, widest
+from tests.web.scenario import WebTown
 
 LOOKS = {
     "en": ("English", "Choir in the square", "17:00"),
     "it": ("Italiano", "Coro in piazza", "17:00"),
     "ar": ("العربية", "جوقة في الساحة", "17:00"),
 }
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[WebTown]:
-    async with open_web_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
 
 
 def poster() -> bytes:

@@ -1,43 +1,18 @@
-"""The pages in a real Chromium: first contact, a report in Arabic, a lost connection, small screens, the keyboard."""
+"""The pages in a real Chromium: a report in Arabic, an answer, a lost connection, a place, a voice message."""
 
 import io
-from collections.abc import AsyncIterator
-from pathlib import Path
 
-import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
-from tests.browser import DESK, PHONE, SMALL_PHONE, open_browser, open_page
-from tests.web.scenario import WebTown, open_web_town
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[WebTown]:
-    async with open_web_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
+from tests.browser import DESK, PHONE, SMALL_PHONE, choose, open_page, widest
+from tests.web.scenario import WebTown
 
 
 def picture() -> bytes:
     out = io.BytesIO()
     Image.new("RGB", (800, 600), "teal").save(out, "JPEG")
     return out.getvalue()
-
-
-async def choose(page: Page, language: str) -> None:
-    await page.locator(".languages").get_by_role("button", name=language).click()
-    await expect(page.locator(".message").first).to_be_visible()
-
-
-async def widest(page: Page) -> tuple[int, int]:
-    """How wide the page is, and how wide its contents are."""
-    return tuple(await page.evaluate("[innerWidth, document.documentElement.scrollWidth]"))
 
 
 async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, browser: Browser) -> None:
@@ -111,25 +86,6 @@ async def test_a_question_that_moved_on_looks_like_it(town: WebTown, browser: Br
         await expect(page.locator(".message", has_text="has moved on").last).to_be_visible()
 
 
-async def test_a_long_notice_begins_at_its_top_and_numbers_can_be_called(
-    town: WebTown, browser: Browser
-) -> None:
-    async with open_page(browser, SMALL_PHONE) as page:
-        await page.goto(f"{town.url}/chat")
-        await choose(page, "English")
-        await page.locator(".choice", has_text="Privacy").click()
-        notice = page.locator(".message", has_text="Your rights")
-        await expect(notice).to_be_visible()
-        head = await page.locator(".head").bounding_box()
-        place = await notice.bounding_box()
-        assert head
-        assert place
-        assert place["y"] >= head["y"] + head["height"]
-        await page.locator(".choice", has_text="Menu").click()
-        await page.locator(".choice", has_text="In danger?").click()
-        await expect(page.locator("a[href='tel:1522']")).to_be_visible()
-
-
 async def test_words_written_without_a_connection_arrive_once_it_is_back(
     town: WebTown, browser: Browser
 ) -> None:
@@ -167,43 +123,6 @@ async def test_unsent_words_outlive_a_reload(town: WebTown, browser: Browser) ->
         await expect(page.locator(".pending")).to_have_count(0)
 
 
-async def test_the_page_speaks_another_language_at_once(town: WebTown, browser: Browser) -> None:
-    async with open_page(browser, PHONE) as page:
-        await page.goto(f"{town.url}/chat")
-        await choose(page, "English")
-        await page.locator(".head button").first.click()
-        await page.locator(".choice", has_text="العربية").click()
-        await expect(page.locator("html")).to_have_attribute("dir", "rtl")
-        await expect(page.locator("html")).to_have_attribute("lang", "ar")
-
-
-@pytest.mark.parametrize("language", ["English", "العربية"])
-async def test_a_small_phone_shows_everything(town: WebTown, browser: Browser, language: str) -> None:
-    async with open_page(browser, SMALL_PHONE) as page:
-        await page.goto(f"{town.url}/chat")
-        await choose(page, language)
-        assert await widest(page) == (360, 360)
-        sizes = await page.evaluate(
-            "[...document.querySelectorAll('.choice, .round')]"
-            ".map((each) => each.getBoundingClientRect()).filter(({width}) => width)"
-            ".map(({width, height}) => Math.min(width, height))"
-        )
-        assert min(sizes) >= 44, "a thumb must hit every button"
-
-
-async def test_everything_is_reached_by_keyboard(town: WebTown, browser: Browser) -> None:
-    async with open_page(browser, DESK) as page:
-        await page.goto(f"{town.url}/chat")
-        await page.locator(".languages button").first.focus()
-        await page.keyboard.press("Enter")
-        choice = page.locator(".choice", has_text="Report a problem")
-        await choice.focus()
-        await page.keyboard.press("Enter")
-        await expect(page.locator(".message", has_text="What is it about?")).to_be_focused()
-        await page.keyboard.press("Tab")
-        await expect(page.locator(".choice").first).to_be_focused()
-
-
 async def test_a_receipt_opens_the_chat_in_another_browser(town: WebTown, browser: Browser) -> None:
     async with open_page(browser, PHONE) as phone, open_page(browser, DESK) as other:
         await phone.goto(f"{town.url}/chat")
@@ -223,18 +142,6 @@ async def test_a_receipt_opens_the_chat_in_another_browser(town: WebTown, browse
         await other.get_by_label("The 16 digits").fill(number)
         await other.get_by_role("button", name="Open the chat").click()
         await expect(other.locator(".message").first).to_contain_text("This is Ascolto")
-
-
-async def test_phone_and_team_room_stand_side_by_side(town: WebTown, browser: Browser) -> None:
-    async with open_page(browser, DESK) as page:
-        await page.goto(town.url)
-        await choose(page, "English")
-        await expect(page.locator("#team .topics")).to_be_visible()
-        await page.set_viewport_size({"width": 390, "height": 844})
-        await expect(page.locator("#team")).to_be_hidden()
-        await page.locator(".switch button").last.click()
-        await expect(page.locator("#team .topics")).to_be_visible()
-        await expect(page.locator("#chat")).to_be_hidden()
 
 
 async def test_a_place_is_sent_or_kindly_missed(town: WebTown, browser: Browser) -> None:
@@ -269,34 +176,3 @@ async def test_a_voice_message_is_recorded_and_sent(town: WebTown, browser: Brow
         await expect(page.locator(".message.mine audio")).to_have_count(1)
         await expect(page.locator(".pending")).to_have_count(0)
         await expect(page.locator(".message.service", has_text="What is it about?")).to_be_visible()
-
-
-CONTRASTS = """() => {
-  const shade = (text) => text.match(/[\\d.]+/g).map((each, at) => Number(each) * (text.startsWith("color(") && at < 3 ? 255 : 1));
-  const light = ([r, g, b]) => [r, g, b].map((c) => c / 255).map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const [r, g, b, a = 1] = shade(getComputedStyle(at).backgroundColor);
-      if (a > 0.99) return [r, g, b];
-    }
-    return [255, 255, 255];
-  };
-  const texts = [...document.querySelectorAll("body *")].filter((each) => each.checkVisibility() && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()));
-  return texts.map((each) => {
-    const pair = [light(shade(getComputedStyle(each).color)), light(behind(each))].sort((a, b) => b - a);
-    return [each.className || each.tagName, (pair[0] + 0.05) / (pair[1] + 0.05)];
-  }).filter(([, ratio]) => ratio < 4.5);
-}"""
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_every_word_stands_out(town: WebTown, browser: Browser, scheme: str) -> None:
-    async with open_page(browser, DESK, color_scheme=scheme, reduced_motion="reduce") as page:
-        await page.goto(town.url)
-        assert await page.evaluate(CONTRASTS) == []
-        await choose(page, "English")
-        await page.locator("#chat textarea").fill("The bench in the park is broken")
-        await page.locator("#chat textarea").press("Enter")
-        await expect(page.locator("#chat .message", has_text="What is it about?")).to_be_visible()
-        assert await page.evaluate(CONTRASTS) == []

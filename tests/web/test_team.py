@@ -1,19 +1,9 @@
 """The team room over HTTP: a ticket's topic, an answer that reaches the citizen, notes that do not, one act per key."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.web.scenario import Browser, WebTown, open_web_town, text_of
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[WebTown]:
-    async with open_web_town(tmp_path) as opened:
-        yield opened
+from tests.web.scenario import Browser, WebTown, text_of
 
 
 async def asked_for_a_person(citizen: Browser) -> None:

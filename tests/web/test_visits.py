@@ -1,6 +1,5 @@
 """Visits in a real Chromium on a phone, in English and in Arabic: the calendar, the waitlist, a reminder, a restart."""
 
-from collections.abc import AsyncIterator
 from datetime import time
 from pathlib import Path
 from typing import Final
@@ -11,8 +10,9 @@ from playwright.async_api import Browser, Page, expect
 from bot.clock import Clock
 from handlers.visits.reminders import SOON
 from handlers.visits.waitlist import OFFER
-from tests.browser import PHONE, SMALL_PHONE, open_browser, open_page
-from tests.visits.bookable_town import fill, give_up, hurry, visiting_place
+from tests.browser import PHONE, SMALL_PHONE, open_page
+from tests.visits.place_file import hurry
+from tests.visits.scenario import fill, give_up, visiting_place
 from tests.web.scenario import WebTown, open_web_town
 
 LANGUAGES: Final = {"en": "English", "ar": "العربية"}
@@ -25,12 +25,6 @@ REMINDED: Final = {"en": "A reminder", "ar": "تذكير"}
 SURE: Final = {"en": "Yes, cancel it", "ar": "نعم، إلغاء الموعد"}
 CANCELLED: Final = {"en": "Your visit is cancelled", "ar": "أُلغي موعدكم"}
 ICS: Final = "BEGIN:VCALENDAR"
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with open_browser() as opened:
-        yield opened
 
 
 async def comes(page: Page, town: WebTown, code: str) -> None:

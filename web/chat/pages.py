@@ -1,17 +1,15 @@
-"""The pages themselves: shells of HTML with a few gaps, and the files beside them, read once."""
+"""The pages that draw themselves, and the files beside them, read once."""
 
 import mimetypes
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Final
 
-import msgspec
 from aiohttp import web
 
 from web.chat.wire import Plain
+from web.http.templates import template
 
-PAGES: Final = Path(__file__).parents[1] / "pages"
 STATIC: Final = Path(__file__).parents[1] / "static"
 TYPES: Final = {
     ".js": "text/javascript",
@@ -28,12 +26,10 @@ class StaticFile:
 
 
 def page(name: str, **openings: Plain) -> web.Response:
-    """`name`.html, with its gaps filled from the first opening's page words, and each opening beside it as data."""
+    """`name`.html in the language of the first opening, and each opening beside it as data."""
     words: Plain = next(iter(openings.values()))["page"]
-    html = (PAGES / f"{name}.html").read_text(encoding="utf-8")
-    for gap, value in _gaps(words).items():
-        html = html.replace("{{" + gap + "}}", escape(value))
-    return web.Response(text=html.replace("{{data}}", _data(openings)), content_type="text/html")
+    html = template(name).render(code=words["language"], dir=words["dir"], town=words["town"], data=openings)
+    return web.Response(text=html, content_type="text/html")
 
 
 def static_files() -> dict[str, StaticFile]:
@@ -45,12 +41,3 @@ def static_files() -> dict[str, StaticFile]:
 def _static(path: Path) -> StaticFile:
     known = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return StaticFile(known, path.read_bytes())
-
-
-def _gaps(words: Plain) -> dict[str, str]:
-    return {"lang": words["language"].replace("_", "-"), "dir": words["dir"], "town": words["town"]}
-
-
-def _data(openings: Plain) -> str:
-    """JSON that cannot end the element it stands in."""
-    return msgspec.json.encode(openings).decode().replace("<", "\\u003c")

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from handlers.events.public import Told
 from handlers.events.urls import query_of
 from handlers.messaging.context import Context
+from locales.codes import html_tag
 from locales.language import Language
 from storage.place.model import say
 
@@ -21,7 +22,7 @@ LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 def written(context: Context, reader: Language, found: list[Told]) -> bytes:
     newest = sorted(found, key=lambda each: (each.event.changed_at, each.event.id), reverse=True)[:MOST]
     town = say(context.place.name, reader.code)
-    feed = Element("feed", {"xmlns": ATOM, "xml:lang": _tag(reader)})
+    feed = Element("feed", {"xmlns": ATOM, "xml:lang": html_tag(reader.code)})
     _texts(
         feed,
         id=_id(context, "events", reader),
@@ -69,7 +70,3 @@ def _link(into: Element, rel: str, href: str, kind: str) -> None:
 
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _tag(reader: Language) -> str:
-    return reader.code.replace("_", "-")

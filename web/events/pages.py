@@ -1,6 +1,6 @@
 """What people see who follow a link to an event: one plain page, in their language, that also previews well."""
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 from handlers.events.public import Told
 from handlers.events.urls import query_of
@@ -10,151 +10,117 @@ from locales.language import Language
 from storage.place.model import say
 from web.chat.page_texts import direction, offered
 from web.events import schema_org
-from web.http.markup import Html, filled, joined, page_of
+from web.http.templates import template
 
 TYPE: Final = "text/html; charset=utf-8"
 SUMMARY: Final = 200
 """Characters that a preview shows."""
 
 
+class Link(NamedTuple):
+    url: str
+    label: str
+
+
+class Listed(NamedTuple):
+    """An event on the list; `news` is why nobody need come."""
+
+    told: Told
+    url: str
+    news: str
+
+
 def event_page(context: Context, told: Told) -> bytes:
-    reader, code = told.reader, told.event.code
+    reader, path = told.reader, f"/events/{told.event.code}"
+    news, query = _news(told), query_of(context, told.reader.code)
     summary = shorten(" · ".join([told.when, told.where, *told.body.split("\n")[:1]]), SUMMARY)
-    return page_of(
+    return _rendered(
         "event",
-        **_frame(context, reader, f"/events/{code}"),
+        _frame(context, reader, path),
         title=told.title,
-        summary=f"{_said(told)} {summary}".strip(),
-        icon=told.icon,
-        text_lang=told.language.replace("_", "-"),
+        summary=f"{news} {summary}".strip(),
+        told=told,
         image=_image(context, told),
-        data=schema_org.embedded(context, told),
-        news=filled('<p class="news">{{said}}</p>', said=_said(told)) if _said(told) else Html(),
-        picture=_picture(told),
-        facts=joined([filled("<li>{{fact}}</li>", fact=fact) for fact in told.facts]),
-        body=joined([filled("<p>{{words}}</p>", words=words) for words in told.body.split("\n") if words]),
-        ways=joined(_ways(told)),
-        tools=joined(_tools(context, told)),
-        back=_link("", f"/events{query_of(context, reader.code)}", reader.say("‹ What's on")),
+        data=schema_org.alone(context, told),
+        news=news,
+        back=[Link(f"/events{query}", reader.say("‹ What's on"))],
+        ways=_ways(told),
+        tools=_tools(told, path, query),
     )
 
 
 def list_page(context: Context, reader: Language, found: list[Told]) -> bytes:
     town, query = say(context.place.name, reader.code), query_of(context, reader.code)
     empty = reader.say("Nothing is planned at the moment.")
-    feeds = [
-        _link("", f"/events.ics{query}", reader.say("📆 Calendar")),
-        _link("", f"/events.atom{query}", "Atom"),
-        _link("", f"/events.json{query}", "JSON"),
-    ]
-    return page_of(
+    return _rendered(
         "events",
-        **_frame(context, reader, "/events"),
+        _frame(context, reader, "/events"),
         title=reader.say("What's on in {town}", town=town),
         summary=shorten(" · ".join(each.title for each in found) or empty, SUMMARY),
-        events=joined([_card(context, told) for told in found])
-        if found
-        else filled("<li>{{w}}</li>", w=empty),
-        ways=_link("main", "/chat", reader.say("Open the chat")),
-        feeds=joined(feeds),
+        events=[Listed(each, f"/events/{each.event.code}{query}", _news(each)) for each in found],
+        empty=empty,
+        ways=[Link("/chat", reader.say("Open the chat"))],
+        tools=[
+            Link(f"/events.ics{query}", reader.say("📆 Calendar")),
+            Link(f"/events.atom{query}", "Atom"),
+            Link(f"/events.json{query}", "JSON"),
+        ],
     )
 
 
-def _frame(context: Context, reader: Language, path: str) -> dict[str, str]:
+def _rendered(name: str, frame: dict[str, Any], **values: Any) -> bytes:  # Any: whatever the page shows
+    return template(name).render(frame, **values).encode()
+
+
+def _frame(context: Context, reader: Language, path: str) -> dict[str, Any]:
     """What stands on every page."""
     query = query_of(context, reader.code)
-    others = [each for each in offered(context.place) if each["code"] != reader.code]
     return {
-        "lang": reader.code.replace("_", "-"),
+        "code": reader.code,
         "dir": direction(reader),
         "town": say(context.place.name, reader.code),
         "url": f"{context.public_url}{path}{query}",
         "query": query,
         "path": path,
-        "alternates": joined([_alternate(context, each, path) for each in offered(context.place)]),
-        "languages": joined([_other(context, each, path) for each in others]),
+        "languages": [_language(context, each, path) for each in offered(context.place)],
     }
 
 
-def _alternate(context: Context, other: dict[str, str], path: str) -> Html:
-    return filled(
-        '<link rel="alternate" hreflang="{{lang}}" href="{{url}}">',
-        lang=other["code"].replace("_", "-"),
-        url=f"{context.public_url}{path}{query_of(context, other['code'])}",
-    )
+def _language(context: Context, offer: dict[str, str], path: str) -> dict[str, str]:
+    """The same page in that language."""
+    path = f"{path}{query_of(context, offer['code'])}"
+    return offer | {"path": path, "url": f"{context.public_url}{path}"}
 
 
-def _other(context: Context, other: dict[str, str], path: str) -> Html:
-    return filled(
-        '<a href="{{url}}" lang="{{lang}}" dir="{{dir}}" hreflang="{{lang}}">{{name}}</a>',
-        url=f"{path}{query_of(context, other['code'])}",
-        lang=other["code"].replace("_", "-"),
-        dir=other["dir"],
-        name=other["name"],
-    )
-
-
-def _said(told: Told) -> str:
+def _news(told: Told) -> str:
     if told.cancelled:
         return told.reader.say("This event has been cancelled.")
     return told.reader.say("This event is over.") if told.over else ""
 
 
-def _image(context: Context, told: Told) -> Html:
+def _image(context: Context, told: Told) -> str:
     """The picture; without one, the card that we draw."""
-    own = bool(told.event.picture)
+    if told.event.picture:
+        return schema_org.picture(context, told)
     query = query_of(context, told.reader.code)
-    card = f"{context.public_url}/events/{told.event.code}/card.png{query}"
-    return filled(
-        '<meta property="og:image" content="{{url}}">\n<meta property="og:image:alt" content="{{title}}">',
-        url=schema_org.picture(context, told) if own else card,
-        title=told.title,
-    )
+    return f"{context.public_url}/events/{told.event.code}/card.png{query}"
 
 
-def _picture(told: Told) -> Html:
-    if not told.event.picture:
-        return Html()
-    return filled('<img src="/events/{{code}}/picture" alt="">', code=told.event.code)
-
-
-def _ways(told: Told) -> list[Html]:
+def _ways(told: Told) -> list[Link]:
     """To the chat, where one says that one comes; from an event that is no more, only to what is on."""
-    reader = told.reader
-    found = [_link("main", "/chat", reader.say("Open the chat"))]
+    found = [Link("/chat", told.reader.say("Open the chat"))]
     if told.telegram:
         # Translators: button
-        found.append(_link("main", told.telegram, reader.say("Open in Telegram")))
+        found.append(Link(told.telegram, told.reader.say("Open in Telegram")))
     return found
 
 
-def _tools(context: Context, told: Told) -> list[Html]:
-    reader, code = told.reader, told.event.code
-    query = query_of(context, reader.code)
-    found = [_link("", f"/events/{code}.ics{query}", reader.say("📆 Calendar"))]
+def _tools(told: Told, path: str, query: str) -> list[Link]:
+    reader = told.reader
+    found = [Link(f"{path}.ics{query}", reader.say("📆 Calendar"))]
     if told.map_link:
-        found.append(_link("", told.map_link, reader.say("🗺 Map")))
+        found.append(Link(told.map_link, reader.say("🗺 Map")))
     if not told.cancelled and not told.over:
         # Translators: button
-        found.append(_link("", f"/events/{code}/poster.png{query}", reader.say("🖨 Poster")))
+        found.append(Link(f"{path}/poster.png{query}", reader.say("🖨 Poster")))
     return found
-
-
-def _card(context: Context, told: Told) -> Html:
-    said = _said(told)
-    return filled(
-        '<li{{gone}}><a href="{{url}}"><strong lang="{{lang}}" dir="auto">{{icon}} {{title}}</strong>'
-        "<span>{{when}}</span><span>{{where}}</span>{{said}}</a></li>",
-        gone=Html(' class="gone"') if said else Html(),
-        url=f"/events/{told.event.code}{query_of(context, told.reader.code)}",
-        lang=told.language.replace("_", "-"),
-        icon=told.icon,
-        title=told.title,
-        when=told.when,
-        where=told.where,
-        said=filled('<span class="news">{{said}}</span>', said=said) if said else Html(),
-    )
-
-
-def _link(kind: str, url: str, label: str) -> Html:
-    return filled('<a class="{{kind}}" href="{{url}}">{{label}}</a>', kind=kind, url=url, label=label)

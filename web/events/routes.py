@@ -18,13 +18,13 @@ from storage.web.media import Stored
 from web.chat.images import NotTaken, reencoded
 from web.chat.page_texts import offered
 from web.events import atom, pages, schema_org
-from web.http.response_cache import Kept, Made, served
+from web.events.calendars import ICS
+from web.http.response_cache import Made, ResponseCache, served
 from web.http.security import caller, guarded
 from web.http.site import Site
 
 T = TypeVar("T")
 CODE: Final = r"/events/{code:[0-9A-Za-z]{4,16}}"
-ICS: Final = "text/calendar; charset=utf-8"
 JSON_LD: Final = "application/ld+json; charset=utf-8"
 LISTS: Final = 64
 PAGES: Final = 512
@@ -39,9 +39,9 @@ class PublicEvents:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._languages = {each["code"] for each in offered(site.context.place)}
-        self._lists, self._pages = Kept(LISTS), Kept(PAGES)
-        self._pictures = Kept(PICTURES, HOUR)
-        self._sheets = Kept(SHEETS, DAY)
+        self._lists, self._pages = ResponseCache(LISTS), ResponseCache(PAGES)
+        self._pictures = ResponseCache(PICTURES, HOUR)
+        self._sheets = ResponseCache(SHEETS, DAY)
         self._drawing = asyncio.Lock()
 
     def routes(self) -> list[web.RouteDef]:

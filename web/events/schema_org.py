@@ -6,8 +6,8 @@ import msgspec
 
 from handlers.events.public import Told
 from handlers.messaging.context import Context
+from locales.codes import html_tag
 from storage.place.model import say
-from web.http.markup import Html
 
 SCHEMA: Final = "https://schema.org"
 Data = dict[str, Any]  # Any: JSON data
@@ -17,11 +17,8 @@ def listed(context: Context, found: list[Told]) -> bytes:
     return msgspec.json.encode({"@context": SCHEMA, "@graph": [event(context, each) for each in found]})
 
 
-def embedded(context: Context, told: Told) -> Html:
-    """JSON that cannot end the element it stands in."""
-    data = msgspec.json.encode({"@context": SCHEMA, **event(context, told)}).decode()
-    safe = data.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return Html(f'<script type="application/ld+json">{safe}</script>')
+def alone(context: Context, told: Told) -> Data:
+    return {"@context": SCHEMA, **event(context, told)}
 
 
 def event(context: Context, told: Told) -> Data:
@@ -39,7 +36,7 @@ def event(context: Context, told: Told) -> Data:
         "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
         "location": _location(context, told),
         "organizer": _organizer(context, told),
-        "inLanguage": [code.replace("_", "-") for code in spoken or [told.language]],
+        "inLanguage": [html_tag(code) for code in spoken or [told.language]],
         "isAccessibleForFree": True,
         "url": told.page,
     }

@@ -1,9 +1,10 @@
 """How often something may be tried: so many times in so many seconds, counted in memory alone."""
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
+
+from cachetools import LRUCache
 
 REMEMBERED = 20_000
 ROUNDING: Final = 1e-6
@@ -17,7 +18,7 @@ class Limit:
         self._between = seconds / times
         self._burst = seconds
         self._clock = clock
-        self._arrivals: OrderedDict[bytes, float] = OrderedDict()
+        self._arrivals: LRUCache[bytes, float] = LRUCache(REMEMBERED)
 
     def lets(self, who: bytes) -> bool:
         """Count a try; whether it may go on."""
@@ -26,7 +27,4 @@ class Limit:
         if arrival - now > self._burst + ROUNDING:
             return False
         self._arrivals[who] = arrival
-        self._arrivals.move_to_end(who)
-        if len(self._arrivals) > REMEMBERED:
-            self._arrivals.popitem(last=False)
         return True

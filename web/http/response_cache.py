@@ -2,14 +2,13 @@
 
 import asyncio
 import hashlib
-import time
-from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Hashable
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Final
 from weakref import WeakValueDictionary
 
 from aiohttp import web
+from cachetools import TTLCache
 
 KEPT: Final = 30.0
 """Seconds for which it is served again as it was."""
@@ -22,7 +21,6 @@ FOR_ALL: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Pol
 class Made:
     type: str
     body: bytes
-    at: float = field(default_factory=time.monotonic)
 
     @property
     def tag(self) -> str:
@@ -32,32 +30,27 @@ class Made:
 Make = Callable[[], Awaitable[Made]]
 
 
-class Kept:
+class ResponseCache:
     """The `most` things asked for last. However many ask at a time, one of them makes it and the others wait."""
 
     def __init__(self, most: int, seconds: float = KEPT) -> None:
-        self._most = most
-        self._seconds = seconds
-        self._made: OrderedDict[Hashable, Made] = OrderedDict()
+        self._made: TTLCache[Hashable, Made] = TTLCache(most, seconds)
         self._making: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, key: Hashable, make: Make) -> Made:
         """Whatever `make` raises is not kept."""
         lock = self._making.get(key) or self._making.setdefault(key, asyncio.Lock())
         async with lock:
-            before = self._made.get(key)
-            if before is not None and time.monotonic() - before.at < self._seconds:
-                self._made.move_to_end(key)
-                return before
-            made = self._made[key] = await make()
-            self._made.move_to_end(key)
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
+            made = self._made.get(key)
+            if made is None:
+                made = self._made[key] = await make()
             return made
 
 
-def served(request: web.Request, made: Made) -> web.Response:
-    headers = {"ETag": f'"{made.tag}"', "Cache-Control": f"public, max-age={MAX_AGE}", **FOR_ALL}
+def served(
+    request: web.Request, made: Made, max_age: int = MAX_AGE, also: Mapping[str, str] = FOR_ALL
+) -> web.Response:
+    headers = {"ETag": f'"{made.tag}"', "Cache-Control": f"public, max-age={max_age}", **also}
     if any(each.value in (made.tag, "*") for each in request.if_none_match or ()):
         return web.Response(status=304, headers=headers)
     return web.Response(body=made.body, headers={**headers, "Content-Type": made.type})

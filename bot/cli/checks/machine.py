@@ -26,7 +26,7 @@ def look(settings: Settings) -> Iterator[Finding]:
     yield _key_file(settings.key_file)
     if settings.file is not None:
         yield _settings_file(settings.file)
-    yield from _place(settings.place)
+    yield from _place(settings)
 
 
 def _python() -> Finding:
@@ -73,14 +73,16 @@ def _for_the_owner_alone(about: str, path: Path) -> Finding:
     return well(about, f"{path} is for its owner alone.")
 
 
-def _place(path: Path) -> Iterator[Finding]:
+def _place(settings: Settings) -> Iterator[Finding]:
     try:
-        place = read_place(path, CAPABILITIES.kinds)
+        place = read_place(settings.place, CAPABILITIES.kinds)
     except PlaceError as error:
         for each in error.problems:
-            yield problem("place file", str(each), f"edit {each.file}")
+            yield problem(
+                "place file", str(each), f"edit {each.file}, or set another: {settings.source('place')}"
+            )
         return
-    yield well("place file", f"{path.name} describes {next(iter(place.name.values()))}.")
+    yield well("place file", f"{settings.place.name} describes {next(iter(place.name.values()))}.")
     yield well("time zone", f"{place.zone}.")
     yield from _catalogues(place.languages)
 

@@ -11,6 +11,7 @@ from handlers.broadcasts.button_data import go
 from handlers.broadcasts.team import estimate
 from handlers.broadcasts.team.audience_options import PARTS, Part, described, offered_in
 from handlers.broadcasts.texts import told_in
+from handlers.messaging import pager
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -82,16 +83,14 @@ def _rows(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str, pag
     language = unit.team_language
     here = PARTS[part]
     chosen, offered = here.chosen(unit, audience), offered_in(unit, here, audience)
-    last = max(len(offered) - 1, 0) // PER_PAGE
+    last = pager.last_page(len(offered), PER_PAGE)
     page = min(page, last)
     ticks = [
         Button(f"{'✓ ' if value in chosen else ''}{name}", tap=go(known, TICK, part, value))
-        for value, name in list(offered.items())[page * PER_PAGE : (page + 1) * PER_PAGE]
+        for value, name in pager.part(list(offered.items()), page, PER_PAGE)
     ]
-    turning = tuple(
-        Button(language.say("{sign} page {n}", sign=sign, n=n + 1), tap=go(known, "who", part, n))
-        for sign, n in (("‹", page - 1), ("›", page + 1))
-        if 0 <= n <= last
+    turning = pager.numbered(
+        language, page, last, lambda label, n: Button(label, tap=go(known, "who", part, n))
     )
     # Translators: button
     everybody = Button(language.say("↺ Tick nothing"), tap=go(known, "all"))

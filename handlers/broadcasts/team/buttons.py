@@ -10,6 +10,7 @@ from handlers.broadcasts.button_data import read_number
 from handlers.broadcasts.team import audience, card, questions, replies, sending
 from handlers.broadcasts.team.questions import BACK, SKIP
 from handlers.broadcasts.texts import told_in
+from handlers.messaging.button_data import page_in
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from storage.broadcasts import broadcasts
@@ -21,8 +22,6 @@ DRAFT: Final = ("draft",)
 NOT_BEGUN: Final = ("draft", "asked", "scheduled")
 READING: Final = ("show", "open")
 """What every operator may do with an emergency too."""
-PAGES: Final = 3
-"""Digits of a page."""
 
 
 def begin(request: TeamRequest) -> None:
@@ -116,8 +115,7 @@ def _remove(request: TeamRequest, known: Broadcast) -> None:
 
 def _who(request: TeamRequest, known: Broadcast) -> None:
     part, _slash, page = request.words.partition("/")
-    whole = page.isascii() and page.isdecimal() and len(page) < PAGES
-    audience.show(request, known, part, int(page) if whole else 0)
+    audience.show(request, known, part, page_in(page))
 
 
 def _tick(request: TeamRequest, known: Broadcast) -> None:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from handlers.events.texts import begins, icon, places, title, where
-from handlers.messaging.button_data import LONGEST, tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import LONGEST, page_in, tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, in_pairs, menu_row, simple
@@ -45,7 +46,7 @@ def read_look(talk: Conversation, words: list[str]) -> Look:
     return Look(
         hood if place.neighbourhood(hood) else None,
         topic if place.topic(topic) else None,
-        min(int(page), MOST) if page.isdecimal() else 0,
+        page_in(page),
     )
 
 
@@ -54,9 +55,9 @@ def show(talk: Conversation, look: Look, lead: str = "") -> None:
     language = talk.language
     every = events.coming(talk.tx, talk.now, MOST)
     found = [event for event in every if look.holds(event)]
-    look = replace(look, page=min(look.page, max(len(found) - 1, 0) // PER_PAGE))
+    look = replace(look, page=min(look.page, pager.last_page(len(found), PER_PAGE)))
     start = look.page * PER_PAGE
-    shown = found[start : start + PER_PAGE]
+    shown = pager.part(found, look.page, PER_PAGE)
     head = _head(talk, look, empty=not found)
     pieces = [Piece(f"{lead}\n\n"), Piece(head, "bold")] if lead else [Piece(head, "bold")]
     numbered = list(enumerate(shown, start + 1))
@@ -153,16 +154,16 @@ def _label(talk: Conversation, number: int, event: Event) -> str:
 
 
 def _turning(look: Look, many: int, language: Language) -> Row:
-    row = []
-    if look.page:
-        before = replace(look, page=look.page - 1)
-        # Translators: button
-        row.append(Button(language.say("‹ Earlier"), tap=tap("e", "on", *before.words)))
-    if (look.page + 1) * PER_PAGE < many:
-        after = replace(look, page=look.page + 1)
-        # Translators: button
-        row.append(Button(language.say("Later ›"), tap=tap("e", "on", *after.words)))
-    return tuple(row)
+    # Translators: button
+    earlier = language.say("‹ Earlier")
+    # Translators: button
+    later = language.say("Later ›")
+    return pager.turning(
+        look.page,
+        pager.last_page(many, PER_PAGE),
+        (earlier, later),
+        lambda label, n: Button(label, tap=tap("e", "on", *replace(look, page=n).words)),
+    )
 
 
 def _choosing(look: Look, language: Language) -> Row:

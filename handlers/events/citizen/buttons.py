@@ -3,12 +3,11 @@
 from handlers.events.calendar_file import event_file
 from handlers.events.citizen import browse, page, signup, subscriptions
 from handlers.events.citizen.browse import Look, read_look
+from handlers.messaging.button_data import number_in
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import simple
 from storage.events import events
 from storage.events.events import Event
-
-EVERY = 2**63 - 1
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
@@ -23,8 +22,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
         case [verb, *rest] if verb in subscriptions.VERBS:
             subscriptions.tapped(talk, verb, rest)
         case [verb, number, *rest] if number.isdecimal():
-            event = events.find(talk.tx, int(number)) if int(number) <= EVERY else None
-            _about(talk, event, verb, rest)
+            _about(talk, events.find(talk.tx, number_in(number)), verb, rest)
         case _:
             talk.redirect(Destination.MOVED_ON)
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from handlers.events import quiet_hours
 from handlers.events.citizen.browse import clipped, whats_on_button
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import is_number, page_in, tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, in_pairs, menu_row, simple
@@ -61,8 +62,8 @@ def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
 def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) -> None:
     """What one of the buttons says; anything else shows how it stands."""
     match verb, rest:
-        case "hoods", [page] if page.isdecimal() and len(page) < PER_PAGE:
-            choose_hoods(talk, int(page))
+        case "hoods", [page] if is_number(page):
+            choose_hoods(talk, page_in(page))
         case (("want" | "drop"), [kind, code, *page]) if kind in KINDS:
             _choose(talk, known, KINDS[kind], code, page, wanted=verb == "want")
         case "often", [frequency] if frequency in FREQUENCIES:
@@ -139,23 +140,20 @@ def choose_hoods(talk: Conversation, page: int) -> None:
     """A part of the same screen: there are many neighbourhoods, so they come by the page."""
     language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
-    page = min(page, (len(place.neighbourhoods) - 1) // PER_PAGE)
-    shown = place.neighbourhoods[page * PER_PAGE : (page + 1) * PER_PAGE]
+    last = pager.last_page(len(place.neighbourhoods), PER_PAGE)
+    page = min(page, last)
+    shown = pager.part(place.neighbourhoods, page, PER_PAGE)
     toggles = [
         _toggle(say(each.name, language.code), "n", each.code, page, on=each.code in chosen) for each in shown
     ]
-    around = []
-    if page:
-        # Translators: button
-        around.append(Button(language.say("‹ Before"), tap=tap("e", "hoods", page - 1)))
-    if (page + 1) * PER_PAGE < len(place.neighbourhoods):
-        # Translators: button
-        around.append(Button(language.say("More ›"), tap=tap("e", "hoods", page + 1)))
+    around = pager.before_and_more(
+        language, page, last, lambda label, n: Button(label, tap=tap("e", "hoods", n))
+    )
     # Translators: button
     done = Button(language.say("✅ Done"), tap=tap("e", "news"))
     hoods = [each for each in place.neighbourhoods if each.code in chosen]
     text = language.say("Which neighbourhoods do you want to hear of?") + "\n" + _hoods(hoods, language)
-    talk.show(simple(language, text, *in_pairs(toggles), tuple(around), (done,)))
+    talk.show(simple(language, text, *in_pairs(toggles), around, (done,)))
 
 
 def _begin(talk: Conversation, rest: list[str]) -> None:
@@ -212,7 +210,7 @@ def _choose(
     if kind == "topic":
         show(talk, known)
     else:
-        choose_hoods(talk, int(page[0]) if page and page[0].isdecimal() and len(page[0]) < PER_PAGE else 0)
+        choose_hoods(talk, page_in(page[0]) if page else 0)
 
 
 def _told_how_often(talk: Conversation, known: Subscription, frequency: str) -> Subscription:

@@ -9,7 +9,8 @@ from typing import Final
 from flows.text import _
 from handlers.events.team import card
 from handlers.events.texts import title
-from handlers.messaging.outbound import Button, File, Piece
+from handlers.messaging import pager
+from handlers.messaging.outbound import File, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from locales.language import Language
@@ -34,8 +35,8 @@ def show(request: TeamRequest, event: Event, page: int = 0) -> None:
     """Numbers, and the codes in the order of coming."""
     unit, desk = request.unit, request.language
     every = signups.of_event(unit.tx, event.id)
-    page = min(page, max(len(every) - 1, 0) // PER_PAGE)
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
+    page = min(page, pager.last_page(len(every), PER_PAGE))
+    some = pager.part(every, page, PER_PAGE)
     head = desk.say_many("{n} sign-up", "{n} sign-ups", len(every))
     lines = [_line(each, desk) for each in some] or [desk.say("Nobody has signed up yet.")]
     request.show(
@@ -90,12 +91,9 @@ def _line(each: Signup, desk: Language) -> str:
 
 def _rows(request: TeamRequest, event: Event, page: int, count: int) -> tuple[Row, ...]:
     desk = request.language
-    turning: list[Button] = []
-    for sign, number in (("‹", page - 1), ("›", page + 1)):
-        if 0 <= number <= max(count - 1, 0) // PER_PAGE:
-            label = desk.say("{sign} page {n}", sign=sign, n=number + 1)
-            turning.append(card.button(label, event, "people", number))
+    last = pager.last_page(count, PER_PAGE)
+    turning = pager.numbered(desk, page, last, lambda label, n: card.button(label, event, "people", n))
     # Translators: button
     out = card.button(desk.say("📄 Export"), event, "export")
     row = (out, *card.back_row(request.unit, event)) if count else card.back_row(request.unit, event)
-    return (tuple(turning), row) if turning else (row,)
+    return (turning, row) if turning else (row,)

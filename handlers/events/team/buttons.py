@@ -6,13 +6,13 @@ from typing import Final
 
 from handlers.events.plan import answers_of
 from handlers.events.team import after_event, attendees, card, check_in, editor, outreach
+from handlers.messaging.button_data import number_in, page_in
 from handlers.messaging.team_request import TeamRequest
 from storage.events import events
 from storage.events.events import Event
 
 FRESH: Final = ("change", "cancel", "off", "cancelall", "offall", "again", "anew")
 """What does nothing on an older version than the newest."""
-NUMBER: Final = 20
 
 
 def tapped(request: TeamRequest) -> None:
@@ -35,8 +35,7 @@ def prompted(request: TeamRequest) -> None:
 
 
 def found(request: TeamRequest, number: str) -> Event | None:
-    known = int(number) if number.isascii() and number.isdecimal() and len(number) < NUMBER else 0
-    event = events.find(request.unit.tx, known) if known < 2**63 else None
+    event = events.find(request.unit.tx, number_in(number))
     if event is None:
         request.tell(request.language.say("There is no such event any more. /events shows all there are."))
     return event
@@ -62,10 +61,7 @@ def _again(request: TeamRequest, event: Event) -> None:
 
 
 def _people(request: TeamRequest, event: Event) -> None:
-    page = request.words
-    attendees.show(
-        request, event, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0
-    )
+    attendees.show(request, event, page_in(request.words))
 
 
 def _cancel_now(request: TeamRequest, event: Event) -> None:

@@ -10,6 +10,7 @@ from flows.option import Option
 from flows.questions.choice import Choice
 from flows.text import _
 from handlers.events.team.answer_text import label, shown
+from handlers.messaging import pager
 from handlers.messaging.button_data import tap
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, File, Piece
@@ -136,7 +137,7 @@ def _choices(
 ) -> tuple[Row, ...]:
     options = question.options(journey.facts)
     long = len(options) > ALL_AT_ONCE
-    some = options[number * PER_PAGE : (number + 1) * PER_PAGE] if long else options
+    some = pager.part(options, number, PER_PAGE) if long else options
     rows = in_pairs(_option(unit, draft, journey, question, each) for each in some)
     return (*rows, _pages(unit, draft, question, len(options), number)) if long else rows
 
@@ -153,13 +154,12 @@ def _option(
 
 
 def _pages(unit: UnitOfWork, draft: Draft, question: Question, count: int, number: int) -> Row:
-    desk = unit.team_language
-    # Translators: button
-    before = Button(desk.say("‹ Before"), tap=go(draft, "page", question.name, str(number - 1)))
-    # Translators: button
-    more = Button(desk.say("More ›"), tap=go(draft, "page", question.name, str(number + 1)))
-    last = (number + 1) * PER_PAGE >= count
-    return (*((before,) if number else ()), *(() if last else (more,)))
+    return pager.before_and_more(
+        unit.team_language,
+        number,
+        pager.last_page(count, PER_PAGE),
+        lambda label, n: Button(label, tap=go(draft, "page", question.name, str(n))),
+    )
 
 
 def _ways(desk: Language, draft: Draft, journey: Journey[Any], question: Question) -> tuple[Row, ...]:

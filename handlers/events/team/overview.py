@@ -7,7 +7,8 @@ from handlers.events.team import statistics
 from handlers.events.team.answer_text import kind_of
 from handlers.events.team.editor_screen import REVIEW, go
 from handlers.events.texts import title
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
@@ -37,7 +38,7 @@ def tapped(request: TeamRequest) -> None:
     """section/page."""
     section, _slash, page = request.words.partition("/")
     show = SECTIONS.get(section, _coming)
-    show(request, int(page) if page.isascii() and page.isdecimal() and len(page) < len("1000") else 0)
+    show(request, page_in(page))
 
 
 def line(request: TeamRequest, event: Event) -> str:
@@ -83,7 +84,8 @@ def _drafts(request: TeamRequest, page: int) -> None:
     head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
         head = desk.say("✏️ Nobody is writing an event. /event begins one.")
-    some = _page(found, page)
+    page = min(page, pager.last_page(len(found), PER_PAGE))
+    some = pager.part(found, page, PER_PAGE)
     lines = [f"• {_title(request, each)} · {operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
         Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
@@ -99,7 +101,8 @@ SECTIONS: Final[Mapping[str, Callable[[TeamRequest, int], None]]] = {
 
 
 def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event], page: int) -> None:
-    some = _page(found, page)
+    page = min(page, pager.last_page(len(found), PER_PAGE))
+    some = pager.part(found, page, PER_PAGE)
     lines = [f"• {line(request, each)}" for each in some]
     rows = in_pairs(
         Button(
@@ -132,19 +135,12 @@ def _put(
     request.show(pieces, tuple(row for row in every if row), edit=edit)
 
 
-def _page(found: Sequence[T], page: int) -> Sequence[T]:
-    return found[page * PER_PAGE : (page + 1) * PER_PAGE]
-
-
 def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
-    pages = (("‹", page - 1), ("›", page + 1))
-    return tuple(
-        Button(
-            request.language.say("{sign} page {n}", sign=sign, n=number + 1),
-            tap=tap("k", VERB, section, number),
-        )
-        for sign, number in pages
-        if 0 <= number <= max(count - 1, 0) // PER_PAGE
+    return pager.numbered(
+        request.language,
+        page,
+        pager.last_page(count, PER_PAGE),
+        lambda label, n: Button(label, tap=tap("k", VERB, section, n)),
     )
 
 

@@ -1,7 +1,8 @@
 """A citizen answers a proposal, or gives the room back: one day of it, or all that are to come."""
 
 from flows.refused import Refused
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
@@ -12,7 +13,7 @@ from handlers.rooms.release import give_all_back, give_back, to_come
 from handlers.tickets import card_sync
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
-from handlers.tickets.citizen.pages import EVERY, show
+from handlers.tickets.citizen.pages import show
 from handlers.tickets.transitions import NotNow
 from storage.sending.outbox import RECEIPT, Cause
 from storage.tickets.tickets import Ticket
@@ -25,7 +26,7 @@ PER_PAGE = 8
 
 def on_button(talk: Conversation, said: list[str]) -> None:
     """A button about a room. What belongs to somebody else and what never was look the same."""
-    match said[:1], [int(each) for each in said[1:] if each.isdecimal() and int(each) <= EVERY], said[-1:]:
+    match said[:1], [int(each) for each in said[1:] if is_number(each)], said[-1:]:
         case [["yes" | "no" as verb], [activity_id, version], _]:
             _answer(talk, _activity(talk, activity_id), verb, version)
         case [["back"], [ticket_id, *page], _]:
@@ -108,19 +109,21 @@ def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
         talk.redirect(Destination.MOVED_ON)
         return
     language, every = talk.language, to_come(talk, activity)
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
+    some, last = pager.part(every, page, PER_PAGE), pager.last_page(len(every), PER_PAGE)
     if not some:
         show(talk, ticket)
         return
     rows: list[Row] = [(_day_button(talk, each),) for each in some]
-    if len(every) > (page + 1) * PER_PAGE:
-        # Translators: button
-        rows.append((Button(language.say("More ›"), tap=tap(PREFIX, "back", ticket.id, page + 1)),))
+    rows.append(pager.more_alone(language, page, last, lambda label, n: _page_button(label, ticket, n)))
     if len(every) > 1:
         # Translators: button
         rows.append((Button(language.say("✖ All of them"), tap=tap(PREFIX, "all", ticket.id)),))
     text = language.say("Which day do you want to give back? Somebody else can use the room then.")
     talk.show(simple(language, text, *rows, _keep_row(talk, ticket)))
+
+
+def _page_button(label: str, ticket: Ticket, page: int) -> Button:
+    return Button(label, tap=tap(PREFIX, "back", ticket.id, page))
 
 
 def _day_button(talk: Conversation, booking: Booking) -> Button:

@@ -6,6 +6,8 @@ from typing import Final
 from flows.calendar import read_when
 from flows.text import _
 from flows.typed_dates import EXAMPLE
+from handlers.messaging import pager
+from handlers.messaging.button_data import number_in, page_in
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
@@ -33,7 +35,6 @@ REFUSE: Final = "refuse:"
 PROMPTS: Final = (PROPOSE, REFUSE)
 """What a reply to a prompt of ours is for; the version of the activity follows."""
 PER_PAGE: Final = 8
-EVERY: Final = 2**63 - 1
 
 STATES: Final = {
     "asked": _("asked for"),
@@ -90,21 +91,21 @@ def answered(request: TeamRequest, ticket: Ticket, role: str) -> None:
 
 def show_dates(request: TeamRequest, ticket: Ticket) -> None:
     """The days that are agreed, to take one back."""
-    activity, page = activity_of(request.unit, ticket), int(request.words) if request.words.isdecimal() else 0
+    activity, page = activity_of(request.unit, ticket), page_in(request.words)
     every = to_come(request.unit, activity) if activity else []
     if not every:
         face_again(request, ticket)
         return
-    some = every[page * PER_PAGE : (page + 1) * PER_PAGE]
     rows: list[Row] = [
         (button(f"✖ {team_texts.moment(request.unit, each.starts_at)}", "date", ticket, each.id),)
-        for each in some
+        for each in pager.part(every, page, PER_PAGE)
     ]
-    if len(every) > (page + 1) * PER_PAGE:
-        # Translators: button
-        rows.append((button(request.language.say("More ›"), "dates", ticket, page + 1),))
+    last = pager.last_page(len(every), PER_PAGE)
+    more = pager.more_alone(request.language, page, last, lambda label, n: button(label, "dates", ticket, n))
     question = request.language.say("Which day do you need back? The citizen is told.")
-    _on_card(request, ticket, question, (*rows, back_row(ticket, request.language)))
+    _on_card(
+        request, ticket, question, (*rows, *((more,) if more else ()), back_row(ticket, request.language))
+    )
 
 
 def ask_date(request: TeamRequest, ticket: Ticket) -> None:
@@ -232,6 +233,5 @@ def _prompt(request: TeamRequest, ticket: Ticket, verb: str, text: str) -> None:
 
 def _booking(request: TeamRequest, ticket: Ticket) -> Booking | None:
     """The day that the button names, if it is one of this ticket's."""
-    number = min(int(request.words), EVERY) if request.words.isdecimal() else 0
-    booking = bookings.find(request.unit.tx, number)
+    booking = bookings.find(request.unit.tx, number_in(request.words))
     return booking if booking and booking.ticket_id == ticket.id and booking.state == "booked" else None

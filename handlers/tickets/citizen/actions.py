@@ -5,13 +5,13 @@ from datetime import timedelta
 from flows.questions.text import told
 from flows.refused import Refused
 from flows.said import Said
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import EVERY, is_number, number_in, page_in, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import menu_row, mine_button, simple
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
-from handlers.tickets.citizen.pages import EVERY, show, show_list
+from handlers.tickets.citizen.pages import show, show_list
 from handlers.tickets.transitions import NotNow, move
 from locales.language import Ltr
 from storage.sending.outbox import RECEIPT, Cause
@@ -24,11 +24,11 @@ def on_button(talk: Conversation, words: list[str]) -> None:
     """A button about one ticket. Somebody else's ticket and one that never was look the same."""
     match words:
         case ["list", before] if before.isdecimal():
-            show_list(talk, min(int(before), EVERY))
-        case ["unfollow", number] if number.isdecimal() and int(number) <= EVERY:
+            show_list(talk, number_in(before) or EVERY)
+        case ["unfollow", number] if is_number(number):
             followers.drop(talk.tx, int(number), talk.who.id)
             show_list(talk)
-        case [verb, number, *rest] if number.isdecimal() and int(number) <= EVERY:
+        case [verb, number, *rest] if is_number(number):
             ticket = own(talk.tx, talk.who, int(number))
             _unknown(talk) if ticket is None else _do(talk, ticket, verb, rest)
         case _:
@@ -83,7 +83,7 @@ def _added(talk: Conversation, ticket: Ticket, said: Said) -> None:
 def _do(talk: Conversation, ticket: Ticket, verb: str, rest: list[str]) -> None:
     match verb, rest:
         case "show", [page] if page.isdecimal():
-            show(talk, ticket, min(int(page), 999))
+            show(talk, ticket, page_in(page))
         case "add", [] if ticket.is_open:
             _announce(talk, ticket)
         case "withdraw", [] if ticket.is_open:

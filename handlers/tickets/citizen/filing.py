@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flows.refused import Refused
 from handlers.forms import runner
 from handlers.forms.drafts import drop, under_way
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.flow_handler import Record, UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
@@ -121,7 +121,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["send"]:
             finish(talk, way)
-        case ["follow", number] if number.isdecimal():
+        case ["follow", number] if is_number(number):
             _follow(talk, way, int(number))
         case _:
             runner.stale(talk, way)

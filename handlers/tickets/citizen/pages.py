@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from handlers.forms.answer_text import told as told_words
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import EVERY, tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.capability import MyThings
 from handlers.messaging.outbound import Button, Piece, Screen
@@ -21,7 +21,6 @@ PER_PAGE = 6
 ENTRIES_PER_PAGE = 6
 LONGEST_ENTRY = 400
 FOLLOWED = 5
-EVERY = 2**63 - 1
 
 
 def show_list(talk: Conversation, before: int = EVERY) -> None:

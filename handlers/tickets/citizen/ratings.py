@@ -3,7 +3,7 @@
 from typing import Final
 
 from flows.said import Said
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, simple
@@ -22,7 +22,7 @@ LONGEST_DETAIL: Final = 200
 
 def on_button(talk: Conversation, words: list[str]) -> None:
     match words:
-        case [number, count, *reason] if number.isdecimal() and int(number) <= pages.EVERY:
+        case [number, count, *reason] if is_number(number):
             ticket = own(talk.tx, talk.who, int(number))
             if ticket is None or ticket.is_open or count not in {"1", "2", "3", "4", "5"}:
                 actions.on_button(talk, ["show", number])

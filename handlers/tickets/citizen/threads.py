@@ -6,7 +6,7 @@ from typing import Final
 
 from flows.said import Said
 from handlers.forms.drafts import drop
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation
 from handlers.tickets.access import own
@@ -52,7 +52,7 @@ def buttons(talk: Conversation) -> list[Button]:
 
 def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
     """Add the words that waited to the ticket of that number, if it is theirs."""
-    ticket = own(talk.tx, talk.who, int(name)) if name.isdecimal() else None
+    ticket = own(talk.tx, talk.who, int(name)) if is_number(name) else None
     if ticket is None:
         return False
     drop(talk, talk.who)

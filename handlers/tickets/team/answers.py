@@ -102,7 +102,7 @@ def send(request: TeamRequest, ticket: Ticket, text: str, *, revision_of: int | 
     if not text and not media:
         request.tell(request.language.say("There is nothing to send. Please write your answer in words."))
         return None
-    if owner_of(unit, ticket).wrapped_key is None:
+    if owner_of(unit, ticket).is_erased:
         request.tell(request.language.say("This person's data were deleted. Nothing can be sent any more."))
         return None
     entry_id = actions.answer(

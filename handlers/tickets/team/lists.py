@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Sequence
 from itertools import groupby
 
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -25,9 +26,9 @@ SEARCHED = 500
 def show_open(request: TeamRequest) -> None:
     """/open: a page of what is open, by state."""
     tx = request.unit.tx
-    page = int(request.words) if request.words.isascii() and request.words.isdecimal() else 0
+    page = page_in(request.words)
     total = workload.open_count(tx)
-    page = min(page, max(total - 1, 0) // PAGE)
+    page = min(page, pager.last_page(total, PAGE))
     found = workload.open_tickets(tx, PAGE, page * PAGE)
     head = request.language.say_many("{n} open request", "{n} open requests", total)
     if not found:
@@ -110,11 +111,11 @@ def _list(
 
 
 def _turning(request: TeamRequest, page: int, total: int) -> Row:
-    pages = (("‹", page - 1), ("›", page + 1))
-    return tuple(
-        Button(request.language.say("{sign} page {n}", sign=sign, n=number + 1), tap=tap("k", "open", number))
-        for sign, number in pages
-        if 0 <= number <= max(total - 1, 0) // PAGE
+    return pager.numbered(
+        request.language,
+        page,
+        pager.last_page(total, PAGE),
+        lambda label, n: Button(label, tap=tap("k", "open", n)),
     )
 
 

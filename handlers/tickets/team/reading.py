@@ -1,7 +1,7 @@
 """Operators read a ticket: its card, its timeline, and the words that the group does not see. Reading is logged."""
 
 from handlers.messaging.capabilities import capabilities
-from handlers.messaging.outbound import Delete, Piece
+from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import files
 from handlers.tickets import card as ticket_card
@@ -9,7 +9,7 @@ from handlers.tickets import card_buttons, card_sync, team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.team.lookup import meant
 from handlers.tickets.timeline import timeline, words_of
-from storage.sending.outbox import RECEIPT, Cause
+from storage.sending.outbox import Cause
 from storage.tickets.tickets import Ticket
 
 MESSAGE = 3900
@@ -81,9 +81,7 @@ def look(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def hide(request: TeamRequest, _ticket: Ticket) -> None:
-    request.unit.post(
-        Delete(request.inbound.message_id), policy="freely", priority=RECEIPT, cause=request.cause
-    )
+    request.hide()
 
 
 def refreshed(request: TeamRequest, ticket: Ticket) -> None:

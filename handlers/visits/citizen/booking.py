@@ -8,7 +8,7 @@ from flows.flow import Answers, Facts
 from flows.visit import visit
 from handlers.forms import runner, waiting_words
 from handlers.forms.drafts import NOTHING_YET, begun, drop, keep, under_way
-from handlers.messaging.button_data import read_tap, tap
+from handlers.messaging.button_data import number_in, read_tap, tap
 from handlers.messaging.capability import MenuEntry, Section
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button
@@ -132,7 +132,7 @@ def _booked(talk: Conversation, code: str, starts: datetime, answers: Answers) -
     if service is None:
         raise actions.SlotTaken
     about = str(answers.get(ABOUT, ""))
-    ticket = own(talk.tx, talk.who, int(about)) if about.isdecimal() else None
+    ticket = own(talk.tx, talk.who, number_in(about)) if about else None
     preferences = Preferences(
         mode=service.modes[0], language=talk.language.code, reason=str(answers.get(REASON, ""))
     )

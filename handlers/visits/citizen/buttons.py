@@ -1,6 +1,7 @@
 """The buttons of a citizen's visits, and the codes they type. Somebody else's visit and none look the same."""
 
 from handlers.forms.drafts import discard
+from handlers.messaging.button_data import is_number
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import human_button, simple
@@ -16,7 +17,6 @@ from storage.tickets.codes import read_code
 from storage.visits import bookings
 from storage.visits.bookings import MARK, Booking
 
-EVERY = 2**63 - 1
 LONGEST_CODE = 24
 
 
@@ -30,11 +30,11 @@ def on_button(talk: Conversation, words: list[str]) -> None:
         case ["mine"]:
             talk.anew = True
             pages.show_list(talk)
-        case ["about" | "anew" as verb, number] if _is_number(number):
+        case ["about" | "anew" as verb, number] if is_number(number):
             _about(talk, int(number), anew=verb == "anew")
         case ["wait" | "leave" | "list" | "service" as verb, code]:
             _of_service(talk, verb, code)
-        case [verb, number, version, *rest] if _is_number(number) and _is_number(version):
+        case [verb, number, version, *rest] if is_number(number) and is_number(version):
             booking = owned(talk, int(number))
             page.unknown(talk) if booking is None else _try(talk, booking, verb, int(version), rest)
         case _:
@@ -166,7 +166,3 @@ def _too_late(talk: Conversation) -> None:
 def _service(talk: Conversation, code: str) -> Service | None:
     found = talk.context.place.service(code)
     return found if found is not None and not found.room else None
-
-
-def _is_number(word: str) -> bool:
-    return word.isdecimal() and int(word) <= EVERY

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from handlers.messaging.outbound import Delete, Piece
+from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
 from handlers.tickets import actions
@@ -13,7 +13,6 @@ from handlers.visits.actions import Changed, SlotTaken
 from handlers.visits.team import card, slot_picker
 from handlers.visits.team.card import REASONS, back_row, button
 from locales.clean import shorten
-from storage.sending.outbox import RECEIPT
 from storage.tickets import access_log
 from storage.visits.bookings import Booking
 
@@ -62,9 +61,7 @@ def look(request: TeamRequest, booking: Booking) -> None:
 
 
 def hide(request: TeamRequest, _booking: Booking) -> None:
-    request.unit.post(
-        Delete(request.inbound.message_id), policy="freely", priority=RECEIPT, cause=request.cause
-    )
+    request.hide()
 
 
 def mark_arrived(request: TeamRequest, booking: Booking) -> None:

@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Final
 
 from flows.typed_dates import Calendar, Unread, Why, read_day
-from handlers.messaging.button_data import tap
+from handlers.messaging import pager
+from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
@@ -69,7 +70,7 @@ def turned(request: TeamRequest) -> None:
     said, _dot, page = request.words.partition(".")
     day = slot_picker.day(said)
     if day is not None:
-        _show_day(request, day, int(page) if page.isascii() and page.isdecimal() and len(page) < WEEK else 0)
+        _show_day(request, day, page_in(page))
 
 
 def opened(request: TeamRequest) -> None:
@@ -114,8 +115,8 @@ def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
 def _show_day(request: TeamRequest, day: date, page: int = 0, *, anew: bool = False) -> None:
     unit = request.unit
     found = day_of(unit, day)
-    page = min(page, max(len(found.visits) - 1, 0) // PAGE)
-    shown = found.visits[page * PAGE : (page + 1) * PAGE]
+    page = min(page, pager.last_page(len(found.visits), PAGE))
+    shown = pager.part(found.visits, page, PAGE)
     head = f"📅 {request.language.date(day)}"
     pieces = [Piece(head, "bold"), *_centres(unit, found, shown)]
     if not found.visits:
@@ -173,11 +174,12 @@ def _visit_button(unit: UnitOfWork, booking: Booking) -> Button:
 
 
 def _pages(day: date, page: int, total: int) -> tuple[Row, ...]:
-    last = max(total - 1, 0) // PAGE
-    row = tuple(
-        Button(f"{sign} {number + 1}/{last + 1}", tap=tap("k", "agenda", f"{day}.{number}"))
-        for sign, number in (("‹", page - 1), ("›", page + 1))
-        if 0 <= number <= last
+    last = pager.last_page(total, PAGE)
+    row = pager.turning(
+        page,
+        last,
+        (f"‹ {page}/{last + 1}", f"› {page + 2}/{last + 1}"),
+        lambda label, n: Button(label, tap=tap("k", "agenda", f"{day}.{n}")),
     )
     return (row,) if row else ()
 

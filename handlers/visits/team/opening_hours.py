@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import number_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
@@ -15,7 +15,6 @@ from storage.visits import opening_hours
 from storage.visits.opening_hours import Opening
 
 LISTED: Final = 30
-LONGEST_ID: Final = 19
 
 
 def close(request: TeamRequest) -> None:
@@ -170,9 +169,7 @@ def _tell_outcome(request: TeamRequest, outcome: Outcome) -> None:
 
 def _opening(request: TeamRequest) -> Opening | None:
     """The change that a button means; says so when it was taken back meanwhile."""
-    said = request.words
-    known = said.isascii() and said.isdecimal() and len(said) <= LONGEST_ID and int(said) < 2**63
-    opening = opening_hours.find(request.unit.tx, int(said)) if known else None
+    opening = opening_hours.find(request.unit.tx, number_in(request.words))
     if opening is None or occupancy.bookable(request, opening.service) is None:
         request.tell(request.language.say("This change has been taken back already."))
         return None

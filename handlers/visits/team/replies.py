@@ -3,13 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from handlers.messaging.button_data import read_tap
+from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.team_request import TeamRequest
 from handlers.visits.team import actions, walk_in
 from storage.visits import bookings
 from storage.visits.bookings import Booking
-
-LONGEST_ID: Final = 19
 
 ASKED: Final[Mapping[str, Callable[[TeamRequest, Booking, str], None]]] = {
     "drop": actions.cancel,
@@ -39,10 +37,8 @@ def hear(request: TeamRequest) -> bool:
 
 def locked(request: TeamRequest, number: str) -> Booking | None:
     """The visit that a button means, as it stands; a room's booking is none."""
-    if not (number.isascii() and number.isdecimal() and len(number) <= LONGEST_ID) or int(number) >= 2**63:
-        return None
     try:
-        booking = bookings.lock(request.unit.tx, int(number))
+        booking = bookings.lock(request.unit.tx, number_in(number))
     except LookupError:
         return None
     return booking if booking.activity_id is None else None

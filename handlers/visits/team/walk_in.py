@@ -20,6 +20,7 @@ from handlers.visits.actions import BookedAlready, SlotTaken
 from handlers.visits.team import actions as team_actions
 from handlers.visits.team import card as team_card
 from handlers.visits.team import paper_slip, slot_picker
+from handlers.visits.team.occupancy import bookable, label
 from locales.clean import clean, shorten
 from storage.people import people
 from storage.people.encryption import Unsealable
@@ -210,7 +211,7 @@ def _ask_day(request: TeamRequest, chosen: Chosen, service: Service) -> None:
         lambda day: chosen.tapped("visitday", service.code, day),
     )
     asked = language.say("On which day?") if days else language.say("Nothing is free in the coming weeks.")
-    _show(request, chosen, f"{_label(request, service)}\n{asked}", (*days, _back(request, chosen, "", "")))
+    _show(request, chosen, f"{label(request, service)}\n{asked}", (*days, _back(request, chosen, "", "")))
 
 
 def _ask_time(request: TeamRequest, chosen: Chosen, service: Service) -> None:
@@ -223,7 +224,7 @@ def _ask_time(request: TeamRequest, chosen: Chosen, service: Service) -> None:
     if not times:
         asked = language.say("{day}: nothing is free any more.", day=language.date(day))
     back = _back(request, chosen, service.code, "")
-    _show(request, chosen, f"{_label(request, service)}\n{asked}", (*times, back))
+    _show(request, chosen, f"{label(request, service)}\n{asked}", (*times, back))
 
 
 def _back(request: TeamRequest, chosen: Chosen, service: str, last: str) -> Row:
@@ -240,10 +241,6 @@ def _show(request: TeamRequest, chosen: Chosen, said: str, choices: tuple[Row, .
     request.show((Piece(head, "bold"), Piece(f"\n{said}")), choices, edit=edit)
 
 
-def _label(request: TeamRequest, service: Service) -> str:
-    return f"{service.icon} {say(service.label, request.language.code)}"
-
-
 def _chosen(request: TeamRequest) -> Chosen | None:
     """What a button carries, if all of it exists; None otherwise: it is old, or forged."""
     code, ticket_code, last = (*request.words.split("."), "", "", "")[:3]
@@ -252,11 +249,7 @@ def _chosen(request: TeamRequest) -> Chosen | None:
         ticket = seen_by(request.unit.tx, request.who, ticket_code)
         if ticket is None:
             return None
-    return Chosen(ticket, _bookable(request, code), last)
-
-
-def _bookable(request: TeamRequest, code: str) -> Service | None:
-    return next((each for each in request.unit.context.place.services if each.code == code), None)
+    return Chosen(ticket, bookable(request, code), last)
 
 
 def _booking(request: TeamRequest) -> Booking | None:

@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final, Literal
-from xml.sax.saxutils import escape
 
-import resvg_py
-
-from handlers.messaging.svg_chart import FAINT, FONTS, INK, PAPER, directed
+from handlers.messaging.svg_canvas import FAINT, PAPER, Canvas, page, patterns
+from handlers.messaging.svg_rendering import rendered_once
 
 WIDTH: Final = 1200
 MARGIN: Final = 40
@@ -29,6 +26,13 @@ LOOKS: Final[dict[Kind, tuple[str, str, str]]] = {
     "closed": ("#d8dde3", "url(#crosses)", "#5a6470"),
 }
 """Colour, pattern and edge."""
+PATTERNS: Final = patterns(
+    12,
+    {
+        "stripes": '<path d="M0 12 L12 0" stroke="#2458a6" stroke-width="1.2" opacity=".55"/>',
+        "crosses": '<path d="M0 12 L12 0 M0 0 L12 12" stroke="#5a6470" stroke-width="1" opacity=".6"/>',
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,10 @@ class Week:
     rtl: bool = False
 
     @property
+    def canvas(self) -> Canvas:
+        return Canvas(WIDTH, self.rtl)
+
+    @property
     def hours(self) -> range:
         """Whole hours, from the first box to the last."""
         every = [box for column in self.columns for box in column.boxes]
@@ -76,12 +84,7 @@ class Week:
 
 
 def png(week: Week) -> bytes:
-    return _drawn(svg(week))
-
-
-@lru_cache(maxsize=4)
-def _drawn(said: str) -> bytes:
-    return bytes(resvg_py.svg_to_bytes(svg_string=said, background=PAPER))
+    return rendered_once(svg(week))
 
 
 def height(week: Week) -> int:
@@ -91,25 +94,14 @@ def height(week: Week) -> int:
 
 def svg(week: Week) -> str:
     tall = height(week)
-    body = [_text(week, MARGIN, 60, week.title, size=34, bold=True), *_legend(week)]
+    body = [week.canvas.text(MARGIN, 60, week.title, size=34, bold=True), *_legend(week)]
     body += (
         [*_grid(week), *_columns(week)]
         if week.hours
-        else [_text(week, MARGIN, TOP + 40, week.nothing, size=26)]
+        else [week.canvas.text(MARGIN, TOP + 40, week.nothing, size=26)]
     )
     body += _services(week, tall)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{tall}" '
-        f'viewBox="0 0 {WIDTH} {tall}" font-family="{FONTS}">{_PATTERNS}{"".join(body)}</svg>'
-    )
-
-
-_PATTERNS: Final = (
-    '<defs><pattern id="stripes" width="12" height="12" patternUnits="userSpaceOnUse">'
-    '<path d="M0 12 L12 0" stroke="#2458a6" stroke-width="1.2" opacity=".55"/></pattern>'
-    '<pattern id="crosses" width="12" height="12" patternUnits="userSpaceOnUse">'
-    '<path d="M0 12 L12 0 M0 0 L12 12" stroke="#5a6470" stroke-width="1" opacity=".6"/></pattern></defs>'
-)
+    return page(WIDTH, tall, [PATTERNS, *body])
 
 
 def _legend(week: Week) -> Iterator[str]:
@@ -117,7 +109,7 @@ def _legend(week: Week) -> Iterator[str]:
     for number, (kind, name) in enumerate(_named(week)):
         x = MARGIN + number * step
         yield _look(week, x, 88, 34, 34, kind)
-        yield _text(week, x + 46, 113, name, size=24)
+        yield week.canvas.text(x + 46, 113, name, size=24)
 
 
 def _named(week: Week) -> Sequence[tuple[Kind, str]]:
@@ -128,14 +120,14 @@ def _grid(week: Week) -> Iterator[str]:
     for number, hour in enumerate([*week.hours, week.hours.stop]):
         y = TOP + number * HOUR
         yield f'<path d="M{MARGIN} {y} H{WIDTH - MARGIN}" stroke="{FAINT}" stroke-width="1.5"/>'
-        yield _text(week, MARGIN, y + 20, f"{hour:02}:00", size=19)
+        yield week.canvas.text(MARGIN, y + 20, f"{hour:02}:00", size=19)
 
 
 def _columns(week: Week) -> Iterator[str]:
     wide = (WIDTH - 2 * MARGIN - HOURS_WIDE) / len(week.columns)
     for number, column in enumerate(week.columns):
         x = MARGIN + HOURS_WIDE + number * wide
-        yield _text(week, x + wide / 2, TOP - 22, column.name, size=23, bold=True, anchor="middle")
+        yield week.canvas.text(x + wide / 2, TOP - 22, column.name, size=23, bold=True, anchor="middle")
         for box, lane, lanes in laid_out(column.boxes):
             yield from _box(week, box, x + lane * wide / lanes, wide / lanes)
 
@@ -169,34 +161,19 @@ def _box(week: Week, box: Box, x: float, wide: float) -> Iterator[str]:
 def _services(week: Week, tall: int) -> Iterator[str]:
     start = tall - MARGIN - len(week.services) * LINE
     for number, name in enumerate(week.services):
-        yield _text(week, MARGIN, start + number * LINE + 20, name, size=20)
+        yield week.canvas.text(MARGIN, start + number * LINE + 20, name, size=20)
 
 
 def _look(week: Week, x: float, y: float, width: float, tall: float, kind: Kind) -> str:
     colour, pattern, edge = LOOKS[kind]
-    left = WIDTH - x - width if week.rtl else x
-    at = f'x="{left:.1f}" y="{y:.1f}" width="{width:.1f}" height="{tall:.1f}" rx="4"'
-    return f'<rect {at} fill="{colour}"/><rect {at} fill="{pattern}" stroke="{edge}" stroke-width="1.5"/>'
+    edged = f' rx="4" stroke="{edge}" stroke-width="1.5"'
+    coloured = week.canvas.rect(x, y, width, tall, colour, ' rx="4"')
+    return coloured + week.canvas.rect(x, y, width, tall, pattern, edged)
 
 
 def _label(week: Week, x: float, y: float, said: str, *, size: int, wide: float, bold: bool = False) -> str:
     """On a patch of its own, so that no pattern runs through the letters; smaller where it must be."""
     size = min(size, int((wide - 12) / max(len(said), 1) / 0.56))
     patch = min(len(said) * size * 0.56 + 8, wide - 4 * GAP)
-    left = (WIDTH - x if week.rtl else x) - patch / 2
-    return (
-        f'<rect x="{left:.1f}" y="{y - size:.1f}" width="{patch:.1f}" height="{size * 1.3:.1f}" '
-        f'fill="{PAPER}" opacity=".85"/>'
-    ) + _text(week, x, y, said, size=size, bold=bold, anchor="middle")
-
-
-def _text(
-    week: Week, x: float, y: float, said: str, *, size: int, bold: bool = False, anchor: str = "start"
-) -> str:
-    if week.rtl:
-        x, anchor = WIDTH - x, {"start": "end", "end": "start"}.get(anchor, anchor)
-    weight = "bold" if bold else "normal"
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{INK}">{escape(directed(said, rtl=week.rtl))}</text>'
-    )
+    under = week.canvas.rect(x - patch / 2, y - size, patch, size * 1.3, PAPER, ' opacity=".85"')
+    return under + week.canvas.text(x, y, said, size=size, bold=bold, anchor="middle")

@@ -1,0 +1,1 @@
+"""The bench itself: it waits as long as something moves, and its contenders hold the same dialogue."""

@@ -1,0 +1,160 @@
+"""A draft of an event belongs to the operator who began it, can be saved for a colleague, and is never lost or forged."""
+
+from tests.events.scenario import (
+    ANSWERS,
+    all_events,
+    answer,
+    drafts,
+    event_now,
+    makes,
+    title_of,
+    typed,
+    writes,
+)
+from tests.tickets.scenario import Desk
+
+
+async def test_a_restart_in_the_middle_strands_nobody(desk: Desk) -> None:
+    await desk.marco.says("/event")
+    for said in ANSWERS.values():
+        desk.restarts()
+        await answer(desk.marco, said or f"={typed(desk)}")
+    desk.restarts()
+    await desk.marco.taps("Publish", desk.marco.newest)
+    assert len(await all_events(desk)) == 1
+
+
+async def test_two_operators_make_two_events_at_once(desk: Desk) -> None:
+    await desk.marco.says("/event")
+    of_marco = desk.marco.newest
+    await desk.giulia.says("/event")
+    of_giulia = desk.giulia.newest
+    for name, said in ANSWERS.items():
+        for who, label in ((desk.marco, "Marco"), (desk.giulia, "Giulia")):
+            await step(desk, label, name, said)
+            assert who.sees.startswith((f"{label} · ", "Please check"))
+    for who in (desk.giulia, desk.marco):
+        await who.taps("Publish", who.message_with(f"{who.name}'s party"))
+    assert of_marco.id != of_giulia.id
+    titles = [await title_of(desk, each.id) for each in await all_events(desk)]
+    assert sorted(titles) == ["Giulia's party", "Marco's party"]
+
+
+async def step(desk: Desk, name: str, question: str, said: str) -> None:
+    """One of the two answers the newest question that is theirs."""
+    who = {"Marco": desk.marco, "Giulia": desk.giulia}[name]
+    mine = [each for each in who.chat if each.text.startswith(f"{name} · ")]
+    asked = max(mine, key=lambda message: message.changed)
+    said = f"={name}'s party" if question == "title" else said or f"={typed(desk)}"
+    if said.startswith("="):
+        await who.says(said[1:], reply_to=asked)
+    else:
+        await who.taps(said, asked)
+
+
+async def test_other_peoples_talk_is_no_answer(desk: Desk) -> None:
+    asked = await writes(desk, desk.marco, until="title")
+    (before,) = await drafts(desk)
+    await desk.giulia.says("Shall we have lunch?")
+    await desk.marco.says("Yes, at one")
+    await desk.rita.says("A party!", reply_to=asked)
+    await desk.giulia.says("A party!", reply_to=asked)
+    assert "Marco is at this one." in desk.giulia.sees
+    await desk.giulia.taps("Throw away", asked)
+    assert await drafts(desk) == [before]
+    await desk.marco.says("A party", reply_to=asked)
+    assert (await drafts(desk))[0].body.answers["title"] == "A party"
+
+
+async def test_an_operators_draft_as_a_citizen_is_another_one(desk: Desk) -> None:
+    spoke = desk.town.spoken("marco", "marco", tap="l/en", message_id="1")
+    await desk.town.hear(spoke)
+    await desk.town.hear(desk.town.spoken("marco", "marco", tap="m/report", message_id="1"))
+    await writes(desk, desk.marco, until="when")
+    await desk.town.hear(desk.town.spoken("marco", "marco", tap="a/report.category/waste", message_id="1"))
+    private = max((lane for lane in desk.town.chats if lane != "team"), key=str)
+    assert any("Where is it?" in message.text for message in desk.town.chats[private])
+    assert (await drafts(desk))[0].body.answers["title"] == "Street party"
+
+
+async def test_throwing_away_is_asked_once_and_then_nothing_is_left(desk: Desk) -> None:
+    await writes(desk, desk.marco, until="when")
+    asked = desk.marco.newest
+    await desk.marco.taps("Throw away", asked)
+    await desk.marco.taps("Go on", asked)
+    assert "When is it?" in asked.text
+    await desk.marco.taps("Throw away", asked)
+    await desk.marco.taps("Yes, throw it away", asked)
+    assert "Nobody has seen it" in asked.text
+    assert await drafts(desk) == []
+    await desk.marco.sends_tap("k/ev/1/publish/review", asked)
+    assert "published, or thrown away" in desk.town.toasts[-1]
+
+
+async def test_what_is_saved_can_be_taken_up_by_a_colleague(desk: Desk) -> None:
+    await writes(desk, desk.marco)
+    await desk.marco.taps("Save for later", desk.marco.newest)
+    assert "Saved: Street party" in desk.marco.sees
+    assert await all_events(desk) == []
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Drafts", desk.giulia.newest)
+    assert "Street party · Marco" in desk.giulia.sees
+    await desk.giulia.taps("Street party", desk.giulia.newest)
+    await desk.giulia.taps("Publish", desk.giulia.newest)
+    assert len(await all_events(desk)) == 1
+    await desk.marco.says("/event")
+    assert "Step 1 of 15" in desk.marco.sees
+
+
+async def test_an_event_begun_is_not_forgotten_over_another(desk: Desk) -> None:
+    await writes(desk, desk.marco, until="when")
+    await desk.marco.says("/event")
+    assert "You have begun: Street party" in desk.marco.sees
+    asked = desk.marco.newest
+    await desk.marco.taps("Begin another one", asked)
+    assert "Step 1 of 15" in asked.text
+    assert len(await drafts(desk)) == 2
+    await desk.marco.says("/event Choir in the park")
+    await desk.marco.taps("Workshop", desk.marco.newest)
+    assert "What happens there?" in desk.marco.sees
+
+
+FORGED = [
+    "k/ea",
+    "k/ea/x/kind/public",
+    "k/ea/1/kind/public",
+    "k/ea/99999999999999999999/kind/public",
+    "k/ev/1/publish/review",
+    "k/ev/{draft}/publish/review",
+    "k/ev/{draft}/publish/kind",
+    "k/ev/{draft}/save/kind",
+    "k/ev/{draft}/skip/kind",
+    "k/ev/{draft}/page/kind/x",
+    "k/ev/{draft}/edit/nothing",
+    "k/ev/{draft}/look/review/zz",
+    "k/ea/{draft}/kind/outreach",
+    "k/ea/{draft}/kind/",
+    "k/e/x/1/show",
+    "k/e/{event}/1/nothing",
+    "k/e/{event}/x/off",
+    "k/e/{event}/1/letin/LTE-00000-0",
+    "k/e/{event}/1/takeback",
+    "k/e/{event}/1/people/x",
+    "k/ep/{event}",
+    "k/ep/99999999999999999999/minutes",
+    "k/el/nothing/9999999",
+    "k/el/past/٣",
+]
+
+
+async def test_forged_buttons_change_nothing(desk: Desk) -> None:
+    made = await makes(desk)
+    await desk.marco.says("/event")
+    (draft,) = await drafts(desk)
+    on = desk.marco.newest
+    for data in FORGED:
+        await desk.marco.sends_tap(data.format(draft=draft.id, event=made.id), on)
+    assert await all_events(desk) == [await event_now(desk, made)]
+    assert (await event_now(desk, made)).version == 2
+    assert (await drafts(desk))[0].body.answers == {}
+    assert not [each for each in desk.marco.chat if "failed on our side" in each.text]

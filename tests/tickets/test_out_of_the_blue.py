@@ -1,0 +1,75 @@
+"""A citizen writes, sends a photo or a place without a word before it, and a report begins; danger comes first."""
+
+import pytest
+
+from tests.dialogue import Citizen, Town
+from tests.tickets.scenario import STORY
+
+
+async def test_an_album_out_of_the_blue_begins_a_report(town: Town, anna: Citizen) -> None:
+    for name in ("a", "b", "c"):
+        await anna.says(photo=name, album="album1")
+    await town.deliver()
+    assert "What is it about?" in anna.sees
+    for step in ("Street light", "Choose the neighbourhood", "Isonzo"):
+        await anna.taps(step)
+    await anna.says(STORY)
+    assert "Please check:" in anna.sees
+    assert "3 photos" in anna.sees
+
+
+async def test_a_place_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
+    await anna.says(point=(41.4577, 12.9118))
+    await anna.taps("Street light")
+    assert "What happened?" in anna.sees
+
+
+async def test_a_sentence_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
+    await anna.says("the bench in the park is broken since last week")
+    assert "Thank you, I can make a report of this." in anna.sees
+    assert "What is it about?" in anna.sees
+
+
+async def test_a_voice_message_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
+    await anna.says(voice="v1")
+    assert "What is it about?" in anna.sees
+
+
+async def test_a_greeting_gets_the_menu(anna: Citizen) -> None:
+    await anna.says("ciao")
+    assert "What would you like to do?" in anna.sees
+
+
+async def test_a_newcomers_first_photo_waits_for_the_language(town: Town) -> None:
+    bea = Citizen(town, "bea")
+    await bea.says(photo="bench")
+    assert bea.sees.startswith("🌐")
+    await bea.taps("English")
+    assert "This is Ascolto" in bea.sees
+    assert "I can make a report of this" in bea.sees
+    assert "What is it about?" in bea.sees
+
+
+async def test_danger_shows_the_numbers_first_and_goes_on(anna: Citizen) -> None:
+    await anna.taps("Report a problem")
+    await anna.taps("Something else")
+    await anna.says("Q4")
+    await anna.says("my neighbour hits me and I am afraid")
+    assert "please call:" in anna.chat[-2].text
+    assert "112" in anna.chat[-2].text
+    assert "A photo helps" in anna.sees
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["my husband is threatening me", "mio marito mi sta minacciando da ieri", "زوجي هددني أمس في البيت"],
+)
+async def test_danger_is_heard_in_every_language(anna: Citizen, said: str) -> None:
+    await anna.says(said)
+    assert any("please call:" in message.text for message in anna.chat)
+
+
+async def test_violence_shows_its_number_before_anything_is_asked(anna: Citizen) -> None:
+    await anna.taps("Ask for help")
+    await anna.taps("Violence or threats")
+    assert anna.sees.startswith("📞 1522")

@@ -1,0 +1,1 @@
+"""A data folder of an older release is opened with this one, and everything in it still works."""
