@@ -33,6 +33,8 @@ class Facts:
     """What a typed day is read with."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Where on the map the options are that lie somewhere."""
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """What an answer may look like, by the name of its question."""
 
 
 def always(_answers: Answers) -> bool:
@@ -56,6 +58,10 @@ class Question:
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
     without: str = field(default="", kw_only=True)
     """What its button says for going on without an answer, where “Skip” would not say enough."""
+    without_all: str = field(default="", kw_only=True)
+    """What the button says for going on without this answer and those to the questions after it that have the same button."""
+    says_how: bool = field(default=False, kw_only=True)
+    """Whether its sentence says itself how to answer in the team chat."""
     grows: ClassVar[bool] = False
     """Whether an answer is added to until its person says that it is done."""
 
@@ -118,14 +124,15 @@ class Question:
 class Flow(Generic[T]):
     """Questions in the order they are asked, and the record their answers make. Checked when made.
 
-    `at_once`: the last answer finishes it; there is no page on which everything is checked.
+    `at_once`: the last answer finishes it; there is no page on which everything is checked. A flow whose questions are not
+    the same in every town makes a `dict`.
     """
 
     def __init__(
         self, name: str, title: str, makes: Callable[..., T], *questions: Question, at_once: bool = False
     ) -> None:
         asked = [question.name for question in questions]
-        wanted = [f.name for f in fields(makes)]  # type: ignore[arg-type]  # records are dataclasses
+        wanted = asked if makes is dict else [f.name for f in fields(makes)]  # type: ignore[arg-type]  # else records are dataclasses
         if asked != wanted:
             raise ValueError(f"flow {name!r} asks {asked} but makes {wanted}")
         self.name = name
@@ -187,6 +194,15 @@ class Journey(Generic[T]):
         if not question.optional:
             raise Refused(_("This question needs an answer."))
         return self._with(question, None)
+
+    def skip_all(self) -> Self:
+        """Go on without this answer, and without those to the questions after it with the same button for that."""
+        question = self._asked()
+        there = self.skip()
+        coming = self.path[self.path.index(question) + 1 :]
+        alike = [each.name for each in coming if each.without_all == question.without_all]
+        skipped = {name: None for name in alike if name not in self.kept}
+        return replace(there, answers={**there.answers, **skipped})
 
     def keep(self) -> Self:
         """Leave the answer being revisited as it was."""

@@ -46,10 +46,23 @@ def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str =
 
 def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
     """Go on with answers that were kept elsewhere, under the number they had."""
-    talk = TeamConversation(request, draft.flow)
+    show(opened(request, draft), lead)
+
+
+def opened(request: TeamRequest, draft: Draft, chat: str = "") -> TeamConversation:
+    """The same, and nothing is shown yet. In a `chat` of its own it leaves alone what the operator is at elsewhere."""
+    talk = TeamConversation(request, draft.flow, chat)
     put_aside(talk)
     put(talk, draft)
-    show(talk, lead)
+    return talk
+
+
+def hear(talk: TeamConversation, said: Said) -> None:
+    """What an operator at a flow says to its present question."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None:
+        runner.hear(talk, way, msgspec.structs.replace(said, text=clean(said.text)))
+        arrive(talk)
 
 
 def put_aside(talk: TeamConversation) -> None:
@@ -120,7 +133,10 @@ def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversati
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
     if found is None:
         known = capabilities(unit).handlers.get(flow)
-        request.tell(request.language.say((known.wording if known else Wording()).over))
+        wording = known.wording if known else Wording()
+        is_edited = request.inbound.edited and wording.over_edited
+        if not request.inbound.said.album:  # of several pictures sent at once the first was taken
+            request.tell(request.language.say(wording.over_edited if is_edited else wording.over))
         return None
     if found.person_id != request.who.id:
         refuse_other(request, found)

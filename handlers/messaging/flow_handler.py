@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Answers, Facts, Flow, Journey, Question
 from flows.text import _
 from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.outbound import File, Piece
@@ -30,6 +30,13 @@ class UnderWay:
     """What the buttons of its screens carry."""
     owner: str = ""
     """How the team calls the operator whose it is; empty in private."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether an operator changes one answer of what stands on a page of its room's own: there is nothing before it."""
+        journey = self.journey
+        was_asked = self.handler.for_team and journey.flow.at_once and journey.revisiting is not None
+        return was_asked and journey.keep().question is None
 
 
 Record = Mapping[str, Any]
@@ -58,6 +65,8 @@ class Wording:
     dropped: str = _("Cancelled. Nothing was sent, and what you wrote is deleted.")
     over: str = _("This is over: it was sent, or deleted.")
     """Told when a button in the team chat belongs to a draft that is there no more."""
+    over_edited: str = ""
+    """Told in its place when a message was edited that answered such a draft."""
     theirs: str = _("This belongs to {name}.")
     """Told to an operator who taps or answers what a colleague is at."""
 
@@ -81,6 +90,10 @@ class FlowHandler:
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
     """What the flow needs to know beyond the facts of the town."""
+    flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
+    """The flow with the questions that this town asks; None: they are the same everywhere."""
+    answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None
+    """Called before answers are kept, to keep them elsewhere too; None when they cannot be, and their person was told. May raise Refused."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None

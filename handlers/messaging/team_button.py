@@ -1,6 +1,6 @@
 """What operators can ask for: commands and buttons, each with the role it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -46,13 +46,17 @@ class Subject(Generic[S]):
 class TeamButton(Generic[S]):
     """A button. One about a `subject` is run with it; a `fresh` one does nothing on an older version than the newest.
 
-    Of a button about nothing `TeamRequest.words` holds all that follows its name; of the others, the last word.
+    It stands in the table by the first two words of its data, or by these and the verb where the data reads
+    prefix/letter/subject/version/verb. Of a button about nothing `TeamRequest.words` holds all that follows its name; of the
+    others, the last word; of those with a verb, all that follows it.
     """
 
     run: Callable[..., None]
     role: Role = "operator"
     fresh: bool = True
     subject: Subject[S] | None = None
+    states: Collection[str] = ()
+    """The states of its subject in which it does something; empty: in any."""
 
 
 AnyButton = TeamButton[Any]

@@ -24,7 +24,7 @@ from handlers.messaging.widgets import simple
 from storage.tickets import drafts
 from storage.tickets.drafts import TeamDraft
 from tests.dialogue import Operator
-from tests.events.scenario import PICTURE, restarted
+from tests.events.scenario import PICTURE
 from tests.tickets.scenario import Desk, open_desk
 
 
@@ -160,13 +160,13 @@ async def test_cancelling_is_asked_once_there_is_something_to_lose(tmp_path: Pat
 async def test_a_restart_in_the_middle_strands_no_operator(tmp_path: Path) -> None:
     async with errands(tmp_path) as desk:
         await desk.marco.says("/errand")
-        restarted(desk)
+        desk.restarts()
         await desk.marco.taps("Keys", desk.marco.newest)
-        restarted(desk)
+        desk.restarts()
         await replies(desk.marco, "The town hall")
-        restarted(desk)
+        desk.restarts()
         await replies(desk.marco, "skip")
-        restarted(desk)
+        desk.restarts()
         assert "A photo?" in desk.marco.sees
 
 
