@@ -31,7 +31,8 @@ class MessageText(Question):
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:
         named = (each.label for each in facts.options.get("languages", ()) if each.value == self.code)
-        sentence = self.ask if so_far or not self.ask_first else self.ask_first
+        is_first = self.ask_first and not any(so_far.values())
+        sentence = self.ask_first if is_first else self.ask
         return sentence, {"language": next(named, self.code), "sign": self.sign}
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002

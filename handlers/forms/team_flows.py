@@ -17,6 +17,7 @@ from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_buttons import TEAM, read_number
 from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.people_names import operator_name
+from handlers.messaging.team_button import allows
 from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Destination
@@ -131,8 +132,11 @@ def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversati
     """The one that the draft with that number belongs to, if it is this operator's; else they are told why not."""
     unit = request.unit
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
+    known = capabilities(unit).handlers.get(found.draft.flow if found else flow)
+    if known is not None and not allows(known.role, request.who):
+        request.tell(request.language.say("Only a coordinator can do this."))
+        return None
     if found is None:
-        known = capabilities(unit).handlers.get(flow)
         wording = known.wording if known else Wording()
         is_edited = request.inbound.edited and wording.over_edited
         if not request.inbound.said.album:  # of several pictures sent at once the first was taken

@@ -13,6 +13,7 @@ from flows.flow import Answers, Facts, Flow, Journey, Question
 from flows.text import _
 from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.outbound import File, Piece
+from handlers.messaging.team_button import Role
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
@@ -125,6 +126,8 @@ class FlowHandler:
     # Of a flow of operators
     for_team: bool = False
     """Whether operators walk it in the team chat; then citizens can neither begin nor see it."""
+    role: Role = "operator"
+    """Who may answer it there."""
     pictured: Callable[[Journey[Any]], bool] = field(default=lambda _journey: False)
     """Whether the last page is a picture with words under it, in place of which no other screen can stand."""
     called: Callable[[Journey[Any]], str] = field(default=lambda _journey: "")

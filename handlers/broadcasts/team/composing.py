@@ -126,9 +126,6 @@ def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
     new = {name: answers[name] for name in names if name in answers and answers[name] != was.get(name)}
     if not new:
         return way
-    if way.journey.flow.name == flow.EMERGENCY and not request.who.is_coordinator:
-        request.tell(request.language.say("Only a coordinator can do this."))
-        return None
     try:
         kept = _kept(request, way, new)
     except actions.NotNow as not_now:
@@ -195,7 +192,7 @@ def _left(talk: Conversation) -> bool:
         request.show((Piece(nothing),), edit=request.inbound.message_id)
     elif way and way.journey.answers.get(SINGLE):
         card.show(request, known)
-    elif known.state == "draft" and (not known.emergency or request.who.is_coordinator):
+    elif known.state == "draft":
         sending.drop(request, known)
     else:
         card.changed_meanwhile(request, known)
@@ -212,6 +209,7 @@ def _handler(name: str, of: Flow[Any]) -> FlowHandler:
         flow=of,
         flow_for=lambda unit, answers: _flow_for(name, unit, answers),
         for_team=True,
+        role="coordinator" if name == flow.EMERGENCY else "operator",
         facts=questions.facts,
         answered=_answered,
         finish=_finish,
