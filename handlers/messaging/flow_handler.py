@@ -34,7 +34,7 @@ class UnderWay:
 
     @property
     def is_single(self) -> bool:
-        """Whether an operator changes one answer of what stands on a page of its room's own: there is nothing before it."""
+        """Whether an operator changes one answer of a complete record, so that Back leads out of the flow."""
         journey = self.journey
         was_asked = self.handler.for_team and journey.flow.at_once and journey.revisiting is not None
         return was_asked and journey.keep().question is None
@@ -67,7 +67,7 @@ class Wording:
     over: str = _("This is over: it was sent, or deleted.")
     """Told when a button in the team chat belongs to a draft that is there no more."""
     over_edited: str = ""
-    """Told in its place when a message was edited that answered such a draft."""
+    """Told instead when an operator edited a message that had answered such a draft; empty: `over` is."""
     theirs: str = _("This belongs to {name}.")
     """Told to an operator who taps or answers what a colleague is at."""
 
@@ -75,7 +75,7 @@ class Wording:
 def as_it_is(
     _unit: UnitOfWork, _who: Person, _journey: Journey[Any], known: Facts, _language: Language
 ) -> Facts:
-    """The facts of the town are enough."""
+    """Adds nothing to the facts of the town."""
     return known
 
 
@@ -90,23 +90,23 @@ class FlowHandler:
     flow: Flow[Any]
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
-    """What the flow needs to know beyond the facts of the town."""
+    """The flow's facts beyond those of the town."""
     flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
-    """The flow with the questions that this town asks; None: they are the same everywhere."""
+    """The flow with this town's questions; None: they are the same everywhere."""
     answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None
-    """Called before answers are kept, to keep them elsewhere too; None when they cannot be, and their person was told. May raise Refused."""
+    """Called before the answers are stored, to store them elsewhere too; returns None when that failed and the operator was told why. May raise Refused."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None
     """Its own way of beginning."""
     hand_over: Callable[[Conversation, UnderWay, Record, str], None] | None = None
-    """Gives what was answered so far to a person, with a sentence before the receipt; None: there is nothing to give."""
+    """Hands the answers so far to a person, with a sentence before the receipt; None: there is nothing to hand over."""
     left: Callable[[Conversation], bool] | None = None
     """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""
-    """What is said when words out of the blue begin it; empty: they do not."""
+    """The sentence with which free text begins it; empty: free text does not."""
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
 
@@ -127,7 +127,7 @@ class FlowHandler:
     for_team: bool = False
     """Whether operators walk it in the team chat; then citizens can neither begin nor see it."""
     role: Role = "operator"
-    """Who may answer it there."""
+    """The role that answering it needs."""
     pictured: Callable[[Journey[Any]], bool] = field(default=lambda _journey: False)
     """Whether the last page is a picture with words under it, in place of which no other screen can stand."""
     called: Callable[[Journey[Any]], str] = field(default=lambda _journey: "")

@@ -1,4 +1,4 @@
-"""What operators can ask for: commands and buttons, each with the role it needs."""
+"""Operators' commands and buttons, each with the role it needs."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -34,21 +34,21 @@ class TeamCommand:
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
-    """What a button is about, such as a ticket: its data names one, and the version the button was made for."""
+    """The subject of a button, such as a ticket: its data names one, and the version the button was made for."""
 
     find: Callable[[TeamRequest, str], S | None]
     """By the word in the button's data; None when there is none, or it is not for this operator."""
     refreshed: Callable[[TeamRequest, S], None]
-    """Tells that it has changed since, and brings the message up to date."""
+    """Tells the operator that it has changed since, and brings the message up to date."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamButton(Generic[S]):
     """A button. One about a `subject` is run with it; a `fresh` one does nothing on an older version than the newest.
 
-    It stands in the table by the first two words of its data, or by these and the verb where the data reads
-    prefix/letter/subject/version/verb. Of a button about nothing `TeamRequest.words` holds all that follows its name; of the
-    others, the last word; of those with a verb, all that follows it.
+    The table has it by the first two words of its data, or by these and the verb where the data reads
+    prefix/letter/subject/version/verb. For a button without a subject `TeamRequest.words` holds all that follows its
+    name; for the others, the last word; for those with a verb, all that follows the verb.
     """
 
     run: Callable[..., None]

@@ -1,4 +1,4 @@
-"""Reads when a broadcast shall go out, as people type it: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
+"""Reads the time of a broadcast, as operators type it: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
 
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ def facts(unit: UnitOfWork, _who: Person, _journey: Journey[Any], _town: Facts, 
 
 
 def read_when(unit: UnitOfWork, text: str) -> datetime:
-    """The instant. Raises Refused: no day or hour in it, or past, or very far away."""
+    """Returns the instant. Raises Refused: no day or hour in it, or past, or very far away."""
     known = Facts(calendar=calendar(unit))
     return moment(unit, Journey(later, facts=known).answer(Said(text)).finish().when)
 
