@@ -35,6 +35,8 @@ class Facts:
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The map points of options that have one."""
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """Examples of an answer, by the name of its question."""
 
 
 def always(_answers: Answers) -> bool:
@@ -58,6 +60,10 @@ class Question:
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
     without: str = field(default="", kw_only=True)
     """What its button says for going on without an answer, where “Skip” would not say enough."""
+    without_all: str = field(default="", kw_only=True)
+    """The label of a button that skips this question and all later ones with the same label; empty: there is none."""
+    says_how: bool = field(default=False, kw_only=True)
+    """Whether its sentence already says how to answer in the team chat."""
     grows: ClassVar[bool] = False
     """Whether an answer is added to until its person says that it is done."""
 
@@ -124,14 +130,14 @@ class Question:
 class Flow(Generic[T]):
     """Questions in the order they are asked, and the record their answers make. Checked when made.
 
-    `at_once`: the last answer finishes it; there is no review.
+    `at_once`: the last answer finishes it; there is no review. A flow whose questions differ between towns makes a `dict`.
     """
 
     def __init__(
         self, name: str, title: str, makes: Callable[..., T], *questions: Question, at_once: bool = False
     ) -> None:
         asked = [question.name for question in questions]
-        wanted = [f.name for f in fields(makes)]  # type: ignore[arg-type]  # records are dataclasses
+        wanted = asked if makes is dict else [f.name for f in fields(makes)]  # type: ignore[arg-type]  # else records are dataclasses
         if asked != wanted:
             raise ValueError(f"flow {name!r} asks {asked} but makes {wanted}")
         self.name = name
@@ -193,6 +199,15 @@ class Journey(Generic[T]):
         if not question.optional:
             raise Refused(_("This question needs an answer."))
         return self._with(question, None)
+
+    def skip_all(self) -> Self:
+        """Goes on without this answer and without those to later questions that have the same `without_all`."""
+        question = self._asked()
+        there = self.skip()
+        coming = self.path[self.path.index(question) + 1 :]
+        alike = [each.name for each in coming if each.without_all == question.without_all]
+        skipped = {name: None for name in alike if name not in self.kept}
+        return replace(there, answers={**there.answers, **skipped})
 
     def keep(self) -> Self:
         """Leaves the answer being revisited as it was."""

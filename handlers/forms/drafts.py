@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flows.flow import Answers, Facts, Journey
+from flows.flow import Answers, Facts, Flow, Journey
 from handlers.forms.facts import facts
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_buttons import FlowButtons
@@ -39,14 +39,14 @@ def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | N
     handler = capabilities(unit).handlers.get(draft.flow) if draft is not None else None
     if draft is None or handler is None:
         return None
-    journey = Journey(handler.flow, draft.answers, draft.revisiting)
+    journey = Journey(_flow(unit, handler, draft.answers), draft.answers, draft.revisiting)
     return _way(unit, who, handler, journey, language, draft.messages, draft.number)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
     """A fresh journey, perhaps with given answers; nothing is kept yet."""
     handler = capabilities(talk).handlers[flow]
-    journey = Journey(handler.flow, dict(given))
+    journey = Journey(_flow(talk, handler, given), dict(given))
     number = new_id() if talk.draft_chat else 0
     return _way(talk, talk.who, handler, journey, talk.language, {}, number)
 
@@ -116,6 +116,10 @@ def _read(unit: UnitOfWork, who: Person) -> Draft | None:
         own = unit.context.keys.own
         return drafts.get_in(unit.tx, own, who.id, unit.draft_chat, unit.draft_flow)
     return drafts.get(unit.tx, unit.context.keys, who)
+
+
+def _flow(unit: UnitOfWork, handler: FlowHandler, answers: Answers) -> Flow[Any]:
+    return handler.flow if handler.flow_for is None else handler.flow_for(unit, answers)
 
 
 def _way(

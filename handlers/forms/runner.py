@@ -22,7 +22,8 @@ WORTH_ASKING = 2
 
 def is_worth_keeping(way: UnderWay) -> bool:
     """Whether it holds words that would have to be told again; a choice or two of a short flow is not worth it."""
-    return bool(way.journey.answers) and not way.journey.flow.at_once
+    is_short = way.journey.flow.at_once and way.handler.put_aside is None
+    return bool(way.journey.answers) and not is_short
 
 
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
@@ -61,7 +62,10 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
     """Keeps the draft and shows the next question; some flows finish with their last answer."""
-    way = keep(talk, way, asked)
+    taken = way if way.handler.answered is None else way.handler.answered(talk, way)
+    if taken is None:
+        return
+    way = keep(talk, taken, asked)
     if way.journey.question is None and way.journey.flow.at_once:
         finish(talk, way)
     else:
@@ -195,10 +199,10 @@ def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
         case "keep":
             _go_on(talk, way, journey.keep())
         case "back":
-            _go_on(talk, way, journey.back())
-        case "skip":
+            _go_on(talk, way, journey.keep() if way.is_single else journey.back())
+        case "skip" | "skipall":
             try:
-                _go_on(talk, way, journey.skip())
+                _go_on(talk, way, journey.skip_all() if verb == "skipall" else journey.skip())
             except Refused as no:
                 refuse(talk, way, no)
         case _:
@@ -207,7 +211,7 @@ def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
 
 def _asks_first(way: UnderWay) -> bool:
     is_long = is_worth_keeping(way) and len(way.journey.answers) >= WORTH_ASKING
-    return is_long and bool(way.handler.wording.ask)
+    return is_long and bool(way.handler.wording.ask) and not way.is_single
 
 
 def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str = "", asked: str = "") -> None:

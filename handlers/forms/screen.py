@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Facts, Flow, Question
+from flows.flow import Facts, Flow, Journey, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
@@ -132,7 +132,7 @@ def _head(unit: UnitOfWork, way: UnderWay, language: Language) -> str:
 
 def _hint(way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
     """How to answer in words in the team chat; where the answer is a tap it would only confuse."""
-    if not way.owner or question.by_buttons(way.journey.answers.get(question.name)):
+    if not way.owner or question.says_how or question.by_buttons(way.journey.answers.get(question.name)):
         return ()
     return (Piece("\n" + language.say("✍️ Answer with a reply to this message.")),)
 
@@ -211,7 +211,16 @@ def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row
         way.handler.wording.cancel,
         have=bool(journey.answers.get(question.name)),
         again=journey.revisiting == question.name,
+        single=way.is_single,
+        many=_has_more_of(journey, question),
     )
+
+
+def _has_more_of(journey: Journey[Any], question: Question) -> bool:
+    """Whether a question that is still open could be skipped along with this one."""
+    coming = journey.path[journey.path.index(question) + 1 :]
+    alike = (each for each in coming if each.without_all == question.without_all)
+    return bool(question.without_all) and any(each.name not in journey.kept for each in alike)
 
 
 @lru_cache(maxsize=1024)
@@ -225,33 +234,48 @@ def _ways(
     *,
     have: bool,
     again: bool,
+    single: bool,
+    many: bool,
 ) -> tuple[Row, ...]:
-    """Back, on, cancel, and to a person. `have` is an answer given before, `again` that it is asked anew."""
+    """Back, on, cancel, and to a person. `have` is an answer given before, `again` that it is asked anew.
+
+    `single`: only this question is asked, so that Back leaves everything as it is. `many`: later ones can be skipped too.
+    """
     name = key(flow, question)
-    out: Row = (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
+    out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
     if not buttons.number and (step[1] > 1 or isinstance(question, Slot)):
         # Translators: button
         out = (*out, Button(language.say("🙋 A person"), tap=buttons.go("human", name)))
-    if step[0] > 1 or question.detail:
+    if step[0] > 1 or question.detail or single:
         # Translators: button
         out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
-    on = _on(question, name, language, buttons, have=have, again=again)
-    return (on, out) if on else (out,)
+    on = _on(question, name, language, buttons, have=have, again=again, single=single)
+    every: Row = (
+        (Button(language.say(question.without_all), tap=buttons.go("skipall", name)),) if many else ()
+    )
+    return tuple(row for row in (on, every, out) if row)
 
 
 def _on(
-    question: Question, name: str, language: Language, buttons: FlowButtons, *, have: bool, again: bool
+    question: Question,
+    name: str,
+    language: Language,
+    buttons: FlowButtons,
+    *,
+    have: bool,
+    again: bool,
+    single: bool,
 ) -> Row:
     """The buttons that go on without a new answer."""
     found: list[Button] = []
-    if have and again:
+    if have and again and not single:
         # Translators: button
         words = language.say("✅ Done") if question.grows else language.say("Leave it as it is")
         found.append(Button(words, tap=buttons.go("keep", name)))
-    if question.optional:
+    if question.optional and (have or not single):
         # Translators: button
         skip = language.say("Remove it") if have else language.say("Skip")
-        skip = language.say(question.without) if question.without else skip
+        skip = language.say(question.without) if question.without and not single else skip
         found.append(Button(skip, tap=buttons.go("skip", name)))
     return tuple(found)
 

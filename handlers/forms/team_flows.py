@@ -17,6 +17,7 @@ from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_buttons import TEAM, read_number
 from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.people_names import operator_name
+from handlers.messaging.team_button import allows
 from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Destination
@@ -46,15 +47,23 @@ def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str =
 
 def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
     """Goes on with answers that were kept elsewhere, under their number."""
-    talk = TeamConversation(request, draft.flow)
-    take_up(talk, draft)
-    show(talk, lead)
+    show(opened(request, draft), lead)
 
 
-def take_up(talk: TeamConversation, draft: Draft) -> None:
-    """The same, without showing it."""
+def opened(request: TeamRequest, draft: Draft, chat: str = "") -> TeamConversation:
+    """The same without showing it. In a `chat` of its own it leaves the operator's other draft alone."""
+    talk = TeamConversation(request, draft.flow, chat)
     put_aside(talk)
     put(talk, draft)
+    return talk
+
+
+def hear(talk: TeamConversation, said: Said) -> None:
+    """Takes an operator's answer to the present question of their flow."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None:
+        runner.hear(talk, way, msgspec.structs.replace(said, text=clean(said.text)))
+        arrive(talk)
 
 
 def put_aside(talk: TeamConversation) -> None:
@@ -121,19 +130,27 @@ def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
 
 def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversation | None:
     """The conversation of the draft with that number, if it is this operator's; else they are told why not."""
-    unit, known = request.unit, capabilities(request.unit).handlers.get(flow)
+    unit = request.unit
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
+    known = capabilities(unit).handlers.get(found.draft.flow if found else flow)
+    if known is not None and not allows(known.role, request.who):
+        request.tell(request.language.say("Only a coordinator can do this."))
+        return None
     fetched = known.fetch(unit, number, request.who) if known and known.fetch and not found else None
     theirs = found or fetched
     if theirs is None:
-        request.tell(request.language.say((known.wording if known else Wording()).over))
+        wording = known.wording if known else Wording()
+        is_edited = request.inbound.edited and wording.over_edited
+        if not request.inbound.said.album:  # of several pictures sent at once the first was taken
+            request.tell(request.language.say(wording.over_edited if is_edited else wording.over))
         return None
     if theirs.person_id != request.who.id:
         refuse_other(request, theirs)
         return None
     talk = TeamConversation(request, theirs.draft.flow, theirs.chat)
     if fetched is not None:
-        take_up(talk, fetched.draft)
+        put_aside(talk)
+        put(talk, fetched.draft)
     talk.drafts[request.who.id] = theirs.draft
     return talk
 

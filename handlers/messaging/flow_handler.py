@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Answers, Facts, Flow, Journey, Question
 from flows.text import _
 from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.outbound import File, Piece
+from handlers.messaging.team_button import Role
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
@@ -33,6 +34,13 @@ class UnderWay:
     """Whose it is."""
     owner: str = ""
     """How the team calls the operator whose it is; empty in private."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether an operator changes one answer of a complete record, so that Back leads out of the flow."""
+        journey = self.journey
+        was_asked = self.handler.for_team and journey.flow.at_once and journey.revisiting is not None
+        return was_asked and journey.keep().question is None
 
 
 Record = Mapping[str, Any]
@@ -61,6 +69,8 @@ class Wording:
     dropped: str = _("Cancelled. Nothing was sent, and what you wrote is deleted.")
     over: str = _("This is over: it was sent, or deleted.")
     """Told when a button in the team chat belongs to a draft that is there no more."""
+    over_edited: str = ""
+    """Told instead when an operator edited a message that had answered such a draft; empty: `over` is."""
     theirs: str = _("This belongs to {name}.")
     """Told to an operator who taps or answers what a colleague is at."""
 
@@ -84,6 +94,10 @@ class FlowHandler:
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
     """The flow's facts beyond those of the town."""
+    flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
+    """The flow with this town's questions; None: they are the same everywhere."""
+    answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None
+    """Called before the answers are stored, to store them elsewhere too; returns None when that failed and the operator was told why. May raise Refused."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None
@@ -115,6 +129,8 @@ class FlowHandler:
     # Of a flow of operators
     for_team: bool = False
     """Whether operators walk it in the team chat; then citizens can neither begin nor see it."""
+    role: Role = "operator"
+    """The role that answering it needs."""
     pictured: Callable[[Journey[Any]], bool] = field(default=lambda _journey: False)
     """Whether the last page is a picture with words under it, in place of which no other screen can stand."""
     called: Callable[[Journey[Any]], str] = field(default=lambda _journey: "")

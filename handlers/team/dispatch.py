@@ -1,7 +1,7 @@
 """Dispatches the team chat: who speaks, their role, and their request."""
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 from flows.refused import Refused
@@ -72,11 +72,11 @@ def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
 
 
 def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
-    """Reads prefix/verb/subject/version/word; or prefix/verb/words, of a button without a subject. Ignores all else."""
+    """Runs a button: prefix/verb/subject/version/word, or prefix/letter/subject/version/verb/words; or prefix/verb/words."""
     data = read_tap(inbound.tap)
-    button = capabilities(unit).team_buttons.get("/".join(data[:2]))
-    match data[2:]:
-        case [_, *_] as words if button is not None and button.subject is None:
+    button, words = _button(capabilities(unit).team_buttons, data)
+    match words:
+        case [_, *_] if button is not None and button.subject is None:
             request = TeamRequest(unit, inbound, who, "/".join(words))
             if _may(request, button.role, data[1]):
                 button.run(request)
@@ -88,12 +88,24 @@ def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
             log.warning("refused: a button that is not the team's")
 
 
+def _button(buttons: Mapping[str, AnyButton], data: list[str]) -> tuple[AnyButton | None, list[str]]:
+    """The button that this is, and what follows its name."""
+    if (button := buttons.get("/".join(data[:2]))) is not None:
+        return button, data[2:]
+    match data:
+        case [prefix, letter, name, version, verb, *words]:
+            return buttons.get(f"{prefix}/{letter}/{verb}"), [name, version, "/".join(words)]
+    return None, []
+
+
 def _act_on(request: TeamRequest, button: AnyButton, subject: Subject[Any], name: str, version: str) -> None:
-    """The one check of staleness: a fresh button works on the version it was made for, or not at all."""
+    """The one check of staleness: a fresh button works on the version it was made for, or not at all; some in a few states only."""
     found = subject.find(request, name)
     if found is None:
         log.warning("refused: a button about nothing there is")
-    elif button.fresh and version != str(found.version):
+    elif (button.fresh and version != str(found.version)) or (
+        button.states and found.state not in button.states
+    ):
         subject.refreshed(request, found)
     else:
         button.run(request, found)
