@@ -13,7 +13,7 @@ class Option:
     words: tuple[str, ...] = ()
     """Words that people may type instead of tapping, in any language."""
     typed: str = ""
-    """Which list of the facts' words may be typed for it too."""
+    """The list of the facts' words that may be typed for it too."""
     day: str = ""
     """The day it belongs to (ISO), when it is a time."""
     about: str = ""

@@ -1,4 +1,4 @@
-"""Asks for what a message to many is made of, in such a size that it fits one message of every chat: text, picture, link buttons."""
+"""Asks for the parts of a message to many, each of a size that fits one message of every chat: text, picture, link buttons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ MOST_LINKS: Final = 3
 LONGEST_LABEL: Final = 40
 LONGEST_ADDRESS: Final = 500
 CHARACTERS, OTHERS = "characters", "others"
-"""How facts call the most that a text may have, and the length of the longest among the other texts."""
+"""The facts' names for the longest text allowed, and for the length of the longest among the other texts."""
 
 
 @dataclass(frozen=True)
 class MessageText(Question):
-    """What people shall read, in one language. A photo that comes with it is left to the question for the picture."""
+    """The text in one language. A photo that comes with it is left to the question for the picture."""
 
     code: str = field(kw_only=True)
     sign: str = field(default="", kw_only=True)
@@ -71,7 +71,7 @@ class Picture(Question):
 
 @dataclass(frozen=True)
 class Links(Question):
-    """Buttons that lead somewhere on the web; the answer is a list of their labels and addresses."""
+    """Buttons that lead to the web; the answer is a list of their labels and addresses."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         return self.ask, {"example": facts.examples.get(self.name, "")}
@@ -92,7 +92,7 @@ def photo_in(said: Said) -> Media | None:
 
 
 def fits_under_picture(longest: int) -> None:
-    """Raises Refused when a text of that length does not."""
+    """Raises Refused when a text of that length does not fit."""
     if longest > LONGEST_UNDER_PICTURE:
         raise Refused(
             _(

@@ -1,4 +1,4 @@
-"""What a typed word means in this town: in any of its languages, or in English."""
+"""The meaning of a typed word in this town: in any of its languages, or in English."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -15,7 +15,7 @@ def meant(place: Place, table: str, text: str) -> str:
 
 
 def codes_of(languages: tuple[str, ...]) -> tuple[str, ...]:
-    """In which languages people may type: those of the town, and English."""
+    """The languages in which people may type: the town's, and English."""
     return tuple(dict.fromkeys((*languages, SOURCE)))
 
 

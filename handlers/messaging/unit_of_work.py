@@ -107,9 +107,9 @@ class UnitOfWork:
     """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
 
     draft_chat = ""
-    """The chat whose drafts are meant; empty: the private one."""
+    """The chat of the draft; empty: the private one."""
     draft_flow = ""
-    """The flow whose draft is meant, where a chat has several."""
+    """The flow of the draft, where a chat has several."""
 
     def __init__(
         self, tx: Transaction, context: Context, now: datetime, cause: str, effects: Effects

@@ -102,7 +102,7 @@ def _day_words(place: Place, day: date, away: int) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16)
 def _whole_day(name: str, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Without the words that mean a part of the day, such as “tonight”."""
+    """Without words for a part of the day, such as “tonight”."""
     said = typed_words("dates", codes_of(languages))
     parts = {*said["before_noon"], *said["after_noon"]}
     return tuple(word for word in said[name] if word not in parts)

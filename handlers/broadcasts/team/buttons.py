@@ -50,7 +50,7 @@ def _find_to_change(request: TeamRequest, number: str) -> Broadcast | None:
 
 
 def _find_behind_question(request: TeamRequest, number: str) -> Broadcast | None:
-    """Of a first question of an older release there is nothing yet."""
+    """A first question of an older release has no broadcast yet."""
     if number != "0":
         return _find_to_change(request, number)
     nothing = request.language.say("All right, nothing was begun.")
@@ -73,13 +73,13 @@ def _ask(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _skip(request: TeamRequest, known: Broadcast) -> None:
-    """Of a question of an older release."""
+    """Skips a question of an older release."""
     if composing.is_role(request.unit, request.words):
         composing.resume(request, known, request.words)
 
 
 def _skip_texts(request: TeamRequest, known: Broadcast) -> None:
-    """As above, every other language: whoever reads one of them gets the first text."""
+    """As above, every other language: their readers get the first text."""
     last = questions.languages_of(request.unit)[-1]
     composing.resume(request, known, questions.text_role(last))
 

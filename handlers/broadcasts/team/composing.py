@@ -52,7 +52,7 @@ def begin(request: TeamRequest, *, emergency: bool) -> None:
 
 
 def begin_with(request: TeamRequest, said: Said, *, emergency: bool) -> None:
-    """The first text is there already."""
+    """Begins with the first text given."""
     name = flow.EMERGENCY if emergency else flow.BROADCAST
     team_flows.hear(
         team_flows.opened(request, Draft(name, _given(emergency=emergency), number=new_id())), said
@@ -60,7 +60,7 @@ def begin_with(request: TeamRequest, said: Said, *, emergency: bool) -> None:
 
 
 def change(request: TeamRequest, known: Broadcast, role: str, said: Said | None = None) -> None:
-    """Ask for one part anew, or take what was said for it; the card comes next. Raises Refused."""
+    """Asks for one part anew, or takes its words; the card comes next. Raises Refused."""
     draft = _draft(request, known, role)
     talk = team_flows.opened(request, replace(draft, answers={**draft.answers, SINGLE: True}), _chat(known))
     if said is None:
@@ -70,7 +70,7 @@ def change(request: TeamRequest, known: Broadcast, role: str, said: Said | None 
 
 
 def resume(request: TeamRequest, known: Broadcast, role: str, said: Said | None = None) -> None:
-    """Go on behind that part, or with what was said for it; what is not there yet is asked for. Raises Refused."""
+    """Goes on behind that part, or with its words; asks for missing parts. Raises Refused."""
     if role == flow.WHEN:
         change(request, known, role, said)
         return
@@ -96,7 +96,7 @@ def is_role(unit: UnitOfWork, role: str) -> bool:
 
 
 def _draft(request: TeamRequest, known: Broadcast, role: str) -> Draft:
-    """All its parts, and that one of them is asked for. Raises Refused for a part that there is not."""
+    """A draft of all its parts that asks for one of them. Raises Refused for an unknown part."""
     if not is_role(request.unit, role):
         raise Refused(_("That question has moved on. Please use the buttons on the card."))
     if role == flow.WHEN:
@@ -108,17 +108,17 @@ def _draft(request: TeamRequest, known: Broadcast, role: str) -> Draft:
 
 
 def _chat(known: Broadcast) -> str:
-    """A place of its own for each broadcast, so that one is changed while another one is written."""
+    """A chat of its own for each broadcast, so that one is changed while another one is written."""
     return f"broadcast:{known.id:x}"
 
 
 def _given(*, emergency: bool) -> dict[str, Any]:
-    """Nobody is to lose time over the rest of an emergency."""
+    """An emergency skips the optional parts, to lose no time."""
     return {flow.PICTURE: None, flow.LINKS: None} if emergency else {}
 
 
 def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
-    """Keep what is new in the broadcast, which begins with its first text; whatever else was given stays."""
+    """Keeps new parts in the broadcast, which begins with its first text; the other parts stay."""
     request, answers = request_of(talk), way.journey.answers
     before = draft_of(talk, talk.who)
     was = before.answers if before else {}
@@ -156,7 +156,7 @@ def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None
 
 
 def _finish(talk: Conversation, way: UnderWay) -> None:
-    """To the card; on the first way there past the audience, whose count is a page of its own."""
+    """Shows the card; at the first writing the audience instead, whose count is a page of its own."""
     request, known = request_of(talk), questions.about(talk, way)
     drop(talk, talk.who)
     if known is None:
@@ -168,7 +168,7 @@ def _finish(talk: Conversation, way: UnderWay) -> None:
 
 
 def _schedule(talk: Conversation, way: UnderWay) -> None:
-    """Set the time, which is the last that can be said of it."""
+    """Sets the time, the last answer."""
     request, known = request_of(talk), questions.about(talk, way)
     drop(talk, talk.who)
     if known is None:
@@ -183,7 +183,7 @@ def _schedule(talk: Conversation, way: UnderWay) -> None:
 
 
 def _left(talk: Conversation) -> bool:
-    """Cancelled: what nobody has seen is thrown away."""
+    """Cancelled: a broadcast that was never seen is thrown away."""
     request, way = request_of(talk), under_way(talk, talk.who, talk.language)
     known = questions.about(talk, way) if way else None
     drop(talk, talk.who)

@@ -203,7 +203,7 @@ def _ask_original(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def _outcome(request: TeamRequest, said: str) -> tuple[str | None, str]:
-    """The outcome that words begin with, as cards call it or as people type it, and the rest."""
+    """The outcome that words begin with, as cards or people name it, and the rest."""
     lower = said.casefold()
     typed = typed_words("commands.close", codes_of(request.unit.context.place.languages))
     for outcome in OUTCOMES:
