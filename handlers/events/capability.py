@@ -1,4 +1,4 @@
-"""Neighbourhood events: made by the team, found and joined by citizens, told of by notices."""
+"""Neighbourhood events: made by the team, found and joined by citizens, announced by notices."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -49,7 +49,7 @@ def next_digests(context: Context, now: datetime) -> Iterable[Recurring]:
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forgets events that nobody goes on writing."""
+    """Deletes event drafts that were abandoned."""
     event_drafts.forget_old(tx, now - DRAFTS_KEPT)
 
 

@@ -68,7 +68,7 @@ class Wording:
 def as_it_is(
     _unit: UnitOfWork, _who: Person, _journey: Journey[Any], known: Facts, _language: Language
 ) -> Facts:
-    """The facts of the town are enough."""
+    """Adds nothing to the facts of the town."""
     return known
 
 
@@ -83,19 +83,19 @@ class FlowHandler:
     flow: Flow[Any]
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
-    """What the flow needs to know beyond the facts of the town."""
+    """The flow's facts beyond those of the town."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None
     """Its own way of beginning."""
     hand_over: Callable[[Conversation, UnderWay, Record, str], None] | None = None
-    """Gives what was answered so far to a person, with a sentence before the receipt; None: there is nothing to give."""
+    """Hands the answers so far to a person, with a sentence before the receipt; None: there is nothing to hand over."""
     left: Callable[[Conversation], bool] | None = None
     """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""
-    """What is said when words out of the blue begin it; empty: they do not."""
+    """The sentence with which free text begins it; empty: free text does not."""
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
 

@@ -1,4 +1,4 @@
-"""What matters to whoever comes, as buttons that set it with one tap. All of it may stay empty."""
+"""A citizen's preferences for a visit, as buttons that set one with one tap. All may stay empty."""
 
 from typing import Final
 
@@ -24,7 +24,7 @@ NONE: Final = "none"
 
 
 def show(talk: Conversation, booking: Booking, lead: str = "") -> None:
-    """Everything that can be wished, and what is wished already."""
+    """Shows every preference and its present value."""
     language, wished = talk.language, _of(talk, booking)
     head = lead or language.say("What should we know? All of it is up to you, and we keep it safe.")
     words = [how(wished.mode, language), *lines(wished, language)]
@@ -33,7 +33,7 @@ def show(talk: Conversation, booking: Booking, lead: str = "") -> None:
 
 
 def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
-    """One of them was opened or set. The buttons say what to set, so that a second tap changes nothing."""
+    """Opens or sets one of them. The buttons say what to set, so that a second tap changes nothing."""
     service, codes = (
         service_of(talk, booking),
         [each.code for each in languages(talk.context.place)],
@@ -62,7 +62,7 @@ def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
 
 
 def told(talk: Conversation, said: Said) -> bool:
-    """The reason, in their own words, after its button was tapped; False when these words are for something else."""
+    """Takes the reason, in the citizen's own words, after its button was tapped; False when these words are for something else."""
     aside, _colon, number = (talk.who.aside or "").partition(":")
     if aside != ASIDE or not number.isdecimal():
         return False
@@ -102,7 +102,7 @@ def _set_access(talk: Conversation, booking: Booking, code: str, *, on: bool) ->
 
 
 def _open(talk: Conversation, booking: Booking, which: str) -> None:
-    """The choices for one wish."""
+    """The choices for one preference."""
     language = talk.language
     asked, buttons = _choices(talk, booking, which)
     # Translators: button

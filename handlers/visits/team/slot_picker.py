@@ -1,4 +1,4 @@
-"""Choose a day, then a time: for a visit that is moved, and for one that is booked at the desk."""
+"""Chooses a day, then a time: for a visit that is moved, and for a walk-in."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -13,18 +13,18 @@ from storage.place.model import Service
 from storage.visits import free_slots
 
 DAYS: Final = 8
-"""Offered at a time."""
+"""Days offered at a time."""
 TIMES_IN_A_ROW: Final = 4
 MINUTE: Final = 60
 
 Tapped = Callable[[str], str]
-"""What a button carries, by what was chosen."""
+"""The data of a button, by its choice."""
 
 
 def day_rows(
     unit: UnitOfWork, service: Service, first: date, tapped: Tapped, turned: Tapped
 ) -> tuple[Row, ...]:
-    """The next days that have something free, with how much; then a way to later ones."""
+    """The next days with free slots, and how many; then a way to later ones."""
     found = list(islice(_days(unit, service, first), DAYS + 1))
     shown = [
         Button(f"{unit.team_language.short_date(day)} ({many})", tap=tapped(day.isoformat()))
@@ -37,7 +37,7 @@ def day_rows(
 
 
 def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> tuple[Row, ...]:
-    """What is free that day; the desk can book until it is over."""
+    """The free slots of that day; operators can book until a slot is over."""
     slots = free_slots.free_between(
         unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
     )
@@ -47,7 +47,7 @@ def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> 
 
 
 def is_free(unit: UnitOfWork, service: Service, starts: datetime) -> bool:
-    """Whether a slot that begins then can be had just now."""
+    """Whether a slot that begins then is free just now."""
     day = starts.astimezone(unit.context.place.tz).date()
     slots = free_slots.free_between(
         unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
@@ -56,12 +56,12 @@ def is_free(unit: UnitOfWork, service: Service, starts: datetime) -> bool:
 
 
 def number(at: datetime) -> str:
-    """An instant as a button carries it: in minutes since 1970."""
+    """An instant as button data: in minutes since 1970."""
     return str(int(at.timestamp()) // MINUTE)
 
 
 def instant(said: str) -> datetime | None:
-    """What `number` made; None for whatever else a button may bring."""
+    """The instant of `number`; None for anything else in a button."""
     minutes = int(said) if said.isascii() and said.isdecimal() and len(said) < len("1000000000") else None
     return None if minutes is None else datetime.fromtimestamp(minutes * MINUTE, UTC)
 
@@ -81,5 +81,5 @@ def _days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[dat
 
 
 def _until_it_ends(unit: UnitOfWork, service: Service) -> datetime:
-    """The desk need not keep the notice that citizens keep: who stands before it can be received now."""
+    """Operators are not bound by the citizens' deadline: a walk-in can be received now."""
     return unit.now - timedelta(minutes=unit.context.place.booking.notice_minutes + service.minutes)

@@ -1,4 +1,4 @@
-"""Books for somebody at the desk or on the phone, or for the citizen of a ticket: service, day, time."""
+"""Books for a walk-in or caller, or for the citizen of a ticket: service, day, time."""
 
 import re
 import secrets
@@ -36,12 +36,12 @@ NUMBER: Final = re.compile(r"\+?\d[\d ./()-]{4,}\d")
 LONGEST_NAME: Final = 60
 LONGEST_NUMBER: Final = 30
 NOBODY: Final = "-"
-"""In place of a ticket's code."""
+"""Stands in place of a ticket's code."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What was chosen so far; a button carries it as `ascolto.LT-7K3Q-M.29412345`."""
+    """The choices so far; a button carries them as `ascolto.LT-7K3Q-M.29412345`."""
 
     ticket: Ticket | None
     service: Service | None = None
@@ -77,7 +77,7 @@ def start(request: TeamRequest) -> None:
 
 
 def choose(request: TeamRequest) -> None:
-    """A service, or a day, was tapped."""
+    """Takes the tapped service or day."""
     chosen = _chosen(request)
     if chosen is not None:
         _ask(request, chosen)
@@ -90,7 +90,7 @@ def turn_days(request: TeamRequest) -> None:
 
 
 def book(request: TeamRequest) -> None:
-    """A time was tapped: booked, before anybody else has it. Who it is can be said afterwards."""
+    """Books the tapped time at once. The name can follow."""
     chosen = _chosen(request)
     starts = slot_picker.instant(chosen.last) if chosen else None
     if chosen is None or chosen.service is None or starts is None:
@@ -126,14 +126,14 @@ def book(request: TeamRequest) -> None:
 
 
 def walk_in(request: TeamRequest) -> Person:
-    """Somebody new whom nobody can write to."""
+    """A new person without a chat."""
     unit = request.unit
     who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
     return people.change(unit.tx, who, reachable=False, language=request.language.code)
 
 
 def name(request: TeamRequest, booking: Booking, said: str) -> None:
-    """A first name and a telephone number, in whatever order; sealed with the rest of what they said."""
+    """Takes a first name and a telephone number, in any order; sealed with the rest of their words."""
     unit = request.unit
     found = NUMBER.search(said)
     phone = found[0].strip() if found else ""
@@ -149,13 +149,13 @@ def name(request: TeamRequest, booking: Booking, said: str) -> None:
     )
     kept = actions.wish(unit, booking, preferences)
     team_actions.log(request, kept, "visit name")
-    gone = Delete(request.inbound.message_id)  # whoever joins the group later could read it
+    gone = Delete(request.inbound.message_id)  # later members of the group could read it
     request.unit.post(gone, policy="freely", priority=RECEIPT, cause=request.cause)
     team_card.show(request, kept)
 
 
 def _booked(request: TeamRequest, booking: Booking) -> None:
-    """The card, and for whoever has no chat: who it is, and a slip to take along."""
+    """The card; for a walk-in also the question for the name, and a slip to take along."""
     unit, language = request.unit, request.language
     request.tell(f"{booking.code}: {team_texts.standing(unit, booking)}")
     if unit.person(booking.person_id).has_chat:
@@ -242,7 +242,7 @@ def _show(request: TeamRequest, chosen: Chosen, said: str, choices: tuple[Row, .
 
 
 def _chosen(request: TeamRequest) -> Chosen | None:
-    """What a button carries, if all of it exists; None otherwise: it is old, or forged."""
+    """The choices of a button, if all of them exist; None otherwise: it is old, or forged."""
     code, ticket_code, last = (*request.words.split("."), "", "", "")[:3]
     ticket = None
     if ticket_code != NOBODY:
@@ -260,7 +260,7 @@ def _booking(request: TeamRequest) -> Booking | None:
 
 
 def _ticket(request: TeamRequest) -> tuple[Ticket | None, str | None]:
-    """Whose visit it is, and the rest of the words; nothing at all after a refusal."""
+    """The ticket it is for, and the rest of the words; nothing at all after a refusal."""
     head, _space, rest = request.words.partition(" ")
     code = read_code(request.unit.context.place.prefix, head)
     if code is None:
