@@ -13,6 +13,8 @@ from flows.text import _
 from flows.typed_dates import plain
 
 DIGITS: Final = 6
+BETWEEN: Final = _("Please write a number between 1 and {most}.")
+FROM_TO: Final = _("Please write a number from 1 to {most}.")
 TOO_FEW: Final = _("{n} people are coming already. Please write that number, or a larger one.")
 
 
@@ -38,7 +40,7 @@ class Number(Question):
         text = said.text if said.choice is None else said.choice
         number = greatest(text) if self.about else whole(text)
         if number is None or not 1 <= number <= self.most:
-            raise Refused(_("Please write a number between 1 and {most}."), most=self.most)
+            raise Refused(BETWEEN if self.about else FROM_TO, most=self.most)
         if number < (least := facts.most.get(self.least, 0)):
             raise Refused(TOO_FEW, n=least)
         return number

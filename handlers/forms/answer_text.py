@@ -84,8 +84,12 @@ def kept(way: UnderWay, language: Language) -> str:
 
 def _choice(journey: Journey[Any], question: Choice, answer: Any, language: Language) -> str:
     wanted = answer if isinstance(question, Several) else [answer]
-    found = [option for option in question.options(journey.facts) if option.value in wanted]
-    label = language.listing([labelled(question, each, language) for each in found])
+    labels = [
+        labelled(question, option, language)
+        for option in question.options(journey.facts)
+        if option.value in wanted
+    ]
+    label = language.listing(labels) if len(labels) > 1 else "".join(labels)
     if label and isinstance(question, Neighbourhood):
         return language.say("🏘 {neighbourhood}", neighbourhood=label)
     return label

@@ -10,6 +10,7 @@ from handlers.forms import team_flows
 from handlers.forms.screen import REVIEW
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
+from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from storage.events import event_drafts
@@ -46,6 +47,8 @@ def tapped_verb(request: TeamRequest) -> None:
     match request.words.split("/"):
         case [number, "open", _name]:
             open_draft(request, number_in(number))
+        case [number, "anew", _name]:
+            _begin_another(request, number_in(number))
         case [number, "page", name, page]:
             _tapped(request, number_in(number), "p", name, page)
         case [number, verb, name, *more]:
@@ -95,6 +98,15 @@ def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
     if waiting.person_id == who.id:
         event_drafts.drop(unit.tx, waiting.id)
     return TeamDraft(waiting.person_id, "", flow_draft(waiting))
+
+
+def _begin_another(request: TeamRequest, number: int) -> None:
+    """Beside the one with that number, whoever is at it."""
+    own = request.unit.context.keys.own
+    if drafts.lock(request.unit.tx, own, number) or event_drafts.lock(request.unit.tx, own, number):
+        team_flows.begin_anew(TeamConversation(request, event.name))
+    else:
+        _tapped(request, number, "n", "anew", REVIEW)
 
 
 def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
