@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from flows.event_questions import Several
 from flows.flow import Answer, Facts, Question
 from flows.questions.choice import Choice
 from flows.refused import Refused
@@ -36,14 +35,19 @@ class Setting(Choice):
 
 
 @dataclass(frozen=True)
-class Settings(Several):
-    """Any of some options; those that hold are marked, and stay when they are offered no more."""
+class Settings(Setting):
+    """Any of some options; each tap puts one in or takes it out. The answer is the list of values."""
 
     def chosen(self, so_far: Answer) -> Sequence[str]:
-        return so_far or ()
+        return tuple(so_far or ())
 
-    def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
-        return True
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        tapped = super().read(said, facts, so_far)
+        before = list(so_far or ())
+        return [each for each in before if each != tapped] if tapped in before else [*before, tapped]
+
+    def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
+        return answer is None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,119 @@
+"""What becomes of a walk-in once the time is chosen: booked, and then named by whoever of the team knows who it is."""
+
+import secrets
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from flows.flow import Facts
+from flows.said import Said
+from flows.walk_in import WHO
+from handlers.messaging.outbound import Delete, Piece
+from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.widgets import in_pairs
+from handlers.tickets.access import owner_of
+from handlers.visits import actions, notifications, team_texts
+from handlers.visits.actions import BookedAlready, Changed, SlotTaken
+from handlers.visits.team import actions as team_actions
+from handlers.visits.team import card, paper_slip, slot_picker
+from locales.clean import clean, shorten
+from storage.people import people
+from storage.people.encryption import Unsealable
+from storage.people.people import DESK, Person
+from storage.place.model import Service
+from storage.sending.outbox import RECEIPT
+from storage.tickets.tickets import Ticket
+from storage.visits.bookings import Booking, Preferences
+
+LONGEST_NAME: Final = 60
+LONGEST_NUMBER: Final = 30
+
+
+def book(request: TeamRequest, service: Service, starts: datetime, ticket: Ticket | None) -> None:
+    """Take the seat, before anybody else has it, and show the card. Raises SlotTaken."""
+    preferences = Preferences(mode=service.modes[0])
+    try:
+        who = owner_of(request.unit, ticket) if ticket else None
+        if who is None and slot_picker.is_free(request.unit, service, starts):
+            who = _walk_in(request)
+        if who is None:
+            raise SlotTaken  # nobody need be remembered who gets no seat
+        booking = actions.book(
+            request.unit,
+            who,
+            service,
+            starts,
+            by=request.who,
+            ticket_id=ticket.id if ticket else None,
+            preferences=preferences,
+            late=True,
+        )
+    except BookedAlready as already:
+        _already(request, already.booking)
+    except Unsealable:
+        request.tell(request.language.say("This person's data were deleted. Nothing can be sent any more."))
+    else:
+        team_actions.log(request, booking, "visit booked")
+        notifications.tell_booked(request.unit, booking)
+        _booked(request, booking)
+
+
+def name(request: TeamRequest, booking: Booking, said: str) -> None:
+    """A first name and a telephone number, in whatever order; sealed with the rest of what they said."""
+    unit = request.unit
+    known = team_texts.preferences_of(unit, booking)
+    if known is None:
+        team_actions.refreshed(request, booking)
+        return
+    before = {"name": known.name, "phone": known.phone}
+    found = WHO.read(Said(text=clean(said)), Facts(), before)
+    preferences = msgspec.structs.replace(
+        known,
+        name=shorten(found["name"], LONGEST_NAME),
+        phone=shorten(found["phone"], LONGEST_NUMBER),
+    )
+    try:
+        kept = actions.wish(unit, booking, preferences)
+    except Changed as changed:
+        team_actions.refreshed(request, changed.booking)
+    else:
+        team_actions.log(request, kept, "visit name")
+        card.show(request, kept)
+
+
+def forget_reply(request: TeamRequest) -> None:
+    """Whoever joins the group later could read who it is."""
+    gone = Delete(request.inbound.message_id)
+    request.unit.post(gone, policy="freely", priority=RECEIPT, cause=request.cause)
+
+
+def _walk_in(request: TeamRequest) -> Person:
+    """Somebody new whom nobody can write to."""
+    unit = request.unit
+    who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
+    return people.change(unit.tx, who, reachable=False, language=request.language.code)
+
+
+def _booked(request: TeamRequest, booking: Booking) -> None:
+    """The card, and for whoever has no chat: who it is, and a slip to take along."""
+    unit, language = request.unit, request.language
+    if request.inbound.tap:
+        request.tell(f"{booking.code}: {team_texts.standing(unit, booking)}")
+    if unit.person(booking.person_id).has_chat:
+        card.show(request, booking)
+        return
+    # Translators: button
+    skip = (card.button(language.say("Skip"), "unnamed", booking),)
+    shown = (*card.pieces(unit, booking), Piece(f"\n\n{language.say(WHO.ask)}", "bold"))
+    choices = (*in_pairs(card.mode_buttons(unit, booking)), *paper_slip.rows(unit, booking), skip)
+    card.ask(request, booking, shown, choices)
+
+
+def _already(request: TeamRequest, booking: Booking) -> None:
+    said = request.language.say(
+        "This person has it booked already: {visit}.", visit=team_texts.brief(request.unit, booking)
+    )
+    # Translators: button
+    shown = card.button(request.language.say("📇 The visit"), "card", booking)
+    card.ask(request, booking, (Piece(said),), ((shown,),))
