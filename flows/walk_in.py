@@ -32,6 +32,5 @@ WHO: Final = Contact(
     _(
         "Booked. If you like, write a first name and a telephone number as a reply to this message. We keep them out of the group, and delete your reply."
     ),
-    optional=True,
 )
 """Asked of the visit once it is booked, which anybody of the team may answer, also much later."""
