@@ -1,1 +1,1 @@
-"""Measurements of the road of an update, side by side with what one would use instead."""
+"""Measurements of the update pipeline, side by side with the usual alternatives."""

@@ -1,4 +1,4 @@
-"""A broadcast to many against a Bot API that counts: rate, refusals, memory, and what operators' answers wait meanwhile."""
+"""A broadcast to many against a Bot API that counts: rate, refusals, memory, and how long operators' answers wait meanwhile."""
 
 import argparse
 import asyncio
@@ -37,7 +37,7 @@ MEGA = 1024 * 1024
 
 @dataclass
 class Ears:
-    """What arrives while the broadcast goes out."""
+    """Counts messages that arrive while the broadcast goes out."""
 
     many: int
     first: float = 0.0
@@ -164,7 +164,7 @@ def verdict(holds: bool, text: str) -> str:  # noqa: FBT001 - reads as a sentenc
 
 
 async def until_done(town: Town, subject: Running, ears: Ears, operator: "asyncio.Task[None]") -> int:
-    """The most memory that it took. Raises Failed."""
+    """Returns the peak memory. Raises Failed."""
     memory: list[int] = []
 
     def is_done() -> bool:

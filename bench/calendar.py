@@ -1,7 +1,7 @@
-"""`python -m bench.calendar`: whether looking at a calendar stays as quick when years of visits lie behind it.
+"""`python -m bench.calendar`: whether a look at the calendar stays as quick with years of visits in it.
 
-The same questions are put in turn to two databases, one with a thousand past visits and one with a million; each of
-a thousand people has come as often as the others. What is ahead is the same in both.
+The same questions are put by turns to two databases, one with a thousand past visits and one with a million;
+each of a thousand people has come as often as the others. The coming visits are the same in both.
 """
 
 import argparse
@@ -46,7 +46,7 @@ AT_MOST = 1.5
 TIMES = 400
 IN_TURN = 20
 AHEAD = 120
-"""Visits that are booked for the days to come."""
+"""Booked visits of the coming days."""
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 AT_ONCE = 20_000
 LISTENING: Final = "ascolto"
@@ -56,7 +56,7 @@ Question = Callable[["Calendar", UnitOfWork], object]
 
 @dataclass
 class Calendar:
-    """One database, and the people who have come to it."""
+    """One database, and its visitors."""
 
     context: Context
     writer: Writer
@@ -70,7 +70,7 @@ class Calendar:
         return next(self._next)
 
     def do(self, question: Question) -> float:
-        """Seconds that a unit took, commit included. Raises what the unit raised."""
+        """Seconds that a unit of work took, commit included. Raises what the unit raised."""
         cause = f"bench:{next(self._units)}"
         job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
         began = time.perf_counter()
@@ -134,7 +134,7 @@ def _books_ahead(at: Calendar, unit: UnitOfWork, who: Person) -> object:
 
 
 def fill(core: Engine, context: Context, past: int) -> None:
-    """The past, quickly: a power cut now would cost nothing."""
+    """Fills in the past, quickly: a power cut now would cost nothing."""
     with core.connect() as connection:
         if core.dialect.name == "sqlite":
             connection.exec_driver_sql("PRAGMA synchronous=OFF")
@@ -169,7 +169,7 @@ def _folk(tx: Transaction, context: Context) -> list[Person]:
 
 
 def past_visits(context: Context, ids: list[int], past: int) -> Iterator[dict[str, Any]]:
-    """Over ten years back, everybody in turn; half of them nobody has marked as arrived."""
+    """Over ten years back, everybody equally often; half of them were never marked as arrived."""
     apart = timedelta(days=3650) / past
     for number in range(past):
         starts = NOW - timedelta(days=1) - apart * (past - number)
@@ -192,7 +192,7 @@ def past_visits(context: Context, ids: list[int], past: int) -> Iterator[dict[st
 
 
 def measure(few: Calendar, many: Calendar, times: int) -> dict[str, tuple[float, float]]:
-    """Medians in seconds, of both by question; put in turns of a few, so that both had the same machine."""
+    """Medians in seconds, of both by question; put alternately, so that both had the same machine."""
     found = {}
     for name, question in QUESTIONS.items():
         turns = [
@@ -226,7 +226,7 @@ def run(engines: tuple[str, ...] = ENGINES, times: int = TIMES) -> None:
 
 
 def times(text: str) -> int:
-    """Raises ArgumentTypeError: each turn puts a question so many times."""
+    """Raises ArgumentTypeError: each round puts a question so many times."""
     many = whole(text)
     if many < IN_TURN:
         raise argparse.ArgumentTypeError(f"must be a whole number from {IN_TURN}, not {text!r}")

@@ -1,4 +1,4 @@
-"""Who takes part, and how each is started and stopped: one process, on loopback, with nothing left over from before."""
+"""The contenders, and how each is started and stopped: one process, on loopback, with nothing left over from before."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Telegram's sending half: many citizens who each wait for an answer before they go on."""
+"""Telegram's sending half: many citizens, each of whom waits for an answer before going on."""
 
 import asyncio
 import itertools
@@ -48,7 +48,7 @@ class Measured:
 
 
 class Poster(Protocol):
-    """Who posts updates, and hears what became of each."""
+    """Posts updates, and is told each outcome."""
 
     @property
     def address(self) -> Address: ...
@@ -119,7 +119,7 @@ class Crowd:
         return self._measured.latencies
 
     def leave(self) -> None:
-        """Nobody says anything more."""
+        """Ends the conversations."""
         self._ready.clear()
         self._sink.arrived = lambda *_message: None
 
@@ -155,7 +155,7 @@ class Crowd:
         self._idle.extend(self._connections)
 
     def _disconnect(self) -> None:
-        """Also those that still wait for an answer: nobody hears it any more."""
+        """Closes also connections that still wait for an answer."""
         self._finished.cancel()
         self._idle.clear()
         for delivery in self._connections:

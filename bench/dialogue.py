@@ -84,7 +84,7 @@ class Line:
 
 
 def line(step: Step, shown: Shown | None) -> Line:
-    """What to send for a step in view of what is shown; None is the floor, which shows nothing.
+    """The line for a step in view of what is shown; None is the floor, which shows nothing.
 
     Raises NoSuchButton.
     """

@@ -1,4 +1,4 @@
-"""Rows for a hundred thousand deliveries are made while citizens report things: how long it takes, and how long they wait."""
+"""Makes rows for a hundred thousand deliveries while citizens file tickets: how long it takes, and how long the citizens wait."""
 
 import argparse
 import asyncio

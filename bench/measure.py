@@ -11,7 +11,7 @@ from bench.rehearsal import Rehearsal
 from bench.sink import Sink
 
 ALONE, FIRST_STEPS = 40, 3
-"""Citizens who begin one after another: what an update costs when nobody else is there. They warm up, too."""
+"""Citizens who begin one after another: the cost of an update when no other is under way. They warm up, too."""
 MICRO, MILLI, MEGA = 1e6, 1e3, 1024 * 1024
 
 

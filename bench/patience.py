@@ -1,4 +1,4 @@
-"""Waits by progress and not by the clock: as long as something moves a slow machine gets the time it needs."""
+"""Waits by progress and not by the clock: a slow machine gets the time it needs."""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -17,13 +17,13 @@ class Failed(Exception):
 
 
 class Stalled(Failed):
-    """Nothing moved any more; the words say what, and how far it had come."""
+    """No progress any more; the words say of what, and how far it had come."""
 
 
 class Patience:
-    """What is waited for, and a number that changes as long as it moves.
+    """What is waited for, and a number that changes with its progress.
 
-    Looks are counted and not seconds: while this process is held up itself, nobody loses patience.
+    Looks are counted and not seconds: while this process is held up itself, no wait runs out.
     """
 
     def __init__(

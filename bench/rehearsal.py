@@ -1,4 +1,4 @@
-"""One citizen goes first and slowly, to learn what the buttons carry and how many messages answer each step."""
+"""One citizen goes first and slowly, to learn the button data and how many messages answer each step."""
 
 import asyncio
 import contextlib

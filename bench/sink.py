@@ -1,4 +1,4 @@
-"""Telegram's receiving half: a Bot API that says yes at once and tells when a message came."""
+"""Telegram's receiving half: a Bot API that accepts every call at once and reports each message."""
 
 import asyncio
 import re
@@ -20,7 +20,7 @@ Arrived = Callable[[int, int, bytes, bytes], None]
 
 
 class Sink:
-    """Where every contender sends. What the webhook should be is learnt from `setWebhook`."""
+    """The server that every contender sends to. The webhook's address is learnt from `setWebhook`."""
 
     def __init__(self) -> None:
         self.arrived: Arrived = lambda *_message: None

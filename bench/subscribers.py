@@ -52,7 +52,7 @@ class Town:
         self._writer.close()
 
     def do(self, work: Callable[[Transaction], T]) -> T:
-        """A unit of work. Raises what it raised."""
+        """Runs a unit of work. Raises what it raised."""
         waiting = job(work)
         self._writer.run([waiting])
         if waiting.error is not None:
@@ -74,7 +74,7 @@ class Town:
             )
 
     def start(self) -> None:
-        """Two people send it to everybody, now."""
+        """Two operators start it, now, to everybody."""
 
         def work(tx: Transaction) -> None:
             anna, bruno = [
@@ -100,7 +100,7 @@ class Town:
         return dict(self._reader.execute("SELECT state, count(*) FROM delivery GROUP BY state").fetchall())
 
     def sleep(self, hours: tuple[str, str]) -> None:
-        """Everybody has these quiet hours."""
+        """Gives everybody these quiet hours."""
         self.do(
             lambda tx: tx.core.execute(update(subscription).values(quiet_from=hours[0], quiet_until=hours[1]))
         )

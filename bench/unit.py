@@ -38,7 +38,7 @@ Buttons = list[tuple[str, str]]
 
 
 class Desk:
-    """A service without channels: what is said goes straight into the units."""
+    """A service without channels: messages go straight into the units of work."""
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unit.db'}"
@@ -50,7 +50,7 @@ class Desk:
         self._inbound = 0
 
     def say(self, spoken: list[Spoke]) -> list[Effects]:
-        """Units that share a commit. Raises what a unit raised."""
+        """Runs units that share a commit. Raises what a unit raised."""
         now = utc_now()
         jobs = [job(partial(take, context=self.context, inbound=each, now=now)) for each in spoken]
         self._writer.run(jobs)
@@ -94,7 +94,7 @@ def job(work: Any) -> Job:  # Any: units of every kind
 
 
 def rehearse(desk: Desk) -> list[list[str]]:
-    """What the buttons of each step carry."""
+    """Returns the button data of each step."""
     learnt: list[list[str]] = []
     shown: Buttons = []
     for step in DIALOGUE:

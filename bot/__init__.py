@@ -1,1 +1,1 @@
-"""Starts, wires and stops the service; the command line; everything that speaks Telegram; courier and clock."""
+"""Starts, wires and stops the service: the command line, Telegram, the courier and the clock."""

@@ -1,4 +1,4 @@
-"""What happens at a time: looks each second for timers that are due, and sweeps what is kept no longer."""
+"""The clock: fires due timers each second, and sweeps data that has been kept long enough."""
 
 import asyncio
 import logging
@@ -31,7 +31,7 @@ TIMERS_KEPT: Final = timedelta(days=30)
 
 
 class Clock:
-    """Any process may run one, and several may: a timer fires in the unit of work that does what follows."""
+    """Any process may run one, and several may: a timer fires in the unit of work that acts on it."""
 
     def __init__(
         self,
@@ -50,7 +50,7 @@ class Clock:
         self._set: list[Recurring] = []
 
     async def run(self) -> None:
-        """Never ends by itself; a database that is out of reach is waited for."""
+        """Never ends by itself; waits for a database that is out of reach."""
         while True:
             try:
                 await self.tick()
@@ -70,7 +70,7 @@ class Clock:
         await self._set_recurring(now)
 
     async def _start(self, now: datetime) -> None:
-        """What capabilities do once after a start. What fails now would fail each second, and hold up every timer."""
+        """Runs the capabilities' work of a start, once. A failure would recur each second and hold up every timer, so it is not retried."""
         for room in self._rooms.every:
             try:
                 if room.at_start:
@@ -82,7 +82,7 @@ class Clock:
         self._is_started = True
 
     async def _unit(self, work: Callable[[UnitOfWork], T], cause: str, now: datetime) -> T:
-        """A unit of work with a turn of its own."""
+        """Runs a unit of work of its own."""
 
         def in_unit(tx: Transaction) -> tuple[T, Effects]:
             effects = Effects()
@@ -93,7 +93,7 @@ class Clock:
         return result
 
     async def _set_recurring(self, now: datetime) -> None:
-        """The next time of what happens again and again is always set: once, whichever process comes first."""
+        """Sets the next occurrence of every recurring timer: once, whichever process comes first."""
         wanted = self._rooms.recurring(self._context, now)
         for each in wanted:
             if each not in self._set:
@@ -130,7 +130,7 @@ def _put(tx: Transaction, wanted: Recurring) -> None:
 
 
 def sweep(tx: Transaction, rooms: Capabilities, now: datetime) -> None:
-    """Forgets what was only kept for a while: known updates 72 h, the words of sent messages 7 days, chats 180 days."""
+    """Deletes data that was kept for a while only: known updates 72 h, the text of sent messages 7 days, chats 180 days."""
     seen_updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)

@@ -1,4 +1,4 @@
-"""Puts the parts together; on the way out they stop in the order in which nothing gets lost."""
+"""Wires the parts together; at a stop they end in the order in which nothing gets lost."""
 
 import asyncio
 import errno
@@ -45,14 +45,14 @@ from web.team.personas import COORDINATOR, TEAM, seat_personas
 log = logging.getLogger("ascolto")
 
 HTTP_GRACE: Final = 2.0
-"""Seconds that pages and deliveries may take to end when we stop; whatever is cut off comes again."""
+"""Seconds that pages and deliveries may take to end at a stop; a delivery that is cut off comes again."""
 SIDE_GRACE: Final = 1.0
-"""Seconds for what goes on beside the road, which may be lost."""
+"""Seconds for work beside the pipeline, which may be lost."""
 
 
 @dataclass
 class Service:
-    """What runs: where it listens, and the tasks that may not end before it does."""
+    """The running service: where it listens, and the tasks that may not end before it does."""
 
     url: str = ""
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Service:
 async def service(
     settings: Settings, *, trying: bool, alone: bool, rates: Rates | None = None
 ) -> AsyncIterator[Service]:
-    """Everything at work, until this is left. `rates` replaces the pace. Raises CannotStart, SettingsError."""
+    """Runs everything until the context is left. `rates` replaces the pace. Raises CannotStart, SettingsError."""
     keys = open_data(settings)
     context = make_world(settings, keys, trying=trying)
     running, hub = Service(), Hub()
@@ -108,7 +108,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: KeyRing) -> Sto
 
 async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, context: Context) -> Connection:
     async def fetch(ref: str) -> Stored | None:
-        """A file that came by the web, for a chat in Telegram."""
+        """Returns a file of the web chat, for a chat in Telegram."""
         sealed = await store.read(lambda tx: media.get(tx, ref))
         return None if sealed is None else await asyncio.to_thread(sealed.opened, context.keys)
 
@@ -128,7 +128,7 @@ def _hear(
     *,
     alone: bool,
 ) -> None:
-    """By webhook or by polling; what we are called is learned as soon as Telegram is there."""
+    """Receives updates by webhook or by polling; learns the bot's name as soon as Telegram answers."""
     introduction = asyncio.create_task(telegram.introduce(intake))
     stack.push_async_callback(_end, introduction)
     if settings.webhook_url:
@@ -139,14 +139,14 @@ def _hear(
 
 
 def _deliveries(settings: Settings, keys: KeyRing, intake: Intake) -> Deliveries | None:
-    """None where Telegram is asked instead."""
+    """None where polling is used instead."""
     if not settings.webhook_url:
         return None
     return Deliveries(delivery_path(settings.webhook_url), secret_of(settings, keys), intake.take)
 
 
 def secret_of(settings: Settings, keys: KeyRing) -> str:
-    """What Telegram must say with each delivery; the same in every process, since all have the same key."""
+    """The secret of each delivery; the same in every process, since all have the same key."""
     return settings.webhook_secret or keys.hashed("webhook secret").hex()
 
 
@@ -172,7 +172,7 @@ def _start(
     work: Coroutine[Any, Any, None],
     stop: Callable[[], None] | None = None,
 ) -> None:
-    """Run beside everything else until the stack is left; then `stop` and wait, or where there is none, cancel."""
+    """Runs a task until the stack is left; then calls `stop` and waits, or where there is none, cancels it."""
     task = asyncio.create_task(work)
     running.tasks.append(task)
 
@@ -192,7 +192,7 @@ async def _end(task: "asyncio.Task[None]") -> None:
 
 
 async def _settle(beside: Callable[[], Awaitable[None]]) -> None:
-    """Wait a little for what goes on beside the road, and may be lost."""
+    """Waits a little for work beside the pipeline, which may be lost."""
     try:
         await asyncio.wait_for(beside(), SIDE_GRACE)
     except TimeoutError:

@@ -21,7 +21,7 @@ Answers: TypeAlias = Mapping[str, Answer]
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What a flow needs to know of the world just now. The same facts are the same object."""
+    """The facts of the town that a flow needs at this moment. The same facts are the same object."""
 
     options: Mapping[str, Sequence[Option]] = field(default_factory=dict)
     neighbourhood_at: Callable[[float, float], str | None] = field(default=lambda _lat, _lon: None)
@@ -30,9 +30,9 @@ class Facts:
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
     calendar: Calendar = field(default_factory=Calendar)
-    """What a typed day is read with."""
+    """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Where on the map the options are that lie somewhere."""
+    """The map points of options that have one."""
 
 
 def always(_answers: Answers) -> bool:
@@ -51,7 +51,7 @@ class Question:
     when: Callable[[Answers], bool] = field(default=always, kw_only=True)
     optional: bool = field(default=False, kw_only=True)
     title: str = field(default="", kw_only=True)
-    """What the review and the card call this answer."""
+    """The name of this answer in the review and on the card."""
     detail: bool = field(default=False, kw_only=True)
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
     without: str = field(default="", kw_only=True)
@@ -80,45 +80,49 @@ class Question:
         return ()
 
     def given(self, facts: Facts) -> Answer:  # noqa: ARG002
-        """The answer when the facts leave no choice, so that nobody is asked; else None."""
+        """The answer when the facts leave no choice, so that it is not asked; else None."""
         return None
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
-        """Turn what was said into an answer, or raise `Refused`. `so_far` is the answer given before."""
+        """Reads an answer, or raises `Refused`. `so_far` is the answer given before."""
         raise NotImplementedError
 
     def takes(self, said: Said) -> bool:  # noqa: ARG002
-        """Whether `said`, out of the blue, plainly answers this question."""
+        """Whether unasked words plainly answer this question."""
         return False
 
     def add(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
-        """Take what was said while something else was asked; an answer given before may grow by it."""
+        """Takes words said while something else was asked; an answer given before may grow by them."""
         return self.read(said, facts, so_far)
 
     def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
-        """What of `said` this question made nothing of, and another one may."""
+        """The part of `said` that this question did not use, and another one may."""
         return NOTHING
 
     def applies(self, facts: Facts) -> bool:  # noqa: ARG002
-        """Whether the world leaves anything to ask."""
+        """Whether the facts leave anything to ask."""
         return True
 
     def check(self, answer: Answer, so_far: Answers, facts: Facts) -> None:
-        """Raise `Refused` when an answer just given does not go with those before it."""
+        """Raises `Refused` when a new answer does not go with those before it."""
 
     def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether an answer given earlier may still stand."""
         return True
 
+    def agrees(self, answer: Answer, so_far: Answers) -> bool:  # noqa: ARG002
+        """Whether an answer given earlier still goes with those before it, which may have changed."""
+        return True
+
     def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
-        """Whether to move on once this answer is there; a list may go on growing."""
+        """Whether to move on once this answer is given; a list may go on growing."""
         return True
 
 
 class Flow(Generic[T]):
     """Questions in the order they are asked, and the record their answers make. Checked when made.
 
-    `at_once`: the last answer finishes it; there is no page on which everything is checked.
+    `at_once`: the last answer finishes it; there is no review.
     """
 
     def __init__(
@@ -137,10 +141,10 @@ class Flow(Generic[T]):
 
 @dataclass(frozen=True)
 class Journey(Generic[T]):
-    """Where a citizen stands in a flow.
+    """A citizen's place in a flow.
 
-    Only the answers are kept. The place is worked out from them each time, so a restart, a
-    correction or a new release of the flow can never strand anyone.
+    Only the answers are kept. The place is worked out from them each time, so a restart, a correction or a
+    new release of the flow can never strand anyone.
     """
 
     flow: Flow[T]
@@ -171,7 +175,7 @@ class Journey(Generic[T]):
         return sum(not each.detail for each in path[:until]), sum(not each.detail for each in path)
 
     def answer(self, said: Said) -> Self:
-        """Take the answer to the present question, and whatever else was said with it."""
+        """Takes the answer to the present question, and everything else said with it."""
         question = self._asked()
         answer = question.read(said, self.facts, self.answers.get(question.name))
         question.check(answer, self.kept, self.facts)
@@ -189,7 +193,7 @@ class Journey(Generic[T]):
         return self._with(question, None)
 
     def keep(self) -> Self:
-        """Leave the answer being revisited as it was."""
+        """Leaves the answer being revisited as it was."""
         return replace(self, revisiting=None)
 
     def back(self) -> Self:
@@ -198,7 +202,7 @@ class Journey(Generic[T]):
         return replace(self, revisiting=names[max(here - 1, 0)])
 
     def edit(self, name: str) -> Self:
-        """Go and ask `name` again; a question that does not apply leaves the journey where it is."""
+        """Goes back to ask `name` again; a question that does not apply leaves the journey where it is."""
         return replace(self, revisiting=name if name in [q.name for q in self.path] else self.revisiting)
 
     def has_room_for(self, said: Said) -> bool:
@@ -206,7 +210,7 @@ class Journey(Generic[T]):
         return any(question.takes(said) for question in self.path)
 
     def take_in(self, said: Said) -> Self:
-        """Take what came out of the blue for the question it plainly answers; one not answered yet comes first."""
+        """Takes unasked words for the question they plainly answer; one not answered yet comes first."""
         takers = [question for question in self.path if question.takes(said)]
         if not takers:
             raise Refused(_("Please answer the question above, or choose one of the buttons."))
@@ -216,7 +220,7 @@ class Journey(Generic[T]):
         return replace(self, answers=self._after(taker, answer), revisiting=revisiting)
 
     def finish(self) -> T:
-        """Make the record this flow is for. Only a fully answered journey can finish."""
+        """Makes the flow's record. Only a fully answered journey can finish."""
         if self.question is not None:
             raise Refused(_("Some questions still need an answer."))
         kept = self.kept
@@ -232,7 +236,7 @@ class Journey(Generic[T]):
         return replace(self, answers=self._after(question, answer), revisiting=revisiting)
 
     def _after(self, question: Question, answer: Answer) -> Answers:
-        """All answers with this one; a changed answer takes back the details that were asked because of it."""
+        """All answers with this one; a changed answer drops the details that were asked because of it."""
         changed = {**self.answers, question.name: answer}
         if answer != self.answers.get(question.name):
             questions = self.flow.questions
@@ -244,7 +248,7 @@ class Journey(Generic[T]):
 
     @cached_property
     def _walked(self) -> tuple[list[Question], dict[str, Answer], Question | None]:
-        """Follow the flow, believing only answers that still fit questions that still apply: path, kept, and what to ask."""
+        """Walks the flow, trusting only answers that still fit questions that still apply: path, kept, and what to ask."""
         path: list[Question] = []
         kept: dict[str, Answer] = {}
         for question in self.flow.questions:
@@ -254,13 +258,13 @@ class Journey(Generic[T]):
                 kept[question.name] = given
             else:
                 path.append(question)
-                if question.name in self.answers and self._stands(question):
+                if question.name in self.answers and self._stands(question, kept):
                     kept[question.name] = self.answers[question.name]
         asked = (each for each in path if each.name == self.revisiting or each.name not in kept)
         return path, kept, next(asked, None)
 
-    def _stands(self, question: Question) -> bool:
+    def _stands(self, question: Question, kept: Answers) -> bool:
         answer = self.answers[question.name]
         if answer is None:
             return question.optional
-        return question.fits(answer, self.facts)
+        return question.fits(answer, self.facts) and question.agrees(answer, kept)

@@ -10,7 +10,7 @@ def folded(text: str) -> str:
 
 
 class _Kept(dict[int, str | None]):
-    """What becomes of a character, worked out when it is first met."""
+    """Folds a character when it is first met, and keeps the result."""
 
     def __missing__(self, code: int) -> str | None:
         character = chr(code)

@@ -11,7 +11,7 @@ class Option:
     label: str
     icon: str = ""
     words: tuple[str, ...] = ()
-    """What people may type instead of tapping, in any language."""
+    """Words that people may type instead of tapping, in any language."""
     day: str = ""
     """The day it belongs to (ISO), when it is a time."""
     about: str = ""

@@ -1,4 +1,4 @@
-"""What makes a written answer acceptable, and how typed words are matched with choices."""
+"""The rules for a written answer, and for matching typed words with choices."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -11,21 +11,24 @@ from flows.refused import Refused
 from flows.text import _
 
 LEAST_LETTERS: Final = 6
-"""Below that nobody can help: “ok”, “hello”."""
+"""A shorter text helps no operator: “ok”, “hello”."""
 MOST_CHARACTERS: Final = 12_000
 """Three of the longest messages of a chat."""
 MOST_OF_AN_ADDRESS: Final = 200
+MOST_OF_A_TITLE: Final = 120
+MOST_OF_A_NOTICE: Final = 2000
+"""Characters of a text that everybody reads."""
 LEAST_OF_AN_ADDRESS: Final = 2
 LEAST_OF_A_NAME: Final = 3
 FIRST_OF_EAST_ASIA: Final = "\u2e80"
 SENTENCE: Final = 3
-"""From so many words on a text is taken as told, not as a choice."""
+"""A text of so many words or more is taken as told, not as a choice."""
 WHOLE_WORD: Final = 3
-"""A keyword shorter than that must be the whole answer."""
+"""A shorter keyword must be the whole answer."""
 
 
 def letters(text: str) -> int:
-    """How much is said: a letter that is a syllable or a word counts three."""
+    """The length of a text: a letter that is a syllable or a word counts three."""
     return sum(
         3 if unicodedata.category(each) == "Lo" and each >= FIRST_OF_EAST_ASIA else each.isalnum()
         for each in text
@@ -48,6 +51,19 @@ def named(text: str) -> None:
         raise Refused(_("That is very short. Please write a little more."))
 
 
+def written(text: str, longest: int) -> str:
+    """Raises Refused when there is nothing, or more than fits."""
+    if letters(text) < LEAST_OF_A_NAME:
+        raise Refused(_("That is very short. Please write a few words."))
+    if len(text) > longest:
+        raise Refused(
+            _("That is too long: {n} characters, and {most} fit. Please make it shorter."),
+            n=len(text),
+            most=longest,
+        )
+    return text
+
+
 def not_longer(text: str, most: int) -> None:
     if len(text) > most:
         raise Refused(_("That is too long: at most {most} characters, please."), most=most)
@@ -61,7 +77,7 @@ def not_too_long(text: str) -> None:
 
 
 def chosen(text: str, options: Sequence[Option]) -> Option | None:
-    """The option meant by typed words: its number, its label or one of its words; None when that is not clear."""
+    """The option of typed words: its number, its label or one of its words; None when that is not clear."""
     wanted = folded(text)
     if wanted.isdecimal():
         number = int(wanted) if len(wanted) < len("1000") else 0
@@ -73,18 +89,18 @@ def chosen(text: str, options: Sequence[Option]) -> Option | None:
 
 
 def is_name(text: str, options: Sequence[Option]) -> bool:
-    """Whether it is what some option is called, and nothing more."""
+    """Whether it is the name of an option, and nothing more."""
     return any(folded(text) in names(option) for option in options)
 
 
 @lru_cache(maxsize=4096)
 def names(option: Option) -> frozenset[str]:
-    """Everything an option may be called, folded. Options come again with every answer."""
+    """Every name of an option, folded. Options come again with every answer."""
     return frozenset(folded(name) for name in (option.label, option.value, *option.words))
 
 
 def _by_keyword(padded: str, options: Sequence[Option]) -> Option | None:
-    """The option whose longest words stand in what was said: “street light” says more than “street”."""
+    """The option whose longest words stand in the text: “street light” says more than “street”."""
     weights = {
         option.value: max(
             (len(word) for word in names(option) if len(word) >= WHOLE_WORD and f" {word} " in padded),

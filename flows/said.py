@@ -1,4 +1,4 @@
-"""What a citizen sent, whatever carried it."""
+"""A citizen's message, whatever channel carried it."""
 
 from collections.abc import Mapping
 from typing import Literal

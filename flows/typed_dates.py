@@ -1,6 +1,6 @@
 """Reads a day and hours as people type them: "12.12 18-20", "venerdì prossimo alle 9", "بعد غد ٥-٧ مساء".
 
-Every word is looked at: what is not understood is refused and never guessed at.
+Every word is read: an unknown one is refused and never guessed at.
 """
 
 import re
@@ -39,7 +39,7 @@ EXAMPLE_OF_A_MONTH: Final = "12.2026"
 WEEK: Final = timedelta(days=7)
 YEAR: Final = timedelta(days=366)
 MOST_TIMES: Final = 60
-"""So often at most is something repeated."""
+"""The most times that something is repeated."""
 
 
 MONTHS: Final = 12
@@ -47,7 +47,7 @@ _MONTH: Final = re.compile("N(?:[-P]*Y)?|Y-N|[MB](?:P*Y)?")
 
 
 class Why(StrEnum):
-    """Why a line is refused."""
+    """The reason why a line is refused."""
 
     NO_DAY = "no day"
     NO_HOURS = "no hours"
@@ -83,7 +83,7 @@ SENTENCES: Final[Mapping[Why, str]] = {
 
 
 class Unread(Refused):
-    """A line that is not taken. `word` is what was not understood, `understood` what was."""
+    """A refused line. `word` is the unknown part, `understood` the rest."""
 
     def __init__(
         self, why: Why, sentence: str = "", *, example: str, understood: str = "", word: str = ""
@@ -96,7 +96,7 @@ class Unread(Refused):
         self._gaps = gaps
 
     def worded(self, sentences: Mapping[Why, str]) -> Self:
-        """The same in another place's words, where it has its own."""
+        """The same with another place's sentences, where it has its own."""
         return type(self)(self.why, sentences.get(self.why, self.message), **self._gaps)
 
 
@@ -116,7 +116,7 @@ NOTHING: Final = Parts(None, None, None, "")
 def read_day(
     text: str, calendar: Calendar, example: str = EXAMPLE_OF_A_DAY, *, begun: time | None = None
 ) -> date:
-    """A day and nothing else, perhaps one that is over. Raises Unread.
+    """Reads a day and nothing else, perhaps one that is over. Raises Unread.
 
     `begun`: a weekday is next week's when today is it and this hour is past.
     """
@@ -128,7 +128,7 @@ def read_day(
 
 
 def read_parts(text: str, calendar: Calendar, example: str = EXAMPLE, *, begun: time | None = None) -> Parts:
-    """What there is of a day and hours, perhaps neither. Raises Unread."""
+    """Reads a day and hours, perhaps neither. Raises Unread."""
     found = find(text, calendar, begun)
     _check(found, Why.NO_DAY, example)
     return Parts(
@@ -147,7 +147,7 @@ def read_day_and_hours(
     day: date | None = None,
     hours: Range | None = None,
 ) -> tuple[date, Range]:
-    """A day, from when, until when. Raises Unread. Beside `day` and `hours` one of the two is enough."""
+    """Reads a day, from when, until when. Raises Unread. Beside `day` and `hours` one of the two is enough."""
     parts = read_parts(text, calendar, example, begun=hours[0] if hours else None)
     meant = parts.day or (day if parts.hours else None)
     if meant is None:
@@ -159,7 +159,7 @@ def read_day_and_hours(
 
 
 def read_hours(text: str, calendar: Calendar, example: str = EXAMPLE) -> Range:
-    """From when until when and nothing else. Raises Unread."""
+    """Reads from when until when and nothing else. Raises Unread."""
     parts = read_parts(text, calendar, example)
     if parts.hours is None or parts.day is not None:
         raise Unread(Why.NO_HOURS, example=example)
@@ -167,7 +167,7 @@ def read_hours(text: str, calendar: Calendar, example: str = EXAMPLE) -> Range:
 
 
 def read_instant(text: str, calendar: Calendar, example: str = EXAMPLE_OF_AN_INSTANT) -> datetime:
-    """A day and one hour, on the town's wall; 18:30 alone is today's. Raises Unread."""
+    """Reads a day and one hour, on the town's wall; 18:30 alone is today's. Raises Unread."""
     found = find(text, calendar)
     _check(found, Why.NO_DAY, example)
     if not found.days and found.is_bare:
@@ -178,7 +178,7 @@ def read_instant(text: str, calendar: Calendar, example: str = EXAMPLE_OF_AN_INS
 
 
 def read_month(text: str, calendar: Calendar, example: str = EXAMPLE_OF_A_MONTH) -> date:
-    """The first day of a month: 11, 11/2026, 2026-11, November; without a year the newest that has begun. Raises Unread."""
+    """Reads the first day of a month: 11, 11/2026, 2026-11, November; without a year the newest that has begun. Raises Unread."""
     pieces = calendar.words.pieces(text)
     shape = "".join(each.letter for each in pieces)
     numbers = {each.letter: each.numbers[0] for each in pieces if each.numbers}
@@ -212,7 +212,7 @@ def _weekly(first: date, last: date) -> Iterator[date]:
 
 
 def _check(found: Found, missing: Why, example: str) -> None:
-    """Refuse what cannot be meant, whatever is asked for. `missing` is said where nothing was understood."""
+    """Refuses a line that cannot be meant, whatever is asked for. `missing` is said where nothing was understood."""
     if found.several:
         raise _unread(found, Why.SEVERAL, example)
     if found.word:

@@ -9,7 +9,7 @@ from flows.typed_words import DateWords, Piece
 
 CENTURY: Final = 2000
 YEARS_AHEAD: Final = 9
-"""So far the next 29 February may be away."""
+"""So many years ahead the next 29 February may be."""
 DAYS_OF_A_WEEK: Final = 7
 
 

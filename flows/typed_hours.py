@@ -20,7 +20,7 @@ _Hour: TypeAlias = tuple[int, int, str]
 
 
 def hours_in(found: Sequence[Piece], half: str) -> Range | None:
-    """The hours of two; `half` is said of the whole day. None when a clock does not show them."""
+    """The hours of a range; `half` is said of the whole day. None when a clock does not show them."""
     (hour, minute, first), (end, end_minute, last) = _hours(found)
     if half and not first and not last:
         first, last = half, _other(half) if end % NOON <= hour % NOON else half

@@ -1,4 +1,4 @@
-"""What stands in a typed line: days, hours, and words that mean neither.
+"""The parts of a typed line: days, hours, and words that mean neither.
 
 The letters of its pieces are its shape, in which each form of a day or an hour is a pattern.
 """
@@ -14,12 +14,12 @@ from flows.typed_hours import Range, half_in, hour_in, hours_in
 from flows.typed_words import LAST_MONTH, DateWords, Piece
 
 LONGEST: Final = 300
-"""Characters that are read; nobody needs more to name a day, and hostile input would take long."""
+"""Characters that are read; a day needs no more, and hostile input would take long."""
 SHOWN: Final = 60
-"""Characters that are said back."""
+"""Characters that are quoted back."""
 
 DAY, HOUR, OTHER, BESIDE, UNKNOWN = "@", "#", "_", "P", "?"
-"""In the shape, what was taken for what."""
+"""Marks in the shape, by what a piece was taken for."""
 _SILENT: Final = "[-UVKP]"
 _UNKNOWN: Final = re.compile(rf"[KUV]*[^@#_UVKP-](?:{_SILENT}*[^@#_UVKP-])*")
 _KNOWN: Final = re.compile(rf"{_SILENT}*[@#_](?:[-@#_UVKP]*[@#_])?")
@@ -31,12 +31,12 @@ _DATE: Final = re.compile(
     rf"D|[FG]P*Y|F|NO?[PK]*(?:M|B(?!{_DATED}))(?:P*Y)?"
     r"|MP*N(?!P*[-UV][-UVKP]*N|P*H)O?(?:P*Y)?|BP*N(?:OP*Y|O|P*Y)"
 )
-"""What can only be a day."""
+"""Forms that can only be a day."""
 _SEVERAL_DAYS: Final = re.compile("[NG]O?[PK]*[-UVA][-UVAKP]*@|@[PK]*[-UVA][-UVAKP]*@")
 _RANGE: Final = re.compile(
     rf"E[KVP]*{_HOUR}[KP]*A[KVP]*{_HOUR}|(?<![NCG]-){_HOUR}{_LINK}{_HOUR}(?![KP]*[-UV][KP]*[NCG])"
 )
-"""Of 1-2-3 nothing is a range."""
+"""A form like 1-2-3 holds no range."""
 _TWO_HOURS: Final = re.compile(f"{_HOUR}[KP]*{_HOUR}")
 _ONE_HOUR: Final = re.compile(_HOUR)
 _DAY_OR_HOUR: Final = re.compile("G")
@@ -54,7 +54,7 @@ _BARE: Final = re.compile("(?<![KV])N(?!P*H)")
 
 @dataclass(frozen=True)
 class Found:
-    """What stands in a line, each as often as it does."""
+    """Everything a line holds, each as often as it occurs."""
 
     days: Sequence[date]
     """Dates first, each day once."""
@@ -71,14 +71,14 @@ class Found:
     """Whether the hour is a number that may mean anything."""
     several: bool
     text: str
-    """All of it, as far as it is said back."""
+    """All of it, as far as it is quoted back."""
     understood: str
     word: str
-    """The first words that mean nothing here; empty when there are none."""
+    """The first unknown words; empty when there are none."""
 
 
 def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bool = False) -> Found:
-    """Read a line. `at` is the hour that a weekday is for when none is said: one begun by then is next week's.
+    """Reads a line. `at` is the hour that a weekday is for when none is said: one begun by then is next week's.
 
     `day_alone`: no hour belongs in it, and 9-12 is a day.
     """
@@ -111,7 +111,7 @@ def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bo
 
 
 class _Line:
-    """The pieces of a text; what is taken of them has its letter in the shape changed."""
+    """The pieces of a text; those taken have another letter in the shape."""
 
     def __init__(self, text: str, words: DateWords) -> None:
         self._text = text
@@ -130,7 +130,7 @@ class _Line:
         return sum(each in letters for each in self._shape)
 
     def take(self, pattern: re.Pattern[str], mark: str, most: int = 0) -> list[Sequence[Piece]]:
-        """Everything that has this form, or as much as `most`."""
+        """Takes everything that has this form, or as much as `most`."""
         found = list(pattern.finditer(self._shape))[: most or None]
         for each in found:
             self._mark(each.start(), each.end(), mark)
@@ -149,13 +149,13 @@ class _Line:
 
     @property
     def word(self) -> str:
-        """The first words that mean nothing; empty when there are none."""
+        """The first unknown words; empty when there are none."""
         found = _UNKNOWN.search(self._shape)
         return shortened(self._said(found.start(), found.end())) if found else ""
 
     @property
     def understood(self) -> str:
-        """The rest; empty when no day or hour is in it."""
+        """The rest; empty when it holds no day or hour."""
         known = _KNOWN.finditer(self._shape)
         return shortened(" ".join(self._said(each.start(), each.end()) for each in known))
 
@@ -176,7 +176,7 @@ def shortened(text: str) -> str:
 def _apart(
     line: _Line, dates: list[date | None], calendar: Calendar, *, day_alone: bool
 ) -> list[Sequence[Piece]]:
-    """Tell what may be a day from what may be an hour: the ranges of hours; further dates are put to the others."""
+    """Tells dates from hours: returns the ranges of hours; puts further dates to the others."""
     if not dates and line.has(_DAY_AT_AN_HOUR):
         dates += [line.day(each, calendar) for each in line.take(_DAY_OR_HOUR, DAY, most=1)]
     spans = [] if day_alone else _ranges(line, calendar)
@@ -189,7 +189,7 @@ def _apart(
 
 
 def _ranges(line: _Line, calendar: Calendar) -> list[Sequence[Piece]]:
-    """Those that are hours for sure: in “sabato 12.12 - 18:00” the first may be that Saturday."""
+    """Takes ranges that are hours for sure: in “sabato 12.12 - 18:00” the first may be that Saturday."""
     sure, weekdays = [], line.weekdays
     for each in line.take(_RANGE, HOUR):
         day = day_in(each[:1], calendar) if each[0].letter == "G" else None
@@ -203,7 +203,7 @@ def _ranges(line: _Line, calendar: Calendar) -> list[Sequence[Piece]]:
 def _doubtful(
     line: _Line, spans: list[Sequence[Piece]], calendar: Calendar, *, day_alone: bool
 ) -> list[date | None]:
-    """Dates in what may also be hours: the first 12.12, or 12-12 where hours stand beside it."""
+    """Takes dates from what may also be hours: the first 12.12, or 12-12 where hours stand beside it."""
     if day_alone:
         found = line.take(_DASHED, DAY) or line.take(_DAY_OR_HOUR, DAY)
         return [line.day(each, calendar) for each in found]

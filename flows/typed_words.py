@@ -1,4 +1,4 @@
-"""The words in which days and hours are typed, and the pieces into which a typed line falls."""
+"""The words in which days and hours are typed, and the pieces of a typed line."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ ROLES: Final = {
     "at": "K",
     "beside": "P",
 }
-"""What a word does, and its letter; where a word does several things, the first of them counts."""
+"""The roles of words, and their letters; where a word has several roles, the first of them counts."""
 UNKNOWN: Final = "?"
 UNTIL_OR_AT: Final = "V"
 """Such as "alle", which is both."""
@@ -37,7 +37,7 @@ _PIECE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a word or phrase stands for. `letter` is its place in the shape of a line."""
+    """The meaning of a word or phrase. `letter` is its mark in the shape of a line."""
 
     letter: str
     month: int = 0
@@ -67,14 +67,14 @@ class Piece:
 
 @dataclass(frozen=True, eq=False)
 class DateWords:
-    """How people name days and hours, in every language that they may write. Names may be in any case."""
+    """Names of days and hours, in every language that people may write. Names may be in any case."""
 
     months: Mapping[str, int] = field(default_factory=dict)
     weekdays: Mapping[str, int] = field(default_factory=dict)
     near: Mapping[str, int] = field(default_factory=dict)
     """Such as "tomorrow": 1."""
     roles: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    """The words of each of `ROLES`; and "ordinal", what is glued to a number that is a day."""
+    """The words of each of `ROLES`; and "ordinal", the suffix of a number that is a day."""
 
     def __post_init__(self) -> None:
         meanings = dict(_meanings(self))
@@ -85,7 +85,7 @@ class DateWords:
         object.__setattr__(self, "_ordinal", frozenset(map(plain, self.roles.get("ordinal", ()))))
 
     def pieces(self, text: str) -> tuple[Piece, ...]:
-        """All that stands in a text, but for white space and punctuation."""
+        """Everything in a text, but for white space and punctuation."""
         return tuple(_pieces(text, self._meanings, self._longest, self._ordinal))
 
     _meanings: Mapping[str, Meaning] = field(init=False, repr=False)
@@ -94,12 +94,12 @@ class DateWords:
 
 
 def plain(text: str) -> str:
-    """In small letters without accents, in our own digits, every dash alike; what stands between words stays."""
+    """In small letters without accents, in our own digits, every dash alike; punctuation between words stays."""
     return "".join(each for each, _place in _plain(text))
 
 
 def _plain(text: str) -> Iterator[tuple[str, int]]:
-    """Each character, and where it stood in the text."""
+    """Each character, and its position in the text."""
     for place, character in enumerate(text):
         for each in unicodedata.normalize("NFKD", character.casefold()).translate(_ALIKE):
             kind = unicodedata.category(each)
@@ -110,12 +110,12 @@ def _plain(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _key(name: str) -> str:
-    """A name as it is looked up: its words as a line falls into them."""
+    """A name as it is looked up: by the pieces of its words."""
     return " ".join(_bare(found[0]) for found in _PIECE.finditer(plain(name)))
 
 
 def _bare(word: str) -> str:
-    """Without the dots of an abbreviation."""
+    """Drops the dots of an abbreviation."""
     return word.replace(".", "")
 
 
@@ -141,7 +141,7 @@ def _letter(roles: Sequence[str], *, is_month: bool, is_weekday: bool, is_near: 
 
 
 def _beginnings(weekdays: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """How the name of one weekday alone begins: “giov”."""
+    """The beginnings that only one weekday's name has: “giov”."""
     found: dict[str, set[int]] = {}
     for name, weekday in weekdays.items():
         key = _key(name)

@@ -1,1 +1,1 @@
-"""What we do with what was said: one unit of work per update, with no channel in sight."""
+"""Handles inbound messages: one unit of work per update, with no channel in sight."""

@@ -1,4 +1,4 @@
-"""Every capability there is, in the order of the menu. The only list: everything else is handed it."""
+"""Every capability there is, in the order of the menu. The only list: all other modules are handed it."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The one way of an update: known? who? what to do? Then one commit, and only then the acknowledgement."""
+"""The pipeline of an update: is it new, who speaks, what to do? Then one commit, and only then the acknowledgement."""
 
 import asyncio
 import logging
@@ -36,9 +36,9 @@ from storage.sending.outbox import Waiting
 log = logging.getLogger("ascolto.pipeline")
 
 BREATH: Final = 0.05
-"""Seconds. A guess takes a quarter of a millisecond, in which nobody else has Python."""
+"""Seconds. A guess takes a quarter of a millisecond, in which no other thread runs."""
 Keeping = Callable[[Transaction, Inbound], Inbound]
-"""Done first in the unit of an update, once or again: keeps what was said, and gives the update with what it learned."""
+"""Runs first in the unit of an update, once or again: keeps the message, and returns the update with what it learned."""
 
 
 def nothing_more(_tx: Transaction, inbound: Inbound) -> Inbound:
@@ -46,7 +46,7 @@ def nothing_more(_tx: Transaction, inbound: Inbound) -> Inbound:
 
 
 class Pipeline:
-    """Takes updates side by side; `hand_over` gets what is to be sent after each commit, `express` what goes at once."""
+    """Takes updates side by side; `hand_over` gets the rows to send after each commit, `express` those that go at once."""
 
     def __init__(
         self,
@@ -83,13 +83,13 @@ class Pipeline:
         return effects
 
     async def settle(self) -> None:
-        """Wait for what goes on beside the road."""
+        """Waits for work beside the pipeline."""
         await asyncio.gather(*self._wondering, return_exceptions=True)
 
     async def _apologise(
         self, inbound: Inbound, keeping: Keeping, now: datetime, error: Exception
     ) -> Effects:
-        """The unit left no trace; keep the update for us, and tell the person, whose draft is untouched."""
+        """Handles a failure: the unit left no trace; keeps the update, and tells the person, whose draft is untouched."""
         reference = secrets.token_hex(2).upper()
         log.error("update failed, reference %s: %s", reference, error_reply.described(error))
         aside = partial(set_aside, context=self.context, now=now, reference=reference, error=error)
@@ -102,7 +102,7 @@ class Pipeline:
         return await self.store.run(partial(aside, inbound=inbound, tell=False))
 
     async def _wonder(self, guess: LanguageGuess) -> None:
-        """One after another, with a breath between: a rush of reports must not take the machine from the road."""
+        """Guesses in sequence, with a pause between: a rush of tickets must not take the processor from updates."""
         async with self._guessing:
             await language_guess.guess(self.store, self.context, guess, self._hand_over)
             await asyncio.sleep(BREATH)
@@ -138,7 +138,7 @@ def take(
 
 
 def go_on(tx: Transaction, context: Context, later: Later | LookUp, made: Any, cause: str) -> Effects:
-    """The unit of work that follows what was made beside the road."""
+    """The unit of work that follows work beside the pipeline."""
     effects = Effects()
     later.then(UnitOfWork(tx, context, utc_now(), cause, effects), made)
     return effects
@@ -154,7 +154,7 @@ def set_aside(
     *,
     tell: bool,
 ) -> Effects:
-    """Keep the update for whoever mends it; it is known now, so that it cannot fail for ever. `tell` the person."""
+    """Keeps the update for the administrator; it counts as known now, so that it cannot fail for ever. `tell` the person."""
     effects = Effects()
     if seen_updates.remember(tx, inbound.channel, inbound.key, now):
         body = msgspec.json.encode(inbound)
@@ -186,7 +186,7 @@ def _act(unit: UnitOfWork, inbound: Inbound) -> None:
 
 
 def known(unit: UnitOfWork, inbound: Spoke) -> Person:
-    """The speaker; somebody new gets a key of their own and nothing else."""
+    """The speaker; a new one gets a key of their own and nothing else."""
     who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
     return who or people.add(unit.tx, unit.context.keys, inbound.channel, inbound.address, unit.now)
 

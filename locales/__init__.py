@@ -1,1 +1,1 @@
-"""How we say it: words, dates and lists in the reader's language."""
+"""Translations: sentences, dates and lists in the reader's language."""

@@ -14,7 +14,7 @@ _DONE, _WRONG, _WRONG_CALL = range(3)  # as bot/cli/exit_codes.py has them, whic
 
 
 def update(codes: Sequence[str]) -> None:
-    """Bring every catalogue up to the source, and begin one for each code that has none."""
+    """Brings every catalogue up to the source, and begins one for each code that has none."""
     template = read_catalogue(write_template())
     for code in sorted({*catalogue_codes(), *codes}):
         write_catalogue(catalogue_path(code), code, template)

@@ -1,4 +1,4 @@
-"""Makes what a person wrote safe to store and to show, without changing what it says."""
+"""Makes a person's text safe to store and to show, without changing what it says."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ _LINE_END = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _NOT_WRITING = re.compile(
     "["
     "\x00-\x08\x0e-\x1f\x7f-\x9f"  # controls, but tab and newline
-    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction, which could turn the words around it
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # direction, which could reverse the words around it
     "\u00ad\u034f\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb"  # no width; U+200C and U+200D stay
     "\u115f\u1160\u2800\u3164\uffa0"  # blanks that pass for letters
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # hidden formats and tags
@@ -21,7 +21,7 @@ _JOINER = "\u200d"
 
 
 def clean(text: str) -> str:
-    """Drop hidden and direction characters, normalise lines and letters, trim; never longer than what came in."""
+    """Drops hidden and direction characters, normalises lines and letters, trims; never makes it longer."""
     text = _NOT_WRITING.sub("", _LINE_END.sub("\n", text))
     text = _EDGES.sub("", _GAPING.sub("\n\n", text))
     composed = unicodedata.normalize("NFC", text)
@@ -30,7 +30,7 @@ def clean(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """Cut to at most `limit` characters, between words where there is one to cut at, with … as the last."""
+    """Cuts to at most `limit` characters, between words where there is one to cut at, with … as the last."""
     if len(text) <= limit:
         return text
     if limit < 1:
@@ -43,7 +43,7 @@ def shorten(text: str, limit: int) -> str:
 
 
 def _between_letters(text: str, end: int) -> int:
-    """Step back until no letter loses its accent and no joined picture is broken."""
+    """Steps back until no letter loses its accent and no joined picture is broken."""
     while end and (_clings(text[end]) or text[end - 1] == _JOINER):
         end -= 1
     return end

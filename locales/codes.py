@@ -1,4 +1,4 @@
-"""Matches the language codes people come with to the ones we offer."""
+"""Matches the language codes that people come with to those the town offers."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from babel.core import get_global
 # Old or regional codes that mean a language we know under another name.
 _RENAMED = {"in": "id", "iw": "he", "ji": "yi", "mo": "ro", "no": "nb", "sh": "sr", "tl": "fil"}
 
-# Languages whose readers manage the other script too; Punjabi is not one of them.
+# Languages whose readers can read the other script too; Punjabi is not one of them.
 _READ_IN_BOTH_SCRIPTS = {"sr", "zh"}
 
 _SHAPE = re.compile(r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|[0-9]{3}))?(?:[-_][a-z0-9]+)*")
@@ -24,7 +24,7 @@ class _Tag(NamedTuple):
 
 
 def negotiate(asked: Sequence[str], offered: Sequence[str]) -> str | None:
-    """Give the offered code that serves best, the asked ones in order of preference; None if none does."""
+    """Gives the offered code that serves best, the wanted ones in order of preference; None if none does."""
     tags = [(tag, code) for code in offered if (tag := _tag(code))]
     for wish in filter(None, map(_tag, asked)):
         fits = [(fit, code) for tag, code in tags if (fit := _fit(wish, tag))]
@@ -34,7 +34,7 @@ def negotiate(asked: Sequence[str], offered: Sequence[str]) -> str | None:
 
 
 def html_tag(code: str) -> str:
-    """As HTML and its like write it: zh-Hans."""
+    """The code as HTML and its like write it: zh-Hans."""
     return code.replace("_", "-")
 
 
@@ -55,7 +55,7 @@ def _usual_script(language: str, region: str) -> str:
 
 
 def _fit(wish: _Tag, tag: _Tag) -> int:
-    """Say how well a tag serves a wish: 0 not at all, 4 exactly."""
+    """Rates how well a tag serves a wanted one: 0 not at all, 4 exactly."""
     if wish.language != tag.language:
         return 0
     if wish.script != tag.script:

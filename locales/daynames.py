@@ -1,4 +1,4 @@
-"""What days of the week and months are called, in full, for short and as people write them besides."""
+"""The names of weekdays and months, in full, short, and as people also write them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -26,12 +26,12 @@ SOURCE_MONTHS: Final = (
     "november",
     "december",
 )
-"""How the lists of `words.toml` are called."""
+"""The lists of `words.toml` that hold them."""
 
 
 @lru_cache(maxsize=64)
 def weekdays(codes: tuple[str, ...]) -> Mapping[str, int]:
-    """By name, Monday 0. Of a name with two meanings the first language's counts."""
+    """By name, Monday 0. A name with two meanings has the first language's."""
     return _names(codes, get_day_names, "dates.weekdays", dict(enumerate(SOURCE_DAYS)))
 
 

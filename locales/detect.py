@@ -20,7 +20,7 @@ _LONGEST = 2000
 _TELLING = 600  # characters, after which langdetect learns nothing more
 _TRIALS = 2  # langdetect's own seven take three times as long and are right no more often
 
-# A language we do not offer may win, and then we say nothing: better than calling Romanian Italian.
+# A language we do not offer may win, and then we guess nothing: better than calling Romanian Italian.
 _OTHERS = 0.03
 _CHOSEN = 3.0
 
@@ -50,7 +50,7 @@ _SHARED = {
     "DEVANAGARI": ("hi", "mr", "ne"),
     "LATIN": tuple(_LATIN.split()),
 }
-# Letters that tell the languages of a script apart; whoever has most of them wins, and a tie settles nothing.
+# Letters that tell the languages of a script apart; the most of them win, and a tie settles nothing.
 _MARKS = {
     "ARABIC": {"ar": "كيةىأإ", "fa": "کیژ", "ur": "کیٹڈےڑںہھ"},
     "CYRILLIC": {"mk": "ѓќѕј", "ru": "ыэё", "sr": "ђћј", "uk": "іїєґ"},
@@ -62,7 +62,7 @@ _loading = Lock()
 
 
 def guess(text: str, offered: Sequence[str], chosen: str | None) -> str | None:
-    """Give the offered code the text seems to be in, or None when that is not clear; slow, so never on the road."""
+    """Gives the offered code the text seems to be in, or None when that is not clear; slow, so never in the pipeline."""
     text = text[:_LONGEST]
     script, letters = _script(text)
     if letters < _ENOUGH_OF_A_SCRIPT:
@@ -79,7 +79,7 @@ def guess(text: str, offered: Sequence[str], chosen: str | None) -> str | None:
 
 
 def _script(text: str) -> tuple[str, int]:
-    """Give the script most of the text is in and how many letters that is; "" when it is a mixture."""
+    """Gives the script most of the text is in and how many letters that is; "" when it is a mixture."""
     counts: Counter[str] = Counter()
     for letter in filter(str.isalpha, text):
         script = unicodedata.name(letter, "").partition(" ")[0]
@@ -124,7 +124,7 @@ def _prior(script: str, offered: tuple[str, ...], chosen: str | None) -> dict[st
 
 
 def _factory(script: str) -> DetectorFactory:
-    """Read the languages of one script once; the seed makes the same text give the same answer."""
+    """Reads the languages of one script once; the seed makes the same text give the same answer."""
     with _loading:
         if script not in _factories:
             factory = DetectorFactory()

@@ -1,4 +1,4 @@
-"""Finds everything in the catalogues that a reader would stumble over."""
+"""Finds every fault in the catalogues that a reader would stumble over."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ _COUNTED = range(200)  # shows every plural form of every language
 
 
 def faults(root: Path = ROOT) -> list[str]:
-    """Tell what is wrong with source, template and catalogues under `root`, a sentence each."""
+    """Lists what is wrong with source, template and catalogues under `root`, a sentence each."""
     template = extract(root)
     folder = root / "locales"
     return [
@@ -88,7 +88,7 @@ def _stands_for_one_number(form: int, catalogue: Catalog) -> bool:
 
 
 def _form(msgid: str, string: str, spare: set[str], comments: list[str]) -> Iterator[str]:
-    """Compare one translated text with its msgid; gaps in `spare` may be left out."""
+    """Compares one translated text with its msgid; gaps in `spare` may be left out."""
     if not string.strip():
         yield "has no translation"
         return

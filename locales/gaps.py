@@ -1,4 +1,4 @@
-"""Fills the named gaps of a sentence, so that nothing inserted can bend the sentence around it."""
+"""Fills the named gaps of a sentence, so that no value can alter the sentence around it."""
 
 import re
 import unicodedata
@@ -22,7 +22,7 @@ class Ltr(str):
 
 
 def fill(text: str, gaps: Mapping[str, object], *, rtl: bool) -> str:
-    """Put each value into its gap once; a value is never read again, and a gap without one stays as typed."""
+    """Puts each value into its gap once; a value is never read again, and a gap without one stays as typed."""
     if "{" not in text:
         return text
     filled = GAP.sub(lambda gap: _shown(gaps, gap, rtl=rtl), text)
@@ -30,7 +30,7 @@ def fill(text: str, gaps: Mapping[str, object], *, rtl: bool) -> str:
 
 
 def isolated(value: str) -> str:
-    """Keep the direction of a value to itself: for right-to-left sentences only."""
+    """Isolates the direction of a value: for right-to-left sentences only."""
     opening = _LEFT_TO_RIGHT if isinstance(value, Ltr) else _FIRST_STRONG
     return opening + _balanced(value) + _POP
 
@@ -49,7 +49,7 @@ def _has_letters(text: str) -> bool:
 
 
 def _balanced(value: str) -> str:
-    """Drop the controls of a value that closes more than it opened: it could escape its own isolation."""
+    """Drops the controls of a value that closes more than it opened: it could escape its own isolation."""
     depth = 0
     for control in _CONTROLS.findall(value):
         depth += -1 if control == _POP else 1

@@ -33,7 +33,7 @@ class Language:
 
     @property
     def missed(self) -> Counter[str]:
-        """Msgids that were asked for and are not in the catalogue, and how often."""
+        """Msgids that were looked up and are not in the catalogue, and how often."""
         return self._words.missed
 
     @property
@@ -42,7 +42,7 @@ class Language:
         return self._words.reviewed
 
     def say(self, msgid: str, /, **gaps: object) -> str:
-        """Translate, then fill the named gaps; the empty msgid, which gettext gives a meaning, stays empty."""
+        """Translates, then fills the named gaps; the empty msgid, which gettext gives a meaning, stays empty."""
         text = self._words.texts.gettext(msgid) if msgid else ""
         return fill(text, gaps, rtl=self.rtl)
 
@@ -119,7 +119,7 @@ class Language:
         return format_list(shown, "or" if either else "standard", self._locale)
 
     def ago(self, elapsed: dt.timedelta) -> str:
-        """3 days ago; what is still to come, as a negative span, is told as such."""
+        """3 days ago; a negative span is still to come, and is said as such."""
         return format_timedelta(-elapsed, granularity="minute", add_direction=True, locale=self._locale)
 
     def _day(self, day: dt.date) -> str:
@@ -138,7 +138,7 @@ def _calendar_day(reader: Language, day: dt.date) -> str:
 
 @lru_cache(maxsize=256)
 def language(code: str, folder: Path = FOLDER) -> Language:
-    """Give the language of an exact code; English for a code whose catalogue has gone."""
+    """Gives the language of an exact code; English for a code without a catalogue."""
     known = _read(folder)
     return known.get(code) or known[SOURCE]
 

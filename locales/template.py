@@ -58,7 +58,7 @@ def template_text(catalogue: Catalog) -> str:
 
 
 def write_template(root: Path = ROOT) -> Path:
-    """Write the template, unless only its date would change."""
+    """Writes the template, unless only its date would change."""
     path = root / "locales" / TEMPLATE
     fresh = template_text(extract(root))
     if not path.exists() or undated(path.read_text(encoding="utf-8")) != undated(fresh):
@@ -67,7 +67,7 @@ def write_template(root: Path = ROOT) -> Path:
 
 
 def write_catalogue(path: Path, code: str, template: Catalog) -> None:
-    """Bring a catalogue up to the template, or begin it; headers such as X-Reviewed stay as they are."""
+    """Brings a catalogue up to the template, or begins it; headers such as X-Reviewed stay as they are."""
     if path.exists():
         catalogue, extra = (
             read_catalogue(path),

@@ -1,4 +1,4 @@
-"""Marks text that is declared now and said later, in the language of whoever reads it then."""
+"""Marks text that is declared now and translated later, in the reader's language of that moment."""
 
 
 def _(msgid: str) -> str:

@@ -12,7 +12,7 @@ Lists: TypeAlias = Mapping[str, Sequence[str]]
 
 
 def typed_words(table: str, codes: Sequence[str], folder: Path = FOLDER) -> Lists:
-    """Every list of a table such as "dates", in all of these languages together, the first language first."""
+    """Returns every list of a table such as "dates", in all of these languages together, the first language first."""
     found: dict[str, list[str]] = {}
     for code in codes:
         for name, words in _table(code, table, folder).items():

@@ -1,4 +1,4 @@
-"""Reads a catalogue into memory, and counts what it turns out to lack."""
+"""Reads a catalogue into memory, and counts the msgids it lacks."""
 
 import io
 from collections import Counter

@@ -1,1 +1,1 @@
-"""What we remember: the tables, the road to them, sealed fields, and the place file that describes a town."""
+"""Storage: the tables, the engines that reach them, sealed fields, and the place file that describes a town."""

@@ -1,1 +1,1 @@
-"""The HTTP side: the webhook, the web chat of the citizens and the team room."""
+"""The HTTP side: the webhook, the web chat of the citizens and the team page."""

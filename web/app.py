@@ -1,4 +1,4 @@
-"""The HTTP application: the pages, and whatever machines ask for."""
+"""The HTTP application: the pages, and the routes for machines."""
 
 import asyncio
 from collections.abc import Iterable
@@ -24,7 +24,7 @@ PATIENCE: Final = 3.0
 
 
 def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.Application:
-    """`machine_routes` are for callers that are no browsers, such as Telegram: nothing stands before them."""
+    """`machine_routes` are for callers that are no browsers, such as Telegram: no middleware stands before them."""
     app = web.Application()
     app[SITE] = site
     app.on_shutdown.append(_send_away)
@@ -105,7 +105,7 @@ def _chat(site: Site) -> list[web.RouteDef]:
 
 
 def _team(site: Site) -> list[web.RouteDef]:
-    """For `try` alone: on this machine, and under its own names."""
+    """The team page, for `try` alone: on this machine, and under its own paths."""
     chat, team = Chat(site), Team(site)
 
     async def show(request: web.Request) -> web.Response:

@@ -41,7 +41,7 @@ def rows(kind: str, *labels: str) -> InlineKeyboardMarkup:
 
 
 async def show(query: CallbackQuery, text: str, markup: InlineKeyboardMarkup) -> None:
-    """In place of the screen that was tapped."""
+    """Replaces the screen that was tapped."""
     assert isinstance(query.message, Message)
     await query.answer()
     await query.message.edit_text(text, reply_markup=markup)

@@ -35,7 +35,7 @@ def rows(kind: str, *labels: str) -> InlineKeyboardMarkup:
 
 
 async def reply(update: Update, text: str, markup: InlineKeyboardMarkup | None = None) -> None:
-    """In place of the screen that was tapped, or as a new message after words."""
+    """Replaces the screen that was tapped, or sends a new message after words."""
     if update.callback_query is not None:
         await update.callback_query.answer()
         await update.callback_query.edit_message_text(text, reply_markup=markup)

@@ -1,4 +1,4 @@
-"""`ascolto broadcast`: how far broadcasts are, read beside the service without holding it up."""
+"""`ascolto broadcast`: shows the progress of broadcasts, read beside the service without holding it up."""
 
 import asyncio
 import shutil
@@ -23,7 +23,7 @@ LISTED: Final = 10
 POLL: Final = 1.0
 """Seconds between two looks."""
 PLAIN_EVERY: Final = 5.0
-"""Seconds between two lines where nobody sits at a terminal."""
+"""Seconds between two lines where the output is no terminal."""
 BLOCKS: Final = 30
 TITLE: Final = 50
 UNDER_WAY: Final = ("ready", "queued")
@@ -62,7 +62,7 @@ class Look:
 
 
 def show_list(settings: Settings) -> ExitCode:
-    """Every one that is under way, then the last ones and the drafts. Raises CannotStart."""
+    """Lists every broadcast under way, then the last ones and the drafts. Raises CannotStart."""
     _check_readable(settings)
     found = asyncio.run(_read_list(settings))
     sys.stdout.writelines(f"{_line(each, _title(settings, each.known))}\n" for each in found)
@@ -72,7 +72,7 @@ def show_list(settings: Settings) -> ExitCode:
 
 
 def watch(settings: Settings, number: int | None) -> ExitCode:
-    """Until it is over; without a number the first that is under way. WRONG when there is none of that number.
+    """Follows a broadcast to its end; without a number the first that is under way. WRONG when there is none of that number.
 
     Raises CannotStart.
     """
@@ -85,7 +85,7 @@ def watch(settings: Settings, number: int | None) -> ExitCode:
 
 
 def bar(ended: int, total: int) -> str:
-    """The last block is full only when everything is."""
+    """Ten blocks; the last is full only when everything is."""
     full = BLOCKS * ended // total if total else 0
     return "#" * full + "." * (BLOCKS - full)
 
@@ -119,7 +119,7 @@ async def _watch(settings: Settings, number: int | None) -> ExitCode:
 
 
 async def _follow(reader: Reader, look: Look, title: str) -> None:
-    """A line that is written over on a terminal; else one every few seconds, and at each change of state."""
+    """Writes a line over and over on a terminal; else one every few seconds, and at each change of state."""
     at_terminal = sys.stdout.isatty()
     sys.stdout.write(f"{look.known.id} {title}\n")
     before, spoken_at, state = look, monotonic() - PLAIN_EVERY, ""
@@ -166,7 +166,7 @@ def _state(look: Look) -> str:
 
 
 def _pace(before: Look, now: Look) -> str:
-    """How fast it goes just now, and how long the rest takes at that."""
+    """The present rate, and how long the rest takes at it."""
     rate = (now.ended - before.ended) / POLL
     left = now.total - now.ended
     if now.known.state != "running" or rate <= 0 or not left:
@@ -175,7 +175,7 @@ def _pace(before: Look, now: Look) -> str:
 
 
 def _title(settings: Settings, known: Broadcast) -> str:
-    """Its first words; nothing where the key cannot be read by whoever asks."""
+    """The first words of its text; empty where the user of the command cannot read the key."""
     try:
         keys: KeyRing = open_key_file(settings.key_file)
         told = broadcasts.message(keys.own, known)

@@ -15,13 +15,13 @@ from bot.config.settings import Settings, SettingsError, strangers
 
 SIGNS = {"well": "✓", "hint": "·", "problem": "✗"}
 SET_WRONGLY = {"settings", "place file"}
-"""Findings about what the administrator wrote: no command starts with it."""
+"""Findings about the settings: no command starts with one of them."""
 
 
 def doctor(
     environment: Mapping[str, str] = os.environ, file: Path | None = None, *, as_json: bool = False
 ) -> ExitCode:
-    """Print what was found: what keeps the service from its work, and what was set wrongly."""
+    """Prints the findings: what keeps the service from its work, and what was set wrongly."""
     found = asyncio.run(examine(environment, file))
     problems = {finding.about for finding in found if finding.state == "problem"}
     healthy = not problems

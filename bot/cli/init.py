@@ -27,7 +27,7 @@ Json = dict[str, Any]  # Any: Telegram's own
 
 
 class GivenUp(Exception):
-    """The administrator ended the conversation."""
+    """The administrator ended the questions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def init(environment: Mapping[str, str] = os.environ, file: Path | None = None) 
 
 
 def write_settings(path: Path, answers: dict[str, str]) -> None:
-    """Replace the file at once, so that it is never half written nor readable to others."""
+    """Replaces the file at once, so that it is never half written nor readable to others."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
@@ -74,7 +74,7 @@ def tell(words: str) -> None:
 
 
 def ask(question: str, *, secret: bool = False) -> str:
-    """Raises EOFError when nobody answers any more."""
+    """Raises EOFError when the input has ended."""
     if secret and sys.stdin.isatty():
         return getpass.getpass(f"{question} ").strip()
     sys.stdout.write(f"{question} ")
@@ -90,7 +90,7 @@ def agrees(question: str) -> bool:
 
 
 def _where(environment: Mapping[str, str], file: Path | None) -> tuple[Path, Settings]:
-    """Settings given by the environment count here too: above all, where Telegram is and where data lies."""
+    """Settings from the environment count here too: above all Telegram's address and the data folder."""
     known = Settings.read(environment, file if file and file.exists() else None)
     path = file or known.var / FILE
     _make_folder(path.parent, "--settings" if file else known.source("var"))
@@ -101,7 +101,7 @@ def _where(environment: Mapping[str, str], file: Path | None) -> tuple[Path, Set
 
 
 def _make_folder(folder: Path, source: str) -> None:
-    """Before anything is asked. Raises SettingsError."""
+    """Makes the folder before any question. Raises SettingsError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -136,7 +136,7 @@ def _token() -> str:
 
 
 async def _end_webhook(telegram: TeamRequest) -> None:
-    """While a webhook is set nobody can ask for updates."""
+    """Ends the webhook: while one is set, polling is refused."""
     if (await telegram.ask("getWebhookInfo"))["url"]:
         if not await asyncio.to_thread(agrees, "Another service receives this bot's messages. Take over?"):
             raise GivenUp
@@ -162,11 +162,11 @@ async def _find_team(telegram: TeamRequest, username: str) -> Team:
         if len(updates) == MOST:
             offset = (
                 updates[-1]["update_id"] + 1
-            )  # room for newer ones; before the first start nobody was promised
+            )  # room for newer ones; before the first start no citizen was promised anything
         elif updates:
             await asyncio.sleep(
                 PAUSE
-            )  # what citizens wrote meanwhile stays for the service: we confirm nothing
+            )  # the service takes citizens' messages later: nothing is confirmed here
 
 
 async def _updates(telegram: TeamRequest, offset: int) -> list[Json]:

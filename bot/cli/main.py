@@ -15,7 +15,7 @@ Arguments = argparse.Namespace
 
 
 def main(given: Sequence[str] | None = None) -> ExitCode:
-    """Run one command."""
+    """Runs one command."""
     arguments = parser().parse_args(given)
     try:
         return COMMANDS[arguments.command](arguments)
@@ -57,7 +57,7 @@ def _port(given: str) -> int:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-# What a command needs is imported when it is given: so the others start at once.
+# Imports what a command needs only when it is given: so the others start at once.
 
 
 def _try(arguments: Arguments) -> ExitCode:

@@ -23,7 +23,7 @@ from storage.engine.cpu_affinity import go_anywhere, stay_here
 log = logging.getLogger("ascolto")
 
 LONGEST_STOP: Final = 9.5
-"""Seconds. Whatever hangs then is left behind: what counts is on disk."""
+"""Seconds. What still hangs then is left behind: everything that counts is on disk."""
 
 
 def run(settings: Settings) -> ExitCode:
@@ -43,7 +43,7 @@ def run(settings: Settings) -> ExitCode:
 
 
 def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> ExitCode:
-    """Run until SIGTERM or SIGINT; WRONG when a part of it died. Raises CannotStart, SettingsError."""
+    """Runs until SIGTERM or SIGINT; WRONG when a part of it died. Raises CannotStart, SettingsError."""
     log_to_stderr()
     with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))
@@ -71,14 +71,14 @@ async def _serve(
 
 
 def _take_turns_on_one_processor() -> None:
-    """The loop and the writer; not what takes long beside them. Several processes would crowd on one, so only alone."""
+    """Pins the loop and the writer to one processor, but no long work. Several processes would crowd on one, so only alone."""
     beside = ThreadPoolExecutor(thread_name_prefix="beside", initializer=go_anywhere)
     asyncio.get_running_loop().set_default_executor(beside)
     stay_here()
 
 
 def _spare_what_stays() -> None:
-    """What is there by now stays: looking through it for garbage again and again costs a tenth of every update."""
+    """Freezes the objects of the start: to search them for garbage again and again costs a tenth of every update."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

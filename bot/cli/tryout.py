@@ -1,4 +1,4 @@
-"""`ascolto try`: the whole service on this machine, with nothing set: a phone and the team room in the browser."""
+"""`ascolto try`: the whole service on this machine, with nothing set: a phone and the team page in the browser."""
 
 import dataclasses
 import socket
@@ -24,7 +24,7 @@ def tryout(settings: Settings, *, fresh: bool = False, port: int | None = None) 
 
 
 def own_data(settings: Settings, port: int) -> Settings:
-    """What is tried lies beside the data of `run`, never in it: `--fresh` must not be able to hurt anybody."""
+    """Keeps the data of `try` beside that of `run`, never in it: `--fresh` must not be able to delete real data."""
     return dataclasses.replace(
         settings,
         telegram_token="",
@@ -39,7 +39,7 @@ def own_data(settings: Settings, port: int) -> Settings:
 
 
 def forget(settings: Settings) -> None:
-    """Delete what was tried before. Raises CannotStart while somebody still tries."""
+    """Deletes the data of an earlier `try`. Raises CannotStart while another one runs."""
     with alone(settings):
         database = settings.database_url.removeprefix("sqlite:///")
         for path in (f"{database}{end}" for end in ("", "-wal", "-shm")):

@@ -1,4 +1,4 @@
-"""Keeps the bot's token, and what people said, out of every log, whoever writes it."""
+"""Keeps the bot's token and people's words out of every log, whichever library writes it."""
 
 import logging
 import re
@@ -10,7 +10,7 @@ TALKATIVE: Final = ("telegram", "httpx", "httpcore", "aiohttp.access", "aiohttp.
 
 
 class Redacting(logging.Filter):
-    """On a handler, so that it sees what every logger writes, traces included."""
+    """A filter on a handler, so that it sees every logger's lines, traces included."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = redacted(record.getMessage()), ()
@@ -25,7 +25,7 @@ def redacted(text: str) -> str:
 
 
 def traced(error: BaseException | None) -> str:
-    """Where it happened and of what kind; never the message, which may quote what somebody said."""
+    """The place and kind of an error; never its message, which may quote a person."""
     told = []
     while error is not None:
         told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
@@ -34,7 +34,7 @@ def traced(error: BaseException | None) -> str:
 
 
 def keep_secrets(root: logging.Logger) -> None:
-    """Put the filter on every handler there is, and quieten who would write addresses."""
+    """Puts the filter on every handler there is, and quietens loggers that would write addresses."""
     for handler in root.handlers:
         handler.addFilter(Redacting())
     for name in TALKATIVE:

@@ -1,4 +1,4 @@
-"""Where the service says what happens: one line an event on standard error, without secrets."""
+"""The log: one line an event on standard error, without secrets."""
 
 import logging
 import sys

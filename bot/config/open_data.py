@@ -1,4 +1,4 @@
-"""Opens the data: the key, the tables of this release, and the promise that nobody else works on the same file."""
+"""Opens the data: the key, the tables of this release, and the lock that keeps another process from the same file."""
 
 import fcntl
 import os
@@ -22,8 +22,8 @@ FINGERPRINT: Final = "key"
 def alone(settings: Settings) -> Iterator[bool]:
     """Whether no other process can work on the same data while this lasts: so on SQLite, never on PostgreSQL.
 
-    Raises CannotStart when another one does, and SettingsError where nothing can be written. The lock ends with
-    the process, however that dies.
+    Raises CannotStart when another one does, and SettingsError where the folder cannot be written. The lock
+    ends with the process, however that dies.
     """
     if not settings.is_sqlite:
         yield False
@@ -53,7 +53,7 @@ def _lock_file(settings: Settings) -> IO[str]:
 
 
 def standing_of(settings: Settings) -> Standing:
-    """How the database stands to this release. Raises CannotStart when it cannot be reached."""
+    """Compares the database with this release. Raises CannotStart when it cannot be reached."""
     try:
         return standing(settings.database_url)
     except (SQLAlchemyError, OSError, ImportError) as error:
@@ -63,7 +63,7 @@ def standing_of(settings: Settings) -> Standing:
 
 
 def open_data(settings: Settings) -> KeyRing:
-    """Make what a first start needs, and refuse to work on what does not fit. Raises CannotStart."""
+    """Makes what a first start needs, and refuses data that does not fit. Raises CannotStart."""
     stands = standing_of(settings)
     if stands == "behind":
         raise CannotStart("The database is of an older release: `ascolto migrate`.")
@@ -85,7 +85,7 @@ def open_data(settings: Settings) -> KeyRing:
 
 
 def fits(tx: Transaction, keys: KeyRing) -> bool:
-    """Whether the data was sealed with this very key; the first start remembers which it is."""
+    """Whether the data was sealed with this very key; the first start remembers it."""
     mine = keys.hashed(FINGERPRINT).hex()
     known = installation.learned(tx, FINGERPRINT)
     if known is None:

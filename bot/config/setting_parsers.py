@@ -1,4 +1,4 @@
-"""How the value of each setting is read: a ValueError says what the administrator should know, never a secret."""
+"""Parses the value of each setting: a ValueError tells the administrator why, and never holds a secret."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -26,7 +26,7 @@ def _api_url(value: str) -> str:
 
 
 def _address(value: str) -> str:
-    """Plain http is for this machine only: what is said there travels unsealed."""
+    """Plain http is for this machine only: elsewhere it would travel in clear."""
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise ValueError("must be an address that begins with https://")

@@ -1,4 +1,4 @@
-"""What an administrator can set: read from the environment, then from a TOML file, checked at once and documented here."""
+"""The settings of an administrator: read from the environment, then from a TOML file, checked at once and documented here."""
 
 import os
 import tomllib
@@ -21,7 +21,7 @@ IN_VAR: Final = frozenset({"database_url", "key_file"})
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One line of the table that people read. `default` is what the program does when nothing is set."""
+    """One line of the README's table. `default` is the effect of leaving it unset."""
 
     name: str
     meaning: str
@@ -82,7 +82,7 @@ SETTINGS: Final = (
 
 
 class SettingsError(Exception):
-    """Everything that is wrong with the settings, one sentence a line, each with its source."""
+    """Every mistake in the settings, one sentence a line, each with its source."""
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = tuple(problems)
@@ -90,7 +90,7 @@ class SettingsError(Exception):
 
 
 class CannotStart(Exception):
-    """Why a command cannot do its work although the settings are right, and what mends it."""
+    """The reason why a command cannot do its work although the settings are right, and what mends it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,22 +111,22 @@ class Settings:
     place: Path = DEFAULT_PLACE
     var: Path
     file: Path | None = None
-    """The settings file that was read, if there was one."""
+    """The settings file that was read, if any."""
     sources: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """Where each field that was set came from, in the words that name it to the administrator."""
+    """The source of each field that was set, as the administrator knows it."""
 
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
 
     def source(self, name: str) -> str:
-        """The setting that decides a field, and where it was set."""
+        """The setting that decides a field, and its source."""
         if name in IN_VAR and name not in self.sources:
             return self.source("var")
         return self.sources.get(name, f"{PREFIX}{name.upper()} (not set)")
 
     def wrong(self, name: str, words: str) -> SettingsError:
-        """What to raise when a value reads well and turns out to be wrong."""
+        """The error for a value that parses and proves wrong later."""
         return SettingsError([f"{self.source(name)}: {words}"])
 
     @classmethod
@@ -147,7 +147,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """A value as it was written, and the words that name where."""
+    """A value as it was written, and its source."""
 
     name: str
     value: str
@@ -159,7 +159,7 @@ def names() -> list[str]:
 
 
 def strangers(environment: Mapping[str, str]) -> list[str]:
-    """Name every variable that looks like ours and is not: a typing error would go unseen."""
+    """Names every variable that looks like ours and is not: a typing error would go unseen."""
     unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in names())
     return [f"{name} (environment): is no setting{_nearest(name)}" for name in unknown]
 

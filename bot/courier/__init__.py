@@ -1,1 +1,1 @@
-"""Sends what the outbox holds: claims, paces, retries, and writes down how each try turned out."""
+"""The courier sends the outbox: it claims, paces, retries, and writes down each outcome."""

@@ -1,4 +1,4 @@
-"""What follows from how a message turned out: the desk hears of it, lost topics are made again, alarms are raised."""
+"""The consequences of outcomes: the team is told, lost topics are made again, alarms are raised."""
 
 import logging
 from typing import Protocol
@@ -13,17 +13,17 @@ log = logging.getLogger("ascolto.courier")
 
 
 class Aftermath(Protocol):
-    """Runs in the unit of work that writes down the outcome; what it sends goes out after that commit."""
+    """Runs in the unit of work that writes down the outcome; its own messages go out after that commit."""
 
     def delivered(self, unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
-        """A message about a ticket ended; `why` is unreachable, refused, expired or unknown."""
+        """Handles the outcome of a message about a ticket; `why` is unreachable, refused, expired or unknown."""
 
     def topic_lost(self, unit: UnitOfWork, row: Waiting, thread: str) -> None:
-        """The ticket's topic is gone: put the ticket before the team again."""
+        """Announces the ticket again after its topic was lost."""
 
 
 def alarm_coordinators(unit: UnitOfWork) -> None:
-    """We were put out of the team chat: say so where we still can."""
+    """Warns coordinators in private that the bot was removed from the team chat."""
     log.critical("the bot is not in the team chat any more; everything for it is kept")
     desk = unit.team_language
     words = desk.say(

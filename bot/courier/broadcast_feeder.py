@@ -1,4 +1,4 @@
-"""Sends broadcasts in the background: a few rows at a time, never more in the outbox than goes out in a moment."""
+"""Feeds broadcasts into the outbox in the background: a few rows at a time, never more than go out in a moment."""
 
 import asyncio
 import logging
@@ -27,7 +27,7 @@ IDLE: Final = 1.0
 BEAT: Final = 0.25
 """Seconds between two feedings."""
 MOMENT: Final = 1.0
-"""Seconds' worth of messages that stand in the outbox."""
+"""Seconds' worth of messages that may be queued."""
 SHOWN_EVERY: Final = 3.0
 """Seconds between two changes of the card; a long broadcast changes it a hundred times in all."""
 CHANGES: Final = 100
@@ -35,14 +35,14 @@ CHANGES: Final = 100
 
 @dataclass(slots=True)
 class Card:
-    """What the team chat shows of one broadcast."""
+    """The team chat's card of one broadcast."""
 
     counts: dict[str, int]
     next_at: float
     counted_at: float = 0.0
 
     def turn_to(self, counts: dict[str, int], now: float) -> float:
-        """Show these from now on; how many a second have ended since the last ones, 0 where there were none."""
+        """Stores the counts; returns how many a second have ended since the last ones, 0 where there were none."""
         more = _ended(counts) - _ended(self.counts)
         rate = more / (now - self.counted_at) if self.counts and now > self.counted_at else 0.0
         self.counts, self.counted_at = counts, now
@@ -50,7 +50,7 @@ class Card:
 
 
 class BroadcastFeeder:
-    """Runs where the courier leads: `leads` says whether that is here."""
+    """Runs where the courier leads: `leads` tells whether that is here."""
 
     def __init__(
         self,
@@ -71,7 +71,7 @@ class BroadcastFeeder:
         self._cards: dict[int, Card] = {}
 
     async def run(self) -> None:
-        """Never ends by itself; a database that is out of reach is waited for."""
+        """Never ends by itself; waits for a database that is out of reach."""
         while True:
             try:
                 wait = await self.step() if self._leads() else IDLE
@@ -81,7 +81,7 @@ class BroadcastFeeder:
             await asyncio.sleep(wait)
 
     async def step(self) -> float:
-        """A little of everything that goes out, emergencies first; seconds until there is more to do."""
+        """Feeds a little of every running broadcast, emergencies first; returns the seconds until the next step."""
         at_work = await self._store.read(broadcasts.at_work)
         self._cards = {each.id: self._cards[each.id] for each in at_work if each.id in self._cards}
         waits = [await self._go_on(known) for known in at_work]
@@ -107,7 +107,7 @@ class BroadcastFeeder:
         return 0.0
 
     async def _feed(self, broadcast_id: int) -> int:
-        """How many were put into the outbox."""
+        """Returns how many were put into the outbox."""
         total, more = 0, True
         while more:
             fed = await self._do(partial(delivery.feed, broadcast_id=broadcast_id, window=self._window))
@@ -116,7 +116,7 @@ class BroadcastFeeder:
         return total
 
     async def _show(self, known: Broadcast) -> None:
-        """Change the card, if there is one and anything to change. The counting is done beside the writers."""
+        """Changes the card, if there is one and the counts changed. Counts beside the writers."""
         now = self._now().timestamp()
         card = self._cards.setdefault(known.id, Card({}, 0.0))
         if known.card is None or now < card.next_at:
@@ -130,7 +130,7 @@ class BroadcastFeeder:
             )
 
     async def _do(self, work: Callable[[UnitOfWork], T]) -> T:
-        """In a unit of work of its own; what it sends besides goes out after it."""
+        """Runs a unit of work of its own; its other messages go out after it."""
         effects = Effects()
 
         def in_unit(tx: Transaction) -> T:

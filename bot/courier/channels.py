@@ -1,4 +1,4 @@
-"""What the courier asks of a channel: send over a network, or deliver inside the database."""
+"""The interfaces of a channel to the courier: one sends over a network, one delivers inside the database."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -17,30 +17,30 @@ async def at_once() -> None:
 
 @dataclass(slots=True)
 class Sending:
-    """What a channel may need beside the deed."""
+    """What a channel may need beside the outbound message."""
 
     private: bool
     ticket_id: int | None = None
     card: str = ""
-    """The message that stands for the ticket, to reply to where a chat has no topics."""
+    """The ticket's card, to reply to where a chat has no topics."""
     sent: list[str] = field(default_factory=list)
-    """Messages of this deed that an earlier try has sent already: a long text goes on from there."""
+    """Messages that an earlier try has sent already: a long text goes on from there."""
     may_send_more: Callable[[], Awaitable[None]] = at_once
-    """Awaited before every message but the first, so that a deed of several keeps the pace too."""
+    """Awaited before every message but the first, so that a text of several messages keeps the pace too."""
 
 
 class Channel(Protocol):
-    """Sends over a network: what it says may be lost on the way back."""
+    """Sends over a network: the answer may be lost on the way back."""
 
     async def send(self, address: str, thread: str, outbound: Outbound, sending: Sending) -> DeliveryResult:
-        """Never raises for what the network or the other side does."""
+        """Never raises for a fault of the network or the other side."""
 
 
 @runtime_checkable
 class Rooms(Protocol):
     """Delivers inside the database, in the unit of work that writes down the outcome: exactly once.
 
-    Ask once whether a channel is one: looking at a protocol's members costs more than sending.
+    Check once whether a channel is one: looking at a protocol's members costs more than sending.
     """
 
     def deliver(self, tx: Transaction, row: Waiting, outbound: Outbound, now: datetime) -> DeliveryResult: ...

@@ -1,4 +1,4 @@
-"""Makes rows ours and opens them: to whom, where, and what. Rooms inside the database are served at once."""
+"""Claims and opens rows: recipient, address and payload. Channels inside the database are served at once."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +21,7 @@ from storage.sending.outbox import Waiting
 LEASE = timedelta(seconds=90)
 """Longer than a send can take: 30 s of patience, and the pace of a long text."""
 NO_CHANNEL = 300.0
-"""Seconds until we look again for a channel that does not run here."""
+"""Seconds until the next look for a channel that does not run here."""
 
 
 class Parcel(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Parcel(msgspec.Struct, frozen=True):
 
 @dataclass(slots=True)
 class Taken:
-    """What a claiming unit brought: `served` rows are done with, in `rooms` lanes that have no pace."""
+    """The result of a claiming unit: `served` rows are done with, in `rooms` lanes that have no pace."""
 
     parcels: list[Parcel] = field(default_factory=list)
     served: list[Waiting] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class Claiming:
-    """One unit's worth of claims."""
+    """The claims of one unit of work."""
 
     def __init__(
         self,
@@ -102,7 +102,7 @@ class Claiming:
             taken.blocked |= {row.lane for row in rows if row.id in waiting}
 
     def _serve(self, row: Waiting, taken: Taken) -> None:
-        """Claim, deliver and end in this very transaction: there is no moment in between to die in."""
+        """Claims, delivers and ends in this very transaction: there is no moment in between to die in."""
         taken.rooms.add(row.lane)
         claimed = claims.claim(self.tx, [row.id], self._worker, self.now, LEASE)
         if row.id not in claimed:
@@ -118,7 +118,7 @@ class Claiming:
         taken.served.append(row)
 
     def _open(self, row: Waiting, attempts: int, taken: Taken) -> Tried | None:
-        """A parcel, or why there is none."""
+        """Returns None and keeps the parcel, or the failed try."""
         try:
             recipient = self._recipient(row)
             outbound = unpacked(outbox.opened(self._key(row), row))

@@ -1,7 +1,7 @@
-"""The courier: claims what waits, sends it side by side and in pace, and writes down how it turned out.
+"""The courier: claims pending rows, sends them side by side and in pace, and writes down the outcomes.
 
-Nothing is lost: a row is in the outbox until its outcome is committed. A message can come twice only when the channel
-took it and we could not learn or keep that: then by the row's policy, at most once more.
+Nothing is lost: a row is in the outbox until its outcome is committed. A message can come twice only when the
+channel took it and we could not learn or keep that: then by the row's policy, at most once more.
 """
 
 import asyncio
@@ -40,7 +40,7 @@ log = logging.getLogger("ascolto.courier")
 LEASE_NAME: Final = "courier"
 LOADED: Final = 1000
 GRACE: Final = 7.0
-"""Seconds that what is under way may take when we stop."""
+"""Seconds that messages under way may take at a stop."""
 AFTER_OUTAGE: Final = 1.0
 
 
@@ -79,9 +79,9 @@ class Courier:
         self._renew_at = 0.0
 
     def hand_over(self, rows: Iterable[Waiting]) -> None:
-        """Rows that were just committed. Called in the event loop."""
+        """Takes rows that were just committed. Called in the event loop."""
         if not self._leading:
-            return  # whoever leads finds them in the database
+            return  # the leading process finds them in the database
         now = self._clock()
         for row in rows:
             self._lanes.add(row, now)
@@ -97,9 +97,9 @@ class Courier:
         return Claim(self.worker, self._now() + LEASE)
 
     def send(self, opened: Sequence[Opened]) -> None:
-        """At once where lane, pace and room allow it still, and else as soon as they do."""
+        """Sends at once where lane, pace and room allow it still, and else as soon as they do."""
         if not self._leading:
-            return  # whoever leads finds them when their lease has ended
+            return  # the leading process finds them when their lease has ended
         for each in opened:
             parcel = _parcel(each)
             if self._room > 0 and not self._stopping and self._lanes.seize(each.row.lane, self._clock()):
@@ -114,7 +114,7 @@ class Courier:
         return self._leading
 
     async def run(self) -> None:
-        """Work until `stop`; survives a database that is out of reach."""
+        """Works until `stop`; survives a database that is out of reach."""
         while not self._stopping:
             self._wake.clear()
             try:
@@ -130,7 +130,7 @@ class Courier:
         self._wake.set()
 
     async def step(self) -> float:
-        """Lead, look, and do one round; seconds until there is something to do by itself."""
+        """Leads, looks, and does one round; returns the seconds until the next."""
         now = self._clock()
         if now >= self._renew_at:
             await self._lead()
@@ -142,7 +142,7 @@ class Courier:
         return self._until_next()
 
     async def idle(self) -> None:
-        """Wait until nothing is under way, and write down what came of it."""
+        """Waits until nothing is under way, and writes down the outcomes."""
         while self._senders or self._tried:
             await self._senders.arrive()
             await self._round(picking=False)
@@ -175,7 +175,7 @@ class Courier:
         alarm.cancel()
 
     async def _lead(self) -> None:
-        """Take or keep the lease; whoever loses it forgets what waits."""
+        """Takes or keeps the lease; a courier that loses it forgets its pending rows."""
         now, lease = self._now(), self._habits.lease
         first = not self._leading
         work = partial(_lead, worker=self.worker, now=now, lease=lease, alone=self._habits.alone and first)
@@ -188,7 +188,7 @@ class Courier:
             self._look_at = 0.0
 
     async def _look(self) -> None:
-        """Find what other processes wrote, and what a dead one left behind."""
+        """Finds rows that other processes wrote, and those a dead one left behind."""
         now, most = self._now(), LOADED + len(self._lanes)
 
         def work(tx: Transaction) -> tuple[list[int], list[Waiting]]:
@@ -213,7 +213,7 @@ class Courier:
                 self._lanes.add(row, now)
 
     async def _round(self, *, picking: bool = True) -> None:
-        """Write down what ended and claim what is next. Raises Undone when some of it must wait."""
+        """Writes down outcomes and claims the next rows. Raises Undone when some of it must wait."""
         tried, self._tried = self._tried, []
         picked = self._pick() if picking and not self._stopping else []
         if not tried and not picked:
@@ -228,7 +228,7 @@ class Courier:
             raise
 
     def _pick(self) -> list[Waiting]:
-        """What is to be claimed; what is claimed already goes out."""
+        """Returns the rows to claim; sends those that are claimed already."""
         picked = self._lanes.pick(self._clock(), self._room, self._room_for_broadcasts)
         for row in picked:
             if row.id in self._claimed:
@@ -240,7 +240,7 @@ class Courier:
         self._wake.set()
 
     def _after(self, done: Round) -> None:
-        """A unit of work is committed: what it freed is free, and what it claimed goes out."""
+        """A unit of work is committed: frees its lanes and sends its claimed rows."""
         now = self._clock()
         for each, end in zip(done.tried, done.ended, strict=True):
             self._conclude(each, end, now)
@@ -274,7 +274,7 @@ class Courier:
         self._lanes.release(row.lane)
 
     async def _finish(self) -> None:
-        """Let what is under way arrive, write it down, and let somebody else lead."""
+        """Lets messages under way arrive, writes them down, and gives the lease back."""
         await self._senders.arrive(GRACE)
         self._tried += [Tried(each.row, each.attempts, NotSent(0.0)) for each in self._claimed.values()]
         self._claimed.clear()

@@ -1,4 +1,4 @@
-"""What waits to be sent, in memory: one lane a chat, the most urgent head first, one under way per lane."""
+"""Pending rows in memory: one lane a chat, the most urgent head first, one under way per lane."""
 
 import heapq
 from dataclasses import dataclass, field
@@ -7,12 +7,12 @@ from bot.courier.rate_limits import Pacer
 from storage.sending.outbox import BROADCAST, Waiting
 
 Place = tuple[int, int, int]
-"""Rank, priority and id: where a row stands in its lane; without the rank, where its head stands among all."""
+"""Rank, priority and id: the position of a row in its lane; without the rank, that of its head among all."""
 CLAIMED, WAITING = 0, 1
-"""Ranks: behind a row that is claimed, nothing of its lane can be."""
+"""Ranks: behind a claimed row nothing of its lane can be."""
 MANY = 1_000_000
 KEPT = 5_000
-"""So many lanes are remembered to have no limit."""
+"""How many lanes without a limit are remembered."""
 AT_ONCE = 32
 """How many rows of a lane go in one unit of work when they are delivered inside the database."""
 
@@ -45,22 +45,22 @@ class Lanes:
 
     @property
     def known(self) -> int:
-        """How many lanes are remembered."""
+        """The number of remembered lanes."""
         return len(self._lanes)
 
     def clear(self) -> None:
-        """Forget what waits; lanes under way stay so until released."""
+        """Forgets pending rows; lanes under way stay so until released."""
         for lane in self._lanes.values():
             lane.places.clear()
         self.rows.clear()
         self._later.clear()
 
     def is_free(self, name: str, now: float) -> bool:
-        """Whether nothing waits in this lane, is under way or rests, and its pace allows a message. Asked in any thread."""
+        """Whether this lane has no row pending, under way or resting, and its pace allows a message. Called in any thread."""
         return name not in self._lanes and self._pacer.wait(name, now) <= 0
 
     def seize(self, name: str, now: float) -> bool:
-        """Make a free lane busy, and spend its pace; False when it is not free, or all together are too fast."""
+        """Makes a free lane busy, and spends its pace; False when it is not free, or the total pace is exceeded."""
         if not self.is_free(name, now) or self._pacer.wait_in_all(now) > 0:
             return False
         self._lane(name).busy = True
@@ -68,12 +68,12 @@ class Lanes:
         return True
 
     def add_first(self, row: Waiting) -> None:
-        """A row that is claimed already."""
+        """Adds a row that is claimed already."""
         self.rows[row.id] = row
         self._enter(self._lane(row.lane), row, CLAIMED)
 
     def add(self, row: Waiting, now: float) -> None:
-        """A row that was tried holds its lane back until its time; one that was not lets others pass."""
+        """Adds a row: one that was tried holds its lane back until its time; one that was not lets others pass."""
         if row.id in self.rows:
             return
         self.rows[row.id] = row
@@ -93,7 +93,7 @@ class Lanes:
             self._cut_off.add(name)
 
     def reconnect(self, now: float) -> None:
-        """Something arrived: whoever waits because nothing could be reached need not wait any longer."""
+        """Something arrived: rows that wait for the network need not wait any longer."""
         for lane in (self._lane(name) for name in self._cut_off):
             lane.rest_until = now
             if lane.resting:
@@ -101,14 +101,14 @@ class Lanes:
         self._cut_off.clear()
 
     def unpace(self, name: str) -> None:
-        """The channel of this lane has no limits: what was spent on it is free again."""
+        """The channel of this lane has no limits: refunds its pace."""
         lane = self._lane(name)
         if lane.paced:
             self._pacer.refund(name)
         lane.paced = False
 
     def pick(self, now: float, most: int, most_broadcasts: int = MANY) -> list[Waiting]:
-        """What is to be sent now, of broadcasts no more than so many; its lanes are busy from here on."""
+        """Returns the rows to send now, of broadcasts no more than so many; their lanes are busy from here on."""
         self._wake(now)
         picked: list[Waiting] = []
         while self._unpaced and len(picked) < most:
@@ -120,24 +120,24 @@ class Lanes:
         return picked
 
     def next_at(self, now: float, most_broadcasts: int = MANY) -> float | None:
-        """When to look again; None when only something new can change anything."""
+        """When to look again; None when only a new row can change anything."""
         times = [heap[0][0] for heap in (self._later, self._resting) if heap]
         if self._may_take(most_broadcasts):
             times.append(now + self._pacer.wait_in_all(now))
         return min(times, default=None)
 
     def occupy(self, name: str) -> None:
-        """A row of this lane was found under way."""
+        """Marks a lane of which another row is under way."""
         self._lane(name).busy = True
 
     def give_back(self, row: Waiting) -> None:
-        """A row was picked and not claimed: the pace it took is free again, and so is its lane."""
+        """Returns a row that was picked and not claimed: refunds its pace and frees its lane."""
         if self._lane(row.lane).paced:
             self._pacer.refund(row.lane)
         self.release(row.lane)
 
     def release(self, name: str) -> None:
-        """What was under way has ended."""
+        """Frees the lane after its row has ended."""
         lane = self._lane(name)
         lane.busy = False
         self._offer(lane)
@@ -147,7 +147,7 @@ class Lanes:
             del self._lanes[name]
 
     def _may_take(self, most_broadcasts: int) -> bool:
-        """What comes first is no broadcast, or there may be one more under way; behind one stand only others."""
+        """Whether the first row is no broadcast, or one more of them may be under way; behind one stand only others."""
         return bool(self._heads) and (most_broadcasts > 0 or self._heads[0][0] < BROADCAST)
 
     def _take(self, head: tuple[int, int, str], now: float) -> list[Waiting]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 TIRED: Final = 3
-"""So many chats that say "too many" within SOON mean that we are too fast in all."""
+"""So many chats that refuse for the rate within SOON mean that the total is too fast."""
 SOON: Final = 10.0
 MANY: Final = 4_000
 
@@ -46,7 +46,7 @@ class Pace:
     full_at: float = 0.0
     paused_until: float = 0.0
     sent: deque[float] | None = None
-    """When, where a window is kept: an empty deque is larger than all the rest."""
+    """The times sent, where a window is kept: an empty deque is larger than all the rest."""
 
     def wait(self, now: float) -> float:
         """Seconds until one more may go; 0 when it may."""
@@ -60,7 +60,7 @@ class Pace:
             self.sent.append(now)
 
     def refund(self) -> None:
-        """What was spent last was not sent after all."""
+        """Refunds the last message: it was not sent after all."""
         self.full_at -= self.rate.every
         if self.sent:
             self.sent.pop()
@@ -69,7 +69,7 @@ class Pace:
         self.paused_until = max(self.paused_until, until)
 
     def is_fresh(self, now: float) -> bool:
-        """Whether nothing would change if it were forgotten."""
+        """Whether forgetting it would change nothing."""
         return self.full_at <= now and self.paused_until <= now and self._window(now) <= 0 and not self.sent
 
     def _window(self, now: float) -> float:
@@ -85,7 +85,7 @@ class Pace:
 
 
 class Pacer:
-    """Every chat's pace and that of all together."""
+    """The pace of every chat and that of all together."""
 
     def __init__(self, rates: Rates, groups: Iterable[str]) -> None:
         """`groups` are the lanes that are groups; every other lane is one person's."""
@@ -98,7 +98,7 @@ class Pacer:
 
     @property
     def known(self) -> int:
-        """How many chats' paces are remembered."""
+        """The number of chats whose pace is remembered."""
         return len(self._paces)
 
     def wait_in_all(self, now: float) -> float:
@@ -113,7 +113,7 @@ class Pacer:
         self._of(lane, now).spend(now)
 
     def refund(self, lane: str) -> None:
-        """What was spent on this lane was not sent: its row was gone."""
+        """Refunds a message to this lane that was not sent: its row was gone."""
         if lane in self._paces:
             self._all.refund()
             self._paces[lane].refund()
@@ -122,7 +122,7 @@ class Pacer:
         self._all.pause(until)
 
     def refused(self, lane: str, now: float, retry_after: float) -> None:
-        """A chat said "too many": it rests, and all do when several say so."""
+        """A chat refused for the rate: it rests, and all do when several refuse."""
         self._of(lane, now).pause(now + retry_after)
         self._refusals.append((now, lane))
         while self._refusals[0][0] < now - SOON:
@@ -140,6 +140,6 @@ class Pacer:
         return pace
 
     def _tidy(self, now: float) -> None:
-        """Forget who is rested. When hardly anybody is, not again before there are twice as many."""
+        """Forgets rested lanes. When hardly any is, not again before there are twice as many."""
         self._paces = {name: kept for name, kept in self._paces.items() if not kept.is_fresh(now)}
         self._tidy_at = max(MANY, 2 * len(self._paces))

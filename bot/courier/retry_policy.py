@@ -1,4 +1,4 @@
-"""What becomes of a row, given how its try turned out. Nothing here reads or writes."""
+"""The policy for a row, given the outcome of its try. Reads and writes nothing."""
 
 import random
 from collections.abc import Callable
@@ -37,7 +37,7 @@ def backoff(attempts: int) -> float:
 def verdict(  # noqa: C901, PLR0911 - one case for each row of the table
     row: Waiting, attempts: int, outcome: DeliveryResult, now: datetime, was_lost_before: Callable[[], bool]
 ) -> Ended:
-    """The table of outcomes. `why` of a dead row is one word for the desk: unreachable, refused, expired, unknown."""
+    """The table of outcomes. `why` of a dead row is one word for the team: unreachable, refused, expired, unknown."""
 
     def ends(state: str, name: str, error: str = "", message_id: str = "") -> Ended:
         return Ended(row, attempts, state, name, row.not_before, message_id, error)

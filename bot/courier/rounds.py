@@ -1,4 +1,4 @@
-"""One round of the courier is one unit of work: what ended is written down, and what is next is claimed."""
+"""One round of the courier is one unit of work: outcomes are written down, and the next rows claimed."""
 
 import logging
 from collections.abc import Callable, Collection, Mapping
@@ -25,7 +25,7 @@ log = logging.getLogger("ascolto.courier")
 
 @dataclass(slots=True)
 class Round:
-    """What one unit of work was given, and what it did."""
+    """The input and the result of one unit of work."""
 
     tried: list[Tried]
     picked: list[Waiting]
@@ -35,7 +35,7 @@ class Round:
 
 
 class Undone(Exception):
-    """The database is out of reach, or will not have it: what was not done, for the next round."""
+    """The database is out of reach, or refuses: the tries and rows for the next round."""
 
     def __init__(self, tried: list[Tried], picked: list[Waiting]) -> None:
         super().__init__(f"{len(tried)} outcomes and {len(picked)} claims wait")
@@ -67,7 +67,7 @@ class Rounds:
         self._after = after
 
     async def do(self, tried: list[Tried], picked: list[Waiting]) -> None:
-        """Raises Undone with whatever is still to do."""
+        """Raises Undone with everything that is still to do."""
         try:
             await self._work(tried, picked, self._aftermath)
         except Exception as error:
@@ -94,14 +94,14 @@ class Rounds:
         self._after(await self._store.run(work))
 
     async def _one_by_one(self, tried: list[Tried], picked: list[Waiting]) -> None:
-        """Something in a round is broken: the others must not suffer for it."""
+        """Does each row of a broken round alone: the others must not suffer for it."""
         left = [each for each in tried if not await self._settle_alone(each)]
         waiting = [row for row in picked if not await self._claim_alone(row)]
         if left or waiting:
             raise Undone(left, waiting)
 
     async def _settle_alone(self, tried: Tried) -> bool:
-        """With all that follows, or if that fails the bare outcome."""
+        """Writes an outcome down with its consequences, or if that fails, without them."""
         for aftermath in (self._aftermath, None):
             try:
                 await self._work([tried], [], aftermath)
@@ -114,7 +114,7 @@ class Rounds:
         return False
 
     async def _claim_alone(self, row: Waiting) -> bool:
-        """A row that cannot even be opened is set aside: it must not hold up its lane for ever."""
+        """Sets a row aside that cannot even be opened: it must not hold up its lane for ever."""
         try:
             await self._work([], [row], self._aftermath)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row stays in the outbox

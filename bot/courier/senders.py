@@ -1,4 +1,4 @@
-"""What is under way: parcels go out side by side, each keeps the pace, and each comes to an outcome."""
+"""Parcels under way: they go out side by side, each keeps the pace, and each comes to an outcome."""
 
 import asyncio
 import logging
@@ -63,11 +63,11 @@ class Senders:
         self.broadcasts += parcel.row.priority >= BROADCAST
 
     def forget(self, row_id: int) -> None:
-        """The row has ended: how far it came matters no more."""
+        """Forgets the progress of a row that has ended."""
         self._progress.pop(row_id, None)
 
     async def arrive(self, within: float | None = None) -> None:
-        """Wait for what is under way; what takes longer is given up, and may have arrived."""
+        """Waits for parcels under way; one that takes longer is given up, and may have arrived."""
         if self._under_way:
             await asyncio.wait(self._under_way.values(), timeout=within)
         for task in list(self._under_way.values()):
@@ -89,7 +89,7 @@ class Senders:
         self._over(Tried(parcel.row, parcel.attempts, outcome, shapes, parcel.thread, parcel.was_reachable))
 
     async def _try(self, channel: Channel, parcel: Parcel) -> DeliveryResult:
-        """Send; what was to be edited and is gone is sent anew."""
+        """Sends; a message to be edited that is gone is sent anew."""
         outbound = parcel.outbound
         outcome = await channel.send(parcel.address, parcel.thread, outbound, parcel.sending)
         if isinstance(outcome, Gone) and isinstance(outbound, Show) and outbound.edit:
@@ -99,7 +99,7 @@ class Senders:
         return outcome
 
     async def _next_of_many(self, lane: str) -> None:
-        """A deed of several messages keeps the pace with each of them."""
+        """Keeps the pace with each message of a long text."""
         while (wait := self._wait(lane)) > 0:
             await self._sleep(wait)
         self._pacer.spend(lane, self._clock())
@@ -109,7 +109,7 @@ class Senders:
         return max(self._pacer.wait_in_all(now), self._pacer.wait(lane, now))
 
     def _heed(self, outcome: DeliveryResult) -> None:
-        """A wrong token is believed, and cried out, only when it is said again and again."""
+        """Believes a wrong token, and raises the alarm, only when the refusal repeats."""
         if isinstance(outcome, Misconfigured):
             self._misconfigured += 1
             self._pacer.pause_all(self._clock() + MISCONFIGURED_FOR)

@@ -1,4 +1,4 @@
-"""Writes down how tries turned out, and does what follows from it, in one unit of work."""
+"""Writes down outcomes and acts on them, in one unit of work."""
 
 import logging
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Tried(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Settling:
-    """One unit's worth of outcomes. `aftermath` None writes down the bare outcome: the desk's part failed."""
+    """The outcomes of one unit of work. `aftermath` None writes down the bare outcome: its consequences failed."""
 
     tx: Transaction
     context: Context
@@ -46,7 +46,7 @@ class Settling:
     aftermath: Aftermath | None
 
     def settle(self, tries: list[Tried]) -> list[Ended]:
-        """The rows as they ended; whatever is to be sent in consequence is in the effects."""
+        """Returns the rows as they ended; the messages that follow from it are in the effects."""
         ended = [self._verdict(tried) for tried in tries]
         claims.end(self.tx, ended, self.now)
         for tried, end in zip(tries, ended, strict=True):
@@ -108,7 +108,7 @@ class Settling:
         delivery.settled(self._unit(f"outbox:{row.id}"), row, state, why)
 
     def _lose_topic(self, tried: Tried) -> None:
-        """The ticket comes before the team again, then what could not be sent, once."""
+        """Announces the ticket again, then resends the lost message, once."""
         row = tried.row
         message_links.lose_topic(self.tx, tried.thread)
         if row.key.startswith(AGAIN):
@@ -120,7 +120,7 @@ class Settling:
             self._send_again(row)
 
     def _send_again(self, row: Waiting) -> None:
-        """A copy, so that it stands behind whatever was just put before it."""
+        """Copies the row, so that it stands behind the announcement."""
         holder = None if row.keyholder_id is None else people.get(self.tx, row.keyholder_id)
         try:
             sealer = self.context.keys.own if holder is None else people.key_of(self.context.keys, holder)
@@ -141,7 +141,7 @@ class Settling:
             self.effects.rows.append(copy)
 
     def _tell_desk(self, row: Waiting, *, ok: bool, why: str) -> None:
-        """A failure to reach the team chat cannot be told in the team chat."""
+        """Tells the team; a failure to reach the team chat cannot be told in the team chat."""
         if not ok:
             log.warning("a message of priority %d ended as %s", row.priority, why or "failed")
         if self.aftermath is None or (row.person_id is None and not ok):

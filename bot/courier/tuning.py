@@ -17,7 +17,7 @@ OTHERS: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Tuning:
-    """How a courier works; tests change what would make them wait."""
+    """How a courier works; tests shorten the times they would have to wait."""
 
     rates: Rates = field(default_factory=Rates)
     poll: float = 1.0
@@ -26,13 +26,13 @@ class Tuning:
     side_by_side: int = 64
     """Messages under way at a time."""
     broadcasts: int = UNPACED
-    """Of them, of broadcasts: a slow network leaves room for answers, and a crash few of whom nobody knows."""
+    """Of them, of broadcasts: a slow network leaves room for answers, and a crash leaves few outcomes unknown."""
     alone: bool = False
-    """No other process can be alive: what a dead one left behind is taken over at once."""
+    """No other process can be alive: rows of a dead one are taken over at once."""
 
 
 def tuning_for(rates: Rates, *, alone: bool = False) -> Tuning:
-    """So many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
+    """As many broadcasts under way as keep the pace on a network that answers within ANSWERED, and hardly more."""
     every = rates.in_all.every
     most = min(MOST, max(FEWEST, math.ceil(ANSWERED / every))) if every else UNPACED
     return Tuning(rates, alone=alone, broadcasts=most, side_by_side=most + OTHERS)

@@ -1,4 +1,4 @@
-"""Telegram as a channel: what comes in becomes what was heard, and what shall be shown becomes Bot API calls."""
+"""Telegram as a channel: updates become inbound messages, and outbound messages become Bot API calls."""
 
 import os
 

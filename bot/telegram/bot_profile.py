@@ -42,7 +42,7 @@ COMMANDS: Final = (
 
 
 async def send_niceties(client: Client, store: Store, context: Context) -> None:
-    """Never raises."""
+    """Sends the bot's profile. Never raises."""
     try:
         calls = await store.run(lambda tx: list(wanted(tx, context)))
         digest = hashlib.sha256(msgspec.json.encode(calls)).hexdigest()
@@ -58,7 +58,7 @@ async def send_niceties(client: Client, store: Store, context: Context) -> None:
 
 
 def wanted(tx: Transaction, context: Context) -> Iterator[Call]:
-    """For everybody in each language, and once more without a language for all other ones; then for the team."""
+    """Yields the calls: for citizens in each language, and once more without a language for all other ones; then for the team."""
     place = context.place
     usual = language(place.default_language)
     yield from _for_readers(context, usual, {})

@@ -1,4 +1,4 @@
-"""Telegram as the courier sees it: one deed in, one outcome out."""
+"""Telegram as the courier sees it: one outbound message in, one outcome out."""
 
 import asyncio
 import logging
@@ -24,11 +24,11 @@ NAME: Final = "telegram"
 REMEMBERED: Final = 10_000
 NO_TEXT: Final = ("there is no text in the message to edit", "message has no text")
 Resolver = Callable[[str], Awaitable[Upload | None]]
-"""The bytes behind a reference that is not Telegram's own; None when they are gone."""
+"""Reads the bytes behind a reference that is not Telegram's own; None when they are gone."""
 
 
 class TelegramChannel:
-    """Remembers nothing that a restart may not forget."""
+    """Keeps nothing that a restart may not lose."""
 
     name = NAME
 
@@ -59,7 +59,7 @@ class TelegramChannel:
         keyboard = asking(outbound.screen) if sending.private else None
         closing = None
         if sending.private and keyboard is None and address in self._asked:
-            # At the same time: the question need not wait for this call's way there and back.
+            # In parallel: the question need not wait for this call's way there and back.
             closing = asyncio.create_task(self._take_keyboard_away(address))
         try:
             outcome = await self._put(address, thread, outbound, sending)
@@ -100,7 +100,7 @@ class TelegramChannel:
         return Sent(outbound.edit)
 
     async def _recaption(self, address: str, outbound: Show) -> DeliveryResult:
-        """The message is a file: its words are a caption."""
+        """Edits the caption: the message is a file with its text below."""
         call = recaptioned(outbound, address)
         if call is None:
             return Gone()  # so that it is sent anew
@@ -108,7 +108,7 @@ class TelegramChannel:
         return Sent(outbound.edit)
 
     async def _send_all(self, calls: list[Call], sending: Sending) -> DeliveryResult:
-        """One after another, from where an earlier try stopped; a file that Telegram will not take stops nobody."""
+        """Sends in order, from where an earlier try stopped; a file that Telegram refuses does not stop the rest."""
         if not calls:
             return Refused("nothing to show")
         main = ""
@@ -133,7 +133,7 @@ class TelegramChannel:
         return str(message["message_id"])
 
     async def _whither(self, address: str, thread: str, outbound: Show, sending: Sending) -> Whither:
-        """In a chat without topics what is said about a ticket replies to its card."""
+        """In a chat without topics a message about a ticket replies to its card."""
         reply_to = outbound.reply_to
         if not sending.private and not reply_to and sending.card and not await self._topics.has_any(address):
             reply_to = sending.card
@@ -152,7 +152,7 @@ class TelegramChannel:
         return found
 
     async def _ask_where(self, address: str, keyboard: Json, sending: Sending) -> None:
-        """A message has one keyboard; the button by which a phone says where it is comes in a message of its own."""
+        """Sends the location button in a message of its own: a message has one keyboard."""
         if address in self._asked:
             return
         await sending.may_send_more()
@@ -161,11 +161,11 @@ class TelegramChannel:
             self._asked[address] = str(message["message_id"])
 
     async def _take_keyboard_away(self, address: str) -> None:
-        """With its message goes the keyboard."""
+        """Deletes that message: the keyboard goes with it."""
         await self._quietly("deleteMessage", chat_id=address, message_id=int(self._asked.pop(address)))
 
     async def _quietly(self, method: str, **parameters: object) -> Any:  # Any: JSON
-        """A comfort: when it fails, people type their address."""
+        """Makes a call that may fail: without it, people type their address."""
         try:
             return await self._client.call(method, parameters)
         except TelegramError:

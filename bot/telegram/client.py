@@ -13,7 +13,7 @@ from telegram.request._requestparameter import RequestParameter
 from bot.telegram.request import AiohttpRequest
 
 LARGEST_DOWNLOAD: Final = 20 * 2**20
-"""What the Bot API lets a bot fetch."""
+"""The Bot API's limit for a bot's downloads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Plain(msgspec.Struct, frozen=True):
 
 
 class Client:
-    """`bot` is for whatever happens rarely; `call` is the road."""
+    """`bot` is for rare calls; `call` is for the pipeline."""
 
     def __init__(self, token: str, api_url: str) -> None:
         self._request = AiohttpRequest(api_url)
@@ -51,7 +51,7 @@ class Client:
         )
 
     async def open(self) -> None:
-        """Nothing is asked of Telegram yet: it may be down while we start."""
+        """Opens without any call: Telegram may be down at the start."""
         await self._request.initialize()
 
     async def close(self) -> None:
@@ -65,7 +65,7 @@ class Client:
         *,
         patience: float | None = None,
     ) -> Any:
-        """The result, as JSON. Raises TelegramError.
+        """Returns the result, as JSON. Raises TelegramError.
 
         Bot's own methods build and check objects that we do not need: ten times this call's cost.
         """
@@ -74,7 +74,7 @@ class Client:
         return await self._request.post(f"{self._base}/{method}", data, **more)
 
     async def download(self, file_id: str) -> bytes:
-        """The bytes of a file that somebody sent. Raises TelegramError, also when it is too large."""
+        """Returns the bytes of a received file. Raises TelegramError, also when it is too large."""
         file = await self.call("getFile", {"file_id": file_id})
         path = file.get("file_path", "")
         if not path or file.get("file_size", 0) > LARGEST_DOWNLOAD:

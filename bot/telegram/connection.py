@@ -1,4 +1,4 @@
-"""Everything about Telegram that runs while the service does: one place to open, wire and stop it."""
+"""All parts of Telegram that run while the service does: one place to open, wire and stop them."""
 
 import asyncio
 import logging
@@ -46,7 +46,7 @@ class Connection:
         await self.client.close()
 
     async def ready(self) -> bool:
-        """Whether Telegram knows us just now."""
+        """Whether Telegram accepts the bot just now."""
         try:
             await self.client.call("getMe", {}, patience=3.0)
         except TelegramError:
@@ -54,7 +54,7 @@ class Connection:
         return True
 
     async def fetch(self, ref: str) -> Stored | None:
-        """The bytes of a file that Telegram keeps, for pages to show; None when it cannot be had."""
+        """Returns the bytes of a file that Telegram keeps, for pages to show; None when it cannot be had."""
         kind, file_id = file_id_of(ref)
         if not ref.startswith(OURS) or kind == "contact":
             return None
@@ -78,7 +78,7 @@ class Connection:
         return Members(self.client, pipeline, self._store, self._context)
 
     async def introduce(self, intake: Intake) -> None:
-        """Learn our own name, as soon as Telegram tells it; then the niceties. Telegram may be down meanwhile."""
+        """Learns the bot's own name as soon as Telegram answers; then sends the profile. Telegram may be down meanwhile."""
         known = await self._store.run(lambda tx: learned(tx, USERNAME))
         if known:
             intake.is_called(known)

@@ -1,4 +1,4 @@
-"""What a Telegram message carries, as something that was said."""
+"""The content of a Telegram message, as something said."""
 
 from bot.telegram.shapes import File, Message
 from flows.said import NOTHING, Media, MediaKind, Point, Said
@@ -8,7 +8,7 @@ NOTE, ANIMATION, CONTACT = "note", "animation", "contact"
 
 
 def said_in(message: Message) -> Said | None:
-    """None for what only Telegram says itself: somebody joined, a title changed."""
+    """None for service messages: a new member, a changed title."""
     media = tuple(_media(message))
     if message.location is not None:
         where = message.venue
@@ -52,6 +52,6 @@ def _of(kind: MediaKind, file: File, type_: str, as_: str = "") -> Media:
 
 
 def _is_something_else(message: Message) -> bool:
-    """A person sent something that we do not take: they are told so."""
+    """Whether a person sent a kind of content that we do not take: they are told so."""
     others = (message.poll, message.dice, message.game, message.story, message.paid_media, message.checklist)
     return any(other is not None for other in others)

@@ -1,4 +1,4 @@
-"""A Telegram update, decoded into what was heard. Hostile input is an answer too, never an exception."""
+"""Decodes a Telegram update into an inbound message. Hostile input is an answer too, never an exception."""
 
 import re
 from datetime import UTC, datetime
@@ -17,7 +17,7 @@ GONE = {"left", "kicked"}
 
 
 class Decoded(msgspec.Struct, frozen=True):
-    """`inbound` None is nothing for us; `readable` False is no update at all. `tap_id` wants an answer at once."""
+    """`inbound` None: nothing for us; `readable` False: no update at all. `tap_id` wants an answer at once."""
 
     inbound: Inbound | None = None
     tap_id: str = ""
@@ -29,21 +29,21 @@ UNREADABLE = Decoded(readable=False)
 
 
 class Decoder:
-    """Knows our own name, since commands may be meant for another bot."""
+    """Knows the bot's own name, since commands may be meant for another bot."""
 
     def __init__(self, username: str) -> None:
         self._username = username.lower()
         self._update = msgspec.json.Decoder(Update)
 
     def decode(self, body: bytes, now: datetime) -> Decoded:
-        """From the bytes of a webhook."""
+        """Decodes the bytes of a webhook."""
         try:
             return self._read(self._update.decode(body), now)
         except (msgspec.DecodeError, ValueError, OverflowError, OSError, RecursionError):
             return UNREADABLE
 
     def convert(self, update: Any, now: datetime) -> Decoded:  # Any: JSON, parsed already
-        """From one of the updates that polling brought."""
+        """Decodes one of the updates that polling brought."""
         try:
             return self._read(msgspec.convert(update, Update), now)
         except (msgspec.ValidationError, ValueError, OverflowError, OSError, RecursionError):
@@ -115,7 +115,7 @@ class Decoder:
         )
 
     def _buttons(self, message: Message) -> tuple[str, ...]:
-        """Of a message of ours that was replied to: nobody else can have put them there."""
+        """The buttons of a message of ours that was replied to: only we can have put them there."""
         reply = message.reply_to_message
         if reply is None or reply.sender is None or reply.reply_markup is None or not reply.sender.is_bot:
             return ()
@@ -173,7 +173,7 @@ ANONYMITY = {
 
 
 def _unaccountable(message: Message) -> str:
-    """Why nobody can be held to account for a message; empty for a person's own words."""
+    """Why no person answers for a message; empty for a person's own words."""
     known = ANONYMITY.get(message.sender.id, "") if message.sender else ""
     if known:
         return known
@@ -185,7 +185,7 @@ def _unaccountable(message: Message) -> str:
 
 
 def _replied(message: Message) -> tuple[str, str, str]:
-    """What was replied to, and whose it was. In a topic every message "replies" to its first one."""
+    """The message replied to, and its author. In a topic every message "replies" to its first one."""
     reply = message.reply_to_message
     if reply is None or reply.forum_topic_created is not None:
         return "", "", ""

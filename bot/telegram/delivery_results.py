@@ -1,4 +1,4 @@
-"""What Telegram's refusals and the network's failures mean: how a deed turned out."""
+"""Maps Telegram's refusals and the network's failures to delivery results."""
 
 import aiohttp
 from telegram.error import (
@@ -35,7 +35,7 @@ NEVER_LEFT = (
     aiohttp.ConnectionTimeoutError,
     aiohttp.ClientProxyConnectionError,
 )
-"""What the client says when it had no connection to write to: surely nothing was sent."""
+"""The client's words when it had no connection to write to: surely nothing was sent."""
 
 DONE = ("message is not modified", "topic_not_modified", "query is too old", "chat_not_modified")
 GONE = (
@@ -60,7 +60,7 @@ NOT_ALLOWED = ("have no rights", "chat_write_forbidden", "not enough rights to s
 
 
 def outcome_of(error: TelegramError, *, private: bool) -> DeliveryResult:  # noqa: PLR0911 - a table
-    """By kind first: a refusal is a BadRequest, which the client counts among network errors."""
+    """Goes by kind first: a refusal is a BadRequest, which the client counts among network errors."""
     match error:
         case RetryAfter(retry_after=wait):
             return TooMany(wait if isinstance(wait, int) else wait.total_seconds())

@@ -1,4 +1,4 @@
-"""A deed as the Bot API calls that do it."""
+"""Encodes an outbound message as Bot API calls."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -30,7 +30,7 @@ METHODS: Final = {
 }
 WITHOUT_CAPTION: Final = {"sticker", NOTE, CONTACT}
 VOICES: Final = {"audio/ogg", "audio/mpeg", "audio/mp4"}
-"""What Telegram shows as a voice message; what a browser recorded otherwise goes as a file."""
+"""The types that Telegram shows as a voice message; other recordings of a browser go as a file."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -38,7 +38,7 @@ class Call(msgspec.Struct, frozen=True):
     parameters: Json
     uploads: Mapping[str, Upload] = NO_UPLOADS
     main: bool = False
-    """Whether its message is the one that stands for the deed: the one with the buttons."""
+    """Whether its message stands for the whole: the one with the buttons."""
 
 
 class Whither(msgspec.Struct, frozen=True):
@@ -106,7 +106,7 @@ def edited(outbound: Show, chat: str) -> Call | None:
 
 
 def recaptioned(outbound: Show, chat: str) -> Call | None:
-    """The same for a message that is a file with words under it."""
+    """The same for a message that is a file with a caption."""
     texts = parts(outbound.screen.pieces, LONGEST_CAPTION)
     if len(texts) != 1:
         return None
@@ -116,7 +116,7 @@ def recaptioned(outbound: Show, chat: str) -> Call | None:
 
 
 def altered(outbound: React | Delete | Expire, chat: str) -> Call:
-    """What is done to a message that is there."""
+    """The call that changes an existing message."""
     message_id = int(outbound.message_id) if outbound.message_id.isdigit() else 0
     given: Json = {"chat_id": chat, "message_id": message_id}
     match outbound:
@@ -131,7 +131,7 @@ def altered(outbound: React | Delete | Expire, chat: str) -> Call:
 
 
 def file_id_of(ref: str) -> tuple[str, str]:
-    """The kind Telegram keeps a file as, if it is one of its own kinds, and its id."""
+    """The kind and id of a file that Telegram keeps, if it is one of its own kinds."""
     if not ref.startswith(OURS):
         return "", ""
     kind, _, file_id = ref.removeprefix(OURS).rpartition(":")

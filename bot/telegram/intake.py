@@ -1,4 +1,4 @@
-"""What Telegram delivers, by whatever way, goes one road; a button that was tapped is answered after the commit."""
+"""Intake: every update of Telegram goes through one pipeline; a tapped button is answered after the commit."""
 
 import asyncio
 import logging
@@ -46,11 +46,11 @@ class Intake:
         self._answering: set[asyncio.Task[None]] = set()
 
     def is_called(self, username: str) -> None:
-        """Our own name, once Telegram has told it: until then commands for any bot are taken for ours."""
+        """Sets the bot's own name: until then commands for any bot are taken for ours."""
         self.decoder = Decoder(username)
 
     async def take(self, body: bytes) -> bytes:
-        """The body of a webhook delivery; gives the call that Telegram shall make on reading our answer."""
+        """Takes the body of a webhook delivery; returns the call that Telegram shall make on reading our answer."""
         decoded = self.decoder.decode(body, self._now())
         if not decoded.readable:
             await self._bury("no update", body)
@@ -61,7 +61,7 @@ class Intake:
         return msgspec.json.encode({"method": ANSWER} | _answer(decoded.tap_id, toast))
 
     async def do(self, decoded: Decoded, body: bytes | dict[str, Any]) -> None:
-        """The same for what was fetched: nothing waits for our answer, so a button is answered by a call."""
+        """Takes a polled update: nothing waits for our answer, so a button is answered by a call."""
         toast = await self._inbound(decoded, body)
         if decoded.tap_id:
             self._answer(decoded.tap_id, toast)
@@ -80,11 +80,11 @@ class Intake:
         return effects.toast if effects else ""
 
     async def bury(self, update: Any) -> None:  # Any: JSON
-        """Keep something that is no update, for us to look at."""
+        """Keeps an unreadable update for the administrator."""
         await self._bury("no update", update)
 
     async def settle(self) -> None:
-        """Wait for the buttons that are being answered."""
+        """Waits for the buttons that are being answered."""
         await asyncio.gather(*self._answering, return_exceptions=True)
 
     async def _bury(self, what: str, body: Any) -> None:  # Any: bytes or JSON
@@ -102,7 +102,7 @@ class Intake:
         task.add_done_callback(self._answering.discard)
 
     async def _say(self, tap_id: str, toast: str) -> None:
-        """Best effort, at once or never: it only stops the button from spinning."""
+        """Stops the button from spinning: best effort, at once or never."""
         try:
             await self._client.call(ANSWER, _answer(tap_id, toast))
         except TelegramError as error:

@@ -1,4 +1,4 @@
-"""Rows of choices as Telegram's buttons."""
+"""Draws rows of choices as Telegram's buttons."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -10,7 +10,7 @@ Json = dict[str, Any]  # Any: JSON
 Row = Sequence[Button]
 LONGEST_COPY: Final = 256
 PIN: Final = "📍"
-"""The words of the message that carries a phone's location button; they need no language."""
+"""The text of the message that carries a phone's location button; it needs no language."""
 
 
 def inline(screen: Screen) -> Json | None:
@@ -21,7 +21,7 @@ def inline(screen: Screen) -> Json | None:
 
 
 def asking(screen: Screen) -> Json | None:
-    """The keyboard by which a phone says where it is; it replaces the letters, so it is gone after one use."""
+    """The keyboard by which a phone sends its location; it replaces the letters, so it is gone after one use."""
     rows = [
         [{"text": button.label, "request_location": True} for button in row if button.asks == "location"]
         for row in _in_order(screen)

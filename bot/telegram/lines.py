@@ -18,7 +18,7 @@ class NotReached(OSError):
 
 
 class CutOff(OSError):
-    """The connection ended, or said nonsense, before there was an answer: what was sent may have arrived."""
+    """The connection ended, or was unreadable, before an answer: the request may have arrived."""
 
 
 class Line(asyncio.Protocol):
@@ -33,7 +33,7 @@ class Line(asyncio.Protocol):
         self._buffer = b""
 
     def call(self, request: bytes, patience: float) -> "asyncio.Future[tuple[int, bytes]]":
-        """Status and body. The future raises TimeoutError or CutOff."""
+        """Returns status and body. The future raises TimeoutError or CutOff."""
         loop = asyncio.get_running_loop()
         answer = self._answer = loop.create_future()
         self._alarm = loop.call_later(patience, self._settle, None, TimeoutError())
@@ -94,7 +94,7 @@ class Lines:
         self._free: deque[Line] = deque()
 
     async def post(self, path: str, body: bytes, patience: float) -> tuple[int, bytes]:
-        """Status and body. Raises NotReached, CutOff or TimeoutError."""
+        """Returns status and body. Raises NotReached, CutOff or TimeoutError."""
         line = self._trusted() or await self._connect()
         request = f"POST {path} HTTP/1.1\r\n{self._head}{len(body)}\r\n\r\n".encode() + body
         try:
@@ -114,7 +114,7 @@ class Lines:
             self._free.pop().close()
 
     def _trusted(self) -> Line | None:
-        """The line used last, so that the others may grow old."""
+        """Returns the line used last, so that the others may grow old."""
         oldest = asyncio.get_running_loop().time() - KEPT_ALIVE
         while self._free and self._free[0].used_at < oldest:
             self._free.popleft().close()
@@ -135,7 +135,7 @@ class Lines:
 
 
 def read_answer(buffer: bytes, *, ended: bool = False) -> tuple[int, bytes, bool] | None:
-    """Status, body, and whether the connection stays; None while there is more to come.
+    """Reads status, body, and whether the connection stays; None while the answer is incomplete.
 
     Raises ValueError when it is no HTTP.
     """
@@ -169,7 +169,7 @@ def _field(line: bytes) -> tuple[bytes, bytes]:
 
 
 def _joined(buffer: bytes, at: int) -> bytes | None:
-    """The chunks as one; None while the last is not there."""
+    """Joins the chunks; None while the last is missing."""
     parts: list[bytes] = []
     while (line := buffer.find(b"\r\n", at)) >= 0:
         size = int(buffer[at:line].partition(b";")[0], 16)

@@ -1,4 +1,4 @@
-"""Asks Telegram whether each operator is still in the team chat: an outage may have cost us the news."""
+"""Asks Telegram whether each operator is still in the team chat: an outage may have cost us the update."""
 
 import asyncio
 import logging
@@ -54,7 +54,7 @@ class Members:
             await asyncio.sleep(EVERY)
 
     async def compare(self) -> None:
-        """Whoever is not in the chat any more is reported as having left. Raises TelegramError."""
+        """Reports operators who are no longer in the chat as having left. Raises TelegramError."""
         chat, operators = await self._store.run(self._team)
         for address in operators:
             if chat and not await self._is_there(chat, address):

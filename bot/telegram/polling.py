@@ -1,4 +1,4 @@
-"""Asks Telegram for updates: lanes side by side, the next offset only once a whole batch is on disk."""
+"""Polls Telegram for updates: lanes side by side, the next offset only once a whole batch is on disk."""
 
 import asyncio
 import logging
@@ -30,7 +30,7 @@ ALLOWED: Final = (
     "chat_member",
     "message_reaction",
 )
-"""Those about members and reactions come only when they are asked for."""
+"""Updates about members and reactions come only when they are asked for."""
 LEASE_NAME: Final = "poller"
 LEASE: Final = timedelta(seconds=40)
 HELD: Final = 25
@@ -80,7 +80,7 @@ class Polling:
         self._stopping.set()
 
     async def _ask(self) -> list[Any]:  # Any: JSON
-        """One batch; an empty one after any trouble, and after the pause that it asks for."""
+        """One batch; an empty one after a failure, and after the pause that it asks for."""
         try:
             if not await self._lead():
                 await asyncio.sleep(LEASE.total_seconds() / 4)
@@ -126,7 +126,7 @@ class Polling:
             failed = [error for error in done if isinstance(error, BaseException)]
             if not failed:
                 break
-            # The database is out of reach. What was taken already is known when it comes again.
+            # The database is out of reach. Updates already taken are known when they come again.
             log.error("updates wait: %s", described(failed[0]))
             await asyncio.sleep(1)
         numbers = [each.number for each, _ in decoded if each.number is not None]
@@ -159,7 +159,7 @@ class Polling:
 
 
 def _lane(decoded: Decoded) -> str:
-    """One person's private words one after another; in a group, one topic's."""
+    """One person's private messages in order; in a group, one topic's."""
     inbound = decoded.inbound
     if not isinstance(inbound, Spoke):
         return ""

@@ -1,4 +1,4 @@
-"""Asks the Bot API one thing at a time, for `init` and `doctor`: what Telegram says comes back word for word."""
+"""Makes single Bot API calls for `init` and `doctor`: Telegram's words come back as they are."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,7 +10,7 @@ PATIENCE = 15.0
 
 
 class Declined(Exception):
-    """Telegram answered no. The words are its own and hold no token."""
+    """Telegram refused. The words are its own and hold no token."""
 
     def __init__(self, code: int, words: str) -> None:
         self.code = code

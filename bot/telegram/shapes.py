@@ -1,4 +1,4 @@
-"""The few fields of a Telegram update that we read. Everything else is passed over, unread."""
+"""The fields of a Telegram update that we read. Everything else is skipped."""
 
 from typing import Annotated, Any
 
@@ -104,7 +104,7 @@ class Message(msgspec.Struct, rename={"sender": "from"}):
 
 
 class Tapped(msgspec.Struct):
-    """The message a button is on; Telegram may have forgotten all but its number."""
+    """The message of the button; Telegram may have forgotten all but its number."""
 
     message_id: Id
     chat: Chat

@@ -31,7 +31,7 @@ class Part:
 
 
 def parts(pieces: Sequence[Piece], longest: int = LONGEST) -> list[Part]:
-    """The text, cut where a reader would breathe; more than one part are numbered "(2/3)"."""
+    """Cuts the text where a reader would breathe; more than one part are numbered "(2/3)"."""
     text = "".join(piece.text for piece in pieces)
     if not text.strip():
         return []
@@ -45,7 +45,7 @@ def parts(pieces: Sequence[Piece], longest: int = LONGEST) -> list[Part]:
 
 
 def units(text: str) -> int:
-    """How long Telegram's entities count a text."""
+    """The length of a text as Telegram's entities count it."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
@@ -64,7 +64,7 @@ def _cuts(text: str, longest: int) -> Iterator[tuple[int, int]]:
 
 
 def _end(text: str, start: int, longest: int) -> int:
-    """After a paragraph, a line, a sentence or a word, if one ends in the second half; else anywhere."""
+    """Ends after a paragraph, a line, a sentence or a word, if one ends in the second half; else anywhere."""
     end = start + longest
     if end >= len(text):
         return len(text)
@@ -76,7 +76,7 @@ def _end(text: str, start: int, longest: int) -> int:
 
 
 def _entities(text: str, pieces: Sequence[Piece], start: int, end: int) -> list[Entity]:
-    """The styles of text[start:end], as far as they reach into it."""
+    """The styles of text[start:end], clipped to it."""
     found: list[Entity] = []
     at = 0
     for piece in pieces:

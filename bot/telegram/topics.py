@@ -21,7 +21,7 @@ PLAIN: Final = ("not a forum", "not enough rights", "chat_not_forum")
 
 
 class Topics:
-    """Remembers how it left each topic, so that a card that changes costs one call and not three."""
+    """Remembers the state of each topic, so that a card that changes costs one call and not three."""
 
     def __init__(self, client: Client, now: Callable[[], float] = time.monotonic) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class Topics:
         self._left: LRUCache[str, ShapeTopic] = LRUCache(REMEMBERED)
 
     async def has_any(self, chat: str) -> bool:
-        """Raises TelegramError when nobody can say."""
+        """Raises TelegramError when Telegram cannot tell."""
         known = self._forums.get(chat)
         if known is None:
             about = await self._client.call("getChat", {"chat_id": chat})
@@ -38,7 +38,7 @@ class Topics:
         return known
 
     async def shape(self, chat: str, thread: str, outbound: ShapeTopic) -> DeliveryResult:
-        """Where there are no topics, nothing is to be done, and that is done."""
+        """Shapes a topic; in a chat without topics that is done at once."""
         try:
             if not await self.has_any(chat):
                 return Sent()
@@ -102,5 +102,5 @@ class Topics:
 
 
 def _bare(emoji: str) -> str:
-    """Without the selector that only chooses a look."""
+    """Drops the selector that only chooses a look."""
     return emoji.replace("\ufe0f", "")

@@ -1,4 +1,4 @@
-"""Tells Telegram where to deliver, and looks each minute whether it still does."""
+"""Registers the webhook, and checks each minute that it is still there."""
 
 import asyncio
 import logging
@@ -57,7 +57,7 @@ class Webhook:
         )
 
     def fits(self, about: Any) -> bool:  # Any: JSON
-        """Whether Telegram still delivers here what we read; what it complains of is written down."""
+        """Whether Telegram still delivers here all we read; its complaints are logged."""
         if about.get("pending_update_count", 0) > MANY_WAITING:
             log.error("%d updates wait at Telegram", about["pending_update_count"])
         allowed = about.get("allowed_updates")
@@ -70,5 +70,5 @@ def delivery_url(url: str) -> str:
 
 
 def delivery_path(url: str) -> str:
-    """Where our own server listens for what goes to `url`."""
+    """The path on our own server for deliveries to `url`."""
     return urlsplit(delivery_url(url)).path

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from flows import rules
 from flows.flow import Answer, Answers, Facts, Question
@@ -19,6 +20,8 @@ class Choice(Question):
     """The options, or the name of the fact that lists them."""
     alone: bool = field(default=False, kw_only=True)
     """Whether a single option is taken without asking."""
+    among_several: bool = field(default=False, kw_only=True)
+    """Whether nothing is asked, and nothing answered, where there is a single option."""
 
     @property
     def are_labelled(self) -> bool:
@@ -26,6 +29,9 @@ class Choice(Question):
 
     def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
         return True
+
+    def applies(self, facts: Facts) -> bool:
+        return not self.among_several or len(self.options(facts)) > 1
 
     def given(self, facts: Facts) -> Answer:
         options = self.options(facts) if self.alone else ()
@@ -64,6 +70,37 @@ class Neighbourhood(Choice):
         if address:
             return _("{address}. In which neighbourhood is that?"), {"address": address}
         return self.ask, {}
+
+
+@dataclass(frozen=True)
+class Several(Choice):
+    """Any of some options; each tap puts one in or takes it out. The answer is the list of values."""
+
+    grows: ClassVar[bool] = True
+
+    def chosen(self, so_far: Answer) -> Sequence[str]:
+        return so_far or ()
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        before: list[str] = list(so_far or ())
+        if said.choice is not None and any(each.value == said.choice for each in self.options(facts)):
+            there = said.choice in before
+            return [each for each in before if each != said.choice] if there else [*before, said.choice]
+        words = [each for each in said.text.replace(";", ",").split(",") if each.strip()]
+        found = [rules.chosen(each, self.options(facts)) for each in words]
+        if not found or None in found:
+            raise Refused(_("Please choose from the buttons, or write the names with commas between them."))
+        return list(dict.fromkeys([*before, *(each.value for each in found if each)]))
+
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
+        return NOTHING
+
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        known = {option.value for option in self.options(facts)}
+        return set(answer) <= known
+
+    def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
+        return answer is None
 
 
 def no_neighbourhood(answers: Answers) -> bool:

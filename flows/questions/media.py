@@ -43,5 +43,19 @@ class Photos(Question):
         return facts.most.get(self.fact, 5)
 
 
+@dataclass(frozen=True)
+class Picture(Question):
+    """One photo. The answer is the kept file."""
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        found = [each.kept() for each in said.media if is_picture(each) and each.kind != "video"]
+        if not found:
+            raise Refused(_("Please send one photo, or go on without one."))
+        return found[-1]
+
+    def takes(self, said: Said) -> bool:
+        return any(is_picture(each) and each.kind != "video" for each in said.media)
+
+
 def is_picture(media: Media) -> bool:
     return media.kind in PICTURES or (media.kind == "document" and media.type.startswith("image/"))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flows.flow import Answer, Facts, Question
-from flows.questions.choice import Choice
+from flows.questions.choice import Choice, Several
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
@@ -35,19 +35,11 @@ class Setting(Choice):
 
 
 @dataclass(frozen=True)
-class Settings(Setting):
-    """Any of some options; each tap puts one in or takes it out. The answer is the list of values."""
+class Settings(Several):
+    """Any of some options. Those that hold stay when they are offered no more."""
 
-    def chosen(self, so_far: Answer) -> Sequence[str]:
-        return tuple(so_far or ())
-
-    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
-        tapped = super().read(said, facts, so_far)
-        before = list(so_far or ())
-        return [each for each in before if each != tapped] if tapped in before else [*before, tapped]
-
-    def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
-        return answer is None
+    def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
+        return True
 
 
 @dataclass(frozen=True)

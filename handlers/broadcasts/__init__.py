@@ -1,1 +1,1 @@
-"""What is told to many: composed, agreed, sent in the background, and counted."""
+"""Broadcasts: messages to many, composed, approved, sent in the background, and counted."""

@@ -1,6 +1,7 @@
-"""What the team does with a broadcast: composed, sent by one or agreed by two, held, stopped, tried once more.
+"""The team's actions on a broadcast: compose, send alone or with a second operator, pause, stop, retry.
 
-Every deed is done once and only where it is legal; whoever comes too late gets `NotNow`, with the broadcast as it stands.
+Each is done once and only where it is legal; an operator who comes too late gets `NotNow`, with the broadcast
+as it is now.
 """
 
 import math
@@ -27,13 +28,13 @@ TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "done": {"retry": "running"},
     "stopped": {},
 }
-"""By state, what can be done and where it leads."""
+"""By state, the actions allowed and the state each leads to."""
 AS_SEEN: Final = frozenset({"revise", "ask", "schedule", "agree"})
-"""What is meant for the very text that was read."""
+"""Actions that hold only for the very text the operator has read."""
 
 
 class NotNow(Exception):
-    """The move is not legal any more, or it changed meanwhile. `known` is as it stands."""
+    """The action is not legal any more, or the broadcast changed meanwhile. `known` is its present row."""
 
     def __init__(self, known: Broadcast, verb: str) -> None:
         super().__init__(f"{verb}: {known.state}")
@@ -41,16 +42,16 @@ class NotNow(Exception):
 
 
 class SamePerson(Exception):
-    """Two are needed, and this is the one who asked."""
+    """A second operator is needed, and this is the one who asked."""
 
 
 class CoordinatorsOnly(Exception):
-    """An emergency is told by a coordinator, or not at all."""
+    """Only a coordinator can send an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Who would be reached, by channel and language; `seconds` at the permitted rate, if all go by it."""
+    """The size of an audience, by channel and language; `seconds` at the permitted rate, if all go by it."""
 
     people: Mapping[tuple[str, str], int]
     seconds: int
@@ -62,18 +63,18 @@ class Estimate:
 
 
 def compose(unit: UnitOfWork, who: Person, told: Message, event_id: int | None = None) -> Broadcast:
-    """A draft, which nobody hears of."""
+    """Makes a draft, which goes to nobody."""
     return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, event_id=event_id)
 
 
 def revise(unit: UnitOfWork, who: Person, known: Broadcast, told: Message) -> Broadcast:
-    """Other words, or another audience: whatever was agreed or set before holds no more. Raises NotNow."""
+    """Replaces the message or its audience: any approval or schedule before is void. Raises NotNow."""
     body = broadcasts.sealed(unit.context.keys.own, known, told)
     return _move(unit, known, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
 
 
 def schedule(unit: UnitOfWork, who: Person, known: Broadcast, at: datetime | None = None) -> Broadcast:
-    """Send it then, or now; a large audience waits (`asked`) until somebody else agrees. Raises NotNow."""
+    """Sends it then, or now; a large audience waits (`asked`) until another operator agrees. Raises NotNow."""
     audience = broadcasts.message(unit.context.keys.own, known).audience
     needs_second = audiences.has(unit.tx, audience, unit.now, unit.context.place.notices.second_from)
     verb = "ask" if needs_second else "schedule"
@@ -81,14 +82,14 @@ def schedule(unit: UnitOfWork, who: Person, known: Broadcast, at: datetime | Non
 
 
 def agree(unit: UnitOfWork, second: Person, known: Broadcast) -> Broadcast:
-    """The second person has read it and says yes. Raises SamePerson, NotNow."""
+    """The second operator has read it and agrees. Raises SamePerson, NotNow."""
     if second.id == known.person_id:
         raise SamePerson
     return _move(unit, known, "agree", second_id=second.id)
 
 
 def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
-    """At once, before everything but answers, whatever the hour, to everybody. Raises CoordinatorsOnly."""
+    """Sends at once, before everything but answers, at any hour, to everybody. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise CoordinatorsOnly
     made = broadcasts.add(
@@ -105,24 +106,24 @@ def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
 
 
 def pause(unit: UnitOfWork, known: Broadcast) -> Broadcast:
-    """What is under way arrives; everybody else waits. Raises NotNow."""
+    """Pauses: messages under way arrive, the rest waits. Raises NotNow."""
     return _hold(unit, known, "pause")
 
 
 def go_on(unit: UnitOfWork, known: Broadcast) -> Broadcast:
-    """Raises NotNow."""
+    """Resumes a paused broadcast. Raises NotNow."""
     changed = _move(unit, known, "go_on")
     progress.report(unit, changed)
     return changed
 
 
 def stop(unit: UnitOfWork, known: Broadcast) -> Broadcast:
-    """For good: what is under way arrives, and nobody else hears of it. Raises NotNow."""
+    """Stops for good: messages under way arrive, the rest is never sent. Raises NotNow."""
     return _hold(unit, known, "stop", done_at=unit.now)
 
 
 def retry_failed(unit: UnitOfWork, known: Broadcast) -> Broadcast:
-    """Once more to those who surely did not get it; never to those who may have, or do not want it. Raises NotNow."""
+    """Tries failed deliveries once more; never those that may have arrived, or were not wanted. Raises NotNow."""
     if not broadcasts.counts(unit.tx, known.id).get("failed"):
         raise NotNow(broadcasts.get(unit.tx, known.id), "retry")
     changed = _move(unit, known, "retry", starts_at=unit.now, counted=False, done_at=None)
@@ -131,20 +132,20 @@ def retry_failed(unit: UnitOfWork, known: Broadcast) -> Broadcast:
 
 
 def estimate(unit: UnitOfWork, audience: Audience, *, emergency: bool = False) -> Estimate:
-    """Goes through the whole audience: tens of thousands take longer than others want to wait."""
+    """Counts the whole audience: for tens of thousands this takes too long for a writer's unit of work."""
     found = audiences.counted(unit.tx, audience, unit.now, emergency=emergency)
     return estimated(unit, found, emergency=emergency)
 
 
 def estimated(unit: UnitOfWork, found: Mapping[tuple[str, str], int], *, emergency: bool = False) -> Estimate:
-    """Of people who were counted already."""
+    """The estimate for people who were counted already."""
     total = sum(found.values())
     many = total >= unit.context.place.notices.second_from
     return Estimate(found, math.ceil(total / unit.context.per_second), many and not emergency)
 
 
 def send_to_self(unit: UnitOfWork, who: Person, known: Broadcast, language: Language | None = None) -> None:
-    """As a reader of that language, or of one's own, would see it."""
+    """Shows it as a reader of that language would see it."""
     told = broadcasts.message(unit.context.keys.own, known)
     unit.tell(who, Show(notice(unit, known, told, language or unit.language_of(who))))
 

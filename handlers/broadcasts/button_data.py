@@ -1,4 +1,4 @@
-"""The buttons of a broadcast in the team chat: which one, as of which version, and what to do with it."""
+"""The buttons of a broadcast in the team chat: its number, its version, and the verb."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from handlers.messaging.button_data import tap
 from storage.broadcasts.broadcasts import Broadcast
 
 VERB: Final = "bc"
-"""What they begin with, after the desk's own letter."""
+"""What they begin with, after the team's own letter."""
 
 
 def go(known: Broadcast, verb: str, *words: str | int) -> str:
@@ -15,7 +15,7 @@ def go(known: Broadcast, verb: str, *words: str | int) -> str:
 
 
 def read_number(word: str) -> int:
-    """The number of a button; 0, which is nobody's, for anything else."""
+    """The number of a button; 0, which no broadcast has, for anything else."""
     try:
         number = int(word, 16) if word.isascii() and word.isalnum() else 0
     except ValueError:

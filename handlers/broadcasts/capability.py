@@ -1,4 +1,4 @@
-"""Broadcasts: what the team writes to many at once."""
+"""Broadcasts: messages from the team to many citizens."""
 
 from typing import Final
 

@@ -1,7 +1,7 @@
-"""How a broadcast goes out, in many short units of work: freeze the audience, feed the outbox, note what became of each.
+"""Sends a broadcast in many short units of work: freezes the audience, feeds the outbox, notes each outcome.
 
-The outbox holds only the next few messages of a broadcast, so that answers never stand behind them and memory stays
-flat; the rest waits as one row for each citizen. A unit that was cut off is simply done again.
+The outbox holds only the next few messages of a broadcast, so that answers never stand behind them and memory
+stays flat; the rest waits as one row for each citizen. A unit that was cut off is simply done again.
 """
 
 from dataclasses import dataclass
@@ -17,21 +17,21 @@ from storage.broadcasts.broadcasts import Broadcast
 from storage.sending.outbox import Waiting
 
 A_PIECE: Final = 500
-"""Rows made in one unit of work: a few milliseconds, so that nobody waits for it."""
+"""Rows made in one unit of work: a few milliseconds, so that other units need not wait."""
 AT_A_TIME: Final = 50
 """Messages put into the outbox in one unit of work."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fed:
-    """What was put into the outbox; `more` when others may be written to now and there is room for them."""
+    """How many were queued; `more` when others are due now and the window has room for them."""
 
     rows: list[Waiting]
     more: bool = False
 
 
 def begin(unit: UnitOfWork, known: Broadcast) -> Broadcast | None:
-    """Start what is scheduled for now; None when it is not its time, or somebody else did."""
+    """Starts a broadcast scheduled for now; None when it is not due, or another process was first."""
     if known.state != "scheduled" or (known.starts_at is not None and known.starts_at > unit.now):
         return None
     started = broadcasts.change(unit.tx, known, unit.now, state="running", frozen_at=unit.now)
@@ -41,7 +41,7 @@ def begin(unit: UnitOfWork, known: Broadcast) -> Broadcast | None:
 
 
 def prepare_some(unit: UnitOfWork, broadcast_id: int) -> bool:
-    """Make the next rows ready, of the audience as it was when it started; False once all are."""
+    """Makes the next rows ready, of the audience as it was at the start; False once all are."""
     known = broadcasts.lock(unit.tx, broadcast_id)
     if known.state != "running" or known.counted or known.frozen_at is None:
         return False
@@ -52,7 +52,7 @@ def prepare_some(unit: UnitOfWork, broadcast_id: int) -> bool:
 
 
 def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Fed:
-    """Put a few messages into the outbox, in which never more than `window` of this broadcast stand."""
+    """Queues a few messages, never more than `window` of this broadcast at a time."""
     known = broadcasts.lock(unit.tx, broadcast_id)
     if known.state != "running":
         return Fed([])
@@ -63,7 +63,7 @@ def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Fed:
 
 
 def waits_again(unit: UnitOfWork, row: Waiting, until: datetime) -> None:
-    """A message could not be sent and will be tried again then, unless it should rest or not come any more."""
+    """A message was not sent and will be retried then, unless the broadcast is paused or stopped."""
     named = deliveries.of_key(row.key)
     if named is None:
         return
@@ -85,7 +85,7 @@ def settled(unit: UnitOfWork, row: Waiting, state: str, why: str) -> None:
 
 
 def finish(unit: UnitOfWork, broadcast_id: int) -> bool:
-    """Close it once nobody waits any more; whether anything is under way still."""
+    """Closes the broadcast once no delivery is pending; whether anything is under way still."""
     known = broadcasts.lock(unit.tx, broadcast_id)
     if deliveries.queued(unit.tx, known.id):
         return True
@@ -115,6 +115,6 @@ def _freeze_some(unit: UnitOfWork, known: Broadcast) -> bool:
 
 
 def _try_some_again(unit: UnitOfWork, known: Broadcast) -> bool:
-    """Those who failed before it was started again; whoever fails after that has failed."""
+    """Retries deliveries that failed before the restart; later failures are final."""
     assert known.starts_at is not None  # noqa: S101 - as above
     return deliveries.try_again(unit.tx, known.id, known.starts_at, unit.now, A_PIECE) == A_PIECE

@@ -1,4 +1,4 @@
-"""An emergency that was composed in the team chat is told: at once, to everybody, by a coordinator."""
+"""Sends an emergency that was composed in the team chat: at once, to everybody, by a coordinator."""
 
 from handlers.broadcasts import actions, delivery
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -8,14 +8,14 @@ from storage.people.people import Person
 
 
 def compose(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
-    """A draft, which nobody hears of yet. Raises CoordinatorsOnly."""
+    """Makes a draft, which goes to nobody yet. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
     return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, emergency=True)
 
 
 def raise_alarm(unit: UnitOfWork, who: Person, known: Broadcast) -> Broadcast:
-    """Its very text, as it was read. Raises CoordinatorsOnly, NotNow."""
+    """Sends the very text that the coordinator has read. Raises CoordinatorsOnly, NotNow."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
     present = broadcasts.lock(unit.tx, known.id)

@@ -35,7 +35,7 @@ class Letters:
         return cls(unit, known, told, quiet_of(unit, known, told.audience))
 
     def put(self, wanted: list[int]) -> list[Waiting]:
-        """Into the outbox, but for those who opted out or were lost since the audience was frozen, or sleep now."""
+        """Queues them, but for citizens who opted out or became unreachable since the freeze, or have quiet hours now."""
         tx, found = self.unit.tx, people.some(self.unit.tx, wanted)
         wishes = subscriptions.some(tx, wanted)
         groups: dict[str, list[int]] = {"blocked": [], "skipped": [], "ready": [], "queued": []}
@@ -51,12 +51,12 @@ class Letters:
         return rows
 
     def may_go(self, person_id: int, at: datetime) -> bool:
-        """Whether somebody still wants it, and will be awake at that time."""
+        """Whether the citizen still wants it, and has no quiet hours at that time."""
         wish = subscriptions.get(self.unit.tx, person_id)
         return self._is_welcome(wish) and self._due(wish, at) <= at
 
     def _state(self, who: Person, wish: Subscription | None) -> str:
-        """What becomes of somebody whose turn it is; `ready` when that is not now."""
+        """The new state of a delivery that is due; `ready` when it has to wait."""
         if not who.can_be_told:
             return "blocked"
         if not self._is_welcome(wish):
@@ -64,7 +64,7 @@ class Letters:
         return "ready" if self._due(wish, self.unit.now) > self.unit.now else "queued"
 
     def _is_welcome(self, wish: Subscription | None) -> bool:
-        """Who signed up to an event hears of it, and everybody of an emergency, whatever else they asked for."""
+        """Sign-ups receive notices of their event, and everybody an emergency, whatever else they chose."""
         if self.known.emergency or self.told.audience.event_id is not None:
             return True
         return wish is not None and wish.hears(self.unit.now)

@@ -1,4 +1,4 @@
-"""A broadcast as its reader sees it: the text, what it is about, and one tap to hear no more of it."""
+"""A broadcast as its reader sees it: the text, its subject, and one tap to opt out."""
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece, Screen
@@ -9,14 +9,14 @@ from storage.broadcasts.broadcasts import Broadcast, Message
 
 
 def notice(unit: UnitOfWork, known: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
-    """The same for everybody who reads that language."""
+    """The same for all readers of that language."""
     files = (File("photo", told.picture),) if told.picture else ()
     links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in told.buttons)
     return Screen((Piece(told.text(language.code)),), (*links, *_ways(known, language)), files, language.code)
 
 
 def _ways(known: Broadcast, language: Language) -> tuple[Row, ...]:
-    """To the event, and out of the notices."""
+    """Buttons to the event, and to opt out."""
     event: Row = ()
     if known.event_id is not None:
         # Translators: button

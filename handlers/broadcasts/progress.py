@@ -1,4 +1,4 @@
-"""How far a broadcast is: the card in the team chat, changed now and then, and the numbers at its end."""
+"""The progress of a broadcast: its card in the team chat, changed now and then, and the numbers at its end."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -34,24 +34,24 @@ STANDING: Final[Mapping[str, str]] = {
 
 
 def open_card(unit: UnitOfWork, known: Broadcast) -> None:
-    """It has started: the one message that stands for it from now on."""
+    """Posts the card, the one message that stands for the broadcast from its start on."""
     _post(unit, known, broadcasts.counts(unit.tx, known.id))
 
 
 def report(
     unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
 ) -> None:
-    """Bring the card up to date; several changes within a moment are one.
+    """Updates the card; several changes within a moment are one.
 
-    While its first message is still on the way there is nothing to change, and no second one is made; only what is
-    over is told all the same. What was given up before it began has no card. `per_second` is how fast it goes just now.
+    While its first message is still queued there is nothing to edit, and no second one is made; only the end
+    is reported all the same. A draft that was thrown away has no card. `per_second` is the present rate.
     """
     if known.frozen_at is not None and (known.card or known.is_over):
         _post(unit, known, broadcasts.counts(unit.tx, known.id) if counts is None else counts, per_second)
 
 
 def shown(tx: Transaction, key: str, message_id: str) -> None:
-    """The card stands in the team chat: from now on it is changed. `key` is its row's in the outbox."""
+    """The card stands in the team chat: from now on it is edited. `key` is its row's in the outbox."""
     broadcast_id = key.partition(f"{ROLE}:")[2].partition(":")[0]
     if broadcast_id.isdecimal():
         broadcasts.set_card(tx, int(broadcast_id), message_id)
@@ -79,7 +79,7 @@ def screen(
 
 
 def numbers(language: Language, known: Broadcast, counts: Mapping[str, int]) -> str:
-    """▓▓▓▓▓░░░░░ 156 of 312, and how each of those turned out. Until all rows are made the total still grows."""
+    """▓▓▓▓▓░░░░░ 156 of 312, and the outcomes. Until all rows are made the total still grows."""
     total = sum(counts.values())
     ended = total - sum(counts.get(state, 0) for state in UNDER_WAY)
     head = language.say(
@@ -99,7 +99,7 @@ def bar(ended: int, total: int) -> str:
 
 
 def _pace(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
-    """How fast it goes, and how long it still takes; or until when the rest wants to be left alone."""
+    """The rate and the time left; or until when the rest has quiet hours."""
     language = unit.team_language
     left = sum(counts.get(state, 0) for state in UNDER_WAY)
     if known.state != "running" or not left:
@@ -117,7 +117,7 @@ def _pace(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_sec
 
 
 def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tuple[Row, ...]:
-    """Only what is legal now."""
+    """Only actions that are legal now."""
     # Translators: button
     pause = Button(language.say("⏸ Pause"), tap=go(known, "pause"))
     # Translators: button
@@ -137,7 +137,7 @@ def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tu
 
 
 def _post(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
-    """How far it is can wait for whatever else is said in the team chat; how it stands when it rests cannot."""
+    """Posts the card: progress can wait behind other messages of the team chat; a pause or an end cannot."""
     unit.post(
         Show(screen(unit, known, counts, per_second), edit=known.card or ""),
         priority=BROADCAST if known.card and known.state == "running" else CARD,

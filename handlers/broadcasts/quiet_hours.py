@@ -1,4 +1,4 @@
-"""Nobody is disturbed in the evening: when somebody may be written to who wants quiet hours."""
+"""Quiet hours: when a citizen may receive a notice."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -13,17 +13,17 @@ from storage.place.model import Notices
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """What holds for everybody of one broadcast; each has hours of their own, or the town's usual ones."""
+    """The quiet hours of one broadcast's readers: each has their own, or the town's usual ones."""
 
     now: datetime
     zone: ZoneInfo
     usual: Notices
     ignored: bool = False
     too_late: datetime | None = None
-    """News that would come only then comes at once."""
+    """A notice that would come after this instant comes at once."""
 
     def due(self, quiet_from: str, quiet_until: str) -> datetime:
-        """Now, or when their quiet hours are over. Empty hours are those of somebody who never said."""
+        """Now, or the end of their quiet hours. Empty hours stand for a citizen who never chose any."""
         if self.ignored:
             return self.now
         start = time.fromisoformat(quiet_from) if quiet_from else self.usual.quiet_from
@@ -33,9 +33,9 @@ class Quiet:
 
 
 def quiet_of(unit: UnitOfWork, known: Broadcast, audience: Audience) -> Quiet:
-    """An emergency waits for nothing, and what concerns those who signed up to an event never until it has begun.
+    """An emergency never waits, nor does a notice to sign-ups that would come after the event begins.
 
-    An invitation does wait: it is stopped when the event begins, and nobody is woken for it.
+    An invitation does wait: it is stopped when the event begins, and wakes no citizen.
     """
     event = None if audience.event_id is None else events.get(unit.tx, audience.event_id)
     place = unit.context.place

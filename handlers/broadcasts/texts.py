@@ -1,4 +1,4 @@
-"""How the team reads of a broadcast: its first words, who wrote it, and how long it takes."""
+"""How the team reads of a broadcast: its title, its author, and its duration."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast, Message
 
 SECONDS: Final = 120
-"""From so many on they are told as minutes; and from so many minutes on as hours."""
+"""From so many on they are written as minutes; and from so many minutes on as hours."""
 TITLE: Final = 60
 
 
@@ -23,7 +23,7 @@ def sign(known: Broadcast) -> str:
 
 
 def title(unit: UnitOfWork, known: Broadcast) -> str:
-    """Its first words, in the desk's language where they were written in it."""
+    """The first words of its text, in the team's language where it has one."""
     text = told_in(unit, known).text(unit.team_language.code)
     return shorten(" ".join(text.split()), TITLE)
 

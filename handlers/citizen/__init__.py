@@ -1,1 +1,1 @@
-"""What a citizen says in private: dispatch, menu, onboarding, free text, hand-over to a person."""
+"""A citizen's private chat: dispatch, menu, onboarding, free text, hand-over to a person."""

@@ -1,4 +1,4 @@
-"""What a citizen says in private, in the order in which it is understood."""
+"""Dispatches a citizen's private message, in the order in which it is understood."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -7,7 +7,7 @@ import msgspec
 
 from flows.said import Said
 from handlers.citizen import free_text, handover, menu, onboarding
-from handlers.forms import emergency_numbers, runner
+from handlers.forms import beginning, emergency_numbers, runner
 from handlers.forms.drafts import discard, under_way
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
@@ -39,7 +39,7 @@ def hear(talk: Conversation) -> None:
 
 
 def _go_on(talk: Conversation) -> None:
-    """To where a handler has sent the conversation; from there it may be sent on."""
+    """Goes to the destination of a redirect; the conversation may be sent on from there."""
     while talk.destination is not None:
         (to, lead), talk.destination = talk.destination, None
         there = DESTINATIONS.get(to) or capabilities(talk).destinations[to]
@@ -82,14 +82,14 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
 
 
 def _chosen(talk: Conversation, words: list[str]) -> None:
-    """A button of the menu, or one that leads to one of its pages."""
+    """Handles a button of the menu, or one that leads to one of its pages."""
     flows = capabilities(talk).flows
     match words:
         case ["anew", flow] if flow in flows:
             discard(talk, talk.who)
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case [flow] if flow in flows:
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case ["mine"]:
             talk.redirect(Destination.MY_THINGS)
         case [page] if page in PAGES:
@@ -113,20 +113,20 @@ def _commanded(talk: Conversation, text: str) -> None:
         case asked if asked in rooms.commands:
             rooms.commands[asked](talk)
         case flow if flow in rooms.flows and flow != "help":
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case _:
             menu.help_page(talk)
 
 
 def _edited(talk: Conversation, said: Said) -> None:
-    """A message they changed: the answer in the draft changes, or what was made of it."""
+    """Handles an edited message: the draft's answer changes, or what was made of it."""
     way = under_way(talk, talk.who, talk.language) if talk.who.language else None
     if way is None or not runner.revise(talk, way, said):
         capabilities(talk).revise(talk, said)
 
 
 def _here(talk: Conversation, lead: str = "") -> None:
-    """Where they stand: in a flow, or at the menu."""
+    """Shows the citizen's place: in a flow, or at the menu."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
         menu.show(talk, lead)
@@ -135,7 +135,7 @@ def _here(talk: Conversation, lead: str = "") -> None:
 
 
 def _moved_on(talk: Conversation, _lead: str = "") -> None:
-    """An old button of a flow that is over; the message it is on may hold a receipt, so it stays."""
+    """Handles an old button of a finished flow; its message may hold a receipt, so it stays."""
     if capabilities(talk).was_done(talk):
         return
     talk.anew = True
@@ -166,4 +166,4 @@ COMMANDS: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "cancel": runner.cancel,
     "language": onboarding.pick,
 }
-"""What a command shows, once a language is chosen; every flow is a command too."""
+"""The page of a command, once a language is chosen; every flow is a command too."""

@@ -1,7 +1,7 @@
-"""Words out of the blue: they go to what they belong to, or become the beginning of something new."""
+"""Free text outside a flow: it belongs to something the citizen has, or begins something new."""
 
 from flows.said import Said
-from handlers.forms import runner
+from handlers.forms import beginning, runner
 from handlers.forms.waiting_words import wait, waiting
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
@@ -11,7 +11,7 @@ from handlers.messaging.widgets import simple
 
 
 def hear(talk: Conversation, said: Said) -> None:
-    """A message outside a flow."""
+    """Handles a message outside a flow."""
     before = waiting(talk)
     if before is None and capabilities(talk).go_on(talk, said):
         return
@@ -23,7 +23,7 @@ def hear(talk: Conversation, said: Said) -> None:
 
 
 def begin(talk: Conversation, every: list[Said]) -> None:
-    runner.begin_with(talk, every, flow=capabilities(talk).first_words_flow.flow.name)
+    beginning.begin_with(talk, every, flow=capabilities(talk).first_words_flow.flow.name)
 
 
 def keep_for_later(talk: Conversation, said: Said) -> None:
@@ -32,7 +32,7 @@ def keep_for_later(talk: Conversation, said: Said) -> None:
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
-    """Which of their things the waiting words belong to, or that they are something new."""
+    """Handles the choice of what the waiting words belong to, or that they are something new."""
     every = waiting(talk)
     if not every:
         runner.on_button(talk, [])

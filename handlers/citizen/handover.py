@@ -1,6 +1,6 @@
-"""🙋 At any step: what was gathered so far goes to a person."""
+"""🙋 At any step: hands the answers so far to a person."""
 
-from handlers.forms import runner
+from handlers.forms import beginning, runner
 from handlers.forms.drafts import under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay
@@ -8,16 +8,16 @@ from handlers.messaging.unit_of_work import Conversation
 
 
 def wanted(talk: Conversation) -> None:
-    """The button of the menu: with a draft under way, that is what it is about."""
+    """Handles the menu's button: with a draft under way, that is its subject."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
-        runner.begin(talk, capabilities(talk).person_flow.flow.name)
+        beginning.begin(talk, capabilities(talk).person_flow.flow.name)
     else:
         hand_over(talk, way)
 
 
 def hand_over(talk: Conversation, way: UnderWay) -> None:
-    """Give what was gathered to a person, as a ticket of the flow's kind; nothing yet: ask what it is about."""
+    """Hands the answers so far to a person, as a ticket of the flow's kind; without any, asks for words."""
     journey = way.journey
     give = capabilities(talk).flows[journey.flow.name].hand_over
     gathered = {name: answer for name, answer in journey.kept.items() if answer is not None}
@@ -35,4 +35,4 @@ def _ask_for_words(talk: Conversation, way: UnderWay) -> None:
     if way.journey.flow.name == wanted_flow:
         runner.show(talk, way)
     else:
-        runner.begin(talk, wanted_flow)
+        beginning.begin(talk, wanted_flow)

@@ -13,7 +13,7 @@ from storage.sending.outbox import RECEIPT
 
 
 def show(talk: Conversation, lead: str = "") -> None:
-    """What can be done here. A free message belongs to no ticket any more."""
+    """Shows the menu. From then on a free message belongs to no ticket."""
     if talk.who.focus_ticket_id is not None:
         talk.change(focus_ticket_id=None)
     if talk.who.aside is not None:
@@ -24,12 +24,12 @@ def show(talk: Conversation, lead: str = "") -> None:
 
 
 def show_below(talk: Conversation, text: str) -> None:
-    """The buttons of the menu below a sentence of its own."""
+    """Shows the menu's buttons below a sentence of its own."""
     talk.show(simple(talk.language, text, *rows(talk)))
 
 
 def rows(talk: Conversation) -> tuple[Row, ...]:
-    """What the capabilities offer, by section; then what is always there."""
+    """The capabilities' entries, by section; then the permanent ones."""
     language = talk.language
     entries = sorted(capabilities(talk).menu(talk), key=lambda each: each.section.value)
     offered = [
@@ -59,7 +59,7 @@ def danger(talk: Conversation) -> None:
 
 
 def privacy(talk: Conversation) -> None:
-    """The full notice of the place file, whatever its length."""
+    """Shows the full notice of the place file, whatever its length."""
     language, place = talk.language, talk.context.place
     *before, last = parts(say(place.notice, language.code).strip())
     for part in before:
@@ -69,7 +69,7 @@ def privacy(talk: Conversation) -> None:
 
 
 def help_page(talk: Conversation) -> None:
-    """What one can write, and where the desk is."""
+    """What citizens can write, and where the team is."""
     language, place = talk.language, talk.context.place
     commands = language.say(
         "Write to us at any time, in your language. You can also send photos, a place or a voice message.\n"

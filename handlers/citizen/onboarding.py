@@ -1,9 +1,9 @@
-"""The first minute: the language, who listens, what happens with what is said, and whom to call in danger."""
+"""The first minute: the language, who the service is, what happens to messages, and the emergency numbers."""
 
 from functools import lru_cache
 from typing import Final
 
-from handlers.forms import emergency_numbers, runner, waiting_words
+from handlers.forms import beginning, emergency_numbers, waiting_words
 from handlers.forms.drafts import under_way
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
@@ -15,11 +15,11 @@ from locales.language import Language, negotiate
 from storage.place.model import Place, say
 
 WAITS: Final = "open:"
-"""Before a deep link that waits, in what the citizen's next step is about, until a language is chosen."""
+"""Precedes a deep link that waits, in the citizen's `aside`, until a language is chosen."""
 
 
 def pick(talk: Conversation, guess: str | None = None) -> None:
-    """Every language by its own name; the likeliest stands first."""
+    """Offers every language by its own name; the likeliest stands first."""
     offered = languages(talk.context.place)
     first = (
         guess or talk.who.language or negotiate([talk.inbound.language_hint], [each.code for each in offered])
@@ -32,7 +32,7 @@ def pick(talk: Conversation, guess: str | None = None) -> None:
 
 
 def picked(talk: Conversation, words: list[str]) -> None:
-    """The citizen's choice wins over every guess, from now on."""
+    """Stores the citizen's choice, which wins over every guess from now on."""
     codes = [each.code for each in languages(talk.context.place)]
     if len(words) != 1 or words[0] not in codes:
         pick(talk)
@@ -41,27 +41,27 @@ def picked(talk: Conversation, words: list[str]) -> None:
         greet(talk, words[0])
         return
     talk.change(language=words[0])
-    if not runner.resume(talk):
+    if not beginning.resume(talk):
         talk.redirect(Destination.HERE)
 
 
 def greet(talk: Conversation, code: str) -> None:
-    """Three lines, then the menu, or the beginning that their first message made already."""
+    """Greets in three lines, then shows the menu, or the flow that their first message began."""
     place = talk.context.place
     talk.change(language=code, notice_version=place.notice_version, notice_at=talk.now)
     lead = welcome(place, talk.language)
     if link := _waiting_link(talk):
         talk.show(simple(talk.language, lead, menu_row(talk.language)))
-        talk.anew = True  # what the link leads to comes below the welcome, and then what they had said before
+        talk.anew = True  # the page of the link comes below the welcome, and then their first words
         _follow(talk, link)
-        runner.resume(talk)
-    elif not runner.resume(talk, lead):
+        beginning.resume(talk)
+    elif not beginning.resume(talk, lead):
         talk.redirect(Destination.HERE, lead)
 
 
 @lru_cache(maxsize=256)
 def welcome(place: Place, spoken: Language) -> str:
-    """The same for everybody who reads that language."""
+    """The same for all readers of that language."""
     return "\n".join(
         (
             spoken.say("👋 This is Ascolto, {listener}.", listener=say(place.listener, spoken.code)),
@@ -78,7 +78,7 @@ def welcome(place: Place, spoken: Language) -> str:
 
 
 def started(talk: Conversation, payload: str) -> None:
-    """`/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
+    """Handles `/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
     codes = [each.code for each in languages(talk.context.place)]
     link = capabilities(talk).link_in(talk, payload)
     wishes = [payload, *payload.replace("-", "_").split("_")]
@@ -92,12 +92,12 @@ def started(talk: Conversation, payload: str) -> None:
         pick(talk, guess)
     elif link:
         _follow(talk, link)
-    elif not runner.resume(talk):
+    elif not beginning.resume(talk):
         talk.redirect(Destination.HERE)
 
 
 def _linked(talk: Conversation, wish: str) -> str:
-    """The flow that a word of a deep link names, where it can be begun in this town."""
+    """The flow that a word of a deep link names, where this town has it."""
     handler = capabilities(talk).flow_by_link(wish)
     return handler.flow.name if handler is not None and not handler.missing(talk) else ""
 
@@ -108,7 +108,7 @@ def _waiting_link(talk: Conversation) -> str:
 
 
 def _follow(talk: Conversation, link: str) -> None:
-    """To where it leads. What is under way stays as it is."""
+    """Follows the link. A draft under way stays as it is."""
     if _waiting_link(talk):
         talk.change(aside=None)
     capabilities(talk).follow(talk, link)

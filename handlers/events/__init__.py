@@ -1,1 +1,1 @@
-"""Neighbourhood events: made by the team, read by everybody, and who comes to them."""
+"""Neighbourhood events: made by the team, read by everybody, joined by citizens."""

@@ -1,6 +1,6 @@
-"""Who comes to an event: signs up, brings people, waits for a place, stays away, is met at the door.
+"""Attendance of an event: sign-ups, companions, the waitlist, cancellations, check-in.
 
-Each deed locks the event first and then the sign-up, in this order everywhere: nobody waits for anybody in a circle.
+Each action locks the event first and then the sign-up, in this order everywhere: there is no deadlock.
 """
 
 from handlers.events import notifications
@@ -12,7 +12,7 @@ from storage.people.people import Person
 
 
 class Full(Exception):
-    """There are not so many places left; `left` are."""
+    """Fewer places are left than wanted; `left` are."""
 
     def __init__(self, left: int) -> None:
         super().__init__(str(left))
@@ -20,11 +20,11 @@ class Full(Exception):
 
 
 class Over(Exception):
-    """It is over, was cancelled, or was never published."""
+    """The event is over, was cancelled, or was never published."""
 
 
 def sign_up(unit: UnitOfWork, who: Person, known: Event, people: int = 1, *, wait: bool = False) -> Signup:
-    """Come, with so many in all; or come with more or fewer than before. `wait` where it is full.
+    """Signs up with so many people in all; or changes their number. `wait` joins the waitlist of a full event.
 
     Raises Over, and Full unless they want to wait.
     """
@@ -43,7 +43,7 @@ def sign_up(unit: UnitOfWork, who: Person, known: Event, people: int = 1, *, wai
 
 
 def stay_away(unit: UnitOfWork, who: Person, known: Event) -> Signup | None:
-    """Not coming after all; whoever waits gets the places at once. None when they had not signed up."""
+    """Cancels a sign-up; the waitlist gets the places at once. None without a sign-up."""
     events.lock(unit.tx, known.id)
     before = signups.lock(unit.tx, known.id, who.id)
     if before is None or not before.is_active:
@@ -56,7 +56,7 @@ def stay_away(unit: UnitOfWork, who: Person, known: Event) -> Signup | None:
 
 
 def let_in(unit: UnitOfWork, event_id: int) -> None:
-    """Places are free: whoever came first and fits is in, and is told. Whoever cannot be told keeps waiting."""
+    """Gives free places to the first on the waitlist who fit, and tells them. Citizens who cannot be told keep waiting."""
     event = events.lock(unit.tx, event_id)
     if event.state != "published" or event.starts_at <= unit.now:
         return
@@ -92,17 +92,17 @@ def _write_down(
     unit: UnitOfWork, who: Person, event: Event, before: Signup | None, people: int, state: str
 ) -> Signup:
     if before is not None:
-        # Whoever comes back stands behind those who came meanwhile; whoever waits already keeps the place.
+        # A citizen who comes back stands behind those who came meanwhile; one on the waitlist keeps the place.
         place = before.place if before.state == state else signups.new_place()
         return _change(unit, before, people=people, state=state, place=place)
     made = signups.add(unit.tx, unit.context.place.prefix, event.id, who.id, people, state, unit.now)
-    if made is None:  # the event is locked: nobody else signs them up
+    if made is None:  # the event is locked: no other unit signs them up
         raise LookupError(event.code)
     return made
 
 
 def _change(unit: UnitOfWork, known: Signup, **values: object) -> Signup:
     changed = signups.change(unit.tx, known, unit.now, **values)
-    if changed is None:  # the event is locked: nobody else changes it
+    if changed is None:  # the event is locked: no other unit changes it
         raise LookupError(known.code)
     return changed

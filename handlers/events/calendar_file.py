@@ -1,4 +1,4 @@
-"""An event for its reader's own calendar. Everything in it is public."""
+"""An event as a file for its reader's own calendar. Everything in it is public."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ def event_file(unit: UnitOfWork, event: Event, language: Language) -> File:
 
 
 def event_entry(unit: UnitOfWork, event: Event, language: Language, stamp: datetime) -> icalendar.Event:
-    """Wherever it is read, in a chat or in a feed, it is the same entry of a calendar."""
+    """The same entry of a calendar wherever it is read, in a chat or in a feed."""
     text = text_of(unit, event, language)
     made = calendar_file.entry(
         f"event-{event.code.lower()}",

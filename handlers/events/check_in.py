@@ -1,4 +1,4 @@
-"""The door of an event: who comes in, by the code they show."""
+"""Check-in at an event: citizens come in by the code they show."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -20,7 +20,7 @@ class Met:
 
 
 def meet(unit: UnitOfWork, at: Event, code: str, *, let_in: bool = False) -> Met:
-    """Somebody shows a code at this event's door. Whoever waits, or had cancelled, comes in only by `let_in`."""
+    """Checks a code in at this event. People on the waitlist, or who had cancelled, come in only by `let_in`."""
     event = events.lock(unit.tx, at.id)
     shown = signups.by_code(unit.tx, code)
     if shown is None:
@@ -34,9 +34,7 @@ def meet(unit: UnitOfWork, at: Event, code: str, *, let_in: bool = False) -> Met
         return Met("full", found)
     if not let_in:
         return Met("waiting" if found.state == "waiting" else "cancelled", found)
-    events.take(
-        unit.tx, event.id, found.people
-    )  # the event is locked: the place that was there is there still
+    events.take(unit.tx, event.id, found.people)  # the event is locked: the place is still free
     return Met("in", _came(unit, found))
 
 

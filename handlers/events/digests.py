@@ -1,7 +1,7 @@
-"""Digests, daily and weekly: one message with what was published since the last one and interests its reader.
+"""Digests, daily and weekly: one message with the events published since the last one that interest its reader.
 
-What is due is gone through in many small units, one after another, so that nobody is held up. `told_at` moves in the
-unit that puts the message: after a crash a digest is told once or, at worst, with the next one.
+They are sent in many small units of work, so that no update is held up. `told_at` moves in the unit that
+queues the message: after a crash a digest comes once or, at worst, with the next one.
 """
 
 from collections.abc import Iterable
@@ -31,11 +31,11 @@ from storage.sending.timers import Timer
 
 DIGEST: Final = "digest"
 LATER: Final = "digest later"
-"""The kind of timer for one person whose quiet hours it was."""
+"""The kind of timer for one person who had quiet hours."""
 A_PIECE: Final = 25
-"""People told in one unit of work, and about as many as go out in the second until the next."""
+"""People per unit of work: about as many as go out in the second until the next."""
 SURE: Final = timedelta(minutes=1)
-"""What is published just now may not be to be read yet: a digest tells what is a little older."""
+"""The units that publish just now may not be committed: a digest covers up to a little earlier."""
 MOST: Final = 8
 """Events in one message, each with a button."""
 
@@ -52,7 +52,7 @@ def next_ones(place: Place, now: datetime) -> dict[str, tuple[date, datetime]]:
 
 
 def tell_some(unit: UnitOfWork, fired: Timer) -> None:
-    """The next of those a digest is due for; the rest in a unit of their own."""
+    """Sends the next of the due digests; the rest in a unit of their own."""
     day, _colon, after = fired.occurrence.partition(":")
     until = fired.due_at - SURE
     due = subscriptions.due_digests(unit.tx, fired.subject, until, int(after or 0), A_PIECE)
@@ -73,7 +73,7 @@ def tell_some(unit: UnitOfWork, fired: Timer) -> None:
 
 
 def tell_one(unit: UnitOfWork, fired: Timer) -> None:
-    """Somebody's quiet hours are over. They may have chosen otherwise meanwhile."""
+    """Sends a digest after a person's quiet hours. They may have changed their choices meanwhile."""
     known = subscriptions.get(unit.tx, int(fired.subject))
     frequency = fired.occurrence.partition(":")[2]
     if known is None or known.frequency != frequency or not known.hears(unit.now):
@@ -89,7 +89,7 @@ def _news(unit: UnitOfWork, since: datetime, until: datetime) -> list[Event]:
 
 
 def _free_at(unit: UnitOfWork, known: Subscription) -> datetime:
-    """When they may be written to."""
+    """When they may receive a message."""
     if known.quiet_from == known.quiet_until:
         return unit.now
     start, end = time.fromisoformat(known.quiet_from), time.fromisoformat(known.quiet_until)
@@ -97,7 +97,7 @@ def _free_at(unit: UnitOfWork, known: Subscription) -> datetime:
 
 
 def _tell(unit: UnitOfWork, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
-    """Nothing when there is nothing. Whoever cannot be reached hears of it once they are back."""
+    """Queues a digest, unless it is empty. A citizen who cannot be reached gets it once they are back."""
     if not who.can_be_told or who.language is None:
         return
     if not subscriptions.told(unit.tx, who.id, until):
@@ -111,7 +111,7 @@ def _tell(unit: UnitOfWork, who: Person, known: Subscription, news: list[Event],
 
 
 def digest(unit: UnitOfWork, found: list[Event], language: Language) -> Screen:
-    """One message for all of them, the next first."""
+    """One message for all of its events, the next first."""
     place = unit.context.place
     head = language.say("🗓 New in {place}:", place=say(place.name, language.code))
     pieces = [Piece(head, "bold")]
@@ -142,14 +142,14 @@ def _is_new(event: Event, known: Subscription) -> bool:
 
 
 def _interests(event: Event, chosen: dict[str, set[str]]) -> bool:
-    """None of a kind means all; what is for the whole town is for every neighbourhood."""
+    """None of a kind means all; an event for the whole town interests every neighbourhood."""
     topic_fits = not chosen["topic"] or event.topic in chosen["topic"]
     hoods = chosen["neighbourhood"]
     return topic_fits and (not hoods or event.neighbourhood is None or event.neighbourhood in hoods)
 
 
 def _once_each(found: Iterable[Event]) -> list[Event]:
-    """Of what repeats only the next time."""
+    """Only the next event of each series."""
     first: dict[int, Event] = {}
     for event in found:
         first.setdefault(event.series_id or event.id, event)

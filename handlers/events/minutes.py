@@ -1,4 +1,4 @@
-"""What came of an event, as the team wrote it down after it: sealed with the installation's key."""
+"""The minutes of an event, written by the team after it: sealed with the installation's key."""
 
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.events import events
@@ -7,14 +7,14 @@ from storage.people.encryption import Where
 
 
 def read(unit: UnitOfWork, event: Event) -> str:
-    """Empty when nothing is written. Raises Unsealable."""
+    """Empty when there are none. Raises Unsealable."""
     if event.minutes is None:
         return ""
     return unit.context.keys.own.open(event.minutes, _where(event)).decode()
 
 
 def write(unit: UnitOfWork, event: Event, text: str) -> Event:
-    """In place of what was there; an empty text takes it away."""
+    """Replaces the minutes; an empty text deletes them."""
     known = events.lock(unit.tx, event.id)
     sealed = unit.context.keys.own.seal(text.encode(), _where(event)) if text else None
     return events.change(unit.tx, known, unit.now, minutes=sealed) or known

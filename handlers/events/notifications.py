@@ -1,4 +1,4 @@
-"""Tells whoever signed up what became of an event, in their own language."""
+"""Tells those who signed up what became of an event, in their own language."""
 
 from handlers.events.texts import title, when
 from handlers.messaging.button_data import tap
@@ -12,7 +12,7 @@ from storage.sending.outbox import RECEIPT, REMINDER
 
 
 def tell_in(unit: UnitOfWork, who: Person, event: Event, people: int) -> None:
-    """A place has become free for whoever waited."""
+    """A place has become free for somebody on the waitlist."""
     language = unit.language_of(who)
     text = language.say_many(
         "Good news: there is a place for you now. {title}, {when}.",

@@ -1,4 +1,4 @@
-"""Between the answers of the flow and the events that are kept."""
+"""Converts between the answers of the flow and the stored events."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from flows.event import Plan
-from flows.event_questions import hours_of
+from flows.questions.time import hours_in
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.ids import new_id
 from storage.events import events
@@ -29,7 +29,7 @@ SAME_FOR_ALL: Final = (
     "access",
     "picture",
 )
-"""What all dates of a series have in common."""
+"""The columns that all dates of a series share."""
 
 
 def columns(unit: UnitOfWork, plan: Plan, day: date) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def columns(unit: UnitOfWork, plan: Plan, day: date) -> dict[str, Any]:
 
 
 def span_on(unit: UnitOfWork, when: Mapping[str, str], day: date) -> Span:
-    """The hours on the town's wall on that day, whatever its clock does between two of them."""
-    start, end = hours_of(when)
+    """The hours on the town's wall on that day, across any change of its clock."""
+    start, end = hours_in(when)
     last = day if end > start else day + timedelta(days=1)
     zone = unit.context.place.tz
     begins = instant(day, start, zone)
@@ -65,14 +65,14 @@ def span_on(unit: UnitOfWork, when: Mapping[str, str], day: date) -> Span:
 
 
 def texts_of(unit: UnitOfWork, plan: Plan) -> list[Text]:
-    """The desk's language first."""
+    """The team's language first."""
     others = (plan.translations or {}).get("texts", {})
     first = Text(unit.context.place.default_language, plan.title, plan.text)
     return [first, *(Text(code, each["title"], each["body"]) for code, each in others.items())]
 
 
 def make(unit: UnitOfWork, plan: Plan, who: Person) -> list[Event]:
-    """One event for each day, not published yet; those that repeat know the first of them."""
+    """Makes one event for each day, not published yet; those of a series refer to the first."""
     made: list[Event] = []
     for day in plan.days:
         series = made[0].id if made else None
@@ -91,7 +91,7 @@ def put_texts(unit: UnitOfWork, event: Event, plan: Plan) -> None:
 
 
 def imagined(unit: UnitOfWork, plan: Plan, who: Person, known: Event | None) -> Event:
-    """The event as it will be, for looking at it."""
+    """The event as it will be, for a preview."""
     values = columns(unit, plan, date.fromisoformat(plan.when["day"]))
     if known is not None:
         return replace(known, **values)

@@ -41,7 +41,7 @@ def show_tapped_poster(request: TeamRequest) -> None:
 
 
 def of_event(unit: UnitOfWork, event: Event, codes: tuple[str, ...]) -> Poster:
-    """Leads to the event's page; where we have no address on the web, into Telegram."""
+    """Leads to the event's page; without a public address, into Telegram."""
     page = page_of(unit.context, event.code) if unit.context.public_url else ""
     blocks = [_event_block(unit, readable(event), language(code)) for code in codes]
     leads = page or event_in_telegram(unit.tx, event.code)
@@ -56,7 +56,7 @@ def of_hood(unit: UnitOfWork, hood: Neighbourhood, codes: tuple[str, ...]) -> Po
 
 
 def languages_of(unit: UnitOfWork, second: str = "") -> tuple[str, ...]:
-    """The town's own and another: the one asked for, else the next that people can choose."""
+    """The town's own and another: the one asked for, else the next that citizens can choose."""
     place = unit.context.place
     known = [code for code in place.languages if language(code).code == code]
     others = [code for code in known if code != place.default_language]
@@ -91,7 +91,7 @@ def _for_hood(request: TeamRequest, name: str, second: str) -> None:
 
 
 def _is_meant(unit: UnitOfWork, event: Event, words: str) -> bool:
-    """By its code, or by words of its title in any language; without words, every one."""
+    """Matches by its code, or by words of its title in any language; no words match every event."""
     titles = " ".join(text.title for text in events.texts(unit.tx, event.id).values())
     return event.code == words.upper() or all(word in folded(titles) for word in folded(words).split())
 
@@ -124,7 +124,7 @@ def _example(request: TeamRequest) -> Ltr:
 
 
 def _draw(request: TeamRequest, sheet: Poster, name: str, about: str) -> None:
-    """Beside the road, for it takes as long as hundreds of updates."""
+    """Draws beside the pipeline, for it takes as long as hundreds of updates."""
     drawing = partial(poster_picture.png, sheet)
     request.unit.effects.later.append(Later(drawing, partial(_send, request, name, about)))
 
@@ -156,7 +156,7 @@ def _hood_block(hood: Neighbourhood, reader: Language) -> Block:
 
 
 def _poster(unit: UnitOfWork, blocks: list[Block], qr: str, foot: str) -> Poster:
-    """Where there is nothing to scan, the words say whom to ask."""
+    """A poster; without a code to scan, the words tell whom to ask."""
     place = unit.context.place
     if not qr:
         asked = unit.team_language.say("Ask us about it at the desk.")
@@ -171,5 +171,5 @@ def _foot(unit: UnitOfWork, page: str, code: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """As one types it."""
+    """An address as people type it."""
     return address.partition("://")[2]

@@ -17,7 +17,7 @@ QR: Final = 560
 """Pixels; seven centimetres on paper, which a phone reads from two steps away."""
 QR_TOP: Final = HEIGHT - MARGIN - QR
 RTL_FONTS: Final = f"DejaVu Sans, {FONTS}"
-"""First a font that has both kinds of letters: what one lacks is looked for in any font there is."""
+"""First a font that has both kinds of letters: a missing one is looked for in any font there is."""
 ONE_LINE: Final = 68
 """Pixels: an address is rather written smaller than broken."""
 BROAD_LETTERS: Final = 0.88
@@ -30,7 +30,7 @@ MARK: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One language's words; `call` says what the square is for."""
+    """The words of one language; `call` says what the QR code is for."""
 
     title: str
     lines: Sequence[str]
@@ -40,7 +40,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Poster:
-    """`qr` is what a phone reads, empty where there is nothing to lead to; `foot` is what one can copy by hand."""
+    """`qr` is what a phone reads, empty where there is nothing to lead to; `foot` is an address to copy by hand."""
 
     head: str
     blocks: Sequence[Block]
@@ -93,7 +93,7 @@ class Column:
         self.top += height
 
     def write(self, said: str, height: float, largest: int, smallest: int, *, bold: bool = False) -> None:
-        """In at most that height. What does not fit at its smallest is cut."""
+        """Writes in at most that height. A text that does not fit at its smallest size is cut."""
         room = self._width * (BROAD_LETTERS if self._rtl else 1)
         size, lines = fitted(said, room, height, largest, smallest)
         for line in lines:
@@ -125,7 +125,7 @@ def _middle(first: Block, others: Sequence[Block]) -> list[str]:
 
 
 def _bottom(poster: Poster) -> list[str]:
-    """The square, and beside it what it is for."""
+    """The QR code, and beside it what it is for."""
     rtl = poster.blocks[0].rtl
     beside = QR + 60 if poster.qr else 0
     left = MARGIN if rtl else MARGIN + beside

@@ -1,4 +1,4 @@
-"""Events as anybody may read them: what was published, in one language, and nothing of whoever comes."""
+"""Events for the public: published ones, in one language, and nothing about attendance."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from storage.events.events import Event
 from storage.place.model import say
 
 BEFORE: Final = timedelta(days=30)
-"""So long what is over stays in a feed: a program that looks seldom must see a cancellation."""
+"""So long a past event stays in a feed: a program that polls seldom must see a cancellation."""
 MOST: Final = 500
 REFRESH: Final = timedelta(hours=1)
 """How often a calendar program should ask again."""
@@ -59,17 +59,17 @@ Reading = Callable[[Transaction, Context, Language, datetime], list[Told]]
 
 
 def coming(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
-    """What is on and what comes, with what was cancelled among it."""
+    """Events under way and to come, cancelled ones included."""
     return _since(tx, context, language, now, now)
 
 
 def recent(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
-    """With what has been over for a month at most."""
+    """Adds those that have been over for a month at most."""
     return _since(tx, context, language, now, now - BEFORE)
 
 
 def one(tx: Transaction, context: Context, language: Language, now: datetime, code: str) -> Told | None:
-    """Over or not; None when nobody may see it."""
+    """Over or not; None when it is not public."""
     event = events.public_by_code(tx, code)
     return None if event is None else _told(_unit(tx, context, now), event, language)
 
@@ -108,7 +108,7 @@ def _since(
 
 
 def _unit(tx: Transaction, context: Context, now: datetime) -> UnitOfWork:
-    """Only to read with: nothing is told to anybody."""
+    """For reading only: it sends nothing."""
     return UnitOfWork(tx, context, now, "", Effects())
 
 
@@ -120,7 +120,7 @@ def _entry(unit: UnitOfWork, event: Event, language: Language) -> icalendar.Even
 
 
 def _told(unit: UnitOfWork, event: Event, language: Language) -> Told:
-    """Once it is over or cancelled, nobody needs to know how many places are left."""
+    """An event that is over or cancelled does not show how many places are left."""
     event, text, zone = readable(event), text_of(unit, event, language), unit.context.place.tz
     over = event.ends_at <= unit.now
     done = over or event.state == "cancelled"

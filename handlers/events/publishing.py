@@ -1,7 +1,7 @@
-"""An event becomes public, changes, or is cancelled; and whoever it concerns is told, each in their own language.
+"""Publishes, changes or cancels an event, and tells everybody concerned, each in their own language.
 
-Whoever wants notices at once hears of it by a broadcast; the others by their digest. Whoever signed up hears of every
-change of time and place, and of a cancellation, notices or not.
+Citizens who want notices at once get a broadcast; the others their digest. Those who signed up are told of
+every change of time and place, and of a cancellation, notices or not.
 """
 
 from collections.abc import Callable, Iterable
@@ -25,14 +25,14 @@ from storage.sending.timers import Timer
 BEGINS: Final = "event begins"
 """The kind of timer that ends its invitations."""
 NEAR: Final = timedelta(hours=12)
-"""What changes so shortly before must be told at any hour: they would stand before a closed door."""
+"""A change so shortly before the beginning is told at any hour: people would stand before a closed door."""
 LONGEST_BODY: Final = 400
 """Characters of the event's own text in a notice: the rest is one tap away."""
 Words = Callable[[Language], str]
 
 
 def publish(unit: UnitOfWork, known: Event) -> Event:
-    """From now on everybody can read it and sign up. What is public already, or cancelled, stays as it is."""
+    """From now on citizens can read it and sign up. An event that is public or cancelled stays as it is."""
     event = events.lock(unit.tx, known.id)
     if event.state != "draft":
         return event
@@ -44,7 +44,7 @@ def publish(unit: UnitOfWork, known: Event) -> Event:
 
 
 def cancel(unit: UnitOfWork, known: Event, reason: str = "") -> Event:
-    """It does not take place: everyone signed up is told; `reason` is quoted as it was written."""
+    """Cancels an event: everyone signed up is told; `reason` is quoted as it was written."""
     event = events.lock(unit.tx, known.id)
     if event.state == "cancelled":
         return event
@@ -57,14 +57,14 @@ def cancel(unit: UnitOfWork, known: Event, reason: str = "") -> Event:
 
 
 def changed(unit: UnitOfWork, before: Event, after: Event) -> None:
-    """Somebody of the team has changed it. A new time or place is told; new places go to whoever waits for one."""
+    """An operator has changed it. A new time or place is told; new places go to the waitlist."""
     if after.state != "published" or after.ends_at <= unit.now:
         return
     _set_timers(unit, after)
     _correct_invitations(unit, after)
     moved = (before.starts_at, before.ends_at, before.venue) != (after.starts_at, after.ends_at, after.venue)
     if moved:
-        # An earlier change that somebody has not heard of yet is told no more: this one is newer.
+        # An earlier change that is still queued is cancelled: this one is newer.
         _call_back(
             unit,
             [each for each in event_notices.going_out(unit.tx, after.id) if _is_for_signed_up(unit, each)],
@@ -75,7 +75,7 @@ def changed(unit: UnitOfWork, before: Event, after: Event) -> None:
 
 
 def end_invitations(unit: UnitOfWork, fired: Timer) -> None:
-    """It begins: nobody is invited any more whose quiet hours end after it."""
+    """It begins: invitations that still wait for quiet hours are cancelled."""
     event = events.find(unit.tx, int(fired.subject))
     if event is not None and event.starts_at <= unit.now:
         found = event_notices.going_out(unit.tx, event.id)
@@ -83,7 +83,7 @@ def end_invitations(unit: UnitOfWork, fired: Timer) -> None:
 
 
 def _is_told_already(unit: UnitOfWork, event: Event) -> bool:
-    """Of what repeats only the first time is told: the others stand on its list."""
+    """Only the first event of a series is announced: the others stand on its list."""
     if event.series_id is None:
         return False
     others = events.of_series(unit.tx, event.series_id)
@@ -93,7 +93,7 @@ def _is_told_already(unit: UnitOfWork, event: Event) -> bool:
 
 
 def _invitation(unit: UnitOfWork, event: Event) -> Message:
-    """For those who want to hear at once of what is there, or of what it is about."""
+    """For subscribers who want notices at once, of its neighbourhood or topic."""
     hoods = (event.neighbourhood,) if event.neighbourhood else ()
     return Message(
         _in_each(unit, lambda reader: _announcement(unit, event, reader)),
@@ -124,7 +124,7 @@ def _cancellation(unit: UnitOfWork, event: Event, reader: Language, reason: str)
 
 
 def _move(unit: UnitOfWork, before: Event, after: Event, reader: Language) -> str:
-    """What was, and what is now."""
+    """The old values and the new ones."""
     return reader.say(
         "❗ There is a change: {title}.\nIt was: {before}, {old_place}.\nIt is now: {now}, {new_place}.\n"
         "You are still signed up. If you cannot come, please tell us.",
@@ -137,7 +137,7 @@ def _move(unit: UnitOfWork, before: Event, after: Event, reader: Language) -> st
 
 
 def _tell_signed_up(unit: UnitOfWork, event: Event, words: Words, begins: datetime) -> None:
-    """Whoever comes or waits. Where nobody does, there is nothing to send; what is near waits for no quiet hours."""
+    """Sign-ups and the waitlist. Without any there is nothing to send; a near event waits for no quiet hours."""
     if any(each.is_active for each in signups.of_event(unit.tx, event.id)):
         message = Message(_in_each(unit, words), Audience(event_id=event.id))
         _send(unit, event, message, urgent=begins - unit.now < NEAR)
@@ -157,7 +157,7 @@ def _send(unit: UnitOfWork, event: Event, message: Message, *, urgent: bool = Fa
 
 
 def _correct_invitations(unit: UnitOfWork, event: Event) -> None:
-    """What still waits to go out tells how it is now."""
+    """Brings invitations that are still pending up to date."""
     for each in event_notices.going_out(unit.tx, event.id):
         if not _is_for_signed_up(unit, each):
             deliveries.take_back(unit.tx, each.id)
@@ -170,7 +170,7 @@ def _is_for_signed_up(unit: UnitOfWork, told: Broadcast) -> bool:
 
 
 def _call_back(unit: UnitOfWork, found: Iterable[Broadcast]) -> None:
-    """Nobody hears it any more who has not yet."""
+    """Stops broadcasts: pending deliveries are not sent."""
     for told in found:
         deliveries.take_back(unit.tx, told.id)
         broadcasts.change(unit.tx, told, unit.now, state="stopped", done_at=unit.now)
@@ -182,7 +182,7 @@ def _set_timers(unit: UnitOfWork, event: Event) -> None:
 
 
 def _in_each(unit: UnitOfWork, words: Words) -> dict[str, str]:
-    """In every language of the place; whoever reads another gets the first, which is the town's."""
+    """In every language of the place; readers of another get the first, which is the town's."""
     usual = unit.context.place.default_language
     readers = sorted(languages(unit.context.place), key=lambda each: each.code != usual)
     return {each.code: words(each) for each in readers or [language(usual)]}
@@ -190,6 +190,6 @@ def _in_each(unit: UnitOfWork, words: Words) -> dict[str, str]:
 
 def _change(unit: UnitOfWork, event: Event, **values: object) -> Event:
     after = events.change(unit.tx, event, unit.now, **values)
-    if after is None:  # it is locked: nobody else changes it
+    if after is None:  # it is locked: no other unit changes it
         raise LookupError(event.code)
     return after

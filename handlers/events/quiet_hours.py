@@ -27,7 +27,7 @@ def value(start: str, end: str) -> str:
 
 
 def read(words: str) -> tuple[str, str] | None:
-    """What a button says; None for anything else."""
+    """The hours of a button; None for anything else."""
     found = _VALUE.fullmatch(words)
     return (f"{found[1]}:{found[2]}", f"{found[3]}:{found[4]}") if found else None
 

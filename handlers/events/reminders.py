@@ -1,7 +1,7 @@
 """Reminders of an event: the day before at the same hour on the wall, and two hours before.
 
-One timer for each is enough, whoever signs up or cancels: it is looked at who comes when it is due. A timer knows for
-which beginning it was set, so one of an event that was moved says nothing. Many people are reminded in several units.
+One timer for each is enough: sign-ups are read when it is due. A timer knows for which beginning it was set,
+so one of an event that was moved sends nothing. Many people are reminded in several units of work.
 """
 
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ A_PIECE: Final = 50
 
 
 def set_for(unit: UnitOfWork, event: Event) -> None:
-    """For when it begins now."""
+    """Sets the timers for its present beginning."""
     for kind, due in times(event, unit.context.place.tz).items():
         if due > unit.now:
             timers.put(unit.tx, kind, str(event.id), _beginning(event), due)
@@ -39,7 +39,7 @@ def times(event: Event, zone: ZoneInfo) -> Mapping[str, datetime]:
 
 
 def remind(unit: UnitOfWork, fired: Timer) -> None:
-    """The next of those who come; the rest in a unit of their own."""
+    """Reminds the next sign-ups; the rest in a unit of their own."""
     beginning, _colon, after = fired.occurrence.partition(":")
     if events.find(unit.tx, int(fired.subject)) is None:
         return

@@ -129,8 +129,9 @@ def _way(
 ) -> UnderWay:
     informed = _informed(unit, who, handler, journey, language)
     if not number:
-        return UnderWay(handler, informed, messages)
-    return UnderWay(handler, informed, messages, FlowButtons(number), operator_name(unit, who.id))
+        return UnderWay(handler, informed, messages, person_id=who.id)
+    owner = operator_name(unit, who.id)
+    return UnderWay(handler, informed, messages, FlowButtons(number), who.id, owner)
 
 
 def _informed(

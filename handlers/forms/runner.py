@@ -10,14 +10,11 @@ from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
-from handlers.forms import answer_text, emergency_numbers, screen, waiting_words
-from handlers.forms.drafts import begun, discard, drop, keep, under_way
-from handlers.messaging.button_data import tap
+from handlers.forms import answer_text, emergency_numbers, screen
+from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
-from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
-from handlers.messaging.widgets import simple
+from handlers.messaging.unit_of_work import Conversation, Destination
 
 SKIP_WORDS = frozenset(
     folded(word) for word in ("skip", "no", "salta", "nessuna", "avanti", "تخطي", "لا", "done", "fatto")
@@ -29,86 +26,9 @@ WORTH_ASKING = 2
 """From so many answers on, throwing them away is asked about first."""
 
 
-def begin(talk: Conversation, flow: str) -> None:
-    """Start a flow; one that is under way already is not thrown away without a question."""
-    handler = capabilities(talk).flows[flow]
-    if handler.begin is not None:
-        handler.begin(talk)
-        return
-    way = under_way(talk, talk.who, talk.language)
-    if missing := handler.missing(talk):
-        talk.redirect(Destination.MENU, missing)
-    elif way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
-        ask_which_flow(talk, way, flow)
-    elif way is not None and is_worth_keeping(way):
-        show(talk, way)
-    elif every := waiting_words.waiting(talk):
-        begin_with(talk, every, flow=flow)
-    else:
-        start(talk, begun(talk, flow))
-
-
 def is_worth_keeping(way: UnderWay) -> bool:
     """Whether something was told that would have to be told again; a choice or two of a short flow is not."""
     return bool(way.journey.answers) and not way.journey.flow.at_once
-
-
-def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
-    """Begin anew, whatever was there."""
-    drop(talk, talk.who)
-    talk.change(aside=None)
-    proceed(talk, way, lead)
-
-
-def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: str) -> None:
-    """Make a draft of what was said: it stands in the answers already. A mere greeting gets the menu."""
-    handler = capabilities(talk).flows[flow]
-    way = begun(talk, flow)
-    journey: Journey[Any] = way.journey
-    for said in every:
-        journey = _taken(journey, said)
-    if not journey.answers and handler.first_words:
-        drop(talk, talk.who)
-        talk.redirect(Destination.MENU, lead)
-        return
-    text = " ".join(said.text for said in every)
-    if text:
-        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, talk.language.code))
-    thanks = talk.language.say(handler.first_words) if handler.first_words else ""
-    both = "\n\n".join(part for part in (lead, thanks) if part)
-    messages_so_far = (
-        {talk.inbound.message_id: "what"} if "what" in journey.answers and not talk.inbound.tap else {}
-    )
-    start(talk, replace(way, journey=journey, messages=messages_so_far), both)
-
-
-def resume(talk: Conversation, lead: str = "") -> bool:
-    """Go on with the words or the flow that waited; False when nothing did."""
-    every = waiting_words.waiting(talk)
-    if every is None:
-        return False
-    if flow := waiting_words.waiting_flow(talk):
-        start(talk, begun(talk, flow), lead)
-    else:
-        begin_with(talk, every, lead, flow=capabilities(talk).first_words_flow.flow.name)
-    return True
-
-
-def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "") -> None:
-    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
-    language = talk.language
-    text = language.say(
-        "You have begun: {begun}. Shall we go on with it, or delete it and start: {wanted}?",
-        begun=language.say(way.journey.flow.title),
-        wanted=language.say(capabilities(talk).flows[flow].flow.title),
-    )
-    rows = (
-        # Translators: button
-        (Button(language.say("Go on"), tap=tap("m", "here")),),
-        # Translators: button
-        (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
-    )
-    talk.show(simple(language, text, *rows))
 
 
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
@@ -232,16 +152,6 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
     before = way.journey.answers
     taker = next((name for name in journey.answers if journey.answers[name] != before.get(name)), "")
     _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
-
-
-def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
-    """With what was said, if some question takes it: plainly, or as the answer to the first one."""
-    for take in (journey.take_in, journey.answer):
-        try:
-            return take(said)
-        except Refused:
-            continue
-    return journey
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:

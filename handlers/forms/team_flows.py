@@ -47,9 +47,14 @@ def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str =
 def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
     """Go on with answers that were kept elsewhere, under the number they had."""
     talk = TeamConversation(request, draft.flow)
+    take_up(talk, draft)
+    show(talk, lead)
+
+
+def take_up(talk: TeamConversation, draft: Draft) -> None:
+    """The same, without showing it."""
     put_aside(talk)
     put(talk, draft)
-    show(talk, lead)
 
 
 def put_aside(talk: TeamConversation) -> None:
@@ -116,17 +121,20 @@ def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
 
 def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversation | None:
     """The one that the draft with that number belongs to, if it is this operator's; else they are told why not."""
-    unit = request.unit
+    unit, known = request.unit, capabilities(request.unit).handlers.get(flow)
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
-    if found is None:
-        known = capabilities(unit).handlers.get(flow)
+    fetched = known.fetch(unit, number, request.who) if known and known.fetch and not found else None
+    theirs = found or fetched
+    if theirs is None:
         request.tell(request.language.say((known.wording if known else Wording()).over))
         return None
-    if found.person_id != request.who.id:
-        refuse_other(request, found)
+    if theirs.person_id != request.who.id:
+        refuse_other(request, theirs)
         return None
-    talk = TeamConversation(request, found.draft.flow, found.chat)
-    talk.drafts[request.who.id] = found.draft
+    talk = TeamConversation(request, theirs.draft.flow, theirs.chat)
+    if fetched is not None:
+        take_up(talk, fetched.draft)
+    talk.drafts[request.who.id] = theirs.draft
     return talk
 
 

@@ -1,1 +1,1 @@
-"""What every room uses: what came in, what goes out, the unit of work, buttons and the Capability record."""
+"""Shared by every room: inbound and outbound messages, the unit of work, buttons and the Capability record."""

@@ -1,4 +1,4 @@
-"""What a button carries: short words joined by slashes, never a label. At most 64 bytes, and never trusted."""
+"""Button data: short words joined by slashes, never a label. At most 64 bytes, and never trusted."""
 
 LONGEST = 64
 EVERY = 2**63 - 1
@@ -16,7 +16,7 @@ def tap(*words: str | int) -> str:
 
 
 def read_tap(data: str) -> list[str]:
-    """The words of a button. Anybody can send anything: the reader checks what they mean."""
+    """The words of a button. They may be forged: the reader checks their meaning."""
     return data.split("/") if len(data.encode()) <= LONGEST else []
 
 
@@ -26,7 +26,7 @@ def is_number(word: str) -> bool:
 
 
 def number_in(word: str) -> int:
-    """The number of a row; 0, which is nobody's, for anything else."""
+    """The number of a row; 0, which no row has, for anything else."""
     return int(word) if is_number(word) else 0
 
 

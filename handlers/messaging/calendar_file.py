@@ -1,4 +1,4 @@
-"""Appointments as any calendar program reads them (RFC 5545). Nobody's name, code or words stand in them."""
+"""Appointments as any calendar program reads them (RFC 5545). They hold no person's name, code or words."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -12,7 +12,7 @@ from storage.place.slots import Span
 PRODUCT: Final = "-//Ascolto//Ascolto//EN"
 TYPE: Final = "text/calendar"
 DOMAIN: Final = "ascolto.invalid"
-"""So that a uid is unique in the world; nothing is to be found there."""
+"""Makes a uid unique in the world; no server is there."""
 
 
 def entry(
@@ -24,7 +24,7 @@ def entry(
     sequence: int = 0,
     cancelled: bool = False,
 ) -> Event:
-    """One VEVENT, its times in UTC: right in every program, whatever zones it knows. The rest is added to it."""
+    """One VEVENT, its times in UTC: right in every program, whatever time zones it knows. The caller adds the rest."""
     event = _event(uid, now, summary, sequence, cancelled=cancelled)
     event.add("dtstart", span.starts)
     event.add("dtend", span.ends)
@@ -42,7 +42,7 @@ def whole_day(uid: str, day: date, now: datetime, *, summary: str) -> Event:
 def calendar(
     name: str, zone: ZoneInfo, events: Iterable[Event], *, refresh: timedelta | None = None
 ) -> bytes:
-    """A whole file; `zone` is where it happens, and `refresh` is how often a program should ask again."""
+    """A whole file; `zone` is the time zone of the place, and `refresh` how often a program should poll."""
     whole = Calendar()
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")

@@ -1,4 +1,4 @@
-"""The list of capabilities as everything else asks it: what one room needs of the others, in the order of the list."""
+"""The list of capabilities for all other modules: what one room needs of the others, in the order of the list."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -58,7 +58,7 @@ class Capabilities(Registry):
 
     @property
     def first_words_flow(self) -> FlowHandler:
-        """The flow that words out of the blue begin."""
+        """The flow that free text begins."""
         return next(each for each in self.flows.values() if each.first_words)
 
     @property
@@ -70,7 +70,7 @@ class Capabilities(Registry):
         return [entry for room in self.every if room.menu for entry in room.menu(talk)]
 
     def was_done(self, talk: Conversation) -> bool:
-        """Whether the tapped button did its work before, and somebody has said so."""
+        """Whether the tapped button was used before, and its room has answered that."""
         return any(room.done_already(talk) for room in self.every if room.done_already)
 
     def take_addressed(self, talk: Conversation, said: Said) -> bool:
@@ -86,7 +86,7 @@ class Capabilities(Registry):
         return any(room.edited(talk, said) for room in self.every if room.edited)
 
     def link_in(self, talk: Conversation, payload: str) -> str:
-        """The deep link of some room in what came with /start; empty when there is none."""
+        """The deep link of some room in the payload of /start; empty when there is none."""
         found = (room.links.read(talk, payload) for room in self.every if room.links)
         return next((link for link in found if link), "")
 
@@ -103,7 +103,7 @@ class Capabilities(Registry):
         return any(room.threads.add(talk, name, every) for room in self.every if room.threads)
 
     def things_of(self, talk: Conversation) -> list[MyThings]:
-        """The parts that hold something."""
+        """The parts that are not empty."""
         parts = [room.my_things(talk) for room in self.every if room.my_things]
         return [part for part in parts if part.things]
 
@@ -141,7 +141,7 @@ class Capabilities(Registry):
                 room.withdrawn(unit, ticket, by)
 
     def delivered(self, unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
-        """Called in the unit that marks `row`. `why` it never arrived: unreachable, refused, expired or unknown."""
+        """Called in the unit of work that marks `row`. `why` it was not delivered: unreachable, refused, expired or unknown."""
         for room in self.every:
             if room.outbox:
                 room.outbox.delivered(unit, row, ok=ok, why=why)
@@ -167,7 +167,7 @@ class Capabilities(Registry):
                 room.talk(request)
 
     def prompted(self, request: TeamRequest, ticket: Ticket, role: str) -> bool:
-        """Whether `role` is that of a prompt of some room, which has taken the reply."""
+        """Whether `role` is that of a room's prompt, and the room has taken the reply."""
         for prefix, take in self.prompts.items():
             if role.startswith(prefix):
                 take(request, ticket, role)
@@ -195,7 +195,7 @@ class Capabilities(Registry):
 
 
 def capabilities(unit: UnitOfWork) -> Capabilities:
-    """The list that this unit of work was handed."""
+    """The list of capabilities in this unit's context."""
     return cast("Capabilities", unit.context.capabilities)
 
 
@@ -204,7 +204,7 @@ def capabilities_of(context: Context) -> Capabilities:
 
 
 def _joined(tables: Iterable[Mapping[T, H]]) -> dict[T, H]:
-    """One table of all, in their order. Raises ValueError when two have the same name."""
+    """Joins tables in their order. Raises ValueError when two have the same name."""
     joined: dict[T, H] = {}
     for table in tables:
         if twice := joined.keys() & table.keys():

@@ -1,4 +1,4 @@
-"""What a capability adds to the service. Every room fills in what it has; nobody else needs to know the room."""
+"""What a capability adds to the service. Every room fills in its record; no other module needs to know the room."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,14 +58,14 @@ class TicketKind:
     icon: str
     categories: Callable[[Place], tuple[Category, ...]] = no_categories
     due: Delay = TWO_WORKING_DAYS
-    """By when it wants an answer, where the place file does not say."""
+    """When it is due, where the place file does not say."""
     private: bool = False
     """Whether its words stay out of the group, whatever its category."""
     # Translators: button
     reopen: str = _("It is still there")
-    """What its citizen says to have it opened again."""
+    """The citizen's sentence on the button that reopens it."""
     short: str = ""
-    """A letter that stands for it in buttons that were sent before; else its name does."""
+    """Its letter in buttons that were sent before; by default its name."""
 
     def category(self, place: Place, code: str | None) -> Category | None:
         return next((each for each in self.categories(place) if each.code == code), None)
@@ -76,7 +76,7 @@ class TicketKind:
 
 @dataclass(frozen=True, slots=True)
 class DeepLinks:
-    """Links that open something of the room: `read` finds one in what came with /start, `follow` goes there."""
+    """Links that open something of the room: `read` finds one in the payload of /start, `follow` opens it."""
 
     read: Callable[[Conversation, str], str]
     follow: Callable[[Conversation, str], None]
@@ -84,16 +84,16 @@ class DeepLinks:
 
 @dataclass(frozen=True, slots=True)
 class Threads:
-    """What a citizen's words may belong to: a button for each, and what happens when one is chosen."""
+    """Things of the citizen that words may belong to: a button for each, and what happens when one is chosen."""
 
     buttons: Callable[[Conversation], list[Button]]
     add: Callable[[Conversation, str, Sequence[Said]], bool]
-    """Give the words to the one that the button's data names; False when there is none of that name."""
+    """Adds the words to the one that the button's data names; False when there is none of that name."""
 
 
 @dataclass(frozen=True, slots=True)
 class MyThings:
-    """One part of what a citizen has here: a line of text and a row for each; `first` ones stand above the requests."""
+    """One part of a citizen's page of their own things: a line of text and a row for each; `first` ones stand above the tickets."""
 
     head: str
     things: Sequence[tuple[str, Row]]
@@ -111,7 +111,7 @@ class EntryText:
 
 @dataclass(frozen=True, slots=True)
 class TimerKind:
-    """What a timer does when it is due. Later than `until` after its time it makes no sense any more."""
+    """The action of a due timer. Later than `until` after its time it is dropped."""
 
     act: Callable[[UnitOfWork, Timer], None]
     until: timedelta = FOREVER
@@ -119,7 +119,7 @@ class TimerKind:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """The next time of something that happens again and again: set once, whichever process comes first."""
+    """The next occurrence of a recurring timer: set once, whichever process comes first."""
 
     kind: str
     subject: str
@@ -128,20 +128,20 @@ class Recurring:
 
 
 class Read(Protocol):
-    """Runs what only looks, beside the writers."""
+    """Runs a read-only function beside the writers."""
 
     async def __call__(self, look: Callable[[Transaction], T]) -> T: ...
 
 
 class RunUnit(Protocol):
-    """Runs a unit of work of its own; `cause` says which one."""
+    """Runs a unit of work of its own; `cause` names it."""
 
     async def __call__(self, work: Callable[[UnitOfWork], T], cause: str) -> T: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """Called in the unit that marks a row of the outbox as sent, or as never to be sent."""
+    """Called in the unit of work that marks a row of the outbox as sent or dead."""
 
     delivered: Callable[..., None]
     topic_lost: Callable[[UnitOfWork, Waiting, str], None]
@@ -149,7 +149,7 @@ class Delivered:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Capability:
-    """What a room adds, by who meets it. What a room does not fill in, it does not have."""
+    """What a room adds, by role. An empty field means nothing of that kind."""
 
     name: str
 
@@ -162,21 +162,21 @@ class Capability:
     buttons: Mapping[str, Callable[[Conversation, list[str]], None]] = field(default_factory=dict)
     """By the first word of a button's data; called with the other words."""
     done_already: Callable[[Conversation], bool] | None = None
-    """Whether the tapped button of a flow that is over was this room's, and was answered."""
+    """Whether the tapped button of a finished flow was this room's, and was answered."""
     destinations: Mapping[Destination, Callable[[Conversation, str], None]] = field(default_factory=dict)
     links: DeepLinks | None = None
     addressed: Callable[[Conversation, Said], bool] | None = None
     """Whether these words were announced by a button or a reply, and were taken."""
     code: Callable[[Conversation, str], bool] | None = None
-    """Whether this text was the code of something of theirs, which is shown then."""
+    """Whether this text was a code of theirs, which is shown then."""
     continues: Callable[[Conversation, Said], bool] | None = None
-    """Whether words outside a flow go on with what was talked about last, and were taken."""
+    """Whether words outside a flow continue the citizen's last subject, and were taken."""
     edited: Callable[[Conversation, Said], bool] | None = None
-    """Whether the message that was edited belongs to something of this room, which was revised."""
+    """Whether the edited message belongs to something of this room, which was revised."""
     threads: Threads | None = None
     my_things: Callable[[Conversation], MyThings] | None = None
     guessed: Callable[[UnitOfWork, LanguageGuess, str], None] | None = None
-    """Called with the language that somebody's words seem to be in, when it is another than was thought."""
+    """Called with the guessed language of a citizen's words, when it differs from the one assumed."""
 
     # Tickets
     kinds: tuple[TicketKind, ...] = ()
@@ -189,20 +189,20 @@ class Capability:
     """Called when a citizen withdraws a ticket."""
     outbox: Delivered | None = None
 
-    # What the team meets
+    # For the team
     team_commands: Mapping[str, TeamCommand] = field(default_factory=dict)
     team_buttons: Mapping[str, AnyButton] = field(default_factory=dict)
     """By the first two words of a button's data, such as `k/take`."""
     replies: Callable[[TeamRequest], bool] | None = None
     """Whether an operator's message replied to something of this room, and was taken."""
     prompts: Mapping[str, Callable[[TeamRequest, Ticket, str], None]] = field(default_factory=dict)
-    """By how the role of a message in a ticket's topic begins: what becomes of a reply to it."""
+    """Handles a reply to a message in a ticket's topic, by how that message's role begins."""
     talk: Callable[[TeamRequest], None] | None = None
-    """What becomes of an operator's message that is no command, no button and no reply to a question."""
+    """Handles an operator's message that is no command, no button and no reply to a question."""
     topic_lost: Callable[[UnitOfWork, str], None] | None = None
     """Called when a topic of the team chat was deleted or closed by hand."""
     dismissed: Callable[[UnitOfWork, Person], None] | None = None
-    """Called when an operator is one no more."""
+    """Called when an operator loses the role."""
     summary: Callable[[UnitOfWork], tuple[Sequence[Piece], Sequence[Button]]] | None = None
     """Its part of the morning summary, and buttons below it."""
     numbers: Callable[[UnitOfWork, Language], Sequence[str]] | None = None
@@ -211,6 +211,6 @@ class Capability:
     timers: Mapping[str, TimerKind] = field(default_factory=dict)
     recurring: Callable[[Context, datetime], Iterable[Recurring]] | None = None
     at_start: Callable[[Read, RunUnit, datetime], Awaitable[None]] | None = None
-    """Done once after a start."""
+    """Runs once after a start."""
     sweep: Callable[[Transaction, datetime], None] | None = None
-    """Forgets what was only kept for a while."""
+    """Deletes data that was kept for a while only."""

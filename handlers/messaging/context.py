@@ -1,4 +1,4 @@
-"""What every unit of work needs to know, fixed when the service starts."""
+"""What every unit of work needs, fixed when the service starts."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ class TeamChat:
 
 
 class Registry:
-    """The list of capabilities, carried here unread: `handlers.messaging.capabilities` knows what stands in it."""
+    """The list of capabilities, opaque here: `handlers.messaging.capabilities` reads it."""
 
     __slots__ = ("__dict__",)
 
@@ -37,14 +37,14 @@ class Context:
 
 
 def team_chat(tx: Transaction, context: Context) -> TeamChat | None:
-    """Where the team is now: a group that became a supergroup has moved."""
+    """The team chat's present identifier: a group that became a supergroup has moved."""
     if context.team is None:
         return None
     return TeamChat(context.team.channel, learned(tx, f"moved:{context.team.chat}") or context.team.chat)
 
 
 def move_team(tx: Transaction, context: Context, new: str) -> None:
-    """The team's group got a new identifier, and counts its messages anew; told twice, it moves once."""
+    """The team's group got a new identifier, and numbers its messages anew; repeated, it moves once."""
     team = team_chat(tx, context)
     if context.team is not None and team is not None and team.chat != new:
         learn(tx, f"moved:{context.team.chat}", new)

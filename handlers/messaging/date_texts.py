@@ -1,4 +1,4 @@
-"""How days and hours on the town's wall read."""
+"""Days and hours on the town's wall, as text."""
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time

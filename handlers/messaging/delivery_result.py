@@ -1,4 +1,4 @@
-"""How a deed turned out: the closed set that every channel answers the courier with."""
+"""Delivery results: the closed set with which every channel answers the courier."""
 
 from dataclasses import dataclass
 
@@ -6,23 +6,23 @@ import msgspec
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """Done, or done before. `message_id` is the message's, or for a shaped topic its thread; else empty."""
+    """Sent, now or before. `message_id` is the message's, or for a shaped topic its thread; else empty."""
 
     message_id: str = ""
     also: tuple[str, ...] = ()
-    """Further messages that the deed needed, such as the rest of a long text."""
+    """Further messages of the same payload, such as the rest of a long text."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """It surely did not arrive; try again in `retry_in` seconds, or when the courier thinks best."""
+    """Surely not delivered; try again in `retry_in` seconds, or by the courier's own policy."""
 
     retry_in: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TooMany:
-    """It did not arrive: we send too fast. Wait `retry_after` seconds; this is no failed attempt."""
+    """Not delivered: we send too fast. Wait `retry_after` seconds; this is no failed attempt."""
 
     retry_after: float
 
@@ -34,7 +34,7 @@ class Ambiguous:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """The message to edit, delete or react to is not there any more."""
+    """The message to edit, delete or react to is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class TopicGone:
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """The citizen cannot be reached on this channel. `why` is for us and names nobody."""
+    """The citizen cannot be reached on this channel. `why` is for the log and names no person."""
 
     why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLost:
-    """We are not in the team chat any more."""
+    """The bot is not in the team chat any more."""
 
     why: str = ""
 
@@ -72,7 +72,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Misconfigured:
-    """The channel does not let us in at all, such as a wrong token. Keep every row and raise the alarm."""
+    """The channel refuses the bot altogether, such as for a wrong token. Keep every row and raise the alarm."""
 
     why: str = ""
 

@@ -1,4 +1,4 @@
-"""When we fail: a sentence with a reference for the person, a line without personal data for us."""
+"""Our failures: a sentence with a reference for the person, a log line without personal data."""
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.inbound import Inbound, Spoke
@@ -9,7 +9,7 @@ from storage.people import people
 
 
 def described(error: BaseException) -> str:
-    """Where it happened and of what kind; never the message, which may quote what somebody said."""
+    """The place and kind of an error; never its message, which may quote a person."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:
         trace = trace.tb_next
@@ -18,7 +18,7 @@ def described(error: BaseException) -> str:
 
 
 def apologise(unit: UnitOfWork, inbound: Inbound, reference: str) -> None:
-    """Tell the citizen; operators are told the reference only."""
+    """Tells the citizen; an operator is told the reference only."""
     if isinstance(inbound, Spoke) and inbound.private:
         who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
         who = who or people.add(unit.tx, unit.context.keys, inbound.channel, inbound.address, unit.now)

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import EVERY, tap
 
 TEAM: Final = {"a": "k/fa", "n": "k/fn", "p": "k/fp"}
 """How the buttons of answers, ways and pages begin in the team chat."""
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
-LARGEST: Final = 2**63
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +49,6 @@ def written(number: int) -> str:
 
 def read_number(word: str) -> int:
     """The number written so; 0 when it is none, for anybody can send anything."""
-    is_one = 0 < len(word) <= len(written(LARGEST)) and set(word) <= set(DIGITS)
+    is_one = 0 < len(word) <= len(written(EVERY)) and set(word) <= set(DIGITS)
     number = int(word, len(DIGITS)) if is_one else 0
-    return number if number < LARGEST else 0
+    return number if number <= EVERY else 0

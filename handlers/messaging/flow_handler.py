@@ -17,6 +17,7 @@ from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.people.people import Person
+from storage.tickets.drafts import TeamDraft
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class UnderWay:
     messages: dict[str, str] = field(default_factory=dict)
     buttons: FlowButtons = CITIZENS
     """What the buttons of its screens carry."""
+    person_id: int = 0
+    """Whose it is."""
     owner: str = ""
     """How the team calls the operator whose it is; empty in private."""
 
@@ -65,7 +68,7 @@ class Wording:
 def as_it_is(
     _unit: UnitOfWork, _who: Person, _journey: Journey[Any], known: Facts, _language: Language
 ) -> Facts:
-    """The facts of the town are enough."""
+    """Adds nothing to the facts of the town."""
     return known
 
 
@@ -80,13 +83,13 @@ class FlowHandler:
     flow: Flow[Any]
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
-    """What the flow needs to know beyond the facts of the town."""
+    """The flow's facts beyond those of the town."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None
     """Its own way of beginning."""
     hand_over: Callable[[Conversation, UnderWay, Record, str], None] | None = None
-    """Gives what was answered so far to a person, with a sentence before the receipt; None: there is nothing to give."""
+    """Hands the answers so far to a person, with a sentence before the receipt; None: there is nothing to hand over."""
     keep: Callable[[Conversation, UnderWay], UnderWay] | None = None
     """Keeps each answer at once where it belongs; None: a draft keeps them until they are sent.
 
@@ -97,7 +100,7 @@ class FlowHandler:
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""
-    """What is said when words out of the blue begin it; empty: they do not."""
+    """The sentence with which free text begins it; empty: free text does not."""
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
 
@@ -123,3 +126,5 @@ class FlowHandler:
     """What its draft is called when an operator begins another one; empty: the flow's title."""
     put_aside: Callable[[Conversation, UnderWay], None] | None = None
     """Keeps the answers elsewhere when their operator begins another one; None: they are deleted."""
+    fetch: Callable[[UnitOfWork, int, Person], TeamDraft | None] | None = None
+    """Gives the draft that was put aside under a number, and keeps it no longer when it is this person's."""

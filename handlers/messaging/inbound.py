@@ -1,4 +1,4 @@
-"""What a channel heard, decoded: who said what, and where. The only way into a handler."""
+"""Inbound messages, decoded from a channel: who said what, and where. The only way into a handler."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from flows.said import NOTHING, Said
 class Inbound(msgspec.Struct, frozen=True):
     """One update.
 
-    `key` is unique within the channel and comes again when the update does. `address` is the speaker as the channel
-    knows them; it is sealed when kept and never logged.
+    `key` is unique within the channel and comes again when the update does. `address` is the speaker's in the
+    channel; it is sealed when kept and never logged.
     """
 
     channel: str
@@ -20,7 +20,7 @@ class Inbound(msgspec.Struct, frozen=True):
 
 
 class Spoke(Inbound, frozen=True):
-    """Somebody wrote, sent, tapped or edited something, in private or in a group."""
+    """A person wrote, sent, tapped or edited something, in private or in a group."""
 
     address: str
     chat: str
@@ -28,25 +28,25 @@ class Spoke(Inbound, frozen=True):
     private: bool
     said: Said = NOTHING
     tap: str = ""
-    """A button's data, exactly as it came: anybody can send anything here."""
+    """A button's data, exactly as it came: it may be forged."""
     message_id: str = ""
     """Their message; for a tap, the message that the button is on."""
     reply_to: str = ""
     """The message they replied to, when a person did that (not the topic's own first message)."""
     reply_to_address: str = ""
-    """Whose message that was, where the channel says so and it was a person's."""
+    """The author of that message, where the channel says so and it was a person."""
     reply_to_name: str = ""
     reply_to_taps: tuple[str, ...] = ()
-    """The buttons of the message replied to, when it is ours: they tell whose card it is before we learn its number."""
+    """The buttons of the message replied to, when it is ours: they name the card before we learn its number."""
     thread: str = ""
     edited: bool = False
     command: bool = False
-    """Whether the text is a command (`/my`, `/r …`); the channel knows, the words stay in `said.text`."""
+    """Whether the text is a command (`/my`, `/r …`); the channel decides, the words stay in `said.text`."""
     name: str = ""
-    """How the channel shows them. Kept for operators only."""
+    """The name shown by the channel. Kept for operators only."""
     language_hint: str = ""
     unaccountable: str = ""
-    """Why nobody can be held to account for this: anonymous, channel, forwarded, via a bot. Empty for a person."""
+    """Why no person answers for this: anonymous, channel, forwarded, via a bot. Empty for a person."""
 
 
 class MemberLeft(Inbound, frozen=True):
@@ -71,7 +71,7 @@ class ChatMoved(Inbound, frozen=True):
 
 
 class TopicLost(Inbound, frozen=True):
-    """A ticket's topic was deleted or closed behind our back."""
+    """A ticket's topic was deleted or closed by hand."""
 
     chat: str
     thread: str

@@ -1,4 +1,4 @@
-"""Which language somebody writes in: guessed beside the road, told to operators, and offered to the citizen once."""
+"""The language a citizen writes in: guessed beside the pipeline, shown to operators, and offered to the citizen once."""
 
 import asyncio
 from collections.abc import Callable
@@ -24,14 +24,14 @@ from storage.sending.outbox import REMINDER, Waiting
 KNOWN: Final = tuple(
     "ar bg bn de en es fa fr hi it mk pa pl pt ro ru sq tl tr uk ur zh".split()  # noqa: SIM905 - reads as a list
 )
-"""What operators are told about, whether we speak it or not: the languages of the people who live here."""
+"""Languages that operators are told about, whether we speak them or not: those of the people who live here."""
 ONCE: Final = timedelta(days=365)
 
 
 async def guess(
     store: Store, context: Context, guess: LanguageGuess, hand_over: Callable[[list[Waiting]], None]
 ) -> None:
-    """Guess in a thread; where it is another than we thought, tell the capabilities and propose a switch, in a unit of its own."""
+    """Guesses in a thread; where the language differs, tells the capabilities and proposes a switch, in a unit of its own."""
     found = await asyncio.to_thread(guess_language, guess.text, KNOWN, None)
     if found in {None, guess.language}:
         return
@@ -53,7 +53,7 @@ def act(tx: Transaction, context: Context, guess: LanguageGuess, found: str) -> 
 
 
 def _propose(unit: UnitOfWork, who: Person, found: str) -> None:
-    """Once, and in the language it is about; the citizen's choice wins."""
+    """Proposes once, and in the guessed language; the citizen's choice wins."""
     spoken = {each.code.split("_")[0]: each for each in languages(unit.context.place)}
     offered = spoken.get(found)
     if offered is None or offered.code == who.language or not who.reachable:

@@ -1,4 +1,4 @@
-"""The languages a place speaks, and which of them a text is missing."""
+"""The languages of a place, and the fallback for a text that lacks one."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -10,13 +10,13 @@ from storage.place.model import Place
 
 @lru_cache(maxsize=16)
 def languages(place: Place) -> list[Language]:
-    """The languages of the place that there are words for."""
+    """The languages of the place that have a catalogue."""
     spoken = [language(code) for code in place.languages]
     return [each for each, code in zip(spoken, place.languages, strict=True) if each.code == code]
 
 
 def fallback(unit: UnitOfWork, written: Sequence[str]) -> str:
-    """Whoever reads Arabic or English gets the Italian text."""
+    """Says that readers of Arabic or English get the Italian text."""
     desk, place = unit.team_language, unit.context.place
     missing = [desk.called(code) for code in place.languages if code not in written]
     if not missing:

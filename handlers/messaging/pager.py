@@ -1,4 +1,4 @@
-"""Lists that come by the page: which part is shown, and the row of buttons that leads to the others."""
+"""Lists that come by the page: the part shown, and the row of buttons to the others."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -9,7 +9,7 @@ from locales.language import Language
 
 T = TypeVar("T")
 Make = Callable[[str, int], Button]
-"""The button with that label to that page; pages count from 0."""
+"""Makes the button with that label to that page; pages count from 0."""
 
 
 def part(every: Sequence[T], page: int, size: int) -> Sequence[T]:
@@ -41,7 +41,7 @@ def numbered(language: Language, page: int, last: int, make: Make) -> Row:
 
 
 def turning(page: int, last: int, labels: tuple[str, str], make: Make) -> Row:
-    """The page before and the page after, where there are such; from beyond the end back to the last."""
+    """The page before and the page after, where they exist; from beyond the end back to the last."""
     before = (make(labels[0], min(page - 1, last)),) if page > 0 else ()
     after = (make(labels[1], page + 1),) if page < last else ()
     return (*before, *after)

@@ -1,11 +1,11 @@
-"""How the people of the team are called."""
+"""The names of operators."""
 
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.people import people
 
 
 def operator_name(unit: UnitOfWork, person_id: int | None) -> str:
-    """How colleagues call somebody of the team. A citizen is called a citizen, and nothing else."""
+    """An operator's name for colleagues. A citizen is called a citizen, and nothing else."""
     language = unit.team_language
     if person_id is None:
         return language.say("Ascolto")

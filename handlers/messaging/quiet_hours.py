@@ -1,4 +1,4 @@
-"""When quiet hours are over."""
+"""Computes the end of quiet hours."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -7,7 +7,7 @@ from storage.place.slots import instant
 
 
 def over_at(now: datetime, quiet_from: time, until: time, zone: ZoneInfo) -> datetime:
-    """When the quiet hours are over that are now; now, when there are none. The same time twice is never quiet."""
+    """The end of the present quiet hours; now, when there are none. The same time twice is never quiet."""
     local = now.astimezone(zone)
     clock = local.time()
     over_midnight = quiet_from > until

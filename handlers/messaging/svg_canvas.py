@@ -1,4 +1,4 @@
-"""What every drawing is made of: a page, texts that run either way, boxes, patterns, the cells of a QR code."""
+"""The parts of every drawing: a page, texts that run either way, boxes, patterns, the cells of a QR code."""
 
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -20,13 +20,13 @@ MIRRORED: Final = {"start": "end", "end": "start"}
 
 @dataclass(frozen=True, slots=True)
 class Canvas:
-    """For readers from the right the page is mirrored; `x` counts from the side on which they begin."""
+    """For right-to-left readers the page is mirrored; `x` counts from the side on which they begin."""
 
     width: int
     rtl: bool = False
 
     def left(self, x: float, width: float = 0) -> float:
-        """The left edge of a thing so wide."""
+        """The left edge of a box so wide."""
         return self.width - x - width if self.rtl else x
 
     def text(
@@ -70,7 +70,7 @@ def text(
 
 
 def directed(said: str, *, rtl: bool) -> str:
-    """What holds right-to-left letters is laid out from the right, with its full stop at its left end."""
+    """Lays text with right-to-left letters out from the right, with its full stop at its left end."""
     has_letters = any(unicodedata.bidirectional(each) in ("R", "AL") for each in said)
     return f"{FROM_THE_RIGHT}{said}{END}" if rtl and has_letters else said
 

@@ -1,4 +1,4 @@
-"""Draws the numbers: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
+"""Draws statistics: tickets per week by state, and per neighbourhood. Patterns and figures say what colours say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """Everything is written in the reader's language already; `rtl` mirrors the page."""
+    """Every text is in the reader's language already; `rtl` mirrors the page."""
 
     title: str
     weeks_title: str

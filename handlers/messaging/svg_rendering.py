@@ -1,7 +1,7 @@
-"""Makes pictures out of drawings; a large one in a process of its own.
+"""Renders drawings as pictures; a large one in a process of its own.
 
-The drawing library holds Python's one lock as long as it works: a sheet of A4 takes a fifth of a second, in which
-nobody would get an answer.
+The drawing library holds Python's one lock as long as it works: a sheet of A4 takes a fifth of a second, in
+which no update would be handled.
 """
 
 import os
@@ -15,21 +15,21 @@ import resvg_py
 
 PATIENCE: Final = 60.0
 KINDNESS: Final = 10
-"""How far the drawing stands back behind whoever waits for an answer."""
+"""The niceness of a drawing's process, behind the units of work of updates."""
 
 
 def rendered(svg: str, background: str = "#ffffff") -> bytes:
-    """The PNG of a small drawing, made here and now."""
+    """The PNG of a small drawing, made in this thread."""
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, background=background))
 
 
 rendered_once = lru_cache(maxsize=8)(rendered)
-"""The same numbers, asked for again, are not drawn again."""
+"""Caches: the same numbers, asked for again, are not drawn again."""
 
 
 def rendered_apart(svg: str, background: str) -> bytes:
-    """The PNG of a large one. Takes a moment: not for the road, nor for the loop. Raises OSError, SubprocessError."""
-    # Isolated: beside this file lie modules that are called like Python's own.
+    """The PNG of a large one. Slow: for neither the pipeline nor the event loop. Raises OSError, SubprocessError."""
+    # Isolated: beside this file lie modules that are named like Python's own.
     command = [sys.executable, "-I", str(Path(__file__)), background]
     return subprocess.run(  # noqa: S603 - ourselves
         command, input=svg.encode(), stdout=subprocess.PIPE, check=True, timeout=PATIENCE

@@ -1,4 +1,4 @@
-"""What operators can ask for: commands and buttons, each with the role it needs."""
+"""Operators' commands and buttons, each with the role it needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,19 +34,20 @@ class TeamCommand:
 
 @dataclass(frozen=True, slots=True)
 class Subject(Generic[S]):
-    """What a button is about, such as a ticket: its data names one, and the version the button was made for."""
+    """The subject of a button, such as a ticket: its data names one, and the version the button was made for."""
 
     find: Callable[[TeamRequest, str], S | None]
     """By the word in the button's data; None when there is none, or it is not for this operator."""
     refreshed: Callable[[TeamRequest, S], None]
-    """Tells that it has changed since, and brings the message up to date."""
+    """Tells the operator that it has changed since, and brings the message up to date."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamButton(Generic[S]):
     """A button. One about a `subject` is run with it; a `fresh` one does nothing on an older version than the newest.
 
-    Of a button about nothing `TeamRequest.words` holds all that follows its name; of the others, the last word.
+    For a button without a subject `TeamRequest.words` holds all that follows its name; for the others, the
+    last word.
     """
 
     run: Callable[..., None]

@@ -1,4 +1,4 @@
-"""One operator asks the desk for something: who, in which words, and where the answer belongs."""
+"""A request of one operator in the team chat: who, in which words, and where the answer belongs."""
 
 from dataclasses import dataclass
 
@@ -40,21 +40,21 @@ class TeamRequest:
         return topic.ticket_id if topic else None
 
     def tell(self, text: str, *rows: Row) -> None:
-        """A sentence to this operator: on the tapped button where there is one, else as a message."""
+        """Sends a sentence to this operator: on the tapped button where there is one, else as a message."""
         if self.inbound.tap and not rows:
             self.unit.effects.toast = shorten(text, TOAST)
         else:
             self.show((Piece(text),), rows)
 
     def done(self) -> None:
-        """The command worked and the card says the rest."""
+        """Confirms a command whose result the card shows."""
         if not self.inbound.tap:
             self.unit.post(
                 React(self.inbound.message_id, DONE), policy="freely", cause=self.cause, priority=RECEIPT
             )
 
     def hide(self) -> None:
-        """The message whose button was tapped goes."""
+        """Deletes the message whose button was tapped."""
         self.unit.post(Delete(self.inbound.message_id), policy="freely", priority=RECEIPT, cause=self.cause)
 
     def show(
@@ -68,7 +68,7 @@ class TeamRequest:
         ask_reply: bool = False,
         cause: Cause | None = None,
     ) -> None:
-        """Answer where it was asked. `edit` is the message to show it in place of."""
+        """Answers where it was asked. `edit` is the message to replace."""
         self.unit.post(
             Show(
                 Screen(pieces, rows, files, self.language.code),
@@ -87,5 +87,5 @@ class TeamRequest:
         return Cause(self.here) if self.here else NOBODYS
 
     def log(self, ticket: Ticket, action: str) -> None:
-        """Keep that this operator read or changed the ticket."""
+        """Writes to the access log that this operator read or changed the ticket."""
         access_log.log(self.unit.tx, self.who.id, ticket.id, action, self.unit.now)

@@ -1,6 +1,6 @@
-"""Fits a text into a drawing, before any font has drawn it: lines are broken by how wide letters usually are.
+"""Fits a text into a drawing, before any font has drawn it: lines are broken by the usual width of letters.
 
-Letters are as wide as they are in whatever fonts a machine has: so the reckoning is generous.
+The width depends on a machine's fonts, so the estimate is generous.
 """
 
 import unicodedata
@@ -36,12 +36,12 @@ def fitted(said: str, width: float, height: float, largest: int, smallest: int) 
 
 
 def cut(lines: list[str], most: int) -> list[str]:
-    """What does not fit ends in an ellipsis."""
+    """Ends a text that does not fit in an ellipsis."""
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1].rstrip() + "…"]
 
 
 def wrapped(said: str, ems: float, measure: Callable[[str], float] = measured) -> list[str]:
-    """Lines of at most so many times the size of the letters; a word that is longer is cut."""
+    """Lines of at most so many times the size of the letters; a longer word is cut."""
     lines, now = [], ""
     for word in said.split():
         tried = f"{now} {word}".strip()

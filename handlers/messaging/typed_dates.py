@@ -1,4 +1,4 @@
-"""What a typed day is read with in this town: the words of its languages, and its clock."""
+"""Reads typed days in this town: with the words of its languages, and its clock."""
 
 from functools import lru_cache
 from typing import Final
@@ -21,7 +21,7 @@ NEAR: Final = {
 
 
 def calendar(unit: UnitOfWork) -> Calendar:
-    """As it is just now on the town's wall."""
+    """The calendar at this moment on the town's wall."""
     now = unit.now.astimezone(unit.context.place.tz).replace(tzinfo=None)
     return Calendar(now, words_of(unit.context.place))
 

@@ -1,4 +1,4 @@
-"""One unit of work, seen from a handler: who speaks, what is known, and what shall be sent once it is committed."""
+"""One unit of work, seen from a handler: the person, the context, and the messages to send once it is committed."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ SOON = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class LanguageGuess:
-    """A text whose language is guessed after the commit, off the road of the update; `language` is what we take it for."""
+    """A text whose language is guessed after the commit, outside the pipeline; `language` is the one assumed."""
 
     person_id: int
     text: str
@@ -45,14 +45,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """Something that takes long to look up, read beside the writers after the commit; `then` goes on as above."""
+    """A slow look-up, read beside the writers after the commit; `then` goes on as above."""
 
     look: Callable[[Transaction], Any]
     then: Callable[["UnitOfWork", Any], None]
 
 
 class Opened(msgspec.Struct, frozen=True):
-    """A row that was born claimed, and what is in it: it goes out as soon as it is committed."""
+    """A row that was claimed when it was written, and its payload: it goes out as soon as it is committed."""
 
     row: Waiting
     channel: str
@@ -62,10 +62,10 @@ class Opened(msgspec.Struct, frozen=True):
 
 
 class Express(Protocol):
-    """Who sends at once what need not wait its turn."""
+    """Sends at once a message that need not queue."""
 
     def claim(self, channel: str, lane: str) -> Claim | None:
-        """Asked in a unit of work, in its thread; None when a row of this lane had better wait."""
+        """Called in a unit of work, in its thread; None when a row of this lane has to queue."""
 
     def send(self, opened: Sequence[Opened]) -> None:
         """Called in the event loop, after the commit."""
@@ -73,13 +73,13 @@ class Express(Protocol):
 
 @dataclass(slots=True)
 class Effects:
-    """What a committed unit leaves to do. All of it may be lost in a crash except the rows, which are stored."""
+    """The rest of a committed unit. All of it may be lost in a crash except the rows, which are stored."""
 
     express: Express | None = None
     rows: list[Waiting] = field(default_factory=list)
-    """Those that wait their turn."""
+    """Queued rows."""
     opened: list[Opened] = field(default_factory=list)
-    """Those that `express` has claimed."""
+    """Rows that `express` has claimed."""
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
     language_guesses: list[LanguageGuess] = field(default_factory=list)
@@ -95,12 +95,12 @@ class Destination(Enum):
     HERE = 3
     """The question under way, or the menu."""
     MOVED_ON = 4
-    """An old button: where they stand now."""
+    """An old button: shows the citizen's present place."""
     MY_THINGS = 5
     WHICH_THREAD = 6
-    """Which of their things the waiting words belong to."""
+    """Asks which of the citizen's things the waiting words belong to."""
     PERSON = 7
-    """What was answered so far goes to a person."""
+    """Hands the answers so far to a person."""
 
 
 class UnitOfWork:
@@ -132,11 +132,11 @@ class UnitOfWork:
         return language(self.context.place.default_language)
 
     def person(self, person_id: int) -> Person:
-        """Raises LookupError."""
+        """Raises LookupError when there is no such person."""
         return people.get(self.tx, person_id)
 
     def key_of(self, who: Person) -> Key:
-        """The key that seals what belongs to this person. Raises Unsealable once erased."""
+        """The key that seals this person's data. Raises Unsealable once erased."""
         return people.key_of(self.context.keys, who)
 
     def tell(
@@ -150,10 +150,10 @@ class UnitOfWork:
         burst: str = "",
         at_once: str = "",
     ) -> None:
-        """Send to a citizen in private. Of a `burst` only the newest is sent, after a moment.
+        """Sends to a citizen in private. Of a `burst` only the newest is sent, after a moment.
 
-        Whoever has no chat is not sent anything: nothing may wait for ever. `at_once` is the address of somebody who
-        is waiting for this.
+        A person without a chat is sent nothing: no row may wait for ever. `at_once` is the address of a
+        citizen who is waiting for this.
         """
         if not who.has_chat:
             return
@@ -174,9 +174,10 @@ class UnitOfWork:
         burst: str = "",
         soon: timedelta = SOON,
     ) -> None:
-        """Send to the team chat; into the ticket's topic where `cause` names one and the chat has topics.
+        """Sends to the team chat; into the ticket's topic where `cause` names one and the chat has topics.
 
-        `owner` is the citizen whose words it holds: erasing them makes the row unreadable. A `burst` waits `soon`.
+        `owner` is the citizen whose words it holds: erasing them makes the row unreadable. A `burst` waits
+        `soon`.
         """
         if self.context.team is None:
             return
@@ -187,7 +188,7 @@ class UnitOfWork:
         self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon)
 
     def _claim(self, who: Person) -> Claim | None:
-        """Nothing overtakes what this unit told them before."""
+        """Claims the row at birth, unless this unit has sent them something before: nothing may overtake that."""
         express = self.effects.express
         if express is None or any(row.lane == who.lane for row in self.effects.rows):
             return None
@@ -224,7 +225,7 @@ class UnitOfWork:
 
 
 class Conversation(UnitOfWork):
-    """A turn in which a person spoke. `who` is that person, `inbound` what they said."""
+    """A unit of work in which a person spoke. `who` is that person, `inbound` their message."""
 
     def __init__(self, unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
         super().__init__(unit.tx, unit.context, unit.now, unit._cause, unit.effects)  # noqa: SLF001 - its own kind
@@ -241,7 +242,7 @@ class Conversation(UnitOfWork):
     def show(
         self, screen: Screen, *, priority: int = RECEIPT, burst: str = "", cause: Cause = NOBODYS
     ) -> None:
-        """Answer whoever speaks: in place of the screen they tapped, or as a new message when they wrote."""
+        """Answers the speaker: in place of the screen they tapped, or as a new message when they wrote."""
         edit = self.inbound.message_id if self.inbound.tap and self.inbound.private and not self.anew else ""
         self.tell(
             self.who,
@@ -254,18 +255,18 @@ class Conversation(UnitOfWork):
         )
 
     def redirect(self, to: Destination, lead: str = "") -> None:
-        """Go on there, in the same unit, once this handler has returned; `lead` is said first."""
+        """Goes on there, in the same unit, once this handler has returned; `lead` is said first."""
         self.destination = to, lead
 
     def toast(self, words: str) -> None:
-        """A few words on the button that was tapped; shown at once or never."""
+        """Shows a few words on the tapped button; at once or never."""
         self.effects.toast = words
 
     def person(self, person_id: int) -> Person:
         return self.who if person_id == self.who.id else super().person(person_id)
 
     def change(self, **values: object) -> None:
-        """Change the speaker's row (see storage.people.people.SETTABLE), unless it is so already."""
+        """Changes the speaker's row (see storage.people.people.SETTABLE), unless it is so already."""
         if any(getattr(self.who, name, self) != value for name, value in values.items()):
             self.who = people.change(self.tx, self.who, **values)
 

@@ -1,4 +1,4 @@
-"""Small parts that every screen is made of."""
+"""Small parts of every screen."""
 
 from collections.abc import Iterable, Sequence
 
@@ -10,7 +10,7 @@ from locales.language import Language
 Row = tuple[Button, ...]
 
 LONGEST_PART = 3500
-"""Characters of somebody's words in one message: a chat takes some 4,000, and we add ours."""
+"""Characters of a person's words in one message: a chat takes some 4,000, and we add ours."""
 
 
 def in_pairs(buttons: Iterable[Button]) -> tuple[Row, ...]:
@@ -29,7 +29,7 @@ def files(media: Iterable[Media]) -> tuple[File, ...]:
 
 
 def parts(text: str, longest: int = LONGEST_PART) -> list[str]:
-    """Cut a long text at line ends or spaces, so that each part fits a message; nothing is dropped."""
+    """Cuts a long text at line ends or spaces, so that each part fits a message; nothing is dropped."""
     found: list[str] = []
     while len(text) > longest:
         end = max(text.rfind("\n", 0, longest), text.rfind(" ", 0, longest)) + 1

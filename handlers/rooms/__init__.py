@@ -1,1 +1,1 @@
-"""The rooms of the centres: asked for by associations, agreed by the coordinator, told to everybody concerned."""
+"""The rooms of the centres: requested by associations, decided by the coordinator, announced to everybody concerned."""

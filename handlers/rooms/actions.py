@@ -1,6 +1,6 @@
-"""What happens to a request for a room: asked, agreed, proposed otherwise, accepted, declined, refused.
+"""Actions on a request for a room: asked, agreed, proposed, accepted, declined, refused.
 
-Each is done on the activity as it stands, locked until the unit ends. Agreed means that every time has its seat.
+Each locks the activity until the unit of work ends. Agreed means that every time has its seat.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from flows.calendar import check_hours, when_in
+from flows.questions.time import check_hours, when_in
 from flows.refused import Refused
 from flows.room import OPEN, WEEKLY
 from flows.text import _
@@ -35,7 +35,7 @@ KIND = "room"
 
 
 class Decided(Exception):
-    """Somebody was faster, or it is not to be decided any more. `activity` is as it stands."""
+    """Another decision came first, or none is due. `activity` is its present row."""
 
     def __init__(self, activity: Activity) -> None:
         super().__init__(activity.state)
@@ -52,7 +52,7 @@ class Collides(Exception):
 
 
 def check(unit: UnitOfWork, record: Mapping[str, Any]) -> None:
-    """Whether what was answered can still be asked for. Raises Refused."""
+    """Whether the answers can still be asked for. Raises Refused."""
     if not record.get("when"):
         return
     day, start, until = when_in(record["when"])
@@ -65,7 +65,7 @@ def check(unit: UnitOfWork, record: Mapping[str, Any]) -> None:
 
 
 def check_when(unit: UnitOfWork, room: str | None, day: date, start: time, until: time) -> None:
-    """Whether the room can be used then, and it is still to come. Raises Refused."""
+    """Whether the room can be used then, and the time is still to come. Raises Refused."""
     place = unit.context.place
     check_hours(facts(place, None, place.default_language, today(unit)), room, day, start, until)
     if instant(day, start, place.tz) <= unit.now:
@@ -76,7 +76,7 @@ def check_when(unit: UnitOfWork, room: str | None, day: date, start: time, until
 
 
 def ask(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> None:
-    """Keep what a new ticket asks for; one that was handed to a person before its time was told asks for nothing yet."""
+    """Stores the request of a new ticket; one that was handed to a person before its time was given requests nothing yet."""
     room = _room_of(unit, record)
     if room is None or not record.get("when"):
         return
@@ -92,7 +92,7 @@ def ask(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> None:
 
 
 def agree(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, *, without: bool = False) -> None:
-    """Every time gets its seat, or none does; `without` leaves out the taken ones. Raises Decided, Collides, NotNow."""
+    """Takes a seat for every time, or for none; `without` leaves out the taken ones. Raises Decided, Collides, NotNow."""
     activity = _as_known(unit, known)
     times = times_of(unit, activity)
     taken, missing = _take(unit, ticket, activity, times)
@@ -118,9 +118,9 @@ def agree(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, *, with
 def propose(
     unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, day: date, start: time, until: time
 ) -> tuple[Activity, list[Span]]:
-    """Ask the citizen whether another time suits them; gives the days of it on which the room is taken.
+    """Asks the citizen whether another time suits them; returns the days of it on which the room is taken.
 
-    Raises Decided, Refused, NotNow, and Collides when nothing of it is free.
+    Raises Decided, Refused, NotNow, and Collides when none of it is free.
     """
     activity = _as_known(unit, known)
     check_when(unit, activity.room, day, start, until)
@@ -139,14 +139,14 @@ def propose(
 
 
 def accept(unit: UnitOfWork, ticket: Ticket, known: Activity, who: Person) -> None:
-    """The proposed time suits the citizen. Raises Decided, Collides, NotNow."""
+    """The citizen accepts the proposed time. Raises Decided, Collides, NotNow."""
     if known.state != "countered":
         raise Decided(known)
     agree(unit, ticket, known, who, without=known.last is not None)
 
 
 def decline(unit: UnitOfWork, ticket: Ticket, known: Activity) -> Activity:
-    """It does not suit them: what they asked for first is to be decided again. Raises Decided."""
+    """The citizen declines: their first request is to be decided again. Raises Decided."""
     if known.state != "countered":
         raise Decided(known)
     activity = _as_known(unit, known)
@@ -156,7 +156,7 @@ def decline(unit: UnitOfWork, ticket: Ticket, known: Activity) -> Activity:
 
 
 def refuse(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, reason: str) -> None:
-    """`reason` is read by the citizen. Raises Decided, NotNow."""
+    """Refuses the request; `reason` is for the citizen. Raises Decided, NotNow."""
     activity = _as_known(unit, known)
     closed = move(unit, ticket, "close", by, outcome="refused", reason=reason, quietly=True)
     refused = _change(unit, activity, state="refused")
@@ -166,7 +166,7 @@ def refuse(unit: UnitOfWork, ticket: Ticket, known: Activity, by: Person, reason
 
 
 def _as_known(unit: UnitOfWork, known: Activity) -> Activity:
-    """The activity, locked, if it is still to be decided and nobody did anything to it since."""
+    """Locks the activity and returns it, if it is undecided and unchanged since."""
     activity = room_requests.lock(unit.tx, known.id)
     if activity.version != known.version or activity.state not in ("asked", "countered"):
         raise Decided(activity)
@@ -175,7 +175,7 @@ def _as_known(unit: UnitOfWork, known: Activity) -> Activity:
 
 def _change(unit: UnitOfWork, activity: Activity, **values: object) -> Activity:
     changed = room_requests.change(unit.tx, activity, unit.now, **values)
-    if changed is None:  # it is locked: nobody else can have changed it
+    if changed is None:  # it is locked: no other unit can have changed it
         raise LookupError(activity.id)
     return changed
 
@@ -183,7 +183,7 @@ def _change(unit: UnitOfWork, activity: Activity, **values: object) -> Activity:
 def _take(
     unit: UnitOfWork, ticket: Ticket, activity: Activity, times: Times
 ) -> tuple[list[Booking], list[Span]]:
-    """A booking with its seat for each time, in the order of time; and the times at which the room is taken."""
+    """Books a seat for each time, in the order of time; returns also the times at which the room is taken."""
     room, owner = _service(unit, activity), owner_of(unit, ticket)
     key, zone = unit.key_of(owner), unit.context.place.tz
     taken: list[Booking] = []
@@ -217,7 +217,7 @@ def _undo(unit: UnitOfWork, taken: list[Booking]) -> None:
 def _first(
     unit: UnitOfWork, day: date, start: time, until: time
 ) -> dict[str, Any]:  # Any: of several columns
-    """The columns that say when it is for the first time."""
+    """The columns of its first time."""
     zone = unit.context.place.tz
     first = span(day, (start, until), zone)
     wall = datetime.combine(day, start, zone).isoformat(timespec="minutes")
@@ -244,7 +244,7 @@ def _room_of(unit: UnitOfWork, record: Mapping[str, Any]) -> Service | None:
 
 
 def _title(record: Mapping[str, Any]) -> str | None:
-    """What everybody may read of it; None when it is not open to everybody."""
+    """Its public title; None when it is not open to everybody."""
     title = record.get("title") or {}
     return (title.get("text") or None) if record.get("open") == OPEN else None
 

@@ -1,4 +1,4 @@
-"""The civic rooms: asked for by associations, decided by the coordinator."""
+"""The civic rooms: requested by associations, decided by the coordinator."""
 
 from dataclasses import replace
 from typing import Any, Final

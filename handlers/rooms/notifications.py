@@ -61,7 +61,7 @@ def tell_refused(unit: UnitOfWork, ticket: Ticket, activity: Activity) -> None:
 
 
 def tell_given_back(unit: UnitOfWork, ticket: Ticket, booking: Booking) -> None:
-    """The desk needs the room at that time."""
+    """The centre needs the room at that time."""
     language = unit.language_of(owner_of(unit, ticket))
     text = language.say(
         "{code}: we are sorry, you cannot have the room on this day: {when}. Write to us here if you need another time.",

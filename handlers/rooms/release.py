@@ -1,4 +1,4 @@
-"""The room goes back: one time of an activity, or all that are to come. Whoever comes next can have it at once."""
+"""Gives the room back: one time of an activity, or all that are to come. It can be booked again at once."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from storage.visits.room_requests import Activity
 
 
 def to_come(unit: UnitOfWork, activity: Activity) -> list[Booking]:
-    """The times it has the room, the next first."""
+    """The coming times at which it has the room, the next first."""
     every = bookings.of_activity(unit.tx, activity.id)
     return [each for each in every if each.state == "booked" and each.starts_at > unit.now]
 
 
 def give_back(unit: UnitOfWork, ticket: Ticket, known: Booking, by: Person | None) -> bool:
-    """One time; False when it has been given back already. The last one takes the activity with it."""
+    """Gives one time back; False when that was done already. The last one ends the activity."""
     if known.activity_id is None:
         return False
     activity = room_requests.lock(unit.tx, known.activity_id)
@@ -35,7 +35,7 @@ def give_back(unit: UnitOfWork, ticket: Ticket, known: Booking, by: Person | Non
 
 
 def give_all_back(unit: UnitOfWork, ticket: Ticket, by: Person | None) -> bool:
-    """The activity is off, whatever state it is in; False when there is none, or it is over already."""
+    """Cancels the activity in any state; False when there is none, or it is over already."""
     found = room_requests.of_ticket(unit.tx, ticket.id)
     if found is None:
         return False
@@ -53,7 +53,7 @@ def give_all_back(unit: UnitOfWork, ticket: Ticket, by: Person | None) -> bool:
 def remember(
     unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, **more: Any
 ) -> None:  # Any: JSON data
-    """An entry on the timeline; `at`, `ends` and `last` say when the activity is."""
+    """Adds an entry to the timeline; `at`, `ends` and `last` say when the activity is."""
     try:
         key = unit.key_of(owner_of(unit, ticket))
     except Unsealable:

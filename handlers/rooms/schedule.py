@@ -1,4 +1,4 @@
-"""When an activity takes its room: each time by the clock on the wall, never on a public holiday."""
+"""The times of an activity: each by the clock on the wall, never on a public holiday."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -15,14 +15,14 @@ from storage.visits.room_requests import Activity
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Each time in its order, and the days that are left out because nobody works on them."""
+    """Each time in order, and the days that are left out as free of work."""
 
     spans: tuple[Span, ...]
     closed: tuple[date, ...] = ()
 
 
 def times_of(unit: UnitOfWork, activity: Activity) -> Times:
-    """What is still to come of it. A room that the place has no more has no times."""
+    """The coming times. A room that the place has no more has none."""
     room = unit.context.place.service(activity.room)
     if room is None:
         return Times(())
@@ -31,7 +31,7 @@ def times_of(unit: UnitOfWork, activity: Activity) -> Times:
 
 
 def first_wall(activity: Activity) -> datetime:
-    """When it begins for the first time, on the town's wall."""
+    """Its first beginning, on the town's wall."""
     return datetime.fromisoformat(activity.wall).replace(tzinfo=None)
 
 
@@ -40,7 +40,7 @@ def until(activity: Activity) -> time:
 
 
 def colliding(tx: Transaction, room: Service, spans: tuple[Span, ...]) -> list[Span]:
-    """Those at which the room is taken already."""
+    """The times at which the room is taken already."""
     taken = ((each, seats.taken(tx, room.desk, each)) for each in spans)
     return [each for each, by_others in taken if not seats.has_room(by_others, room.seats, each)]
 

@@ -1,4 +1,4 @@
-"""A request for a room on its card: what is asked for, whether it is free, and what a coordinator can do."""
+"""A request for a room on its card: what is asked for, whether it is free, and the coordinator's actions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -26,7 +26,7 @@ def activity_of(unit: UnitOfWork, ticket: Ticket) -> Activity | None:
 
 
 def pieces(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> list[Piece]:
-    """Nothing for any other kind of ticket."""
+    """Empty for any other kind of ticket."""
     activity = activity_of(unit, ticket)
     if activity is None:
         return []
@@ -53,7 +53,7 @@ def rows(unit: UnitOfWork, ticket: Ticket) -> tuple[Row, ...]:
 
 
 def decide_rows(ticket: Ticket, activity: Activity, language: Language) -> tuple[Row, ...]:
-    """The three answers there are; each knows the version of the activity it was made for."""
+    """The three possible answers; each knows the version of the activity it was made for."""
 
     def made(label: str, verb: str) -> Row:
         return (button(label, verb, ticket, activity.version),)
@@ -67,7 +67,7 @@ def decide_rows(ticket: Ticket, activity: Activity, language: Language) -> tuple
 
 
 def _people(record: Mapping[str, Any], language: Language) -> str:
-    """How many, and whether everybody may come, under which title."""
+    """How many people, and whether it is public, under which title."""
     parts = (
         [language.say_many("👥 {n} person", "👥 {n} people", record["people"])]
         if record.get("people")
@@ -96,7 +96,7 @@ def _standing(unit: UnitOfWork, activity: Activity, language: Language) -> list[
 
 
 def _free(unit: UnitOfWork, activity: Activity, language: Language) -> list[str]:
-    """Each time looked at: free, taken by others, or a public holiday."""
+    """The state of each time: free, taken by others, or a public holiday."""
     room, times = unit.context.place.service(activity.room), times_of(unit, activity)
     if room is None:
         return []

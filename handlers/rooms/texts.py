@@ -1,4 +1,4 @@
-"""How an activity is called: which room, when, how often; and what happened to it."""
+"""An activity as text: which room, when, how often; and what happened to it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -61,7 +61,7 @@ def days_of(unit: UnitOfWork, spans: Iterable[Span], language: Language) -> str:
 
 
 def happened(unit: UnitOfWork, body: Mapping[str, Any], language: Language) -> str:
-    """An entry of the timeline in the reader's language; empty when it tells of something else."""
+    """An entry of the timeline in the reader's language; empty for one of another room."""
     sentence = HAPPENED.get(body.get("verb", ""), "")
     at = [datetime.fromisoformat(each) for each in (body.get("at"), body.get("ends")) if each]
     if len(at) < 2:  # noqa: PLR2004 - from and until

@@ -1,1 +1,1 @@
-"""What the team does, from the team chat."""
+"""The team's work in the team chat."""

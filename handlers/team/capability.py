@@ -1,4 +1,4 @@
-"""What the team itself adds: who is of it, its help, and a summary each morning."""
+"""The team itself: its members, its help, and a summary each morning."""
 
 from datetime import timedelta
 from typing import Final

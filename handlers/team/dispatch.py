@@ -1,4 +1,4 @@
-"""The team chat speaks: who it is, whether they may, and what they want."""
+"""Dispatches the team chat: who speaks, their role, and their request."""
 
 import logging
 from collections.abc import Container
@@ -23,7 +23,7 @@ log = logging.getLogger("ascolto.team")
 
 
 def hear(unit: UnitOfWork, inbound: Spoke | MemberLeft | TopicLost) -> None:
-    """Everything from the team chat. Nothing is done for anybody but an operator."""
+    """Handles every message of the team chat. Only operators' requests are done."""
     match inbound:
         case MemberLeft():
             members.forget(unit, inbound)
@@ -70,7 +70,7 @@ def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
 
 
 def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
-    """prefix/verb/subject/version/word; or prefix/verb/words, of a button about nothing. All else is nobody's."""
+    """Reads prefix/verb/subject/version/word; or prefix/verb/words, of a button without a subject. Ignores all else."""
     data = read_tap(inbound.tap)
     button = capabilities(unit).team_buttons.get("/".join(data[:2]))
     match data[2:]:
@@ -116,7 +116,7 @@ def _command(text: str, commands: Container[str]) -> tuple[str, str]:
 
 
 def _refuse_unaccountable(unit: UnitOfWork, inbound: Spoke) -> None:
-    """Nobody could be held to account for it; plain talk among others is left alone."""
+    """Refuses a request for which no person answers; leaves plain talk alone."""
     about = message_links.find(unit.tx, TEAM_LANE, inbound.reply_to) if inbound.reply_to else None
     if not (inbound.command or inbound.tap or about):
         return

@@ -1,4 +1,4 @@
-"""What operators can do, in one message."""
+"""The help for operators, in one message."""
 
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece

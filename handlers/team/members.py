@@ -1,4 +1,4 @@
-"""Who is of the team: coordinators by the settings, operators by a coordinator's word, nobody by a title in the chat."""
+"""The team's members: coordinators by the settings, operators by a coordinator's word, never by a title in the chat."""
 
 import logging
 from datetime import timedelta
@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 
 def recognised(unit: UnitOfWork, inbound: Spoke) -> Person | None:
-    """The operator or coordinator who speaks; None for anybody else, whatever their rights in the chat."""
+    """The operator or coordinator who speaks; None for any other member, whatever their rights in the chat."""
     listed = inbound.address in unit.context.coordinators
     who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
     if who is None:
@@ -42,7 +42,7 @@ def recognised(unit: UnitOfWork, inbound: Spoke) -> Person | None:
 
 
 def refuse_stranger(unit: UnitOfWork, inbound: Spoke, verb: str) -> None:
-    """Say once a day how somebody becomes an operator; a coordinator can do it with one tap."""
+    """Explains once a day how a member becomes an operator; a coordinator can do it with one tap."""
     log.warning("refused: %s by somebody who is no operator", verb)
     language = unit.team_language
     if inbound.tap:
@@ -52,7 +52,7 @@ def refuse_stranger(unit: UnitOfWork, inbound: Spoke, verb: str) -> None:
     who = who or people.add(unit.tx, unit.context.keys, inbound.channel, inbound.address, unit.now)
     if not rate_limits.take(unit.tx, f"stranger:{who.id}", 1, DAY, unit.now):
         return
-    who = _named(unit, who, inbound.name)  # whoever taps the button reads it again
+    who = _named(unit, who, inbound.name)  # the coordinator who taps the button reads the name
     name = shorten(clean(inbound.name), NAME_LENGTH) or language.say("this person")
     text = language.say(
         "Only operators can use commands here. A coordinator can make {name} an operator with this button.",
@@ -65,7 +65,7 @@ def refuse_stranger(unit: UnitOfWork, inbound: Spoke, verb: str) -> None:
 
 
 def show_team(request: TeamRequest) -> None:
-    """/operator: who is of the team."""
+    """/operator: lists the team."""
     language = request.language
     lines = [f"• {_called(request, who)}" for who in people.team(request.unit.tx)]
     how = language.say(
@@ -102,7 +102,7 @@ def remove_tapped(request: TeamRequest) -> None:
 
 
 def forget(unit: UnitOfWork, inbound: MemberLeft) -> None:
-    """Who left the chat is no operator any more, and what they had taken is free again."""
+    """A member who left the chat is no operator any more, and their tickets are free again."""
     who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
     if who is not None and who.is_operator:
         log.warning("an operator left the team chat and lost the role")
@@ -140,7 +140,7 @@ def _remove(request: TeamRequest, who: Person) -> None:
 
 
 def _dismiss(unit: UnitOfWork, who: Person) -> None:
-    """No role any more; what they had taken is free again."""
+    """Takes the role; their tickets are free again."""
     people.change(unit.tx, who, role="citizen")
     capabilities(unit).dismissed(unit, who)
 
@@ -165,7 +165,7 @@ def _by_id(request: TeamRequest) -> Person | None:
 
 
 def _named(unit: UnitOfWork, who: Person, name: str) -> Person:
-    """Keep the name they are shown by when it has changed."""
+    """Keeps the name they are shown by when it has changed."""
     name = shorten(clean(name), NAME_LENGTH)
     if who.is_erased:
         return who  # there is no key to keep a name with

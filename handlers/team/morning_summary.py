@@ -1,4 +1,4 @@
-"""The morning summary: what each capability has to say of the day, in one message for the team chat."""
+"""The morning summary: every capability's part on the day, in one message for the team chat."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""Anything filed: opened, answered, moved, closed, read."""
+"""Tickets: opened, answered, moved, closed, read."""

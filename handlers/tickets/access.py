@@ -1,4 +1,4 @@
-"""What is seen of a ticket, and by whom: the only way to one. Needs nothing of cards or telling."""
+"""Access to tickets: who sees what, and the only way to one. Needs neither cards nor notifications."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -18,7 +18,8 @@ PUBLIC = ("said", "answered", "state", "rated", "booking")
 def seen_by(tx: Transaction, who: Person, code_or_id: str | int) -> Ticket | None:
     """The ticket if `who` may see it: operators every one, citizens their own.
 
-    A code is as `storage.tickets.codes.read_code` gives it. An unknown ticket and somebody else's look the same.
+    A code is as `storage.tickets.codes.read_code` gives it. An unknown ticket and another citizen's look the
+    same.
     """
     found = tickets.by_code(tx, code_or_id) if isinstance(code_or_id, str) else tickets.find(tx, code_or_id)
     return found if found and (who.is_operator or found.person_id == who.id) else None
@@ -35,7 +36,7 @@ def owner_of(unit: UnitOfWork, ticket: Ticket) -> Person:
 
 
 def record_of(unit: UnitOfWork, ticket: Ticket) -> dict[str, Any]:
-    """What its flow asked, by question name. Raises Unsealable once its citizen was erased."""
+    """The flow's answers, by question name. Raises Unsealable once its citizen was erased."""
     return tickets.record(unit.key_of(owner_of(unit, ticket)), ticket)
 
 
@@ -45,7 +46,7 @@ def timeline_of(unit: UnitOfWork, ticket: Ticket) -> Sequence[Entry]:
 
 
 def public_timeline(unit: UnitOfWork, ticket: Ticket, reader: Person) -> list[Entry]:
-    """What `reader` may read, oldest first; a revised entry stands where it first stood, in its newest words."""
+    """The entries `reader` may read, oldest first; a revised entry stands where it first stood, in its newest words."""
     if not (reader.is_operator or reader.id == ticket.person_id):
         return []
     shown: dict[int, Entry] = {}
@@ -61,7 +62,7 @@ def public_timeline(unit: UnitOfWork, ticket: Ticket, reader: Person) -> list[En
 
 
 def said_in(record: Mapping[str, Any]) -> tuple[str, list[Media]]:
-    """The citizen's words of a record, and everything they sent with them."""
+    """The citizen's words of a record, and the files sent with them."""
     what = record.get("what") or {}
     where = record.get("where") or {}
     kept = [*what.get("media", ()), *where.get("media", ()), *(record.get("photos") or ())]
@@ -69,17 +70,17 @@ def said_in(record: Mapping[str, Any]) -> tuple[str, list[Media]]:
 
 
 def point_in(record: Mapping[str, Any]) -> tuple[float, float] | None:
-    """Latitude and longitude, when the citizen sent a place."""
+    """Latitude and longitude, when the citizen sent a location."""
     point = (record.get("where") or {}).get("point")
     return (point[0], point[1]) if point else None
 
 
 def address_in(record: Mapping[str, Any]) -> str:
-    """The address as it was typed; empty when there is none."""
+    """The typed address; empty when there is none."""
     return str((record.get("where") or {}).get("address", ""))
 
 
 def spoken_in(unit: UnitOfWork, ticket: Ticket) -> str:
-    """The language the citizen seems to write in: guessed from their words, else the one they chose."""
+    """The citizen's language: guessed from their words, else the chosen one."""
     guesses = [entry.body["language"] for entry in timeline_of(unit, ticket) if "language" in entry.body]
     return guesses[-1] if guesses else ticket.language

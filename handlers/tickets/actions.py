@@ -1,4 +1,4 @@
-"""What happens to tickets, whoever does it: opened, added to, answered, noted, moved.
+"""Actions on tickets by any role: opened, added to, answered, noted, moved.
 
 Reading is in `handlers.tickets.access`, which needs nothing of the cards, so that cards can be made of it.
 """
@@ -52,9 +52,10 @@ def open_ticket(
     language: str,
     said_in_messages: Sequence[str] = (),
 ) -> Ticket:
-    """File it under a new code and put its card before the team. Raises Refused when it is one too many.
+    """Files a ticket under a new code and announces it to the team. Raises Refused when it is one too many.
 
-    `said_in_messages` are the citizen's messages it was made of: editing one of them later revises the ticket.
+    `said_in_messages` are the citizen's messages it was made of: editing one of them later revises the
+    ticket.
     """
     most = unit.context.place.limits.tickets_per_hour
     if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now):
@@ -94,7 +95,7 @@ def add_words(
     source: Spoke | None,
     revision_of: int | None = None,
 ) -> int:
-    """What its citizen adds; gives the entry's id. A ticket that waited for it goes on. Raises Refused."""
+    """Adds its citizen's words; returns the entry's id. A ticket that waited for them goes on. Raises Refused."""
     most = unit.context.place.limits.messages_per_minute
     if not rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
         raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
@@ -117,7 +118,7 @@ def answer(
     source: Spoke,
     revision_of: int | None = None,
 ) -> int:
-    """What the desk says to the citizen; gives the entry's id. A revision changes the message they have."""
+    """Answers the citizen; returns the entry's id. A revision changes the message they have."""
     entry_id = _add(unit, ticket, "answered", by, text, media, revision_of)
     if source.message_id and not source.tap:
         message_links.add(unit.tx, TEAM_LANE, source.message_id, "operator", ticket.id, unit.now, entry_id)
@@ -131,12 +132,12 @@ def answer(
 
 
 def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
-    """What stays inside the desk; gives the entry's id."""
+    """Adds a note, which stays inside the team; returns the entry's id."""
     return _add(unit, ticket, "note", by, text, media)
 
 
 def _go_on(unit: UnitOfWork, ticket: Ticket, author: Person) -> None:
-    """The citizen has answered: the ticket is the desk's again."""
+    """The citizen has answered: the ticket is the team's again."""
     changed = tickets.change(unit.tx, ticket, unit.now, state="taken")
     if changed is None:
         return

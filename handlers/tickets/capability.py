@@ -1,4 +1,4 @@
-"""Tickets: everything that is filed, and what its citizen and the team do with it."""
+"""Tickets: everything that citizens file, and their and the team's actions on it."""
 
 from typing import Final
 

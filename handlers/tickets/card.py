@@ -1,4 +1,4 @@
-"""What a ticket looks like to operators: never who sent it, only what it is about."""
+"""A ticket's card for operators: never its citizen, only its subject."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,10 +15,10 @@ from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
 LONGEST_WORDS = 2500
-"""Characters of the citizen's words on the card; what is longer follows it."""
+"""Characters of the citizen's words on the card; the rest follows it."""
 
 COUNTED = 20
-"""Earlier requests of a person are counted up to here."""
+"""A citizen's earlier tickets are counted up to here."""
 
 MAP = "https://www.openstreetmap.org/?mlat={0:.6f}&mlon={1:.6f}#map=18/{0:.6f}/{1:.6f}"
 
@@ -81,7 +81,7 @@ def _foot(unit: UnitOfWork, ticket: Ticket) -> list[str]:
 
 
 def _earlier(unit: UnitOfWork, ticket: Ticket) -> str:
-    """What is known of the person: how often they wrote before, and nothing else."""
+    """How often its citizen has filed before, and nothing else about them."""
     language = unit.team_language
     before = len(tickets.of_person(unit.tx, ticket.person_id, COUNTED, before=ticket.id))
     if not before:

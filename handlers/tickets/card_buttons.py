@@ -1,4 +1,4 @@
-"""The buttons of a ticket in the team chat. Only what is legal now is offered; each knows the version it was made for."""
+"""The buttons of a ticket in the team chat. Only legal actions are offered; each knows the version it was made for."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ def button(label: str, verb: str, ticket: Ticket, *words: str | int) -> Button:
 
 
 def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[Row, ...]:
-    """What can be done with it as it stands. A `copy` is told from the card itself by its ✉️."""
+    """The actions possible at present. A `copy` differs from the card itself by its ✉️."""
     language = unit.team_language
     legal = TRANSITIONS[ticket.state]
     moves = (
@@ -46,13 +46,13 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
 
 
 def outcome_rows(ticket: Ticket, language: Language) -> tuple[Row, ...]:
-    """How it ended."""
+    """The outcomes to close it with."""
     every = (button(language.say(OUTCOME_WORDS[each]), "end", ticket, each) for each in OUTCOMES)
     return (*in_pairs(every), back_row(ticket, language))
 
 
 def whom_rows(ticket: Ticket, language: Language, named: Iterable[tuple[int, str]]) -> tuple[Row, ...]:
-    """Whom it can be given to, by person id and name."""
+    """The operators it can be assigned to, by person id and name."""
     every = (button(name, "give", ticket, person_id) for person_id, name in named)
     return (*in_pairs(every), back_row(ticket, language))
 

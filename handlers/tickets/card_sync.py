@@ -1,4 +1,4 @@
-"""A ticket's card in the team chat: put there, kept up to date, and followed by whatever its citizen adds."""
+"""A ticket's card in the team chat: posted, kept up to date, and followed by its citizen's further words."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -23,7 +23,7 @@ FREELY = "freely"
 
 
 def announce(unit: UnitOfWork, ticket: Ticket) -> None:
-    """Put a ticket before the team: its topic, its card, and what came with it."""
+    """Announces a ticket to the team: its topic, its card, and its files."""
     open_topic(unit, ticket)
     show_card(unit, ticket, "", AT_ONCE)
     if not is_private(unit, ticket):
@@ -31,7 +31,7 @@ def announce(unit: UnitOfWork, ticket: Ticket) -> None:
 
 
 def announce_again(unit: UnitOfWork, ticket: Ticket) -> None:
-    """Its topic was lost: a new one, with a summary of what happened."""
+    """Its topic was lost: makes a new one, with a summary of its timeline."""
     announce(unit, ticket)
     summarise(unit, ticket)
 
@@ -47,12 +47,12 @@ def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
 
 
 def open_topic(unit: UnitOfWork, ticket: Ticket) -> None:
-    """The topic alone."""
+    """Makes the topic alone."""
     _shape(unit, ticket, AT_ONCE)
 
 
 def refresh(unit: UnitOfWork, ticket: Ticket) -> None:
-    """Bring card and topic up to date; of several changes within a second one is sent."""
+    """Brings card and topic up to date; of several changes within a second one is sent."""
     try:
         card_now = message_links.newest(unit.tx, TEAM_LANE, ticket.id, "card")
         if card_now is not None:
@@ -65,7 +65,7 @@ def refresh(unit: UnitOfWork, ticket: Ticket) -> None:
 
 
 def _replace(unit: UnitOfWork, ticket: Ticket) -> None:
-    """The card is not there yet: show the newer one instead. One that is just being sent is edited when it is there."""
+    """Replaces a card that is not sent yet by the newer one. A card under way is edited once it is there."""
     waiting = pending_cards.waiting(unit.tx, ticket.id)
     if not waiting:
         announce(unit, ticket)
@@ -75,7 +75,7 @@ def _replace(unit: UnitOfWork, ticket: Ticket) -> None:
 
 
 def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Sequence[Media]) -> None:
-    """What its citizen says further. A correction takes the place of what it corrects."""
+    """Shows its citizen's further words. A correction takes the place of the original."""
     corrected = _corrected(unit, ticket, entry_id)
     language = unit.team_language
     if corrected:
@@ -102,7 +102,7 @@ def show_said(
     rows: tuple[Row, ...] = (),
     edit: str = "",
 ) -> None:
-    """The citizen's words and files, verbatim, in as many messages as they need."""
+    """Shows the citizen's words and files, verbatim, in as many messages as they need."""
     first, *rest = parts(text, LONGEST_WORDS)
     pieces = (Piece(head), Piece("\n"), Piece(first, "quote")) if first else (Piece(head),)
     say_here(unit, ticket, entry_id, pieces, media, rows=() if rest else rows, edit=edit)
@@ -122,7 +122,7 @@ def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = tim
 
 
 def show_rest(unit: UnitOfWork, ticket: Ticket) -> None:
-    """What does not fit on the card: the end of a long text, photos, voice. Replies to it reach the citizen too."""
+    """Shows what does not fit on the card: the end of a long text, photos, voice. Replies to it reach the citizen too."""
     text, media = said_in(record_of(unit, ticket))
     for part in parts(text, LONGEST_WORDS)[1:]:
         say_here(unit, ticket, None, (Piece(part, "quote"),))
@@ -140,7 +140,7 @@ def say_here(
     rows: tuple[Row, ...] = (),
     edit: str = "",
 ) -> None:
-    """Something of the citizen's, in the topic; a reply to it goes to them."""
+    """Shows words or files of the citizen in the topic; a reply to them goes to the citizen."""
     unit.post(
         Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
         owner=owner_of(unit, ticket),

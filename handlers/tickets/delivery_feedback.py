@@ -1,4 +1,4 @@
-"""What became of a message: a reaction when an answer arrived, a sentence with the reason when it did not."""
+"""The outcome of a message: a reaction when an answer arrived, a sentence with the reason when it did not."""
 
 from handlers.messaging.outbound import Piece, React, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -16,7 +16,7 @@ FROM_THE_DESK = ("answered", "told")
 
 
 def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
-    """Called in the unit that marks `row`. `why` it never arrived: unreachable, refused, expired or unknown."""
+    """Called in the unit of work that marks `row`. `why` it was not delivered: unreachable, refused, expired or unknown."""
     if row.ticket_id is None or row.role not in (CARD, *FROM_THE_DESK):
         return
     ticket = tickets.get(unit.tx, row.ticket_id)
@@ -30,7 +30,7 @@ def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
 
 
 def topic_lost(unit: UnitOfWork, row: Waiting, thread: str) -> None:  # noqa: ARG001 - whatever the thread was called
-    """The ticket's topic is gone: put the ticket before the team again. `row` itself is sent once more after it."""
+    """The ticket's topic is gone: announces the ticket again. `row` itself is sent once more after it."""
     if row.ticket_id is None:
         return
     ticket = tickets.get(unit.tx, row.ticket_id)
@@ -38,14 +38,14 @@ def topic_lost(unit: UnitOfWork, row: Waiting, thread: str) -> None:  # noqa: AR
         if row.role == CARD:
             card_sync.open_topic(unit, ticket)
             card_sync.summarise(unit, ticket)
-        elif not pending_cards.waiting(unit.tx, ticket.id):  # else another lost message has done it
+        elif not pending_cards.waiting(unit.tx, ticket.id):  # else another lost message has announced it
             card_sync.announce_again(unit, ticket)
     except Unsealable:
         return
 
 
 def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting) -> None:
-    """The ticket changed while its card was on its way."""
+    """The ticket changed while its card was under way."""
     if ticket.changed_at > row.created_at:
         card_sync.refresh(unit, ticket)
 
@@ -82,7 +82,7 @@ def _reason(language: Language, why: str) -> str:
 
 
 def _said_by_operator(unit: UnitOfWork, ticket: Ticket, entry_id: int | None) -> str:
-    """The operator's message that the entry came from; a correction's is that of what it corrects."""
+    """The operator's message of an entry; a correction's is that of the original."""
     while entry_id is not None:
         for shown in message_links.of_entry(unit.tx, entry_id):
             if (shown.lane, shown.role) == (TEAM_LANE, "operator"):

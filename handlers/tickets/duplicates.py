@@ -1,4 +1,4 @@
-"""Finds the open report that tells of the same thing: near by, or in the same words."""
+"""Finds the open report of the same problem: near by, or in similar words."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -12,7 +12,7 @@ from storage.tickets.duplicates import NearDuplicate, open_alike
 KIND: Final = "report"
 SHORTEST_WORD: Final = 4
 SIMILAR: Final = 0.5
-"""The share of words two texts have in common."""
+"""The share of words that two texts have in common."""
 
 
 def find(unit: UnitOfWork, record: Mapping[str, Any], neighbourhood: str | None) -> NearDuplicate | None:

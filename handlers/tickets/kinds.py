@@ -17,7 +17,7 @@ def category_of(unit: UnitOfWork, ticket: Ticket) -> Category | None:
 
 
 def is_private(unit: UnitOfWork, ticket: Ticket) -> bool:
-    """Whether its words stay out of the group: whoever joins it later could read them."""
+    """Whether its words stay out of the group: later members could read them."""
     category = category_of(unit, ticket)
     if category is None and ticket.category:
         every = (

@@ -1,4 +1,4 @@
-"""Tells the team in which language a citizen seems to write, where it is another than the one they chose."""
+"""Tells the team which language a citizen seems to write in, where it differs from the chosen one."""
 
 from handlers.messaging.unit_of_work import LanguageGuess, UnitOfWork
 from handlers.tickets import card_sync
@@ -7,7 +7,7 @@ from storage.tickets import tickets
 
 
 def label(unit: UnitOfWork, guess: LanguageGuess, found: str) -> None:
-    """A note of the service's own: `handlers.tickets.access.spoken_in` reads it."""
+    """Adds a note of the service's own: `handlers.tickets.access.spoken_in` reads it."""
     if guess.ticket_id is None:
         return
     ticket = tickets.get(unit.tx, guess.ticket_id)

@@ -22,7 +22,7 @@ STARS = 5
 
 
 def tell_move(unit: UnitOfWork, ticket: Ticket, verb: str, by: Person | None, reason: str) -> None:
-    """Tell its citizen, unless they did it themselves, and whoever follows it."""
+    """Tells its citizen, unless they did it themselves, and its followers."""
     owner = owner_of(unit, ticket)
     if (by is None or by.id != owner.id) and owner.can_be_told:
         language = unit.language_of(owner)
@@ -42,7 +42,7 @@ def tell_answer(
     media: Sequence[Media],
     edit: str = "",
 ) -> None:
-    """The desk's words, verbatim; a revision takes the place of message `edit`."""
+    """The operator's words, verbatim; a revision takes the place of message `edit`."""
     owner = owner_of(unit, ticket)
     language = unit.language_of(owner)
     first, *rest = parts(text)
@@ -64,12 +64,12 @@ def answer_row(ticket: Ticket, language: Language) -> Row:
 
 
 def name_of(unit: UnitOfWork, who: Person | None, language: Language) -> str:
-    """How a citizen reads who it was: by first name where one is known."""
+    """The operator as citizens read it: by first name where one is known."""
     return (people.shown_name(unit.context.keys, who) if who else "") or language.say("An operator")
 
 
 def about(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
-    """What a ticket is about, without a word of what was said: its category and neighbourhood."""
+    """The subject of a ticket, without a citizen's word: its category and neighbourhood."""
     place = unit.context.place
     category = category_of(unit, ticket)
     neighbourhood = place.neighbourhood(ticket.neighbourhood or "")
@@ -94,7 +94,7 @@ def titled(unit: UnitOfWork, ticket: Ticket, language: Language) -> str:
 
 
 def stars_screen(unit: UnitOfWork, ticket: Ticket, language: Language) -> Screen:
-    """The closing card: how it ended, and how easy it was."""
+    """The closing card: the outcome, and how easy it was."""
     text = language.say(
         "{code} is closed: {outcome}. How easy was it to use this service?",
         code=Ltr(ticket.code),
@@ -142,7 +142,7 @@ def _moved(
 
 
 def _with_reason(screen: Screen, reason: str) -> Screen:
-    """An operator's own words belong above the buttons, as they were written."""
+    """Puts an operator's own words above the buttons, as they were written."""
     if not reason:
         return screen
     return Screen(

@@ -1,4 +1,4 @@
-"""The states of a ticket, the moves from one to the next, and the words for them and for how it went."""
+"""The states of a ticket, its transitions, and their texts."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -11,7 +11,7 @@ TRANSITIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "waiting": {"take": "taken", "assign": "taken", "close": "closed"},
     "closed": {"reopen": "new"},
 }
-"""From a state, by a verb, to a state. Whatever is not here is not offered and not done."""
+"""From a state, by a verb, to a state. Whatever is missing here is neither offered nor done."""
 
 OUTCOMES: Final = ("resolved", "not_ours", "duplicate", "withdrawn")
 
@@ -23,7 +23,7 @@ STATE_WORDS: Final = {
     "waiting": _("waiting for your answer"),
     "closed": _("closed"),
 }
-"""How a citizen reads the states of their own tickets."""
+"""The states as citizens read them."""
 
 OUTCOME_WORDS: Final = {
     "resolved": _("resolved"),
@@ -57,4 +57,4 @@ BLAME: Final = {
     # Translators: button
     "other": _("Something else"),
 }
-"""Why a citizen gave many stars, or few."""
+"""The reasons a citizen can give for many stars, or few."""

@@ -1,4 +1,4 @@
-"""The desk in numbers: the last weeks by state, kind and neighbourhood."""
+"""Statistics of the team: the last weeks by state, kind and neighbourhood."""
 
 from collections import Counter
 from dataclasses import dataclass

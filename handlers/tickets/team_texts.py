@@ -1,4 +1,4 @@
-"""How operators read a ticket: its state, its kind, how it ended, what came to it. Colour never stands alone."""
+"""A ticket as operators read it: state, kind, outcome. Colour never stands alone."""
 
 from datetime import datetime
 from typing import Final
@@ -72,7 +72,7 @@ def assignee_name(unit: UnitOfWork, ticket: Ticket) -> str:
 
 
 def due(unit: UnitOfWork, ticket: Ticket) -> str:
-    """By when somebody must have answered."""
+    """When its answer is due."""
     if ticket.due_at is None or not ticket.is_open:
         return ""
     language = unit.team_language

@@ -1,4 +1,4 @@
-"""What happened to a ticket so far, as the team reads it: notes too, and never who the citizen is."""
+"""A ticket's timeline as the team reads it: notes too, and never who the citizen is."""
 
 from flows.said import Media
 from handlers.messaging.capabilities import capabilities

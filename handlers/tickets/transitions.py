@@ -1,4 +1,4 @@
-"""Moves a ticket from state to state: one wins, and whoever comes second is told by whom."""
+"""Moves a ticket from state to state: of two operators one wins, and the second is told who."""
 
 from typing import Any
 
@@ -29,7 +29,7 @@ _HAPPENED = {
 
 
 class NotNow(Exception):
-    """The move is not legal any more. `ticket` is as it stands; `who` did `verb` last (None: the service)."""
+    """The move is not legal any more. `ticket` is its present row; `who` did `verb` last (None: the service)."""
 
     def __init__(self, ticket: Ticket, who: Person | None, verb: str) -> None:
         super().__init__(f"{ticket.state}: {verb or 'changed'}")
@@ -38,7 +38,7 @@ class NotNow(Exception):
         self.verb = verb
 
     def explained(self, unit: UnitOfWork, language: Language) -> str:
-        """By whom, and what: for the one who came second."""
+        """Tells the second operator who did what."""
         name = notifications.name_of(unit, self.who, language)
         happened = _HAPPENED.get(self.verb, _HAPPENED[""])
         return language.say(happened, name=name, code=Ltr(self.ticket.code))
@@ -56,7 +56,7 @@ def move(
     duplicate_of: int | None = None,
     quietly: bool = False,
 ) -> Ticket:
-    """Do it if it is legal and nobody was faster; else raise NotNow. `reason` is read by the citizen.
+    """Moves the ticket if it is legal and no other change came first; else raises NotNow. `reason` is for the citizen.
 
     `quietly` leaves it to the caller to tell them.
     """
@@ -86,7 +86,7 @@ def move(
 
 
 def free_all(unit: UnitOfWork, who: Person) -> None:
-    """What an operator had taken is free again."""
+    """Frees an operator's tickets."""
     for ticket in workload.assigned_to(unit.tx, who.id):
         state = "new" if ticket.state == "taken" else ticket.state
         changed = tickets.change(unit.tx, ticket, unit.now, state=state, assignee_id=None)

@@ -1,1 +1,1 @@
-"""Visits to the listening centre: booked, moved, cancelled, waited for; and whatever follows from it."""
+"""Visits to the listening centre: booked, moved, cancelled, waited for; and everything that follows from it."""

@@ -1,7 +1,7 @@
-"""What happens to bookings, whoever does it: made, moved, cancelled, offered, taken, marked.
+"""Actions on bookings by any role: made, moved, cancelled, offered, taken, marked.
 
-Each is done on the booking as it stands, locked until the unit ends. A new seat is taken before the old one is given
-up; whoever waits is offered a seat in the very unit that frees it.
+Each locks the booking until the unit of work ends. A new seat is taken before the old one is given up; the
+waitlist is offered a seat in the very unit that frees it.
 """
 
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from storage.visits.bookings import Booking, Preferences, Wanted
 
 
 class SlotTaken(Exception):
-    """Somebody was faster, or the slot is there no more: what is free now must be asked anew."""
+    """Another booking was first, or the slot is gone: read the free slots anew."""
 
 
 class BookedAlready(Exception):
@@ -29,7 +29,7 @@ class BookedAlready(Exception):
 
 
 class Changed(Exception):
-    """The booking is not what it was when the button was made, or is over."""
+    """The booking has changed since the button was made, or is over."""
 
     def __init__(self, booking: Booking) -> None:
         super().__init__(booking.code)
@@ -47,7 +47,7 @@ def book(
     preferences: Preferences | None = None,
     late: bool = False,
 ) -> Booking:
-    """Take a slot. `late` lets the desk book what citizens cannot any more. Raises SlotTaken, BookedAlready."""
+    """Books a slot. `late` lets operators book after the citizens' deadline. Raises SlotTaken, BookedAlready."""
     slot = _slot(unit, service, starts, late=late)
     bookings.let_go(unit.tx, who.id, unit.now)
     waitlist.lapse_over(unit, service.desk, slot)
@@ -80,7 +80,7 @@ def book(
 
 
 def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
-    """To another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
+    """Moves it to another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
     seats.in_turn(unit.tx, known.desk)
     booking = _visit_as_known(unit, known)
     service = unit.context.place.service(booking.service)
@@ -113,9 +113,9 @@ def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late
 
 
 def cancel(unit: UnitOfWork, known: Booking, *, by: Person, reason: str = "") -> Booking:
-    """Give the seat up; `reason` is read by the citizen when the desk cancels. Raises Changed.
+    """Cancels it; `reason` is for the citizen when an operator cancels. Raises Changed.
 
-    Whoever is only offered it goes back to their place on the waitlist.
+    A citizen who was only offered the seat returns to their place on the waitlist.
     """
     seats.in_turn(unit.tx, known.desk)
     booking = _as_known(unit, known)
@@ -131,22 +131,22 @@ def cancel(unit: UnitOfWork, known: Booking, *, by: Person, reason: str = "") ->
 
 
 def confirm(unit: UnitOfWork, known: Booking) -> Booking:
-    """The citizen says that they come. Raises Changed."""
+    """The citizen confirms that they come. Raises Changed."""
     booking = _visit_as_known(unit, known)
     return booking if booking.confirmed else _change(unit, booking, confirmed=True)
 
 
 def wish(unit: UnitOfWork, known: Booking, preferences: Preferences) -> Booking:
-    """Keep what matters to whoever comes. Raises Changed."""
+    """Stores the citizen's preferences. Raises Changed."""
     booking = _as_known(unit, known)
     who = unit.person(booking.person_id)
     return _change(unit, booking, body=bookings.sealed(unit.key_of(who), booking, preferences))
 
 
 def mark(unit: UnitOfWork, known: Booking, state: str, *, by: Person) -> Booking:
-    """`arrived` or `missed`, and back to `booked`: said by the desk. Raises Changed when it was cancelled.
+    """An operator marks it `arrived` or `missed`, or `booked` again. Raises Changed when it was cancelled.
 
-    Its reminders stay set: they say nothing unless it is `booked` when they are due.
+    Its reminders stay set: they send nothing unless it is `booked` when they are due.
     """
     booking = bookings.lock(unit.tx, known.id)
     if booking.state not in ("booked", "arrived", "missed"):
@@ -179,7 +179,7 @@ def _slot(unit: UnitOfWork, service: Service, starts: datetime, *, late: bool) -
 
 
 def _as_known(unit: UnitOfWork, known: Booking) -> Booking:
-    """The booking, locked, if it is to come and nothing happened to it since. Raises Changed."""
+    """Locks the booking and returns it, if it is to come and unchanged since. Raises Changed."""
     booking = bookings.lock(unit.tx, known.id)
     if booking.version != known.version or not booking.is_active or booking.ends_at <= unit.now:
         raise Changed(booking)
@@ -195,7 +195,7 @@ def _visit_as_known(unit: UnitOfWork, known: Booking) -> Booking:
 
 
 def _sole_again(unit: UnitOfWork, booking: Booking, state: str) -> str | None:
-    """A visit that is marked forbids no other; one that is to come again does, unless there is another meanwhile."""
+    """A marked visit forbids no other; one that is to come again does, unless there is another meanwhile."""
     ahead = state == "booked" and booking.ends_at > unit.now and unit.context.place.booking.one_each
     if not ahead or bookings.sole(unit.tx, booking.person_id, booking.service):
         return None
@@ -204,6 +204,6 @@ def _sole_again(unit: UnitOfWork, booking: Booking, state: str) -> str | None:
 
 def _change(unit: UnitOfWork, booking: Booking, **values: object) -> Booking:
     changed = bookings.change(unit.tx, booking, unit.now, **values)
-    if changed is None:  # it is locked: nobody else can have changed it
+    if changed is None:  # it is locked: no other unit can have changed it
         raise LookupError(booking.code)
     return changed

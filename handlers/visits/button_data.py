@@ -1,4 +1,4 @@
-"""What the buttons of a booking carry: which one, and the version it was made for."""
+"""Button data of a booking: its number, and the version the button was made for."""
 
 from handlers.messaging.button_data import tap
 from storage.visits.bookings import Booking

@@ -10,7 +10,7 @@ from storage.visits.bookings import Booking
 
 
 def visit_file(unit: UnitOfWork, booking: Booking, language: Language) -> File:
-    """A visit for its citizen's own calendar; a later version of it replaces an earlier one."""
+    """A later version of the file replaces an earlier one."""
     service, place = service_of(unit, booking), unit.context.place
     centre = place.centre(service.centre) if service else None
     event = entry(

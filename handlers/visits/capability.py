@@ -33,14 +33,14 @@ def end_offer(unit: UnitOfWork, fired: Timer) -> None:
 
 
 async def settle_zones(read: Read, run: RunUnit, now: datetime) -> None:
-    """The zone database may be a newer one."""
+    """Settles bookings when the time zone database has a new version."""
     rules = timezone_update.Rules()
     if await read(partial(timezone_update.is_outdated, rules=rules, now=now)):
         await timezone_update.settle(rules, run)
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Seats of what is over guard nothing."""
+    """Deletes seats of the past: they guard nothing."""
     seats.forget_old(tx, now - SEATS_KEPT)
 
 

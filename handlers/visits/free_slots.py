@@ -1,4 +1,4 @@
-"""What the booking of a visit needs to know just now: the times that are free."""
+"""The facts of the visit flow: the times that are free just now."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -30,7 +30,7 @@ TOMORROW: Final = ("tomorrow", "domani", "غدا")
 def visit_facts(
     unit: UnitOfWork, who: Person, journey: Journey[Any], known: Facts, language: Language
 ) -> Facts:
-    """The services to choose from; and once it is clear for which, the times that are free for it."""
+    """The services to choose from; and once one is chosen, its free times."""
     moved = moving(unit, who, journey)
     services = known.options["services"]
     if moved is not None:
@@ -39,7 +39,7 @@ def visit_facts(
         return known
     chosen = services[0].value if len(services) == 1 else journey.answers["service"]
     if _are_of(chosen, journey.facts):
-        return journey.facts  # this very unit has looked already
+        return journey.facts  # this very unit has read them already
     service = unit.context.place.service(chosen)
     if service is None or service.room or journey.revisiting == "service":
         return known
@@ -58,7 +58,7 @@ def _are_of(service: str, known: Facts) -> bool:
 
 
 def moving(unit: UnitOfWork, who: Person, journey: Journey[Any]) -> Booking | None:
-    """The booking of theirs that is being moved; None when it is none, or was moved by somebody else since."""
+    """The booking that is being moved; None when there is none, or it was moved by another unit since."""
     number, _dot, moved = str(journey.answers.get(MOVING, "")).partition(".")
     found = bookings.find(unit.tx, number_in(number)) if number else None
     if found is None or found.person_id != who.id or str(found.moved) != moved:
@@ -67,12 +67,12 @@ def moving(unit: UnitOfWork, who: Person, journey: Journey[Any]) -> Booking | No
 
 
 def slot_value(service: str, starts: datetime) -> str:
-    """How a button names a time of a service."""
+    """A button's name for a time of a service."""
     return f"{service}.{starts.astimezone(UTC):{FORM}}"
 
 
 def read_slot(value: str) -> tuple[str, datetime]:
-    """The service and the instant. Raises ValueError when it is no such name."""
+    """The service and the instant. Raises ValueError for anything else."""
     service, _dot, starts = value.partition(".")
     return service, datetime.strptime(starts, FORM).replace(tzinfo=UTC)
 
@@ -96,7 +96,7 @@ def option(place: Place, slot: Span, value: str, today: date, language: Language
 
 @lru_cache(maxsize=1024)
 def _day_words(place: Place, day: date, away: int) -> tuple[str, ...]:
-    """What people may call a day: in every language of the place, so that a bilingual neighbour can help."""
+    """The names of a day in every language of the place, so that a bilingual neighbour can help."""
     names = [language_called(code).date(day) for code in place.languages]
     near = {0: TODAY, 1: TOMORROW}.get(away, ())
     return (*names, day.isoformat(), *near)

@@ -18,7 +18,7 @@ Pieces = tuple[Piece, ...]
 
 
 def tell_offer(unit: UnitOfWork, booking: Booking) -> None:
-    """A seat is free, and held for them."""
+    """Offers the citizen a free seat, held for them."""
     who = unit.person(booking.person_id)
     language = unit.language_of(who)
     assert booking.held_until is not None  # noqa: S101 - narrows a type: it is an offer
@@ -44,7 +44,7 @@ def tell_lapsed(unit: UnitOfWork, booking: Booking) -> None:
 
 
 def tell_withdrawn(unit: UnitOfWork, booking: Booking) -> None:
-    """The place they were offered is there no more; they wait where they stood."""
+    """The offered seat is gone; they keep their place on the waitlist."""
     who = unit.person(booking.person_id)
     language = unit.language_of(who)
     text = language.say(
@@ -55,7 +55,7 @@ def tell_withdrawn(unit: UnitOfWork, booking: Booking) -> None:
 
 
 def tell_booked(unit: UnitOfWork, booking: Booking) -> None:
-    """The desk has booked it for them."""
+    """An operator has booked it for them."""
     who = unit.person(booking.person_id)
     language = unit.language_of(who)
     head = language.say("We have booked a visit for you:")
@@ -65,7 +65,7 @@ def tell_booked(unit: UnitOfWork, booking: Booking) -> None:
 
 
 def tell_moved(unit: UnitOfWork, booking: Booking, was: datetime, zone: tzinfo | None = None) -> None:
-    """`zone` is by which they read the time before; the place's."""
+    """`zone` is that of the time before: the place's."""
     who = unit.person(booking.person_id)
     language = unit.language_of(who)
     before = language.moment(was, zone, unit.now) if zone else when(unit, was, language)
@@ -89,7 +89,7 @@ def tell_cancelled(unit: UnitOfWork, booking: Booking, reason: str) -> None:
 
 
 def tell_reminder(unit: UnitOfWork, booking: Booking) -> None:
-    """Quietly worded for whoever asked for it: no service, no place, and nothing on the buttons either."""
+    """Discreet where the citizen asked for it: no service, no place, and nothing on the buttons either."""
     who = unit.person(booking.person_id)
     language = unit.language_of(who)
     wished = bookings.preferences(unit.key_of(who), booking)
@@ -126,6 +126,6 @@ def _lines(unit: UnitOfWork, booking: Booking, language: Language, *, here: bool
 def _tell(
     unit: UnitOfWork, who: Person, language: Language, pieces: Pieces, *rows: Row, priority: int
 ) -> None:
-    """Whoever booked at the desk or on the phone has no chat: the operators call them. Who was erased is gone."""
+    """Sends, unless the citizen has no chat or was erased: operators call walk-ins and callers."""
     if who.can_be_told:
         unit.tell(who, Show(Screen(pieces, rows, language=language.code)), priority=priority)

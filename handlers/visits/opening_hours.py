@@ -1,6 +1,6 @@
-"""What happens to the hours of a centre: closed, opened, somebody absent, and taken back.
+"""Changes to the hours of a centre: closed, opened, an operator absent, and undone.
 
-Whoever is booked already stays booked, and is moved or told in a step of its own.
+Existing bookings stay, and are moved or cancelled in a step of their own.
 """
 
 from collections.abc import Iterator
@@ -29,7 +29,7 @@ class NoSlot(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of bookings that were in the way. `silent` ones have no chat: somebody must call them."""
+    """What became of the affected bookings. `silent` ones have no chat: an operator must call them."""
 
     moved: list[Booking] = field(default_factory=list)
     cancelled: list[Booking] = field(default_factory=list)
@@ -38,17 +38,17 @@ class Outcome:
 
 
 def close(unit: UnitOfWork, service: Service, day: date, hours: Range | None, by: Person) -> Opening:
-    """Nobody can book these hours any more. Raises NoSlot."""
+    """Closes these hours for booking. Raises NoSlot."""
     return _take(unit, service, "closed", day, hours, by)
 
 
 def absent(unit: UnitOfWork, service: Service, day: date, hours: Range | None, by: Person) -> Opening:
-    """One operator less in these hours. Raises NoSlot."""
+    """Takes one operator less in these hours. Raises NoSlot."""
     return _take(unit, service, "absent", day, hours, by)
 
 
 def open_extra(unit: UnitOfWork, service: Service, day: date, hours: Range, by: Person) -> Opening:
-    """More hours than usual; whoever waits is offered them. Raises NoSlot when they make no slot that was not there."""
+    """Adds hours; the waitlist is offered them. Raises NoSlot when they make no new slot."""
     known = free_slots.slots_between(unit.tx, unit.context.place, service, day, day)
     whole = span(day, hours, unit.context.place.tz)
     offered = slots_on(service, day, unit.context.place.tz, [hours])
@@ -60,20 +60,20 @@ def open_extra(unit: UnitOfWork, service: Service, day: date, hours: Range, by: 
 
 
 def take_back(unit: UnitOfWork, opening: Opening) -> list[Booking]:
-    """As if it had not been said. Extra hours in which somebody is booked stay, and who that is is given."""
+    """Undoes the change. Extra hours with bookings stay, and those are returned."""
     service = unit.context.place.service(opening.service)
     if opening.kind == "open" and (booked := in_the_way(unit, opening)):
         return booked
     seats.reopen(unit.tx, opening.id)
     opening_hours.drop(unit.tx, opening.id)
     if service is not None and opening.kind != "open":
-        # Other closings of the same hours take their seats first, then whoever waits.
+        # Other closings of the same hours take their seats first, then the waitlist.
         waitlist.offer_freed(unit, service.desk, span(opening.date, opening.hours, unit.context.place.tz))
     return []
 
 
 def in_the_way(unit: UnitOfWork, opening: Opening) -> list[Booking]:
-    """Who is still to come, or has an offer, in hours that are closed; of an absence those whom nobody is left for."""
+    """Coming bookings and offers in closed hours; of an absence those that no operator is left for."""
     service = unit.context.place.service(opening.service)
     if service is None:
         return []
@@ -87,7 +87,7 @@ def in_the_way(unit: UnitOfWork, opening: Opening) -> list[Booking]:
 
 
 def move_all(unit: UnitOfWork, opening: Opening, by: Person) -> Outcome:
-    """Each to the next free slot after their own; they are told."""
+    """Moves each to the next free slot after their own; they are told."""
     outcome = Outcome()
     for booking in in_the_way(unit, opening):
         moved = _move_on(unit, booking, by)
@@ -97,7 +97,7 @@ def move_all(unit: UnitOfWork, opening: Opening, by: Person) -> Outcome:
 
 
 def cancel_all(unit: UnitOfWork, opening: Opening, by: Person) -> Outcome:
-    """Everybody is told, in their own language."""
+    """Cancels each; they are told, in their own language."""
     outcome = Outcome()
     for booking in in_the_way(unit, opening):
         reader = unit.language_of(unit.person(booking.person_id))
@@ -122,7 +122,7 @@ def _take(
 
 
 def _slots(unit: UnitOfWork, service: Service, opening: Opening) -> list[Span]:
-    """Those that an opening is about; of extra hours, those that are there only because of them."""
+    """The slots of an opening; of extra hours, those that exist only because of them."""
     found = closures.slots_of(unit.tx, unit.context.place, service, opening)
     if opening.kind != "open":
         return found

@@ -1,4 +1,4 @@
-"""What matters to whoever comes, in words."""
+"""A citizen's preferences, as text."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -24,7 +24,7 @@ def how(mode: str, language: Language) -> str:
 
 
 def lines(wished: Preferences, language: Language) -> list[str]:
-    """What was wished, one thing to a line; how they come is not among it."""
+    """One preference to a line; how they come is not among them."""
     found = (
         [language.say("🌐 {language}", language=language.called(wished.language))] if wished.language else []
     )

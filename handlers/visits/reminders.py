@@ -1,4 +1,4 @@
-"""Reminders of a visit: the day before at the same hour, and two hours before. They know for which time they are."""
+"""Reminders of a visit: the day before at the same hour, and two hours before. Each knows the time it was set for."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ HOURS_BEFORE: Final = timedelta(hours=2)
 
 
 def set_for(unit: UnitOfWork, booking: Booking, zone: ZoneInfo | None = None) -> None:
-    """For the time it has now; those for an earlier time are off. `zone` is the place's."""
+    """Sets them for its present time, and cancels those for an earlier one. `zone` is the place's."""
     drop_for(unit, booking)
     for kind, due in times(booking, zone or unit.context.place.tz).items():
         if due > unit.now:
@@ -27,10 +27,10 @@ def set_for(unit: UnitOfWork, booking: Booking, zone: ZoneInfo | None = None) ->
 
 
 def drop_for(unit: UnitOfWork, booking: Booking) -> None:
-    """Those that are set, and one that still waits for the courier."""
+    """Cancels those that are set, and one that is still in the outbox."""
     for kind in (DAY_BEFORE, SOON):
         timers.cancel(unit.tx, kind, str(booking.id))
-        for moved in (booking.moved, booking.moved - 1):  # the time it has, and the one it had
+        for moved in (booking.moved, booking.moved - 1):  # its present time, and the one before
             outbox.withdraw(unit.tx, f"{cause_of(kind, str(booking.id), str(moved))}:1", unit.now)
 
 
@@ -42,7 +42,7 @@ def times(booking: Booking, zone: ZoneInfo) -> Mapping[str, datetime]:
 
 
 def remind(unit: UnitOfWork, fired: Timer) -> None:
-    """Once, and only of a visit that is still to come at the time the reminder was made for."""
+    """Sends one reminder, and only of a visit that is still to come at the time the reminder was set for."""
     booking = bookings.find(unit.tx, int(fired.subject))
     if booking is None or booking.state != "booked" or str(booking.moved) != fired.occurrence:
         return

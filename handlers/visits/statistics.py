@@ -1,4 +1,4 @@
-"""The visits of a month in numbers: how full, who did not come, how long people waited."""
+"""The visits of a month in numbers: occupancy, no-shows, time from booking to visit."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from storage.place.slots import Span
 from storage.visits import closures, free_slots, opening_hours, statistics
 
 KEPT = ("booked", "arrived", "missed")
-"""Whose seat was theirs."""
+"""The states in which the seat was the citizen's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Of one service in one month. `offered` counts seats of slots, `kept` those that somebody had."""
+    """One service in one month. `offered` counts seats of slots, `kept` those that were booked."""
 
     service: Service
     states: Counter[str]
@@ -29,7 +29,7 @@ class Numbers:
 
     @property
     def occupancy(self) -> int:
-        """In per cent; over 100 where somebody was booked in hours that were closed."""
+        """In per cent; over 100 where bookings were made in hours that were closed."""
         return round(100 * self.kept / self.offered) if self.offered else 0
 
     @property
@@ -71,7 +71,7 @@ def weeks(unit: UnitOfWork, first: date) -> list[tuple[date, Counter[str]]]:
 
 
 def offered(unit: UnitOfWork, service: Service, first: date, last: date) -> int:
-    """Seats of slots, without those that were closed: by the rules, for what is over takes no seats any more."""
+    """Seats of slots, without closed ones: by the rules, for past visits take no seats any more."""
     place = unit.context.place
     seats = Counter(
         dict.fromkeys(free_slots.slots_between(unit.tx, place, service, first, last), service.seats)

@@ -1,4 +1,4 @@
-"""Tells the team of a visit that cannot wait for the agenda: it is soon, or belongs to a request."""
+"""Alerts the team to a citizen's change of a visit that is soon, or belongs to a ticket."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -22,7 +22,7 @@ SAID: Final[Mapping[str, str]] = {
 
 
 def notice(unit: UnitOfWork, booking: Booking, verb: str, by: Person | None) -> None:
-    """What a citizen did. What the desk does it knows; what is far away stands in the agenda."""
+    """Posts a citizen's action. The team knows its own; distant visits stand in the agenda."""
     if verb not in SAID or by is None or by.id != booking.person_id or booking.activity_id is not None:
         return
     if not (booking.ticket_id or team_texts.is_soon(unit, booking)):
@@ -41,7 +41,7 @@ def notice(unit: UnitOfWork, booking: Booking, verb: str, by: Person | None) -> 
 
 
 def _said_before(unit: UnitOfWork, burst: str) -> tuple[str, timedelta]:
-    """What already waits to be told, and how much longer: several within a minute are one message."""
+    """The alert that is still queued, and how much longer: several within a minute are one message."""
     row = outbox.untried(unit.tx, f"{TEAM_LANE}:{burst}")
     if row is None:
         return "", BURST

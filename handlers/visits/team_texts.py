@@ -1,4 +1,4 @@
-"""How operators read a visit: when, what for, how it stands, what matters. Never who it is."""
+"""A visit as operators read it: time, service, state, preferences. Never the citizen."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -39,7 +39,7 @@ HAPPENED: Final = {
 }
 ACCESS_SHOWN: Final = 200
 WORD_SHOWN: Final = 30
-"""Characters of a word that was not understood, said back."""
+"""Characters of an unknown word, quoted to the operator."""
 RIGHT_TO_LEFT_MARK: Final = "\u200f"
 
 
@@ -73,7 +73,7 @@ def today(unit: UnitOfWork) -> date:
 
 
 def preferences_of(unit: UnitOfWork, booking: Booking) -> Preferences | None:
-    """What matters to them; None once they were erased."""
+    """The citizen's preferences; None once they were erased."""
     try:
         return bookings.preferences(unit.key_of(unit.person(booking.person_id)), booking)
     except Unsealable:
@@ -81,7 +81,7 @@ def preferences_of(unit: UnitOfWork, booking: Booking) -> Preferences | None:
 
 
 def wanted(unit: UnitOfWork, booking: Booking, *, in_full: bool = False) -> list[str]:
-    """By phone, Arabic with an interpreter, with a woman, access: of each a few words."""
+    """By phone, Arabic with an interpreter, with a woman, access: a few words of each."""
     language, preferences = unit.team_language, preferences_of(unit, booking)
     if preferences is None:
         return [language.say("🔒 data deleted")]
@@ -122,7 +122,7 @@ def listed(unit: UnitOfWork, some: Sequence[Booking]) -> str:
 
 
 def happened(unit: UnitOfWork, body: Mapping[str, Any]) -> str:
-    """An entry about a visit, as the team reads it; one that we do not know says when it was, and nothing else."""
+    """An entry about a visit, as the team reads it; an unknown one tells when it was, and nothing else."""
     language = unit.team_language
     service = unit.context.place.service(str(body.get("service", "")))
     name = f"{service.icon} {say(service.label, language.code)}" if service else ""
@@ -139,7 +139,7 @@ def is_soon(unit: UnitOfWork, booking: Booking) -> bool:
 
 
 def _led(unit: UnitOfWork, line: str) -> str:
-    """A line that begins with a time or a code, in the direction of the desk's language."""
+    """A line that begins with a time or a code, in the direction of the team's language."""
     return RIGHT_TO_LEFT_MARK + line if unit.team_language.rtl else line
 
 

@@ -1,4 +1,4 @@
-"""How a visit is called: what it is, when, and where."""
+"""A visit as text: service, time, and place."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

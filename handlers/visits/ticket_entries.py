@@ -1,4 +1,4 @@
-"""A visit is also an entry on the ticket it belongs to, where there is one; what is urgent the team is told."""
+"""Adds a visit's changes to the timeline of its ticket, if any; alerts the team to urgent ones."""
 
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.team_alerts import notice

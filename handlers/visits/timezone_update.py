@@ -1,8 +1,8 @@
-"""A newer zone database: what was promised is what the clock on the wall shows, so the instants follow it.
+"""A new version of the time zone database: bookings were promised by the clock on the wall, so their instants follow it.
 
-Who comes at ten still comes at ten, and is not bothered with it; only where the new rules have no such time on
-the wall are they told another one. Seats move with their bookings: those of a day are given up together and
-taken anew, so that none stands in the other's way.
+A citizen who comes at ten still comes at ten, and is not told anything; only where the new rules have no such
+time on the wall are they told another one. Seats move with their bookings: those of a day are given up
+together and taken anew, so that none stands in the other's way.
 """
 
 from collections.abc import Awaitable, Callable
@@ -29,25 +29,25 @@ A_DAY: Final = timedelta(days=1)
 A_YEAR: Final = timedelta(days=366)
 
 Day = tuple[str, date]
-"""A desk, and a day on its wall."""
+"""A seat pool, and a day on its wall."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The zone database as it is now."""
+    """The present version of the time zone database."""
 
     version: str = field(default_factory=zone_version)
     zone_of: Callable[[str], ZoneInfo] = ZoneInfo
 
 
 class Unit(Protocol):
-    """Runs a unit of work with a turn of its own; `cause` says which one."""
+    """Runs a unit of work of its own; `cause` names it."""
 
     def __call__(self, work: Callable[[UnitOfWork], Any], cause: str) -> Awaitable[Any]: ...
 
 
 def is_outdated(tx: Transaction, rules: Rules, now: datetime) -> bool:
-    """Whether anything that is to come was made by other rules. Only looks."""
+    """Whether a coming booking was made by another version. Read-only."""
     return bool(
         bookings.of_old_zone(tx, now, most=1, known=rules.version)
         or room_requests.of_old_zone(tx, rules.version, most=1)
@@ -55,7 +55,7 @@ def is_outdated(tx: Transaction, rules: Rules, now: datetime) -> bool:
 
 
 async def settle(rules: Rules, in_unit: Unit) -> None:
-    """Everything that is to come, day by day. Cut off in the middle, it goes on at the next start."""
+    """Settles every coming booking, day by day. Cut off in the middle, it goes on at the next start."""
     name = f"zones:{rules.version}"
     days: set[Day] = await in_unit(partial(closed_days, rules=rules), f"{name}:closed")
     after: int | None = 0
@@ -70,7 +70,7 @@ async def settle(rules: Rules, in_unit: Unit) -> None:
 
 
 def compare(unit: UnitOfWork, rules: Rules, after: int = 0) -> tuple[int | None, set[Day]]:
-    """One batch of bookings: mark those that stay as they are, and give the days on which something moves."""
+    """Compares one batch of bookings: stamps those that stay as they are, and returns the days on which one moves."""
     found = bookings.of_old_zone(unit.tx, unit.now, after, AT_A_TIME, known=rules.version)
     days: set[Day] = set()
     for booking in found:
@@ -82,7 +82,7 @@ def compare(unit: UnitOfWork, rules: Rules, after: int = 0) -> tuple[int | None,
 
 
 def move_day(unit: UnitOfWork, rules: Rules, desk: str, day: date) -> None:
-    """All that a desk has on a day: every seat that moves is given up before the first one is taken anew."""
+    """Moves a seat pool's bookings of a day: every seat that moves is given up before the first one is taken anew."""
     moving = [bookings.lock(unit.tx, each.id) for each in _to_move(unit, rules, desk, day)]
     for booking in moving:
         seats.leave(unit.tx, booking.id)
@@ -109,7 +109,7 @@ def closed_days(unit: UnitOfWork, rules: Rules) -> set[Day]:
 
 
 def retime(unit: UnitOfWork, rules: Rules, after: int = 0) -> int | None:
-    """One batch of activities: their first time, by the wall; what they have of the room are bookings."""
+    """Retimes one batch of activities: their first time, by the wall; their times in the room are bookings."""
     found = room_requests.of_old_zone(unit.tx, rules.version, after, AT_A_TIME)
     zone = rules.zone_of(unit.context.place.zone)
     for activity in found:
@@ -132,7 +132,7 @@ def _to_move(unit: UnitOfWork, rules: Rules, desk: str, day: date) -> list[Booki
 
 
 def _move(unit: UnitOfWork, rules: Rules, booking: Booking) -> None:
-    """The booking stays whatever happens; one that finds no seat any more is the desk's to look after."""
+    """Moves a booking, and keeps it in any case; one that finds no seat any more is for the team to look after."""
     zone, starts = rules.zone_of(booking.zone), _starts(booking, rules)
     new = Span(starts, starts + (booking.ends_at - booking.starts_at))
     has_seat = seats.take(unit.tx, booking.desk, _seats(unit, booking), new, booking.id)
@@ -147,7 +147,7 @@ def _move(unit: UnitOfWork, rules: Rules, booking: Booking) -> None:
         zone_version=rules.version,
         moved=booking.moved + changes,
     )
-    if moved is None:  # it is locked: nobody else can have changed it
+    if moved is None:  # it is locked: no other unit can have changed it
         raise LookupError(booking.code)
     if changes and moved.state == "booked" and moved.activity_id is None:
         reminders.set_for(unit, moved, zone)
@@ -161,7 +161,7 @@ def _move(unit: UnitOfWork, rules: Rules, booking: Booking) -> None:
 def _open_again(
     unit: UnitOfWork, desk: str, day: date
 ) -> list[tuple[Service, tuple[time, time], range, int]]:
-    """Give up what closed hours and absences have taken of a day, and say what that was."""
+    """Gives up the seats of closed hours and absences on a day, and returns what they were."""
     given_up = []
     for service in unit.context.place.services_of(desk):
         for each in opening_hours.between(unit.tx, service.code, day, day):
@@ -192,5 +192,5 @@ def _day(booking: Booking) -> date:
 
 
 def _seats(unit: UnitOfWork, booking: Booking) -> int:
-    """As many as any service of its desk has: a service that is gone from the place file took one of them too."""
+    """As many as any service of its seat pool has: a service that is gone from the place file took one of them too."""
     return max((each.seats for each in unit.context.place.services_of(booking.desk)), default=1)

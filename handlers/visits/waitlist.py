@@ -1,4 +1,4 @@
-"""The waitlist at work: a seat that becomes free is offered to whoever came first, and held for them for a while."""
+"""The waitlist: a freed seat is offered to the first in line, and held for them for a while."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -18,14 +18,14 @@ from storage.visits.waitlists import Waiter
 OFFER: Final = "offer"
 """The kind of timer that ends an offer."""
 LEAST: Final = timedelta(minutes=10)
-"""An offer that ends sooner, since the slot begins, is not made: the seat is simply free."""
+"""An offer that would end sooner, since the slot begins, is not made: the seat is simply free."""
 
 
 def offer_freed(unit: UnitOfWork, desk: str, freed: Span, besides: int | None = None) -> None:
-    """Something in this span became free: offer it, in the order of the lists, for as long as anybody can have it.
+    """Offers freed seats in the order of the lists, as long as one can be had.
 
-    What is closed meanwhile stays closed: nobody is offered it. `besides` is the person who has just given it up:
-    they are not asked whether they want it.
+    Closed ones stay closed and are not offered. `besides` is the person who has just given the seat up: they
+    are not offered it.
     """
     seats.in_turn(unit.tx, desk)
     closures.keep(unit.tx, unit.context.place, desk, freed)
@@ -36,13 +36,13 @@ def offer_freed(unit: UnitOfWork, desk: str, freed: Span, besides: int | None = 
 
 
 def lapse_over(unit: UnitOfWork, desk: str, span: Span) -> None:
-    """Whoever wants a seat here finds no offer in the way that is over: the next on the list comes before them."""
+    """Ends expired offers before a booking here: the next on the list comes first."""
     for booking in bookings.held_over(unit.tx, desk, span, unit.now):
         lapse(unit, booking)
 
 
 def lapse(unit: UnitOfWork, known: Booking) -> bool:
-    """An offer was not answered in time; False when it was, or has lapsed already."""
+    """Ends an offer that was not answered in time; False when it was, or has lapsed already."""
     seats.in_turn(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held" or booking.held_until is None or booking.held_until > unit.now:
@@ -54,7 +54,7 @@ def lapse(unit: UnitOfWork, known: Booking) -> bool:
 
 
 def decline(unit: UnitOfWork, known: Booking) -> bool:
-    """“No, thank you”: the next on the list is offered it at once. False when the offer is over."""
+    """“No, thank you”: offers the seat to the next at once. False when the offer is over."""
     seats.in_turn(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held":
@@ -65,7 +65,7 @@ def decline(unit: UnitOfWork, known: Booking) -> bool:
 
 
 def withdraw(unit: UnitOfWork, known: Booking) -> bool:
-    """The hours of an offer are closed: whoever has it keeps their place on the list. False when it is over."""
+    """The hours of an offer were closed: the citizen keeps their place on the list. False when it is over."""
     seats.in_turn(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held":
@@ -78,7 +78,7 @@ def withdraw(unit: UnitOfWork, known: Booking) -> bool:
 
 
 def accept(unit: UnitOfWork, who: Person, known: Booking) -> Booking | None:
-    """The held seat is theirs; what they had of this service before is given up. None when the offer is over."""
+    """Books the held seat; their earlier booking of this service is given up. None when the offer is over."""
     seats.in_turn(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held" or booking.held_until is None or booking.held_until <= unit.now:
@@ -101,7 +101,7 @@ def accept(unit: UnitOfWork, who: Person, known: Booking) -> Booking | None:
 
 
 def take_back(unit: UnitOfWork, booking: Booking) -> None:
-    """The seat that was offered is there no more, through no fault of theirs: they wait at the place they had."""
+    """The offered seat is gone, through no fault of theirs: they keep their place."""
     timers.cancel(unit.tx, OFFER, str(booking.id))
     waiter = waitlists.offered(unit.tx, booking.id)
     if waiter is not None:
@@ -109,7 +109,7 @@ def take_back(unit: UnitOfWork, booking: Booking) -> None:
 
 
 def leave_list(unit: UnitOfWork, who: Person, service: str) -> None:
-    """They wait no more; an offer they have goes to the next."""
+    """Leaves the list; an offer goes to the next."""
     for waiter in waitlists.of_person(unit.tx, who.id):
         if waiter.service != service:
             continue
@@ -120,7 +120,7 @@ def leave_list(unit: UnitOfWork, who: Person, service: str) -> None:
 
 
 def _give_up(unit: UnitOfWork, who: Person, service: str) -> Booking | None:
-    """What they have of a service already, if it is still to come."""
+    """Gives up their coming booking of a service, if any."""
     bookings.let_go(unit.tx, who.id, unit.now)
     found = bookings.sole(unit.tx, who.id, service)
     before = found and bookings.lock(unit.tx, found.id)
@@ -136,7 +136,7 @@ def _give_up(unit: UnitOfWork, who: Person, service: str) -> Booking | None:
 def _offer_next(
     unit: UnitOfWork, services: Sequence[Service], slots: Mapping[str, Sequence[Span]], besides: int | None
 ) -> bool:
-    """One offer to whoever came first of those whom a slot is left for; False when there is nothing more to offer."""
+    """Makes one offer to the first in line that a slot is left for; False when there is nothing more to offer."""
     waiting = [
         (waiter, each) for each in services if slots[each.code] for waiter in _waiting(unit, each, besides)
     ]
@@ -160,7 +160,7 @@ def _waiting(unit: UnitOfWork, service: Service, besides: int | None) -> list[Wa
 
 
 def _hold(unit: UnitOfWork, waiter: Waiter, service: Service, slot: Span) -> Booking | None:
-    """A seat for them; None when there is none."""
+    """Holds a seat for them; None when there is none."""
     who = unit.person(waiter.person_id)
     wanted = Wanted(
         service=service.code,
@@ -182,7 +182,7 @@ def _hold(unit: UnitOfWork, waiter: Waiter, service: Service, slot: Span) -> Boo
 
 
 def _offer(unit: UnitOfWork, waiter: Waiter, held: Booking) -> None:
-    """Tell them; who has left the list this very moment is told nothing, and the next is asked."""
+    """Sends the offer; a citizen who has left the list this very moment is sent nothing, and the next is asked."""
     if not waitlists.move(unit.tx, waiter, "offered", held.id):
         seats.leave(unit.tx, held.id)
         bookings.drop(unit.tx, held.id)
@@ -193,7 +193,7 @@ def _offer(unit: UnitOfWork, waiter: Waiter, held: Booking) -> None:
 
 
 def _slots(unit: UnitOfWork, service: Service, freed: Span) -> list[Span]:
-    """The slots of a service that something freed belongs to, and that can still be offered."""
+    """The slots of a service that were freed, and that can still be offered."""
     zone = unit.context.place.tz
     first, last = (at.astimezone(zone).date() for at in (freed.starts - timedelta(days=1), freed.ends))
     found = free_slots.slots_between(unit.tx, unit.context.place, service, first, last)

@@ -1,4 +1,4 @@
-"""Who belongs to an audience: counted beforehand, and gone through in pieces once it is frozen."""
+"""Selects the people of an audience: counts them beforehand, and walks through them in pieces once it is frozen."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ COMES = or_(signup.c.state == "coming", signup.c.state == "waiting")
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One of an audience, and when they want to be left alone, on the town's wall; empty when they never said."""
+    """A person of an audience and their quiet hours on the town's wall; empty when they never chose any."""
 
     person_id: int
     quiet_from: str = ""
@@ -27,14 +27,14 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Those found among the next so many; `last` is the last that was looked at, None when nobody is left."""
+    """The people found among the rows looked at; `last` is the last person looked at, None at the end of the audience."""
 
     reached: list[Reached]
     last: int | None
 
 
 class Walk(NamedTuple):
-    """What is gone through, person by person: never more rows than could belong to the audience."""
+    """The query that goes through an audience person by person: never more rows than could belong to it."""
 
     person_id: ColumnElement[int]
     tables: FromClause
@@ -44,9 +44,9 @@ class Walk(NamedTuple):
 def some(
     tx: Transaction, audience: Audience, before: datetime, after: int, most: int, *, emergency: bool = False
 ) -> Piece:
-    """The next of an audience by id, of those who asked for notices before an instant.
+    """Gives the next people of an audience by id, of those who asked for notices before an instant.
 
-    It looks at `most` rows and no further, so that a few who are hard to find take no longer than many.
+    It looks at `most` rows and no further, so that a sparse audience takes no longer than a dense one.
     """
     walk = _walk(audience, emergency=emergency)
     ahead = select(walk.person_id).where(walk.condition, walk.person_id > after).order_by(walk.person_id)
@@ -61,7 +61,7 @@ def some(
 def counted(
     tx: Transaction, audience: Audience, now: datetime, *, emergency: bool = False
 ) -> dict[tuple[str, str], int]:
-    """How many there are by channel and language."""
+    """Counts the audience by channel and language."""
     # One expression: two columns lure SQLite into walking an index in whose order the table lies scattered.
     both = (person.c.channel + "/" + person.c.language).label("both")
     whole = _whole(audience, now, emergency=emergency)
@@ -71,14 +71,14 @@ def counted(
 
 
 def has(tx: Transaction, audience: Audience, now: datetime, many: int) -> bool:
-    """Whether there are so many; nobody beyond that is counted."""
+    """Tells whether the audience has at least so many people; it counts no further."""
     enough = _whole(audience, now, emergency=False).limit(many).subquery()
     found: int = tx.core.execute(select(func.count()).select_from(enough)).scalar_one()
     return found >= many
 
 
 def _walk(audience: Audience, *, emergency: bool) -> Walk:
-    """Whoever signed up to the event; in an emergency everybody; else whoever asked for notices."""
+    """Those signed up to the event; in an emergency everybody; else those who asked for notices."""
     if audience.event_id is not None:
         everybody = signup.join(person, person.c.id == signup.c.person_id)
         with_wishes = everybody.outerjoin(subscription, subscription.c.person_id == person.c.id)
@@ -119,7 +119,7 @@ def _subscribed(before: datetime) -> Condition:
 
 
 def _interested(kind: str, codes: tuple[str, ...]) -> Condition:
-    """Whoever chose one of them, or none of this kind at all: then all interest them."""
+    """Those who chose one of the codes, or none of this kind at all, which stands for all of them."""
     own = select(interest.c.person_id).where(interest.c.person_id == person.c.id, interest.c.kind == kind)
     return or_(own.where(interest.c.code.in_(codes)).exists(), ~own.exists())
 

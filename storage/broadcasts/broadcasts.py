@@ -1,4 +1,4 @@
-"""Broadcasts: what is told to many, in each one's language; how far it is."""
+"""Broadcasts: a message to many, in each reader's language, and its progress."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ from storage.people.encryption import Key, Where
 
 
 class Audience(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Who shall hear it. Empty lists mean everybody; several narrow each other.
+    """Who receives a broadcast. Empty lists mean everybody; several narrow each other.
 
-    Only people who asked for notices are reached, but for an event also whoever is signed up to it, and in an
+    Only people who asked for notices are reached, but for an event also those signed up to it, and in an
     emergency everybody.
     """
 
@@ -34,7 +34,7 @@ class Audience(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Message(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is told: one text per language; whoever reads another language gets the first."""
+    """The content of a broadcast: one text per language; readers of any other language get the first."""
 
     texts: Mapping[str, str]
     audience: Audience = Audience()
@@ -71,7 +71,7 @@ class Broadcast:
 
     @property
     def is_again(self) -> bool:
-        """Whether those whom it failed to reach are tried once more: it was started after it was frozen."""
+        """Whether failed deliveries are tried once more: the broadcast was started after it was frozen."""
         return self.starts_at is not None and self.frozen_at is not None and self.starts_at > self.frozen_at
 
 
@@ -119,7 +119,7 @@ OPEN = Statement(
     .limit(bindparam("most")),
     Broadcast,
 )
-# What was thrown away before it began is over too, but there is nothing to tell of it.
+# A draft that was thrown away is over too, but has nothing to show.
 OVER = Statement(
     select(*COLUMNS)
     .where(
@@ -156,7 +156,7 @@ def add(
     event_id: int | None = None,
     starts_at: datetime | None = None,
 ) -> Broadcast:
-    """`key` is the installation's: what is told to many is nobody's secret, but it waits sealed like everything else."""
+    """Adds a broadcast. `key` is the installation's: the message is no secret, but is sealed like everything else."""
     broadcast_id = new_id()
     tx.run(
         ADD,
@@ -173,7 +173,7 @@ def add(
 
 
 def get(tx: Transaction, broadcast_id: int) -> Broadcast:
-    """Raises LookupError."""
+    """Raises LookupError when there is no such broadcast."""
     return tx.one(GET, wanted=broadcast_id)
 
 
@@ -182,12 +182,12 @@ def find(tx: Transaction, broadcast_id: int) -> Broadcast | None:
 
 
 def lock(tx: Transaction, broadcast_id: int) -> Broadcast:
-    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    """Locks the broadcast until the unit of work ends, and returns it. Raises LookupError when there is none."""
     return tx.one(LOCK, wanted=broadcast_id)
 
 
 def at_work(tx: Transaction) -> list[Broadcast]:
-    """What is scheduled or running, emergencies first."""
+    """Returns scheduled and running broadcasts, emergencies first."""
     return tx.all(AT_WORK)
 
 
@@ -196,42 +196,42 @@ def latest(tx: Transaction, most: int) -> list[Broadcast]:
 
 
 def drafts(tx: Transaction, most: int) -> list[Broadcast]:
-    """What nobody hears of yet, the last touched first."""
+    """Returns drafts, the last changed first."""
     return tx.all(DRAFTS, most=most)
 
 
 def unfinished(tx: Transaction, most: int) -> list[Broadcast]:
-    """Asked for, scheduled, running or paused, in the order of their beginning."""
+    """Returns broadcasts that are requested, scheduled, running or paused, in the order of their start."""
     return tx.all(OPEN, most=most)
 
 
 def over(tx: Transaction, most: int) -> list[Broadcast]:
-    """What went out, the last first."""
+    """Returns ended broadcasts, the last first."""
     return tx.all(OVER, most=most)
 
 
 def change(tx: Transaction, known: Broadcast, now: datetime, **values: Any) -> Broadcast | None:
-    """Set CHANGEABLE columns if nobody changed it since `known`; None when somebody did."""
+    """Sets CHANGEABLE columns; None when the broadcast was changed after `known` was read."""
     return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def set_card(tx: Transaction, broadcast_id: int, message_id: str) -> None:
-    """The message in the team chat that shows how far it is."""
+    """Stores the message in the team chat that shows the progress."""
     tx.run(SET_CARD, wanted=broadcast_id, shown=message_id)
 
 
 def counts(tx: Transaction, broadcast_id: int) -> dict[str, int]:
-    """How many deliveries stand in which state."""
+    """Counts the deliveries in each state."""
     return dict(tx.all(COUNTS, of=broadcast_id))
 
 
 def message(key: Key, of: Broadcast) -> Message:
-    """What is told, and to whom. Raises Unsealable."""
+    """Opens the message and its audience. Raises Unsealable."""
     return _decoder.decode(key.open(of.body, _where(of.id)))
 
 
 def sealed(key: Key, of: Broadcast, told: Message) -> bytes:
-    """A message as the column `body` keeps it."""
+    """Seals a message for the column `body`."""
     return key.seal(_encoder.encode(told), _where(of.id))
 
 

@@ -1,4 +1,4 @@
-"""One row for each citizen and broadcast: the database lets nobody be written to twice."""
+"""Deliveries: one row per citizen and broadcast, whose key keeps a citizen from receiving it twice."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -76,54 +76,54 @@ FORGET = Statement(delete(outbox).where(outbox.c.id == bindparam("of_row")), not
 
 
 def add(tx: Transaction, broadcast_id: int, to: Iterable[tuple[int, datetime]]) -> int:
-    """Rows for persons, each with when it may go; how many were not there yet."""
+    """Adds rows for persons, each with its due time; returns how many are new."""
     rows = [{"broadcast_id": broadcast_id, "person_id": who, "due_at": due_at} for who, due_at in to]
     return tx.each(ADD, rows)
 
 
 def ready(tx: Transaction, broadcast_id: int, now: datetime, most: int) -> list[int]:
-    """Persons who may be written to now."""
+    """Returns the persons whose delivery is due."""
     return tx.all(READY, of=broadcast_id, now=now, most=most)
 
 
 def next_due(tx: Transaction, broadcast_id: int) -> datetime | None:
-    """When the next of those who wait may be written to; None when nobody waits."""
+    """When the next pending delivery is due; None without any."""
     found: datetime | None = tx.first(LEFT, of=broadcast_id)
     return found
 
 
 def set_state(tx: Transaction, broadcast_id: int, person_id: int, state: str, *, known: str) -> bool:
-    """From `known` to `state`; False when it was not so."""
+    """Changes the state from `known` to `state`; False when it was another."""
     return bool(tx.run(SET, of=broadcast_id, to_person=person_id, known=known, state=state))
 
 
 def set_states(tx: Transaction, broadcast_id: int, ids: list[int], state: str, *, known: str) -> int:
-    """The same for several persons; how many it was so for."""
+    """Does the same for several persons; returns how many were changed."""
     return tx.run(SET_SOME, of=broadcast_id, ids=ids, known=known, state=state) if ids else 0
 
 
 def postpone(tx: Transaction, broadcast_id: int, person_id: int, later: datetime) -> None:
-    """Whoever waits, waits until then."""
+    """Moves the due time of a pending delivery."""
     tx.run(POSTPONE, of=broadcast_id, to_person=person_id, later=later)
 
 
 def queued(tx: Transaction, broadcast_id: int) -> int:
-    """How many stand in the outbox."""
+    """Counts the deliveries that are queued in the outbox."""
     return tx.one(COUNT_QUEUED, of=broadcast_id)
 
 
 def try_again(tx: Transaction, broadcast_id: int, before: datetime, now: datetime, most: int) -> int:
-    """So many of those whose message was not taken, and was due `before`; never those who may have got it."""
+    """Makes up to `most` refused deliveries that were due `before` pending again; never those that may have arrived."""
     return tx.run(AGAIN, of=broadcast_id, before=before, now=now, most=most)
 
 
 def key(broadcast_id: int, person_id: int) -> str:
-    """What a row of the outbox is called that carries a broadcast to somebody."""
+    """The outbox key of a broadcast's message to a person."""
     return f"bcast:{broadcast_id}:{person_id}"
 
 
 def of_key(name: str) -> tuple[int, int] | None:
-    """The broadcast and the person of such a row; None for any other."""
+    """The broadcast and the person of an outbox key; None for the key of anything else."""
     match name.split(":"):
         case ["bcast", broadcast_id, person_id]:
             return int(broadcast_id), int(person_id)
@@ -131,12 +131,12 @@ def of_key(name: str) -> tuple[int, int] | None:
 
 
 def take_back(tx: Transaction, broadcast_id: int) -> int:
-    """Whatever waits in the outbox and is not under way goes back to where it came from; how many did."""
+    """Returns queued messages that no courier has claimed to pending deliveries; tells how many."""
     return sum(take_one_back(tx, broadcast_id, each) for each in tx.all(QUEUED, of=broadcast_id))
 
 
 def take_one_back(tx: Transaction, broadcast_id: int, person_id: int) -> bool:
-    """False when it is under way, or was not there."""
+    """Does the same for one person; False when the message was claimed already, or not queued."""
     row_id = tx.first(STANDS, called=key(broadcast_id, person_id))
     if row_id is None:
         return False
@@ -145,6 +145,6 @@ def take_one_back(tx: Transaction, broadcast_id: int, person_id: int) -> bool:
 
 
 def forget_row(tx: Transaction, outbox_id: int) -> None:
-    """The row that carried it has ended. It is evidence of nothing: the delivery is."""
+    """Deletes the ended outbox row: the delivery is the evidence."""
     tx.run(FORGET_TRIES, of_row=outbox_id)
     tx.run(FORGET, of_row=outbox_id)

@@ -1,4 +1,4 @@
-"""The service's own news of an event that is still going out, and what still waits to be told to somebody."""
+"""Notices that the service itself sends about an event, while they are under way."""
 
 from sqlalchemy import bindparam, or_, select
 
@@ -24,17 +24,17 @@ WAITING = Statement(
     .where(
         delivery.c.person_id == bindparam("to_person"),
         delivery.c.state == "ready",
-        broadcast.c.state != "stopped",  # what was called back comes no more
+        broadcast.c.state != "stopped",  # a stopped broadcast sends no more
     ),
     Broadcast,
 )
 
 
 def going_out(tx: Transaction, event_id: int) -> list[Broadcast]:
-    """What the service itself tells of an event and has not ended; nobody else changes it until this unit ends."""
+    """Locks and returns the service's own broadcasts of an event that have not ended."""
     return tx.all(GOING_OUT, of=event_id)
 
 
 def waiting_for(tx: Transaction, person_id: int) -> list[Broadcast]:
-    """What somebody is still to be told, for instance when their quiet hours are over."""
+    """Returns the broadcasts that a person has still to receive, for instance after their quiet hours."""
     return tx.all(WAITING, to_person=person_id)

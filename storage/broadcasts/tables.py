@@ -31,10 +31,10 @@ broadcast = Table(
     Column("emergency", Boolean, nullable=False, server_default=text("false")),
     Column("event_id", ForeignKey("event.id")),
     Column("body", LargeBinary, nullable=False),  # sealed: texts by language, picture, audience
-    Column("person_id", ForeignKey("person.id")),  # who of the team wrote it; NULL: the service itself
-    Column("second_id", ForeignKey("person.id")),  # who agreed, where two are needed
+    Column("person_id", ForeignKey("person.id")),  # the operator who wrote it; NULL: the service itself
+    Column("second_id", ForeignKey("person.id")),  # the operator who agreed, where two are needed
     Column("starts_at", Instant),  # when it is scheduled for
-    Column("frozen_at", Instant),  # whoever came later is not in the audience
+    Column("frozen_at", Instant),  # people who come later are not in the audience
     Column("cursor", BigInteger, nullable=False, server_default="0"),  # the last person a row was made for
     Column("counted", Boolean, nullable=False, server_default=text("false")),  # whether all rows are made
     Column("card", String(32)),  # the message in the team chat that shows how far it is
@@ -56,11 +56,11 @@ delivery = Table(
     Column("broadcast_id", ForeignKey("broadcast.id"), primary_key=True),
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("state", String(8), nullable=False, server_default="ready"),
-    Column("due_at", Instant, nullable=False),  # later for whoever has quiet hours
+    Column("due_at", Instant, nullable=False),  # later for people with quiet hours
     one_of("state", DELIVERY_STATES),
     Index(
         "ix_delivery_state", "broadcast_id", "state", "due_at", "person_id"
-    ),  # whose turn is next, and how many
+    ),  # which are due next, and how many
     Index("ix_delivery_person_id", "person_id"),
     sqlite_with_rowid=False,
 )

@@ -1,7 +1,7 @@
-"""Which processor a thread runs on, where the system lets us choose.
+"""Pins threads to one processor, where the system allows it.
 
-Python's threads take turns. On two processors each turn wakes the other processor up, and what both threads touch
-travels from one to the other: that costs a quarter of all updates. On one, a turn is hardly more than a call.
+Python's threads pass one lock to and fro. Across two processors each pass wakes the other one and moves what
+both threads touch: that costs a quarter of all updates. On one processor a pass is hardly more than a call.
 """
 
 import os
@@ -16,7 +16,7 @@ _all: Final = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else f
 
 
 def stay_here() -> None:
-    """Keep this thread, and those it will start, on the processor it is on; where that is unknown, change nothing."""
+    """Pins this thread and those it will start to its present processor; where that is unknown, changes nothing."""
     try:
         here = int(STAT.read_text().rpartition(")")[2].split()[PROCESSOR])
         os.sched_setaffinity(0, {here})
@@ -25,6 +25,6 @@ def stay_here() -> None:
 
 
 def go_anywhere() -> None:
-    """Let this thread run on every processor again: for long work that lets others have their turns meanwhile."""
+    """Lets this thread run on every processor again: for long work beside other threads."""
     if _all:
         os.sched_setaffinity(0, _all)

@@ -18,7 +18,7 @@ UNIQUE_VIOLATION = "23505"
 
 
 def is_outage(error: BaseException) -> bool:
-    """Whether trying the same again later can work."""
+    """Whether a later try of the same can succeed."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF in SQLITE_OUTAGES
@@ -33,7 +33,7 @@ def is_outage(error: BaseException) -> bool:
 
 
 def is_collision(error: BaseException) -> bool:
-    """Whether a UNIQUE rule refused it: somebody else was there first."""
+    """Whether a UNIQUE rule refused it: another unit of work was first."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
     if isinstance(cause, sqlite3.Error):
         return getattr(cause, "sqlite_errorcode", 0) == sqlite3.SQLITE_CONSTRAINT_UNIQUE

@@ -1,4 +1,4 @@
-"""Brings a database to the tables of this release, in one transaction: all steps or none."""
+"""Migrates a database to the tables of this release, in one transaction: all steps or none."""
 
 import sys
 import tempfile
@@ -18,7 +18,7 @@ ONE_AT_A_TIME: Final = 6_251_337
 
 
 def upgrade(url: str) -> None:
-    """Create or change the tables; a database that does not exist yet is made on SQLite."""
+    """Creates or changes the tables; on SQLite it makes a missing database."""
     with _changing(url) as connection:
         command.upgrade(_config(connection), "head")
 
@@ -29,7 +29,7 @@ def downgrade(url: str, revision: str) -> None:
 
 
 def draft(message: str) -> None:
-    """Write the next revision from what the tables have and the newest revision has not."""
+    """Writes the next revision: the difference between the tables and the newest revision."""
     number = len(revisions()) + 1
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/draft.db"
@@ -61,7 +61,7 @@ def _engine(url: str) -> Engine:
 
 
 def _let_tables_be_rebuilt(connection: object, _record: object) -> None:
-    """A table that others refer to is altered by making it anew; this cannot be switched inside a transaction."""
+    """Turns foreign keys off: altering a table on SQLite means making it anew, and this cannot be switched inside a transaction."""
     connection.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]  # the driver's own
 
 
@@ -74,7 +74,7 @@ def _config(connection: Connection) -> Config:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """0 when it is written, 2 on a wrong call: as bot/cli/exit_codes.py has them, which no leaf imports."""
+    """Returns 0 when the revision is written, 2 on a wrong call: bot/cli/exit_codes.py, which storage may not import."""
     match arguments:
         case [message] if message.strip():
             draft(message)

@@ -6,7 +6,7 @@ from storage.engine.store import Store
 
 
 def open_store(url: str, threads: int = 4) -> Store:
-    """Open the database at an SQLAlchemy URL: `sqlite:///path` or `postgresql://…`. Tables must exist."""
+    """Opens the database at an SQLAlchemy URL: `sqlite:///path` or `postgresql://…`. Its tables must exist."""
     from storage.engine.postgres import PostgresWriter  # noqa: PLC0415 - psycopg is an extra
     from storage.engine.sqlite import SqliteWriter  # noqa: PLC0415 - and neither needs the other
 

@@ -1,4 +1,4 @@
-"""Reads beside the road: pages look at the database without waiting for, or holding up, whoever writes."""
+"""Reads beside the pipeline: pages look at the database without waiting for a writer or holding one up."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ READERS = 4
 
 
 class Reader:
-    """Runs functions of a transaction that only look. Each sees one moment of the database, after every commit so far."""
+    """Runs read-only functions of a transaction. Each sees one moment of the database, after every commit so far."""
 
     def __init__(self, url: str) -> None:
         is_sqlite = make_url(url).get_backend_name() == "sqlite"

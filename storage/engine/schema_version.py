@@ -1,4 +1,4 @@
-"""Tells how a database stands to this release, without loading what could change it."""
+"""Compares a database with this release, without loading the code that could change it."""
 
 from pathlib import Path
 from typing import Final, Literal
@@ -31,12 +31,12 @@ def at_head(url: str) -> bool:
 
 
 def revisions() -> list[str]:
-    """The steps there are, oldest first; their files are named by their numbers."""
+    """Lists the migrations, oldest first; their files are named by their numbers."""
     return sorted(path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def engine(url: str) -> Engine:
-    """An engine for looking at what is there, beside the service."""
+    """A read-only engine beside the service's own."""
     return sqlite_engine(url) if is_sqlite(url) else postgres_engine(url)
 
 

@@ -1,4 +1,4 @@
-"""SQLite: one connection, many units per commit, each undone alone when it raises."""
+"""SQLite: one connection, many units of work per commit, each rolled back alone when it raises."""
 
 import sqlite3
 import threading
@@ -17,13 +17,13 @@ PRAGMAS = (
     "secure_delete=ON",
     "trusted_schema=OFF",
     "busy_timeout=10000",
-    "cache_size=-16000",  # kB: what is read once, such as an audience, need not stay
+    "cache_size=-16000",  # kB: what is read once, such as an audience, is not worth keeping
     "temp_store=MEMORY",
 )
 
 
 def sqlite_engine(url: str) -> Engine:
-    """An engine whose connections leave transactions to us."""
+    """Makes an engine whose connections leave transactions to us."""
     engine = create_engine(
         url,
         paramstyle="named",
@@ -41,7 +41,7 @@ def prepare(connection: Any, _record: object = None) -> None:  # Any: SQLAlchemy
 
 
 class SqliteWriter:
-    """The only one who writes. Its connection is opened by the thread that uses it."""
+    """The only writer. Its connection is opened by the thread that uses it."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -99,7 +99,7 @@ class SqliteWriter:
 
 
 def _run_lightly(jobs: list[Job], transaction: Transaction) -> bool:
-    """Without a way back for each unit: hardly any raises, and then all are run again, each with its own."""
+    """Runs units without savepoints: hardly any raises, and then all of them run again, each with its own."""
     try:
         for job in jobs:
             job.result = job.work(transaction)
@@ -109,7 +109,7 @@ def _run_lightly(jobs: list[Job], transaction: Transaction) -> bool:
 
 
 def _rollback(driver: sqlite3.Connection) -> None:
-    """The engine may have done so by itself, such as when the disk is full."""
+    """Rolls back; the engine may have done so by itself, such as when the disk is full."""
     if driver.in_transaction:
         driver.execute("ROLLBACK")
 

@@ -13,14 +13,14 @@ Row = TypeVar("Row")
 
 
 def nothing(*_cells: object) -> None:
-    """For statements that only change rows."""
+    """The `into` of statements that return no rows."""
 
 
 class Statement(Generic[Row]):
-    """One statement of the road.
+    """A statement of the update pipeline.
 
-    Core's execution of a statement costs more than the statement; this keeps Core's spelling, types
-    and dialects and pays for them once. `into` makes the rows: called with the columns in order.
+    Core's execution of a statement costs more than the statement; this keeps Core's spelling, types and
+    dialects and pays for them once. `into` makes the rows: called with the columns in order.
     """
 
     def __init__(self, clause: Executable | Mapping[str, Executable], into: Callable[..., Row]) -> None:
@@ -57,7 +57,7 @@ class Prepared(Generic[Row]):
         self._decode = [(at, convert) for at, convert in enumerate(decode) if convert is not None]
 
     def parameters(self, given: dict[str, Any]) -> dict[str, Any]:
-        """As the driver takes them, in place: whoever gives them made them for this one statement."""
+        """Converts parameters for the driver, in place: the caller made the dictionary for this one statement."""
         return self._fixed | self._encoded(given) if self._fixed else self._encoded(given)
 
     def row(self, raw: Sequence[Any]) -> Row:
@@ -76,17 +76,17 @@ class Prepared(Generic[Row]):
 
 
 def _decoder(kind: Any, dialect: Dialect) -> Any:  # Any: SQLAlchemy's own
-    """How a cell becomes a value. Both drivers give a float as one, and for it SQLAlchemy would ask the cursor."""
+    """Gives the converter of a cell. Both drivers give a float as one, and for it SQLAlchemy would ask the cursor."""
     return None if isinstance(kind, Float) else kind.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _columns(clause: Executable) -> list[Any]:
-    """What comes back: selected columns, or those of RETURNING."""
+    """Gives the columns that come back: selected ones, or those of RETURNING."""
     return list(getattr(clause, "selected_columns", None) or getattr(clause, "_returning", None) or ())
 
 
 def _spelled_out(clause: Any) -> Any:  # Any: SQLAlchemy's own kinds of clause
-    """Values that never change are written into the statement: only then may a partial index serve it."""
+    """Writes constants into the statement: only then may a partial index serve it."""
     return replacement_traverse(clause, {}, _literal)
 
 

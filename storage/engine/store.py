@@ -1,4 +1,4 @@
-"""Units of work: plain functions of a transaction, run in writer threads, awaited until they are on disk."""
+"""Units of work: plain functions of a transaction, run in writer threads and awaited until they are on disk."""
 
 import asyncio
 import queue
@@ -24,10 +24,10 @@ class Store:
             thread.start()
 
     async def run(self, work: Work[T]) -> T:
-        """Run `work` in a transaction and wait for its commit.
+        """Runs `work` in a transaction and waits for its commit.
 
-        `work` may run more than once (a deadlock is retried): it changes nothing but the database.
-        Raises what `work` raised, or the driver's error when the commit failed.
+        `work` may run more than once (a deadlock is retried): it changes nothing but the database. Raises
+        what `work` raised, or the driver's error when the commit failed.
         """
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
@@ -35,11 +35,11 @@ class Store:
         return await future
 
     async def read(self, look: Work[T]) -> T:
-        """Run what only looks, beside the writers: it sees every unit that was committed before it began."""
+        """Runs a read-only function beside the writers: it sees every unit that was committed before it began."""
         return await self._reader.read(look)
 
     async def close(self) -> None:
-        """Finish what waits, then stop."""
+        """Finishes pending units, then stops."""
         for _thread in self._threads:
             self._waiting.put(None)
         for thread in self._threads:
@@ -56,7 +56,7 @@ class Store:
         writer.close()
 
     def _take(self) -> tuple[list[Job], bool]:
-        """Wait for a job, then take whatever else is already waiting, up to what may share a commit."""
+        """Waits for a job, then takes all that are queued, up to the limit of one commit."""
         job = self._waiting.get()
         jobs: list[Job] = []
         while job is not None:
@@ -71,7 +71,7 @@ class Store:
 
 
 def _settle(jobs: list[Job]) -> None:
-    """Tell the waiting tasks, with one call into each event loop."""
+    """Wakes the waiting tasks, with one call into each event loop."""
     loops: dict[asyncio.AbstractEventLoop, list[Job]] = {}
     for job in jobs:
         loops.setdefault(job.loop, []).append(job)

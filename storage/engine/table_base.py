@@ -1,4 +1,4 @@
-"""What every table is made with."""
+"""The parts that every table is made with."""
 
 from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData
 
@@ -19,7 +19,7 @@ def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
 
 
 ROW_ID = BigInteger().with_variant(Integer(), "sqlite")
-"""On SQLite only an INTEGER key is the row's own number; a BIGINT would be one more tree to look in and to keep."""
+"""On SQLite only an INTEGER key is the row's own number; a BIGINT would need one more tree."""
 
 
 def row_id() -> "Column[int]":

@@ -1,4 +1,4 @@
-"""What one unit of work sees of the database: plain calls, no awaiting, all or nothing."""
+"""A unit of work's view of the database: plain calls, no awaiting, all or nothing."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeVar
@@ -23,7 +23,7 @@ class Cursor(Protocol):
 
 
 class Transaction:
-    """`core` is the same connection as SQLAlchemy sees it, for whatever is not on the road of an update."""
+    """`core` is the same connection as SQLAlchemy sees it, for statements outside the update pipeline."""
 
     def __init__(self, cursor: Cursor, core: Connection) -> None:
         self._cursor = cursor
@@ -31,13 +31,13 @@ class Transaction:
         self.core = core
 
     def run(self, statement: Statement[Any], **given: Any) -> int:
-        """Execute, and tell how many rows it touched."""
+        """Executes a statement and returns how many rows it touched."""
         prepared = statement.prepared(self._dialect)
         self._cursor.execute(prepared.sql, prepared.parameters(given))
         return self._cursor.rowcount
 
     def each(self, statement: Statement[Any], rows: Sequence[dict[str, Any]]) -> int:
-        """Execute once per row of parameters, together where the driver can; how many rows were touched in all."""
+        """Executes once per row of parameters, together where the driver can; returns how many rows were touched in all."""
         if not rows:
             return 0
         prepared = statement.prepared(self._dialect)
@@ -51,7 +51,7 @@ class Transaction:
         return None if raw is None else prepared.row(raw)
 
     def one(self, statement: Statement[Row], **given: Any) -> Row:
-        """The row that must be there; LookupError when it is not."""
+        """Returns the row that must be there. Raises LookupError when it is not."""
         row = self.first(statement, **given)
         if row is None:
             raise LookupError(f"no row for {sorted(given)}")

@@ -1,4 +1,4 @@
-"""Insert, or change what is there: spelled alike by SQLite and PostgreSQL, but in two dialects of SQLAlchemy."""
+"""Inserts or changes a row: SQLite and PostgreSQL spell it alike, but SQLAlchemy has two dialects for it."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -13,14 +13,14 @@ Row = TypeVar("Row")
 
 
 def insert_or_ignore(table: Table, *columns: str) -> Statement[None]:
-    """Insert the named columns; a row that is there already stays (zero rows touched)."""
+    """Inserts the named columns; an existing row stays (zero rows touched)."""
     return Statement(_insert_or_ignore(table, columns), nothing)
 
 
 def insert_and_give(
     table: Table, giving: Sequence[Column[Any]], into: Callable[..., Row], *columns: str
 ) -> Statement[Row]:
-    """The same, and the new row comes back; none when one is there already."""
+    """Inserts the named columns and returns the new row; none when one exists."""
     return Statement(_insert_or_ignore(table, columns, giving), into)
 
 

@@ -18,7 +18,7 @@ def utc_now() -> datetime:
 class Instant(TypeDecorator[datetime]):
     """An aware datetime. SQLite keeps it as UTC text, PostgreSQL as timestamptz.
 
-    On SQLite both ways are ours, in one call each: they run some ten times in every unit of work.
+    On SQLite both conversions are ours, one call each: they run some ten times in every unit of work.
     """
 
     impl = DateTime(timezone=True)

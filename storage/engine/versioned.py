@@ -31,6 +31,6 @@ class Versioned:
         )
 
     def change(self, tx: Transaction, known: Row, now: datetime, values: dict[str, Any]) -> bool:
-        """Set some of the columns; False when somebody changed the row since `known` was read."""
+        """Sets some of the columns; False when the row was changed after `known` was read."""
         wanted = {name: getattr(known, name) for name in self._names} | values
         return bool(tx.run(self._change, wanted=known.id, known=known.version, changed_at=now, **wanted))

@@ -1,4 +1,4 @@
-"""A unit of work that waits for its commit, and what an engine does with it."""
+"""A unit of work in the queue, and the interface of the engine that runs it."""
 
 import asyncio
 from collections.abc import Callable
@@ -14,10 +14,10 @@ Work = Callable[[Transaction], T]
 
 
 class Writer(Protocol):
-    """One engine's way to run the waiting units and commit them."""
+    """One engine's way to run queued units and commit them."""
 
     def run(self, jobs: "list[Job]") -> None:
-        """Run and commit; settle every job, whatever happens. Called in the writer's thread."""
+        """Runs and commits; settles every job, whatever happens. Called in the writer's thread."""
 
     def close(self) -> None: ...
 

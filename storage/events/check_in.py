@@ -1,4 +1,4 @@
-"""Who of the team stands at the door of which event."""
+"""Which operator checks people in at which event."""
 
 from datetime import datetime
 
@@ -14,10 +14,10 @@ AT = Statement(select(door.c.event_id).where(door.c.person_id == bindparam("of_p
 
 
 def open_door(tx: Transaction, person_id: int, event_id: int, now: datetime) -> None:
-    """From now on the codes they type are meant for this event."""
+    """From now on the codes that the operator types are meant for this event."""
     tx.run(OPEN, person_id=person_id, event_id=event_id, at=now)
 
 
 def door_of(tx: Transaction, person_id: int) -> int | None:
-    """The event whose door they opened last."""
+    """The event at whose door the operator checked in last."""
     return tx.first(AT, of_person=person_id)

@@ -1,4 +1,4 @@
-"""Events that the team is still writing, each operator at their own; sealed, though nothing of them is secret."""
+"""Event drafts of the team, each with the operator who writes it; sealed, although nothing in them is secret."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -16,7 +16,7 @@ from storage.people.encryption import Key, Where
 
 
 class Body(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`was` are the answers of the event as it stood when its change began; `saved` ones wait for whoever goes on."""
+    """`was` are the event's answers before the change began; `saved` drafts can be continued by any operator."""
 
     answers: dict[str, Any] = {}  # Any: answers are JSON
     revisiting: str | None = None
@@ -92,22 +92,27 @@ def add(
     answers: Mapping[str, Any],
     event_id: int | None = None,
 ) -> Draft:
-    """Begin one. `answers` of an event that is there already are kept as what it was, too."""
+    """Begins a draft. The `answers` of an existing event are also kept as they were."""
     body = Body(dict(answers), was=dict(answers) if event_id is not None else {})
     draft = Draft(new_id(), person_id, event_id, body)
-    tx.run(
-        ADD,
-        id=draft.id,
-        person_id=person_id,
-        event_id=event_id,
-        body=_sealed(key, draft),
-        updated_at=now,
-    )
+    keep(tx, key, draft, now)
     return draft
 
 
+def keep(tx: Transaction, key: Key, draft: Draft, now: datetime) -> None:
+    """Keep one that is not there yet, under the number it has."""
+    tx.run(
+        ADD,
+        id=draft.id,
+        person_id=draft.person_id,
+        event_id=draft.event_id,
+        body=_sealed(key, draft),
+        updated_at=now,
+    )
+
+
 def lock(tx: Transaction, key: Key, draft_id: int) -> Draft | None:
-    """As it stands, and nobody else changes it until this unit ends; None when it was published or thrown away."""
+    """Locks the draft until the unit of work ends, and returns it; None when it was published or thrown away."""
     row = tx.first(LOCK, wanted=draft_id)
     return _opened(key, row) if row else None
 
@@ -121,17 +126,17 @@ def drop(tx: Transaction, draft_id: int) -> None:
 
 
 def drop_of_event(tx: Transaction, event_id: int) -> None:
-    """Nobody goes on changing an event that was cancelled."""
+    """Drops the drafts of a cancelled event."""
     tx.run(DROP_OF_EVENT, of_event=event_id)
 
 
 def forget_old(tx: Transaction, before: datetime) -> int:
-    """What nobody has gone on with since."""
+    """Drops drafts that were not changed since."""
     return tx.run(FORGET, before=before)
 
 
 def latest(tx: Transaction, key: Key, most: int) -> list[Draft]:
-    """Of the whole team, the last touched first."""
+    """Returns drafts of the whole team, the last changed first."""
     return [_opened(key, row) for row in tx.all(LATEST, most=most)]
 
 

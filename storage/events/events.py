@@ -22,7 +22,7 @@ LONG: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """`taken` of `capacity` places are gone (None: no limit); `spoken` and `access` are codes with commas between."""
+    """`taken` of `capacity` places are taken (None: no limit); `spoken` and `access` are codes with commas between."""
 
     id: int
     code: str
@@ -93,7 +93,7 @@ CHANGEABLE = (
     "reached",
     "published_at",
 )
-# What anybody may see: it was published, and a round through the streets is the team's own business.
+# The public sees published events; a round through the streets is the team's own.
 _seen = (
     (event.c.state == "published") | (event.c.state == "cancelled"),
     event.c.published_at.is_not(None),
@@ -181,7 +181,7 @@ TEXTS = Statement(
 
 
 def add(tx: Transaction, now: datetime, **values: Any) -> Event:
-    """A new event under a code of its own; `values` are the columns of ADDED that differ from nothing."""
+    """Adds an event under a code of its own; `values` are the columns of ADDED that are not empty."""
     event_id = new_id()
     given = dict.fromkeys(ADDED) | {"state": "draft", "most_each": 4, "spoken": "", "access": ""} | values
     for tried in range(TRIES):
@@ -192,7 +192,7 @@ def add(tx: Transaction, now: datetime, **values: Any) -> Event:
 
 
 def get(tx: Transaction, event_id: int) -> Event:
-    """Raises LookupError."""
+    """Raises LookupError when there is no such event."""
     return tx.one(GET, wanted=event_id)
 
 
@@ -205,33 +205,33 @@ def by_code(tx: Transaction, code: str) -> Event | None:
 
 
 def public(tx: Transaction, after: datetime, most: int) -> list[Event]:
-    """What anybody may see and ends after an instant, cancelled or not; the first first."""
+    """Returns public events that end after an instant, cancelled or not, the earliest first."""
     return tx.all(OPEN, after=after, most=most)
 
 
 def public_by_code(tx: Transaction, code: str) -> Event | None:
-    """None too for a draft, or what is no public event."""
+    """Returns a public event; None for a draft or a round of the team."""
     return tx.first(OPEN_BY_CODE, wanted=code.upper())
 
 
 def lock(tx: Transaction, event_id: int) -> Event:
-    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    """Locks the event until the unit of work ends, and returns it. Raises LookupError when there is none."""
     return tx.one(LOCK, wanted=event_id)
 
 
 def coming(tx: Transaction, now: datetime, most: int, begin: datetime | None = None) -> list[Event]:
-    """What is published and not over, the next first; from a beginning on, for further pages."""
+    """Returns published events that are not over, the next first; `begin` is where a further page starts."""
     long_ago = datetime.min.replace(tzinfo=now.tzinfo, year=1970)
     return tx.all(COMING, now=now, begin=begin or long_ago, most=most)
 
 
 def between(tx: Transaction, span: Span) -> list[Event]:
-    """What is published and begins in a span, over or not."""
+    """Returns published events that begin in a span, over or not."""
     return tx.all(BETWEEN, begin=span.starts, end=span.ends)
 
 
 def published_since(tx: Transaction, after: datetime, now: datetime) -> list[Event]:
-    """What was published after an instant and is still to come: for a digest."""
+    """Returns events published after an instant that are still to come: for a digest."""
     return tx.all(NEW, after=after, now=now)
 
 
@@ -240,17 +240,17 @@ def of_series(tx: Transaction, series_id: int) -> list[Event]:
 
 
 def latest(tx: Transaction, most: int) -> list[Event]:
-    """Of every state, the last first: for the team."""
+    """Returns events of every state, the last first: for the team."""
     return tx.all(LATEST, most=most)
 
 
 def change(tx: Transaction, known: Event, now: datetime, **values: Any) -> Event | None:
-    """Set CHANGEABLE columns if nobody changed the event since `known`; None when somebody did."""
+    """Sets CHANGEABLE columns; None when the event was changed after `known` was read."""
     return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def take(tx: Transaction, event_id: int, people: int) -> bool:
-    """Take places, all of them or none; False when there are not so many left."""
+    """Takes places, all of them or none; False when fewer are left."""
     return bool(tx.run(TAKE, wanted=event_id, people=people))
 
 
@@ -259,7 +259,7 @@ def give_back(tx: Transaction, event_id: int, people: int) -> None:
 
 
 def begin_series(tx: Transaction, event_id: int) -> None:
-    """It is the first of those that repeat."""
+    """Marks the event as the first of a series."""
     tx.run(BEGIN_SERIES, wanted=event_id)
 
 

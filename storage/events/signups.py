@@ -1,4 +1,4 @@
-"""Who comes to an event, with how many, and who waits for a place."""
+"""Sign-ups: how many people come to an event, and the waitlist for its places."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,7 +86,7 @@ COUNT = Statement(
 def add(
     tx: Transaction, prefix: str, event_id: int, person_id: int, people: int, state: str, now: datetime
 ) -> Signup | None:
-    """None when this person has signed up before: change that one."""
+    """Adds a sign-up; None when this person has one already: change that."""
     for tried in range(TRIES):
         given = {"people": people, "state": state, "place": new_place(), "changed_at": now}
         code = new_code(prefix + MARK, LONG + tried // 4)
@@ -98,7 +98,7 @@ def add(
 
 
 def new_place() -> int:
-    """Behind everybody who signed up before."""
+    """A position behind every earlier sign-up."""
     return new_id()
 
 
@@ -107,7 +107,7 @@ def find(tx: Transaction, event_id: int, person_id: int) -> Signup | None:
 
 
 def lock(tx: Transaction, event_id: int, person_id: int) -> Signup | None:
-    """As it stands, and nobody else changes it until this unit ends."""
+    """Locks the sign-up until the unit of work ends, and returns it."""
     return tx.first(LOCK, to_event=event_id, of_person=person_id)
 
 
@@ -116,27 +116,27 @@ def by_code(tx: Transaction, code: str) -> Signup | None:
 
 
 def of_event(tx: Transaction, event_id: int) -> list[Signup]:
-    """All that were ever made, in the order of coming."""
+    """Returns every sign-up ever made, in the order of coming."""
     return tx.all(OF_EVENT, to_event=event_id)
 
 
 def waiting(tx: Transaction, event_id: int, most: int = 50) -> list[Signup]:
-    """Who waits for a place, in the order of coming."""
+    """Returns sign-ups on the waitlist, in the order of coming."""
     return tx.all(WAITING, to_event=event_id, most=most)
 
 
 def of_person(tx: Transaction, person_id: int, now: datetime) -> list[Signup]:
-    """What somebody goes to, or waits for, and is not over; the next first."""
+    """Returns a person's sign-ups, waitlist included, to events that are not over; the next first."""
     return tx.all(OF_PERSON, of_person=person_id, now=now)
 
 
 def counts(tx: Transaction, event_id: int) -> dict[str, tuple[int, int]]:
-    """By state: how many sign-ups, and how many people."""
+    """Counts by state: sign-ups, and people."""
     return dict(tx.all(COUNT, to_event=event_id))
 
 
 def change(tx: Transaction, known: Signup, now: datetime, **values: Any) -> Signup | None:
-    """Set people, state or place if nobody changed it since `known`; None when somebody did."""
+    """Sets people, state or place; None when the sign-up was changed after `known` was read."""
     wanted = {name: getattr(known, name) for name in ("people", "state", "place")} | values
     one = {"to_event": known.event_id, "of_person": known.person_id}
     if not tx.run(CHANGE, **one, known=known.version, changed_at=now, **wanted):

@@ -13,7 +13,7 @@ from storage.events.tables import event, signup
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many events of a kind; `reached` are people as the team counted them."""
+    """The events of a kind; `reached` are people as the team counted them."""
 
     kind: str
     n: int
@@ -43,7 +43,7 @@ PEOPLE = Statement(
 
 
 def begun_between(tx: Transaction, begin: datetime, end: datetime) -> list[Count]:
-    """What took place, the kind with the most events first. Whoever signed up and whoever came are people, not codes."""
+    """Counts the events that took place, the kind with the most events first. Sign-ups and attendance count people, not codes."""
     signed_up, came = Counter[str](), Counter[str]()
     for kind, state, people in tx.all(PEOPLE, begin=begin, end=end):
         signed_up[kind] += people

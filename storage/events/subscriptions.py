@@ -1,4 +1,4 @@
-"""Who asked to hear of what: neighbourhoods and topics, how often, and when not."""
+"""Subscriptions to notices: neighbourhoods and topics, how often, and quiet hours."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Subscription:
     at: datetime
 
     def hears(self, now: datetime) -> bool:
-        """Whether notices go to them just now."""
+        """Whether a notice may go to them just now."""
         return self.active and (self.paused_until is None or self.paused_until <= now)
 
 
@@ -82,7 +82,7 @@ DIGESTS = Statement(
 
 
 def begin(tx: Transaction, person_id: int, now: datetime) -> Subscription:
-    """Opt in; whoever had opted out is in again."""
+    """Opts a person in, also after they had opted out."""
     tx.run(ADD, person_id=person_id, told_at=now, at=now)
     known = tx.one(GET, of_person=person_id)
     return known if known.active else change(tx, known, active=True, paused_until=None, told_at=now, at=now)
@@ -93,12 +93,12 @@ def get(tx: Transaction, person_id: int) -> Subscription | None:
 
 
 def some(tx: Transaction, ids: list[int]) -> dict[int, Subscription]:
-    """Those of several persons, by person."""
+    """Returns the subscriptions of several persons, by person."""
     return {each.person_id: each for each in tx.all(SOME, ids=ids)} if ids else {}
 
 
 def change(tx: Transaction, known: Subscription, **values: Any) -> Subscription:
-    """Set columns (see SETTABLE), and no others: a digest may be told meanwhile, or they may have opted out."""
+    """Sets columns (see SETTABLE) and no others: a digest may go out meanwhile, or the person opt out."""
     tx.run(
         _setter(*values), of_person=known.person_id, **{f"new_{name}": each for name, each in values.items()}
     )
@@ -106,7 +106,7 @@ def change(tx: Transaction, known: Subscription, **values: Any) -> Subscription:
 
 
 def told(tx: Transaction, person_id: int, until: datetime) -> bool:
-    """A digest has told what there was until then; False when one did already, or they have opted out."""
+    """Marks the digest until then as sent; False when it was already, or the person has opted out."""
     return bool(tx.run(TOLD, of_person=person_id, until=until))
 
 
@@ -121,7 +121,7 @@ def _setter(*names: str) -> Statement[None]:
 
 
 def interests(tx: Transaction, person_id: int) -> dict[str, set[str]]:
-    """By kind, `topic` or `neighbourhood`, the codes chosen; none of a kind means all."""
+    """By kind, `topic` or `neighbourhood`, the chosen codes; none of a kind means all."""
     found: dict[str, set[str]] = {"topic": set(), "neighbourhood": set()}
     for kind, code in tx.all(INTERESTS, of_person=person_id):
         found[kind].add(code)
@@ -139,5 +139,5 @@ def unchoose(tx: Transaction, person_id: int, kind: str, code: str) -> None:
 def due_digests(
     tx: Transaction, frequency: str, before: datetime, after: int, most: int
 ) -> list[Subscription]:
-    """Whom a digest was not told since, by person from `after` on."""
+    """Returns subscriptions whose digest was not sent since, by person from `after` on."""
     return tx.all(DIGESTS, rhythm=frequency, before=before, after=after, most=most)

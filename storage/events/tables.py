@@ -1,4 +1,4 @@
-"""Neighbourhood events, who comes, who wants to hear of them, and the broadcasts that tell it."""
+"""Neighbourhood events, their sign-ups, subscriptions, and the broadcasts about them."""
 
 from sqlalchemy import (
     BigInteger,
@@ -48,9 +48,9 @@ event = Table(
     Column("spoken", String(64), nullable=False, server_default=""),  # languages, with commas
     Column("access", String(64), nullable=False, server_default=""),
     Column("picture", String(200)),  # a file's reference
-    Column("minutes", LargeBinary),  # sealed: what came of it, written after it
+    Column("minutes", LargeBinary),  # sealed: minutes, written after it
     Column("reached", Integer),  # people, as counted by the team
-    Column("person_id", ForeignKey("person.id"), nullable=False),  # who of the team made it
+    Column("person_id", ForeignKey("person.id"), nullable=False),  # the operator who made it
     Column("published_at", Instant),
     Column("changed_at", Instant, nullable=False),
     one_of("state", EVENT_STATES),
@@ -75,7 +75,7 @@ event_draft = Table(
     "event_draft",
     metadata,
     row_id(),
-    Column("person_id", ForeignKey("person.id"), nullable=False),  # who of the team is at it
+    Column("person_id", ForeignKey("person.id"), nullable=False),  # the operator at work there
     Column("event_id", ForeignKey("event.id")),  # the event that is being changed; NULL: a new one
     Column("body", LargeBinary, nullable=False),  # sealed: answers and the question being revisited
     Column("updated_at", Instant, nullable=False),
@@ -85,7 +85,7 @@ event_draft = Table(
 door = Table(
     "door",
     metadata,
-    Column("person_id", ForeignKey("person.id"), primary_key=True),  # who of the team stands there
+    Column("person_id", ForeignKey("person.id"), primary_key=True),  # the operator who stands there
     Column("event_id", ForeignKey("event.id"), nullable=False),
     Column("at", Instant, nullable=False),
 )
@@ -98,7 +98,7 @@ signup = Table(
     Column("code", String(16), nullable=False, unique=True),  # shown at the door
     Column("people", Integer, nullable=False),
     Column("state", String(12), nullable=False),
-    Column("place", BigInteger, nullable=False),  # in the order of coming: who waits, waits by it
+    Column("place", BigInteger, nullable=False),  # in the order of coming: the waitlist goes by it
     Column("version", Integer, nullable=False, server_default="1"),
     Column("changed_at", Instant, nullable=False),
     one_of("state", SIGNUP_STATES),
@@ -116,7 +116,7 @@ subscription = Table(
     Column("quiet_from", String(5), nullable=False, server_default="21:00"),  # on the town's wall
     Column("quiet_until", String(5), nullable=False, server_default="08:00"),
     Column("paused_until", Instant),
-    Column("told_at", Instant, nullable=False),  # until when the last digest told
+    Column("told_at", Instant, nullable=False),  # until when the last digest reached
     Column("at", Instant, nullable=False),  # when they opted in
     one_of("frequency", FREQUENCIES),
 )

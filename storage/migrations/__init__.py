@@ -1,1 +1,1 @@
-"""The steps that bring a database to the tables of this release, in Alembic's form."""
+"""Migrations: the steps that bring a database to the tables of this release, in Alembic's form."""

@@ -11,7 +11,7 @@ from storage.schema import metadata
 def spelled(
     kind: str, item: object, _autogen: object
 ) -> str | Any:  # Any: Alembic wants False for "as usual"
-    """Keep our own column type by its name, so that a revision says what the tables say."""
+    """Spells our own column type by its name, so that a revision says what the tables say."""
     return "Instant()" if kind == "type" and isinstance(item, Instant) else False
 
 

@@ -1,1 +1,1 @@
-"""People, and the keys that seal what they said."""
+"""People, and the keys that seal their words."""

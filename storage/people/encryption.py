@@ -1,7 +1,7 @@
 """Sealed fields: AES-256-GCM with a key per citizen, itself wrapped by the installation's key.
 
-The installation's key lives in a file beside the database, never in it. Erasing a citizen deletes the wrapped key;
-whatever was sealed with it, in backups too, is then noise.
+The installation's key lies in a file beside the database, never in it. Erasing a citizen deletes the wrapped
+key; all that was sealed with it, in backups too, is then noise.
 """
 
 import hashlib
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 KEY_BYTES = 32
 NONCE_BYTES = 12
 REMEMBERED = 2_500
-"""Keys kept unwrapped, some 3 kB each: opening one again takes a few microseconds."""
+"""Keys kept unwrapped, some 3 kB each: unwrapping one takes a few microseconds."""
 
 
 class Unsealable(Exception):
@@ -25,7 +25,7 @@ class Unsealable(Exception):
 
 
 class Where(msgspec.Struct, frozen=True):
-    """The table, row and column a sealed field belongs to; it opens nowhere else."""
+    """The table, row and column that a sealed field belongs to; it opens nowhere else."""
 
     table: str
     row: int | str
@@ -46,7 +46,7 @@ class Key:
         return nonce + self._cipher.encrypt(nonce, plain, where.bound())
 
     def open(self, sealed: bytes, where: Where) -> bytes:
-        """Raises Unsealable."""
+        """Raises Unsealable when the key was erased, or the field moved or altered."""
         try:
             return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], where.bound())
         except (InvalidTag, ValueError) as error:
@@ -54,27 +54,27 @@ class Key:
 
 
 class KeyRing:
-    """The installation's key, and the citizens' keys it has unwrapped lately."""
+    """The installation's key, and recently unwrapped keys of citizens."""
 
     def __init__(self, secret: bytes) -> None:
         if len(secret) != KEY_BYTES:
             raise ValueError(f"the key must be {KEY_BYTES} bytes")
         self.own = Key(_derived(secret, b"seal"))
         self._lookup = _derived(secret, b"lookup")
-        # By hand: several threads share it, and each update looks into it several times.
+        # A cache of our own: several threads share it, and each update looks into it several times.
         self._unwrapped: OrderedDict[tuple[int, bytes], Key] = OrderedDict()
 
     def hashed(self, *parts: str) -> bytes:
-        """A keyed hash to look somebody up by, without knowing them."""
+        """A keyed hash by which a person is found without storing the address in clear."""
         joined = "\0".join(parts).encode()
         return hashlib.blake2b(joined, digest_size=KEY_BYTES, key=self._lookup).digest()
 
     def new_key(self, person_id: int) -> bytes:
-        """A fresh key for a citizen, wrapped."""
+        """Makes a key for a citizen, wrapped."""
         return self.own.seal(secrets.token_bytes(KEY_BYTES), _wrapping(person_id))
 
     def key(self, person_id: int, wrapped: bytes | None) -> Key:
-        """A citizen's key. Raises Unsealable once it was erased."""
+        """Unwraps a citizen's key. Raises Unsealable once it was erased."""
         if wrapped is None:
             raise Unsealable("person")
         known = self._unwrapped.get((person_id, wrapped))
@@ -99,7 +99,7 @@ def _derived(secret: bytes, purpose: bytes) -> bytes:
 
 
 def open_key_file(path: Path, *, create: bool = False) -> KeyRing:
-    """Read the installation's key; with `create`, make one that only its owner can read.
+    """Reads the installation's key; `create` makes one that only its owner can read.
 
     Raises FileNotFoundError without it, ValueError when it is not such a key.
     """

@@ -1,4 +1,4 @@
-"""What this installation has learned about itself, such as where the team chat moved to."""
+"""Facts that this installation has learned about itself, such as where the team chat moved to."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ from storage.engine.upsert import insert_or_change
 from storage.people.tables import installation
 
 USERNAME: Final = "telegram username"
-"""The name under which Telegram knows us, as soon as it has told it."""
+"""The bot's name on Telegram, once Telegram has said it."""
 GET = Statement(select(installation.c.value).where(installation.c.name == bindparam("wanted")), str)
 PUT = insert_or_change(installation, ("name",), "name", "value")
 

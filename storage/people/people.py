@@ -1,4 +1,4 @@
-"""Persons: who they are to us, in which language, and with which key their words are sealed."""
+"""Persons: channel, language, role, and the key that seals their words."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,11 +17,11 @@ from storage.people.encryption import Key, KeyRing, Where
 from storage.people.tables import person
 
 DESK: Final = "desk"
-"""The channel of whoever is booked for at the desk or on the phone: there is no way to write to them."""
+"""The channel of walk-ins and callers, whom no message can reach. The stored value keeps the old word."""
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A citizen, an operator or the coordinator. `aside` is what a free message means just now."""
+    """A citizen, an operator or the coordinator. `aside` is what a free message of theirs means at present."""
 
     id: int
     channel: str
@@ -41,12 +41,12 @@ class Person(msgspec.Struct, frozen=True):
 
     @property
     def has_chat(self) -> bool:
-        """Whether there is any way to write to them; whether they let us is another question."""
+        """Whether a message can reach them at all; whether they allow it is another question."""
         return self.channel != DESK
 
     @property
     def is_erased(self) -> bool:
-        """Without a key nothing they said can be read, nor their address."""
+        """Without a key neither their words nor their address can be read."""
         return self.wrapped_key is None
 
     @property
@@ -75,7 +75,7 @@ SETTABLE = (
     "name",
 )
 
-# Locked until the unit ends: what one person does is done one after another, on either engine.
+# Locks the person until the unit of work ends: on either engine one person's updates run one after another.
 FIND = Statement(
     select(*COLUMNS)
     .where(person.c.channel == bindparam("of_channel"), person.c.address_hash == bindparam("hashed"))
@@ -99,7 +99,7 @@ def find(tx: Transaction, keys: KeyRing, channel: str, address: str) -> Person |
 def add(
     tx: Transaction, keys: KeyRing, channel: str, address: str, now: datetime, *, role: str = "citizen"
 ) -> Person:
-    """A person with a key of their own; the one who is there already when two units meet them at once."""
+    """Makes a person with a key of their own; returns the existing one when two units of work meet them at once."""
     person_id = new_id()
     wrapped = keys.new_key(person_id)
     sealed = keys.key(person_id, wrapped).seal(address.encode(), address_of(person_id))
@@ -119,23 +119,23 @@ def add(
 
 
 def get(tx: Transaction, person_id: int) -> Person:
-    """Raises LookupError."""
+    """Raises LookupError when there is no such person."""
     return tx.one(GET, wanted=person_id)
 
 
 def some(tx: Transaction, ids: Iterable[int]) -> dict[int, Person]:
-    """Several at once, by id."""
+    """Returns several persons, by id."""
     wanted = sorted(set(ids))
     return {who.id: who for who in tx.all(SOME, ids=wanted)} if wanted else {}
 
 
 def team(tx: Transaction) -> list[Person]:
-    """Operators and coordinators."""
+    """Returns operators and coordinators."""
     return tx.all(TEAM)
 
 
 def change(tx: Transaction, who: Person, **values: Any) -> Person:
-    """Set columns (see SETTABLE) and give the person as they are now."""
+    """Sets columns (see SETTABLE) and returns the person as they are now."""
     tx.run(_setter(*values), wanted=who.id, **{f"new_{name}": value for name, value in values.items()})
     return msgspec.structs.replace(who, **{name: value for name, value in values.items() if name in FIELDS})
 
@@ -149,22 +149,22 @@ def _setter(*names: str) -> Statement[None]:
 
 
 def rename(tx: Transaction, keys: KeyRing, who: Person, name: str) -> None:
-    """Keep the name an operator is shown by."""
+    """Stores the name under which an operator is shown."""
     tx.run(_setter("name"), wanted=who.id, new_name=key_of(keys, who).seal(name.encode(), name_of(who.id)))
 
 
 def key_of(keys: KeyRing, who: Person) -> Key:
-    """Raises Unsealable once erased."""
+    """Raises Unsealable once the person was erased."""
     return keys.key(who.id, who.wrapped_key)
 
 
 def address_of_person(keys: KeyRing, who: Person) -> str:
-    """Where the channel reaches them. Never logged."""
+    """The person's address in the channel. Never logged."""
     return key_of(keys, who).open(who.address, address_of(who.id)).decode()
 
 
 def shown_name(keys: KeyRing, who: Person) -> str:
-    """The name an operator is shown by; empty when none is known."""
+    """The name under which an operator is shown; empty when none is known."""
     if who.name is None:
         return ""
     return key_of(keys, who).open(who.name, name_of(who.id)).decode()

@@ -1,4 +1,4 @@
-"""People, and what the installation knows of itself."""
+"""People, and the installation's facts about itself."""
 
 from sqlalchemy import BigInteger, Boolean, Column, LargeBinary, String, Table, UniqueConstraint, text
 
@@ -13,7 +13,7 @@ person = Table(
     metadata,
     row_id(),
     Column("channel", String(16), nullable=False),
-    Column("address_hash", LargeBinary, nullable=False),  # keyed: tells nothing without the key file
+    Column("address_hash", LargeBinary, nullable=False),  # keyed: useless without the key file
     Column("address", LargeBinary, nullable=False),  # sealed
     Column("wrapped_key", LargeBinary),  # NULL once erased: everything sealed with it is gone
     Column("name", LargeBinary),  # sealed; operators only
@@ -23,7 +23,7 @@ person = Table(
     Column("notice_version", String(32)),
     Column("notice_at", Instant),
     Column("focus_ticket_id", BigInteger),
-    Column("aside", String(64)),  # what a free message means just now, such as "add LT7K3QM"
+    Column("aside", String(64)),  # what a free message means at present, such as "add LT7K3QM"
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("channel", "address_hash"),
     one_of("role", ROLES),

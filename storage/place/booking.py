@@ -1,4 +1,4 @@
-"""Reads what can be booked: the services of the centres, their rooms, and how booking works."""
+"""Reads the services of the centres, their rooms, and the rules of booking."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -9,13 +9,13 @@ from storage.place.table import Table
 from storage.place.week import WEEKDAYS, Week
 
 STEP: Final = 5
-"""Everything begins and lasts by steps of five minutes: a seat is taken in such cells."""
+"""Everything begins and lasts by steps of five minutes: seats are taken in such cells."""
 LONGEST: Final = 480
 MOST_SEATS: Final = 50
 
 
 def read_services(top: Table, centres: Sequence[Centre], rest: Week) -> tuple[tuple[Service, ...], int]:
-    """The services, then the rooms; and how many of them are services."""
+    """Reads the services, then the rooms; returns how many of them are services."""
     services = [_service(table, centres, rest) for table in top.tables("services")]
     rooms = [_room(table, centres, rest) for table in top.tables("rooms")]
     for key, found, others in (("services", services, ()), ("rooms", rooms, services)):

@@ -1,4 +1,4 @@
-"""By when somebody must have answered: so many hours, days, working hours or working days after the opening."""
+"""When a ticket is due: so many hours, days, working hours or working days after its opening."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -34,7 +34,7 @@ TWO_WORKING_DAYS: Final = Delay(2, "working days")
 
 
 def _working_days(amount: int, local: datetime, week: Week) -> datetime:
-    """Count neither the day of opening nor a day without working hours; nobody is promised an answer at night."""
+    """Counts neither the day of opening nor a day without working hours; no answer is promised for a night."""
     working = (day for day in days_from(local.date() + timedelta(days=1)) if week.on(day))
     last = next(islice(working, amount - 1, None))
     ranges = week.on(last)
@@ -43,7 +43,7 @@ def _working_days(amount: int, local: datetime, week: Week) -> datetime:
 
 
 def _working_hours(left: timedelta, opened: datetime, zone: ZoneInfo, week: Week) -> datetime:
-    """Measured in UTC range by range, so that an hour which the clocks skip or repeat is counted as it was worked."""
+    """Measures in UTC range by range, so that an hour which the clocks skip or repeat is counted as it was worked."""
     for day in days_from(opened.astimezone(zone).date()):
         for start, end in week.on(day):
             begins = max(opened, datetime.combine(day, start, zone).astimezone(UTC))

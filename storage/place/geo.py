@@ -55,7 +55,7 @@ def _in_polygon(polygon: Polygon, point: Point) -> bool:
 
 
 def _inside(ring: Ring, point: Point) -> bool:
-    """Count how often a ray to the east crosses the ring; half-open edges count each corner once."""
+    """Counts how often a ray to the east crosses the ring; half-open edges count each corner once."""
     crossings = 0
     for a, b in pairwise(ring):
         if (a.lat > point.lat) != (b.lat > point.lat):

@@ -28,7 +28,7 @@ def locate(text: str) -> dict[Path, int]:
 
 
 def line_of(lines: Mapping[Path, int], path: Path) -> int:
-    """Give the line of that path or, if it stands nowhere, of the nearest table around it."""
+    """Gives the line of that path or, if it stands nowhere, of the nearest table around it."""
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, 1)

@@ -16,7 +16,7 @@ Words = Mapping[str, str]
 
 
 def say(words: Words, code: str) -> str:
-    """Give the text in that language, else in the plain one (`pt` for `pt_BR`), else in the place's own."""
+    """Gives the text in that language, else in the plain one (`pt` for `pt_BR`), else in the place's own."""
     return words.get(code) or words.get(code.replace("-", "_").split("_")[0]) or next(iter(words.values()))
 
 
@@ -34,7 +34,7 @@ class Neighbourhood(msgspec.Struct, frozen=True):
 
 
 class Category(msgspec.Struct, frozen=True):
-    """What something is about. `private` ones carry no place and are never shown to the public or in a group."""
+    """The subject of a ticket. `private` ones carry no place and are never shown to the public or in a group."""
 
     code: str
     icon: str
@@ -54,7 +54,7 @@ class Centre(msgspec.Struct, frozen=True):
 
 
 class Hours(msgspec.Struct, frozen=True):
-    """When the desk is open to everybody: as people read it, and as a program asks it."""
+    """When the team is there for everybody: as text for readers, and as hours for the program."""
 
     text: Words
     week: Week
@@ -65,10 +65,10 @@ MODES: Final[tuple[Mode, ...]] = ("here", "phone", "online")
 
 
 class Service(msgspec.Struct, frozen=True):
-    """What can be booked at a centre. Services of one `desk` share its seats: who is taken by one is not free for another.
+    """What can be booked at a centre. Services of one `desk` share its pool of seats: one that is taken for one is taken for all.
 
-    `seats` is how many bookings there can be at a time: two operators, or a group. A `room` is asked for and agreed,
-    not booked.
+    `seats` is how many bookings there can be at a time: two operators, or a group. A `room` is requested and
+    approved, not booked.
     """
 
     code: str
@@ -85,7 +85,7 @@ class Service(msgspec.Struct, frozen=True):
 
 
 class Booking(msgspec.Struct, frozen=True):
-    """How booking works, for every service."""
+    """The rules of booking, for every service."""
 
     ahead_days: int = 60
     notice_minutes: int = 60
@@ -96,7 +96,7 @@ class Booking(msgspec.Struct, frozen=True):
 
 
 class Topic(msgspec.Struct, frozen=True):
-    """What a neighbourhood event is about, and people ask to hear of."""
+    """The topic of a neighbourhood event, to which people can subscribe."""
 
     code: str
     icon: str
@@ -104,7 +104,7 @@ class Topic(msgspec.Struct, frozen=True):
 
 
 class Notices(msgspec.Struct, frozen=True):
-    """How news goes out. `second_from` is the size of an audience from which a second person must agree."""
+    """The rules of notices. `second_from` is the size of an audience from which a second operator must agree."""
 
     digest: time = time(18)
     weekly_on: str = "thu"
@@ -132,7 +132,7 @@ class Team(msgspec.Struct, frozen=True):
 
 
 class Limits(msgspec.Struct, frozen=True):
-    """Per citizen."""
+    """Limits per citizen."""
 
     tickets_per_hour: int = 5
     messages_per_minute: int = 20
@@ -175,7 +175,7 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return next((each for each in self.neighbourhoods if each.code == code), None)
 
     def neighbourhood_at(self, lat: float, lon: float) -> Neighbourhood | None:
-        """Find the area that holds the point, else the nearest centre, else nothing when all are too far."""
+        """Finds the area that holds the point, else the nearest centre, else None when all are too far."""
         point = Point(lat, lon)
         for each in self.neighbourhoods:
             if each.area is not None and point in each.area:
@@ -190,11 +190,11 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return next((each for each in self.centres if each.code == code), None)
 
     def service(self, code: str) -> Service | None:
-        """A service, or a room."""
+        """Returns a service or a room."""
         return next((each for each in (*self.services, *self.rooms) if each.code == code), None)
 
     def services_of(self, desk: str) -> tuple[Service, ...]:
-        """All that take the seats of a desk."""
+        """Returns all services of a seat pool."""
         return tuple(each for each in (*self.services, *self.rooms) if each.desk == desk)
 
     def topic(self, code: str) -> Topic | None:
@@ -204,14 +204,14 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         return next((each for each in self.canned if each.name == name), None)
 
     def due_at(self, kind: str, opened: datetime, usual: Delay = TWO_WORKING_DAYS) -> datetime:
-        """By when a ticket of that kind wants an answer, in UTC; `usual` is for a kind that the file does not mention."""
+        """When a ticket of that kind is due, in UTC; `usual` is for a kind that the file does not mention."""
         return self.due.get(kind, usual).after(opened, self.tz, self.working)
 
     def is_open(self, at: datetime) -> bool:
         return self.hours.week.is_open(at.astimezone(self.tz))
 
     def next_morning(self, after: datetime) -> datetime:
-        """When the next morning card is due, in UTC."""
+        """When the next morning summary is due, in UTC."""
         local = after.astimezone(self.tz)
         today = datetime.combine(local.date(), self.team.morning, self.tz)
         morning = today if today.astimezone(UTC) > after.astimezone(UTC) else today + timedelta(days=1)

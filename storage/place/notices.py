@@ -1,4 +1,4 @@
-"""Reads what news can be about, and how it goes out."""
+"""Reads the topics of notices, and the rules by which they go out."""
 
 from storage.place import parts, times
 from storage.place.model import Notices, Topic

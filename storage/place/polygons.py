@@ -29,7 +29,7 @@ def slug(name: str) -> str:
 
 
 def read_areas(source: Source, file: Path, name_property: str) -> dict[str, Area]:
-    """Give areas by the name their feature bears; note what cannot be used with its file and feature."""
+    """Gives areas by the name their feature bears; notes unusable ones with their file and feature."""
     areas: dict[str, Area] = {}
     for number, feature in enumerate(_features(source, file), 1):
         name = ""
@@ -44,7 +44,7 @@ def read_areas(source: Source, file: Path, name_property: str) -> dict[str, Area
 def join(
     source: Source, file: Path, listed: Iterable[Neighbourhood], areas: dict[str, Area]
 ) -> tuple[Neighbourhood, ...]:
-    """Give an area to the listed neighbourhood of that name or code; make any other one a neighbourhood."""
+    """Gives an area to the listed neighbourhood of that name or code; makes any other one a neighbourhood."""
     joined = {each.code: each for each in listed}
     known = {
         name.casefold(): each.code for each in joined.values() for name in (*each.name.values(), each.code)

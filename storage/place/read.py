@@ -1,4 +1,4 @@
-"""Reads a place file: everything is checked before anything runs, and everything wrong is told at once."""
+"""Reads a place file: checks everything before the service starts, and reports every mistake at once."""
 
 import re
 import tomllib
@@ -23,9 +23,9 @@ CATEGORIES: Final = ("categories", "proposal_themes", "complaint_subjects", "hel
 
 
 def read_place(path: Path | str, kinds: Iterable[str] | None = None) -> Place:
-    """Raise PlaceError with all that is wrong, each with its file and line.
+    """Raises PlaceError with every mistake, each with its file and line.
 
-    `kinds` are the kinds of ticket that there are; None leaves unchecked for which ones due times are given.
+    `kinds` are the kinds of ticket; None leaves unchecked for which ones due times are given.
     """
     file = Path(path)
     source, top = _open(file)

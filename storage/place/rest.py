@@ -7,7 +7,7 @@ from holidays import HolidayBase, country_holidays
 
 
 def rests(where: str, day: date) -> bool:
-    """Whether it is a public holiday in a country or a part of it, such as `IT-LT`; in `""` there are none."""
+    """Whether it is a public holiday in a country or a part of it, such as `IT-LT`; `""` has none."""
     return bool(where) and day in _holidays(where)
 
 

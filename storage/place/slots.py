@@ -10,14 +10,14 @@ from storage.place.model import Service
 from storage.place.week import Range
 
 CELL: Final = timedelta(minutes=5)
-"""A seat is taken in such steps."""
+"""Seats are taken in steps of this length."""
 MIDNIGHT: Final = time()
 MINUTE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """From an instant until another, in UTC."""
+    """From one instant until another, in UTC."""
 
     starts: datetime
     ends: datetime
@@ -35,10 +35,11 @@ class Span:
 
 
 def slots_on(service: Service, day: date, zone: ZoneInfo, extra: Iterable[Range] = ()) -> list[Span]:
-    """Every slot that a day has by the hours of the service, or in `extra` hours; taken or not, past or not.
+    """Returns every slot of a day by the hours of the service, or by `extra` hours; taken or not, past or not.
 
-    Hours begin and end on the town's wall, and between them real time is cut into slots: an hour that the clock skips
-    has none, and of an hour that it repeats each has its own. Slots never overlap; extra hours add to the usual ones.
+    Hours begin and end on the town's wall, and between them real time is cut into slots: an hour that the
+    clock skips has none, and of an hour that it repeats each has its own. Slots never overlap; extra hours
+    add to the usual ones.
     """
     found: list[Span] = []
     for each in (*service.hours.on(day), *sorted(extra)):
@@ -48,7 +49,7 @@ def slots_on(service: Service, day: date, zone: ZoneInfo, extra: Iterable[Range]
 
 
 def span(day: date, hours: Range, zone: ZoneInfo) -> Span:
-    """Wall-clock hours of a day; until 00:00 is until the day's end."""
+    """Wall-clock hours of a day as a span; until 00:00 is until the day's end."""
     start, until = hours
     last = day + timedelta(days=1) if until == MIDNIGHT else day
     return Span(instant(day, start, zone), instant(last, until, zone))
@@ -67,12 +68,12 @@ def instant(day: date, clock: time, zone: ZoneInfo) -> datetime:
 
 
 def walls(at: datetime, zone: ZoneInfo) -> str:
-    """An instant on the town's wall, with its offset: what a booking remembers, whatever becomes of the zone."""
+    """An instant on the town's wall, with its offset: a booking keeps it, whatever becomes of the time zone."""
     return at.astimezone(zone).isoformat(timespec="minutes")
 
 
 def from_wall(wall: str, zone: ZoneInfo) -> datetime:
-    """The instant that `wall` is by the zone as it is known now, in UTC; its old offset decides between two."""
+    """The instant of `wall` by the present time zone, in UTC; its old offset decides between two."""
     remembered = datetime.fromisoformat(wall)
     plain = remembered.replace(tzinfo=None)
     for fold in (0, 1):

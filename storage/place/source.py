@@ -19,7 +19,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class PlaceError(Exception):
-    """Everything that is wrong with a place file and the files it names, one `file:line: reason` a line."""
+    """Every mistake in a place file and the files it names, one `file:line: reason` a line."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems, key=lambda each: (str(each.file), each.line or 0)))

@@ -1,4 +1,4 @@
-"""A table of the place file, asked key by key; what is missing or wrong is noted with its line, and reading goes on."""
+"""A table of the place file, read key by key; a missing or wrong value is noted with its line, and reading goes on."""
 
 import re
 from collections.abc import Mapping
@@ -77,7 +77,7 @@ class Table:
         return tuple(each for each in found if isinstance(each, str))
 
     def words(self, key: str, longest: int = 1000, *, plain: bool = False) -> Words:
-        """Read one text per language; where `plain`, a single text serves all of them."""
+        """Reads one text per language; where `plain`, a single text serves all of them."""
         if plain and isinstance(self.values.get(key), str):
             return {self.source.default_language: self.text(key)}
         given = self.table(key)
@@ -114,7 +114,7 @@ class Table:
         ]
 
     def close(self, but: str = "is not a key of this table", known: list[str] | None = None) -> None:
-        """Complain about every key that nobody asked for."""
+        """Reports every unknown key."""
         names = sorted(self.asked) if known is None else known
         for key in self.values.keys() - self.asked:
             near = get_close_matches(key, names, n=1)
@@ -124,7 +124,7 @@ class Table:
         return type(self.values.get(key)) is kind
 
     def _value(self, key: str, kind: type[T], default: T | None, instead: T) -> T:
-        """Give `instead` after a complaint; a default of None says that the key is needed."""
+        """Reports a problem and gives `instead`; a default of None makes the key mandatory."""
         self.asked.add(key)
         value = self.values.get(key, default)
         if value is None:

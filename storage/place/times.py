@@ -1,4 +1,4 @@
-"""Reads clock times, hours of the week, closed days and delays as people write them."""
+"""Reads clock times, hours of the week, closed days and delays as administrators write them."""
 
 import re
 from datetime import date, time
@@ -26,13 +26,13 @@ def read_clock(table: Table, key: str, default: time) -> time:
 
 
 def read_week(table: Table, rest: Week) -> Week:
-    """Read the weekday keys of a table; its other keys are the caller's. `rest` says on which days nobody works."""
+    """Reads the weekday keys of a table; its other keys are the caller's. `rest` says which days are free of work."""
     ranges = tuple(tuple(_ranges(table, day)) for day in WEEKDAYS)
     return Week(ranges, rest.closed, rest.holidays)
 
 
 def read_rest(table: Table) -> Week:
-    """A week without hours: the days without work, by the list of them and by the holidays of the country."""
+    """Reads a week without hours: the days without work, by the list of them and by the holidays of the country."""
     holidays = table.text("holidays", "")
     if holidays and not is_known(holidays):
         table.complain(

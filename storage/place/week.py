@@ -1,4 +1,4 @@
-"""A week of a town: the hours of each weekday and the days on which nobody works."""
+"""A week of a town: the hours of each weekday, and the days without work."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -20,13 +20,13 @@ class Week(msgspec.Struct, frozen=True):
     closed: frozenset[str] = frozenset()
     """`12-25` is closed in every year, `2027-03-29` once."""
     holidays: str = ""
-    """A country and perhaps a part of it, such as `IT-LT`: the public holidays there are closed too."""
+    """A country and perhaps a part of it, such as `IT-LT`: its public holidays are closed too."""
 
     def on(self, day: date) -> tuple[Range, ...]:
         return () if self.is_closed(day) else self.ranges[day.weekday()]
 
     def is_closed(self, day: date) -> bool:
-        """Whether nobody works on this day, whatever weekday it is."""
+        """Whether the day is free of work, whatever weekday it is."""
         named = day.isoformat() in self.closed or day.strftime("%m-%d") in self.closed
         return named or rests(self.holidays, day)
 

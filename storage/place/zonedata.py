@@ -1,4 +1,4 @@
-"""Which version of the zone database instants are made by."""
+"""The version of the time zone database by which instants are made."""
 
 from functools import cache
 from importlib.metadata import version
@@ -11,7 +11,7 @@ HEAD: Final = "# version "
 
 @cache
 def zone_version() -> str:
-    """As the database calls itself, such as `2026b`. `zoneinfo` reads the system's before the package `tzdata`."""
+    """The database's own name for its version, such as `2026b`. `zoneinfo` reads the system's before the package `tzdata`."""
     for folder in map(Path, TZPATH):
         if (folder / "Europe" / "Rome").exists():
             return version_in(folder) or "system"
@@ -19,7 +19,7 @@ def zone_version() -> str:
 
 
 def version_in(folder: Path) -> str:
-    """Empty where the system does not say."""
+    """Empty where the system has no version file."""
     try:
         with (folder / "tzdata.zi").open(encoding="ascii", errors="replace") as file:
             head = file.readline(64).strip()

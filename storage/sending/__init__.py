@@ -1,1 +1,1 @@
-"""What came in, what goes out, and what happens at a time."""
+"""Inbound updates, outbound messages, and timers."""

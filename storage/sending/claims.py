@@ -1,4 +1,4 @@
-"""Who sends which row of the outbox, and how that turned out."""
+"""Claims: which courier sends which row of the outbox, and its outcome."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -17,14 +17,14 @@ from storage.sending.outbox import Waiting
 from storage.sending.tables import attempt, outbox
 
 KEPT_AFTER = timedelta(days=7)
-"""How long the words of a message are kept once it is done with."""
+"""How long the text of a message is kept after its outcome."""
 AMBIGUOUS = "ambiguous"
 
 WAITING = [outbox.c[name] for name in Waiting.__struct_fields__]
 
 
 class Claimed(msgspec.Struct, frozen=True):
-    """A row that is ours to send; `attempts` is its fence: only this try may say how it turned out."""
+    """A row claimed by this courier; `attempts` is its fence: only this try may report the outcome."""
 
     id: int
     attempts: int
@@ -137,9 +137,10 @@ EMPTY = Statement(
 
 
 def claim(tx: Transaction, ids: list[int], worker: str, now: datetime, lease: timedelta) -> dict[int, int]:
-    """Make rows ours if they still wait; each claimed id with the number of this try.
+    """Claims rows that are still pending; returns each claimed id with the number of this try.
 
-    At most one row of a lane is under way, whoever sends it: a claim that collides is simply not made.
+    At most one row of a lane is under way, whichever courier sends it: a claim that collides is simply not
+    made.
     """
     given = {"worker": worker, "now": now, "lease_until": now + lease}
     try:
@@ -158,30 +159,30 @@ def claim(tx: Transaction, ids: list[int], worker: str, now: datetime, lease: ti
 
 
 def still_waiting(tx: Transaction, ids: list[int]) -> set[int]:
-    """Which rows wait all the same though their claim was not made: another of their lane is under way."""
+    """Returns the rows that are still pending though their claim was not made: another of their lane is under way."""
     return set(tx.all(STILL, ids=ids))
 
 
 def ready(tx: Transaction, most: int) -> list[int]:
-    """What waits, whoever wrote it; what comes first comes first. Read from an index alone: many may wait."""
+    """Returns pending rows in order of priority, from an index alone: there may be many."""
     return tx.all(READY, most=most)
 
 
 def load_ready(tx: Transaction, ids: list[int]) -> list[Waiting]:
-    """Those of them that still wait."""
+    """Returns those of them that are still pending."""
     return tx.all(LOAD, ids=ids)
 
 
 def load_abandoned(tx: Transaction, worker: str, now: datetime, *, alone: bool = False) -> list[Waiting]:
-    """Rows whose sender died on the way: they may have arrived.
+    """Returns rows whose sender died on the way: they may have arrived.
 
-    `alone` says that no other process can be alive, so that nobody waits for the lease of a dead one.
+    `alone` says that no other process can be alive, so that the lease of a dead one need not run out.
     """
     return tx.all(ABANDONED, worker=worker, now=now, alone=alone)
 
 
 def end(tx: Transaction, ended: Sequence[Ended], now: datetime) -> int:
-    """Write down how tries turned out; how many of them were still ours to tell."""
+    """Writes down outcomes; returns how many of the claims were still ours."""
     failed = [each for each in ended if each.state != "sent"]
     tx.each(
         NOTE,
@@ -194,7 +195,7 @@ def end(tx: Transaction, ended: Sequence[Ended], now: datetime) -> int:
 
 
 def cancel_lane(tx: Transaction, lane: str, now: datetime) -> list[Waiting]:
-    """Nothing more goes this way; what will not be sent."""
+    """Cancels a lane's pending rows and returns them."""
     return tx.all(CANCEL, in_lane=lane, now=now)
 
 
@@ -204,7 +205,7 @@ def was_lost_before(tx: Transaction, row: Waiting) -> bool:
 
 
 def empty_old(tx: Transaction, now: datetime) -> int:
-    """Forget the words of what was sent long ago; the row itself is evidence and stays."""
+    """Empties the text of messages sent long ago; the row itself is evidence and stays."""
     return tx.run(EMPTY, before=now - KEPT_AFTER)
 
 

@@ -32,9 +32,9 @@ GIVE_BACK = Statement(
 def take(
     tx: Transaction, name: str, holder: str, now: datetime, span: timedelta, *, alone: bool = False
 ) -> int | None:
-    """Take or renew; the fence, which rises each time, or None while somebody else holds it.
+    """Takes or renews a lease; returns the fence, which rises each time, or None while another holder has it.
 
-    `alone` takes it from whoever holds it: no other process can be alive.
+    `alone` takes it from any holder: no other process can be alive.
     """
     if tx.run(SEED, name=name, holder=holder, until=now + span, fence=1):
         return 1

@@ -1,4 +1,4 @@
-"""Messages that stand for something: a ticket's card, an answer, what a citizen said. And the topics they are in."""
+"""Links from messages to what they show: a ticket's card, an answer, a citizen's message; and their topics."""
 
 from datetime import datetime
 
@@ -68,7 +68,7 @@ def add(
     now: datetime,
     entry_id: int | None = None,
 ) -> None:
-    """Remember what a message in a chat stands for. Message ids are unique within their lane only."""
+    """Links a message in a chat. Message ids are unique within their lane only."""
     tx.run(ADD, lane=lane, message_id=message_id, role=role, ticket_id=ticket_id, entry_id=entry_id, at=now)
 
 
@@ -77,12 +77,12 @@ def find(tx: Transaction, lane: str, message_id: str) -> Message | None:
 
 
 def newest(tx: Transaction, lane: str, ticket_id: int, role: str) -> Message | None:
-    """The latest message of a role in a chat, such as the ticket's card in the team chat."""
+    """Returns the latest message of a role in a chat, such as the ticket's card in the team chat."""
     return tx.first(NEWEST, in_lane=lane, of_ticket=ticket_id, of_role=role)
 
 
 def of_entry(tx: Transaction, entry_id: int) -> list[Message]:
-    """Every message that shows this entry, in whatever chat."""
+    """Returns every message that shows this entry, in any chat."""
     return tx.all(OF_ENTRY, of_entry=entry_id)
 
 
@@ -99,10 +99,10 @@ def set_topic(tx: Transaction, ticket_id: int, thread: str, now: datetime) -> No
 
 
 def lose_topic(tx: Transaction, thread: str) -> None:
-    """The topic was deleted behind our back; its ticket will get another one."""
+    """Forgets a topic that was deleted; its ticket gets another one."""
     tx.run(LOSE_TOPIC, wanted=thread)
 
 
 def retire_lane(tx: Transaction, lane: str, to: str) -> None:
-    """The chat got a new identifier and counts its messages anew: old numbers must not be taken for new ones."""
+    """Renames the lane of a chat that got a new identifier and numbers its messages anew: old numbers must not be taken for new ones."""
     tx.run(MOVE, old_lane=lane, new_lane=to)

@@ -1,4 +1,4 @@
-"""The outbox: messages to send, written in the unit of work that causes them."""
+"""The outbox: outbound messages, written in the unit of work that causes them."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -53,14 +53,14 @@ class Recipient(msgspec.Struct, frozen=True):
 
 
 class Claim(msgspec.Struct, frozen=True):
-    """Who will send a row, and until when nobody else may."""
+    """The courier that will send a row, and until when its claim excludes others."""
 
     worker: str
     lease_until: datetime
 
 
 class Waiting(msgspec.Struct, frozen=True):
-    """A row that waits to be sent, its deed still sealed. `person_id` None is the team chat."""
+    """A pending row whose payload is still sealed; the column `deed` keeps its stored name. `person_id` None is the team chat."""
 
     id: int
     lane: str
@@ -78,12 +78,12 @@ class Waiting(msgspec.Struct, frozen=True):
     key: str
 
 
-# A row that was tried keeps what is known of its tries, so a burst leaves it alone and goes on in a row of its own.
+# A row that was tried keeps its attempts, so a burst leaves it alone and goes on in a row of its own.
 UNTRIED = and_(outbox.c.state == "ready", outbox.c.attempts == 0)
 PUT = insert_or_ignore(outbox, *COLUMNS)
 PUT_CLAIMED = insert_or_ignore(outbox, *COLUMNS, "state", "attempts", "worker", "lease_until")
 PUT_OVER = insert_or_change(outbox, ("key",), *COLUMNS, only=UNTRIED)
-# Once its row is on its way a burst is over, and its name is free for the next one.
+# Once its row is claimed a burst is over, and its key is free for the next one.
 FREE = Statement(
     update(outbox)
     .where(outbox.c.key == bindparam("wanted"), not_(UNTRIED))
@@ -116,7 +116,7 @@ def made(
     cause: Cause = NOBODYS,
     after: timedelta = timedelta(),
 ) -> Waiting:
-    """A row, sealed, that is not written yet. See `put`."""
+    """Makes a sealed row without writing it. See `put`."""
     row_id = new_id()
     return Waiting(
         id=row_id,
@@ -150,11 +150,12 @@ def put(
     over: bool = False,
     claim: Claim | None = None,
 ) -> Waiting | None:
-    """Enqueue once per `key`; None when the row was there already.
+    """Enqueues once per `key`; None when the row exists.
 
-    `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more, "freely" repeats.
-    `over` replaces a row of the same key that still waits, so that a burst becomes one message.
-    `claim` makes it the claimer's from the start, unless another row of its lane is under way: it shows in `attempts`.
+    `policy` is what to do when an answer was lost: "once" never sends again, "twice" sends once more,
+    "freely" repeats. `over` replaces a pending row of the same key, so that a burst becomes one message.
+    `claim` makes it the claimer's from the start, unless another row of its lane is under way: it shows in
+    `attempts`.
     """
     row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
     if claim is not None and _put_claimed(tx, row, claim):
@@ -172,20 +173,20 @@ def _put_claimed(tx: Transaction, row: Waiting, claim: Claim) -> bool:
 
 
 def put_all(tx: Transaction, rows: Sequence[Waiting]) -> int:
-    """Enqueue many at once; how many were not there already."""
+    """Enqueues many at once; returns how many are new."""
     return tx.each(PUT, [asdict(row) for row in rows])
 
 
 def untried(tx: Transaction, key: str) -> Waiting | None:
-    """The row of a burst that still waits: what comes next is put over it."""
+    """Returns the pending row of a burst, which the next message replaces."""
     return tx.first(UNTRIED_OF, wanted=key)
 
 
 def opened(sealer: Key, row: Waiting) -> bytes:
-    """The deed of a row. Raises Unsealable when its citizen was erased meanwhile."""
+    """Opens the payload of a row. Raises Unsealable when its citizen was erased meanwhile."""
     return sealer.open(row.deed, Where("outbox", row.id, "deed"))
 
 
 def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
-    """What is true no more is not sent; False when it is on its way, or was never enqueued."""
+    """Cancels a message that is no longer true; False when it was claimed already, or never enqueued."""
     return bool(tx.run(WITHDRAW, wanted=key, now=now))

@@ -1,4 +1,4 @@
-"""Cards that wait to be sent, so that a newer one takes the place of an older."""
+"""Pending cards of a ticket, so that a newer one takes the place of an older."""
 
 from typing import Final
 
@@ -23,5 +23,5 @@ WAITING = Statement(
 
 
 def waiting(tx: Transaction, ticket_id: int) -> list[str]:
-    """How each of a ticket's unsent cards stands: READY when it can still be replaced."""
+    """Returns the state of each of a ticket's unsent cards: READY when it can still be replaced."""
     return tx.all(WAITING, of_ticket=ticket_id)

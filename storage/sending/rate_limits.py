@@ -1,4 +1,4 @@
-"""How often something may happen: the generic cell rate algorithm, one instant per name."""
+"""Rate limits: the generic cell rate algorithm, one instant per name."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The updates we know: Telegram sends some twice, and nothing may happen twice."""
+"""Updates already taken: Telegram sends some twice, and none may be handled twice."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ BURY = Statement(
 
 
 def remember(tx: Transaction, channel: str, key: str, now: datetime) -> bool:
-    """Whether this update is new; from now on it is known."""
+    """Remembers an update; whether it is new."""
     return bool(tx.run(REMEMBER, channel=channel, key=key, at=now))
 
 
@@ -35,7 +35,7 @@ def forget_old(tx: Transaction, now: datetime) -> int:
 def bury(
     tx: Transaction, keys: KeyRing, channel: str, what: str, body: bytes, reference: str, now: datetime
 ) -> None:
-    """Keep what we failed at, sealed, under the reference that the person was given."""
+    """Keeps a failed update, sealed, under the reference that the citizen was given."""
     row_id = new_id()
     sealed = keys.own.seal(body, Where("dead_letter", row_id, "body"))
     tx.run(BURY, id=row_id, reference=reference, channel=channel, what=what[:200], body=sealed, at=now)

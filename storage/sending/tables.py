@@ -1,4 +1,4 @@
-"""What came in, what goes out, and what happens at a time."""
+"""Inbound updates, outbound messages, and timers."""
 
 from sqlalchemy import (
     BigInteger,
@@ -46,11 +46,13 @@ outbox = Table(
     row_id(),
     Column("key", String(120), nullable=False, unique=True),  # the cause: a replay cannot enqueue twice
     Column("lane", String(40), nullable=False),
-    Column("person_id", ForeignKey("person.id")),  # to whom; NULL: the team chat
+    Column("person_id", ForeignKey("person.id")),  # the recipient; NULL: the team chat
     Column("keyholder_id", ForeignKey("person.id")),  # whose key seals it; NULL: the installation's
     Column("priority", Integer, nullable=False),
     Column("policy", String(8), nullable=False),
-    Column("deed", LargeBinary, nullable=False),  # sealed
+    Column(
+        "deed", LargeBinary, nullable=False
+    ),  # sealed: the payload; the column keeps the name under which it is stored
     Column("ticket_id", ForeignKey("ticket.id")),
     Column("entry_id", ForeignKey("entry.id")),
     Column("role", String(16)),

@@ -1,4 +1,4 @@
-"""Timers: what shall happen at a time, once, whatever restarts in between."""
+"""Timers: what happens once at a time, whatever restarts in between."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from storage.sending.tables import timer
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """`subject` is whom or what it is about, `occurrence` which of its times: a day, or a version."""
+    """`subject` is the person or thing it is about, `occurrence` which of its times: a day, or a version."""
 
     kind: str
     subject: str
@@ -22,7 +22,7 @@ class Timer:
 
 
 def cause_of(kind: str, subject: str, occurrence: str) -> str:
-    """What the outbox knows as the cause of whatever a timer sends."""
+    """The outbox cause of messages that a timer sends."""
     return f"timer:{kind}:{subject}:{occurrence}"
 
 
@@ -69,32 +69,32 @@ FORGET = Statement(delete(timer).where(timer.c.due_at < bindparam("before"), tim
 
 
 def put(tx: Transaction, kind: str, subject: str, occurrence: str, due_at: datetime) -> bool:
-    """Set a timer; False when this occurrence is set, has fired or was cancelled already."""
+    """Sets a timer; False when this occurrence is set, has fired or was cancelled already."""
     return bool(tx.run(PUT, kind=kind, subject=subject, occurrence=occurrence, due_at=due_at))
 
 
 def cancel(tx: Transaction, kind: str, subject: str) -> int:
-    """Every time of a subject that is still to come."""
+    """Cancels every pending timer of a subject."""
     return tx.run(CANCEL, of_kind=kind, about=subject)
 
 
 def due(tx: Transaction, now: datetime, most: int = 200) -> list[Timer]:
-    """What is due, the oldest first."""
+    """Returns due timers, the oldest first."""
     return tx.all(DUE, now=now, most=most)
 
 
 def fire(tx: Transaction, due_one: Timer) -> bool:
-    """Mark it as fired, in the unit of work that does what follows from it; False when somebody else was first."""
+    """Marks a timer as fired, in the unit of work that acts on it; False when another process was first."""
     return bool(tx.run(FIRE, of_kind=due_one.kind, about=due_one.subject, which=due_one.occurrence))
 
 
 def fire_due(tx: Transaction, now: datetime) -> list[Timer]:
-    """All that is due, fired at once."""
+    """Fires all that is due and returns it."""
     return [each for each in due(tx, now) if fire(tx, each)]
 
 
 def miss(tx: Transaction, fired: Timer) -> None:
-    """It came too late to make sense, for instance after a long stop."""
+    """Marks a timer that came too late to make sense, for instance after a long stop."""
     tx.run(MISS, of_kind=fired.kind, about=fired.subject, which=fired.occurrence)
 
 

@@ -1,1 +1,1 @@
-"""Tickets, their timeline, drafts, and who read them."""
+"""Tickets, their timeline, drafts, and the access log."""

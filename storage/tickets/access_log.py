@@ -1,4 +1,4 @@
-"""Who of the team read or changed which ticket, and when: append-only, each row hashed over the one before.
+"""The access log: which operator read or changed which ticket, and when; append-only, each row hashed over the one before.
 
 The head of the chain is kept apart, so that cutting off its end is noticed too.
 """
@@ -33,7 +33,7 @@ class Access:
 
 COLUMNS = [access.c[name] for name in Access.__slots__]
 BEGIN = insert_or_ignore(installation, "name", "value")
-# Writing the head, even unchanged, locks it until the unit ends: on either engine one row follows another.
+# Writing the head, even unchanged, locks it until the unit of work ends: on either engine one row follows another.
 LOCK = Statement(
     update(installation).where(installation.c.name == HEAD).values(value=installation.c.value), nothing
 )
@@ -58,7 +58,7 @@ def log(tx: Transaction, person_id: int, ticket_id: int, deed: str, now: datetim
 
 
 def verify(tx: Transaction) -> int | None:
-    """The number of the first row that was altered, removed or put in; None when the log is whole."""
+    """Returns the number of the first row that was altered, removed or inserted; None when the log is whole."""
     n, hashed = 0, bytes(32)
     while rows := tx.all(AFTER, last=n):
         for row in rows:

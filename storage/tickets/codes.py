@@ -1,4 +1,4 @@
-"""Ticket codes: said aloud without doubt, typed in any case, with or without dashes."""
+"""Ticket codes: read aloud without doubt, typed in any case, with or without dashes."""
 
 import secrets
 
@@ -9,13 +9,13 @@ FIELD = 0b100101  # x^5 + x^2 + 1: arithmetic in GF(32) finds every wrong or swa
 
 
 def new_code(prefix: str, length: int = BODY) -> str:
-    """A code such as `LT-7K3Q-M`; it may be in use already."""
+    """A random code such as `LT-7K3Q-M`; it may be in use already."""
     body = "".join(secrets.choice(ALPHABET) for _ in range(length))
     return f"{prefix}-{body}-{check_character(body)}"
 
 
 def read_code(prefix: str, text: str) -> str | None:
-    """The code somebody typed or read aloud, as we write it; None when it cannot be one of ours."""
+    """The code a person typed or read aloud, in our spelling; None when it cannot be one of ours."""
     bare = "".join(character for character in text.upper() if character.isalnum())
     if not bare.startswith(prefix) or len(bare) - len(prefix) < BODY + 1:
         return None

@@ -1,4 +1,4 @@
-"""Open tickets that may tell of the same thing. Whoever asks compares them; their words are shown to nobody."""
+"""Open tickets that may report the same problem. The caller compares them; their words are never shown."""
 
 from datetime import datetime
 from typing import Any
@@ -57,5 +57,5 @@ _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def open_alike(tx: Transaction, kind: str, category: str, most: int = MOST) -> list[NearDuplicate]:
-    """The newest open tickets of a kind and category."""
+    """Returns the newest open tickets of a kind and category."""
     return tx.all(OPEN_ALIKE, of_kind=kind, of_category=category, most=most)

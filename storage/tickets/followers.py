@@ -1,4 +1,4 @@
-"""Who else wants to hear of a ticket: citizens who met the same problem."""
+"""Followers of a ticket: other citizens with the same problem."""
 
 from datetime import datetime
 
@@ -39,10 +39,10 @@ def drop(tx: Transaction, ticket_id: int, person_id: int) -> None:
 
 
 def of_ticket(tx: Transaction, ticket_id: int) -> list[int]:
-    """The persons who follow a ticket."""
+    """Returns the persons who follow a ticket."""
     return tx.all(OF_TICKET, of_ticket=ticket_id)
 
 
 def followed_by(tx: Transaction, person_id: int) -> list[int]:
-    """The tickets a person follows, newest first. Following shows the state of a ticket, never its words."""
+    """Returns the tickets a person follows, newest first. Following shows the state of a ticket, never its words."""
     return tx.all(OF_PERSON, of_person=person_id)

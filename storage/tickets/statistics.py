@@ -1,4 +1,4 @@
-"""Counts tickets beside the road: by state, kind, week and neighbourhood, and how soon the first answer came."""
+"""Counts tickets outside the pipeline: by state, kind, week and neighbourhood, and the time to the first answer."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,7 +15,7 @@ WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many tickets of one week (0 is the first one counted) that are alike in the rest."""
+    """The tickets of one week (0 is the first one counted) that agree in everything else."""
 
     week: int
     state: str
@@ -49,17 +49,17 @@ FIRST_ANSWERS = Statement(
 
 
 def since(tx: Transaction, start: datetime) -> list[Count]:
-    """What was opened from `start` on, by weeks of seven days from there."""
+    """Counts tickets opened from `start` on, by weeks of seven days from there."""
     return tx.all(SINCE, start=_id_at(start), span=_id_span(WEEK))
 
 
 def states(tx: Transaction) -> dict[str, int]:
-    """How many tickets are in each state, of all times."""
+    """Counts the tickets in each state, of all times."""
     return dict(tx.all(STATES))
 
 
 def median_first_answer(tx: Transaction, start: datetime) -> timedelta | None:
-    """From opening to the first answer, in the middle of all that were opened from `start` on and have one."""
+    """The median time to the first answer, of tickets opened from `start` on that have one."""
     waits = sorted(tx.all(FIRST_ANSWERS, start=_id_at(start)))
     return waits[len(waits) // 2] if waits else None
 

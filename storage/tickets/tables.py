@@ -1,4 +1,4 @@
-"""People, what they said, and what is done about it."""
+"""Tickets, their timelines, drafts, followers, and the access log."""
 
 from sqlalchemy import (
     BigInteger,
@@ -62,7 +62,7 @@ ticket = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("assignee_id", ForeignKey("person.id")),
     Column("duplicate_of", ForeignKey("ticket.id")),
-    Column("body", LargeBinary, nullable=False),  # sealed: the record the flow made
+    Column("body", LargeBinary, nullable=False),  # sealed: the flow's record
     Column("stars", Integer),
     Column("opened_at", Instant, nullable=False),
     Column("due_at", Instant),

@@ -21,7 +21,7 @@ TRIES_PER_LENGTH = 8
 
 
 class Ticket(msgspec.Struct, frozen=True):
-    """A filed ticket. What was said in it is sealed: `record()` and `timeline()` open it with the citizen's key."""
+    """A filed ticket. Its words are sealed: `record()` and `timeline()` open them with the citizen's key."""
 
     id: int
     code: str
@@ -49,7 +49,7 @@ class Ticket(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that happened. `body` is JSON data: `text`, `media`, and for a state change `state`, `outcome`."""
+    """An event in a timeline. `body` is JSON data: `text`, `media`, and for a state change `state`, `outcome`."""
 
     id: int
     kind: str
@@ -141,7 +141,7 @@ def file(
     category: str | None = None,
     neighbourhood: str | None = None,
 ) -> Ticket:
-    """A new ticket under a code of its own; a longer code once short ones grow scarce."""
+    """Files a ticket under a code of its own; a longer code once short ones grow scarce."""
     ticket_id = new_id()
     body = key.seal(_encoder.encode(record), Where("ticket", ticket_id, "body"))
     tries = (BODY + tried // TRIES_PER_LENGTH for tried in range(TRIES_PER_LENGTH * 3))
@@ -166,7 +166,7 @@ def file(
 
 
 def get(tx: Transaction, ticket_id: int) -> Ticket:
-    """Raises LookupError. Handlers go through `handlers.tickets.actions.seen_by`, which knows who asks."""
+    """Raises LookupError when the ticket is gone. Handlers go through `handlers.tickets.actions.seen_by`, which checks who asks."""
     return tx.one(GET, wanted=ticket_id)
 
 
@@ -179,17 +179,17 @@ def by_code(tx: Transaction, code: str) -> Ticket | None:
 
 
 def of_person(tx: Transaction, person_id: int, most: int, before: int = 2**63 - 1) -> list[Ticket]:
-    """A citizen's tickets, newest first, from before a ticket id on."""
+    """Returns a citizen's tickets, newest first, from before a ticket id on."""
     return tx.all(OF_PERSON, of_person=person_id, before=before, most=most)
 
 
 def change(tx: Transaction, known: Ticket, now: datetime, **values: Any) -> Ticket | None:
-    """Set CHANGEABLE columns if nobody changed the ticket since `known`; None when somebody did."""
+    """Sets CHANGEABLE columns; None when the ticket was changed after `known` was read."""
     return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
 def record(key: Key, of: Ticket) -> dict[str, Any]:
-    """What the flow's record held, as JSON data. Raises Unsealable."""
+    """Opens the flow's record as JSON data. Raises Unsealable."""
     return _decoder.decode(key.open(of.body, Where("ticket", of.id, "body")))
 
 
@@ -204,7 +204,7 @@ def add_entry(
     person_id: int | None = None,
     revision_of: int | None = None,
 ) -> int:
-    """Append to the timeline. `key` is that of the ticket's citizen."""
+    """Appends to the timeline. `key` is that of the ticket's citizen."""
     entry_id = new_id()
     sealed = key.seal(_encoder.encode(body), Where("entry", entry_id, "body"))
     tx.run(
@@ -221,5 +221,5 @@ def add_entry(
 
 
 def timeline(tx: Transaction, key: Key, of: Ticket) -> Sequence[Entry]:
-    """Everything that happened, oldest first, notes included: `handlers.tickets.actions` decides who sees what."""
+    """Returns the whole timeline, oldest first, notes included: `handlers.tickets.actions` decides who sees what."""
     return [sealed.opened(key) for sealed in tx.all(TIMELINE, of_ticket=of.id)]

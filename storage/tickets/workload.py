@@ -1,4 +1,4 @@
-"""What the desk has before it: open tickets by state, by operator, by how long they wait."""
+"""The team's workload: open tickets by state, by operator, by how long they wait."""
 
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,7 @@ from storage.tickets.tables import entry, ticket
 from storage.tickets.tickets import COLUMNS, Ticket
 
 FIRST: Final = case({"new": 0, "taken": 1}, value=ticket.c.state, else_=2)
-"""The order of the states in a list: what nobody has taken stands first."""
+"""The order of the states in a list: tickets that no operator has taken stand first."""
 
 answered = exists().where(entry.c.ticket_id == ticket.c.id, entry.c.kind == "answered")
 is_open = ticket.c.state != "closed"
@@ -46,7 +46,7 @@ LONGEST = Statement(
 
 
 def open_tickets(tx: Transaction, most: int, skipped: int = 0) -> list[Ticket]:
-    """New ones first, then taken, then waiting; within a state the oldest first."""
+    """Returns new ones first, then taken, then waiting; within a state the oldest first."""
     return tx.all(OPEN, most=most, skipped=skipped)
 
 
@@ -59,15 +59,15 @@ def newest_open(tx: Transaction, most: int) -> list[Ticket]:
 
 
 def assigned_to(tx: Transaction, person_id: int) -> list[Ticket]:
-    """An operator's open tickets, the oldest first."""
+    """Returns an operator's open tickets, the oldest first."""
     return tx.all(ASSIGNED, to_person=person_id)
 
 
 def overdue(tx: Transaction, now: datetime, most: int) -> list[Ticket]:
-    """Past their due time without an answer, the longest overdue first."""
+    """Returns tickets past their due time without an answer, the longest overdue first."""
     return tx.all(OVERDUE, now=now, most=most)
 
 
 def longest_waiting(tx: Transaction, most: int) -> list[Ticket]:
-    """Without an answer yet, the oldest first."""
+    """Returns tickets without an answer, the oldest first."""
     return tx.all(LONGEST, most=most)

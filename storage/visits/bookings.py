@@ -1,4 +1,4 @@
-"""Bookings: who comes when, for which service. What they wish and why they come is sealed with their own key."""
+"""Bookings: a citizen, a service and a time. Preferences and reason are sealed with the citizen's own key."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,12 +22,12 @@ TRIES: Final = 8
 MARK: Final = "B"
 """After the prefix of the town: `LTB-7K3Q-M` is a booking, `LT-7K3Q-M` a ticket."""
 LONGEST: Final = timedelta(days=1)
-"""What began earlier is over: no need to look through everything that was ever booked."""
+"""A booking that began earlier is over: no need to look through all that were ever made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """A seat of somebody's. `held` is an offer that ends at `held_until`; `sole` forbids a second one beside it."""
+    """A citizen's seat. `held` is an offer that ends at `held_until`; `sole` forbids a second booking beside it."""
 
     id: int
     code: str
@@ -57,18 +57,18 @@ class Booking:
 
     @property
     def is_active(self) -> bool:
-        """Whether its seat is taken for it."""
+        """Whether it takes a seat."""
         return self.state in ("held", "booked")
 
 
 class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What matters to whoever comes. `name` and `phone` are kept only for bookings made at the desk or on the phone."""
+    """A citizen's preferences. `name` and `phone` are kept only for walk-ins and callers."""
 
     mode: str = "here"
     language: str = ""
     interpreter: bool = False
     gender: str = ""
-    """`woman` or `man`: by whom they would like to be received; empty when it does not matter."""
+    """`woman` or `man`: who should receive them; empty when it does not matter."""
     access: str = ""
     reason: str = ""
     discreet: bool = False
@@ -79,7 +79,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What shall be booked, by whom. `held_until` makes it an offer."""
+    """A booking to be made. `held_until` makes it an offer."""
 
     service: str
     desk: str
@@ -230,7 +230,7 @@ _decoder = msgspec.json.Decoder(Preferences)
 
 
 def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -> Booking | None:
-    """A new booking under a code of its own, without a seat yet; None when the person has that service booked already."""
+    """Adds a booking under a code of its own, without a seat yet; None when the person has booked that service already."""
     booking_id = new_id()
     for tried in range(TRIES):
         added = tx.run(
@@ -262,17 +262,17 @@ def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -
 
 
 def drop(tx: Transaction, booking_id: int) -> None:
-    """Take back a booking that got no seat."""
+    """Deletes a booking that got no seat."""
     tx.run(DROP, wanted=booking_id)
 
 
 def get(tx: Transaction, booking_id: int) -> Booking:
-    """Raises LookupError."""
+    """Raises LookupError when there is no such booking."""
     return tx.one(GET, wanted=booking_id)
 
 
 def lock(tx: Transaction, booking_id: int) -> Booking:
-    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    """Locks the booking until the unit of work ends, and returns it. Raises LookupError when there is none."""
     return tx.one(LOCK, wanted=booking_id)
 
 
@@ -285,17 +285,17 @@ def by_code(tx: Transaction, code: str) -> Booking | None:
 
 
 def sole(tx: Transaction, person_id: int, service: str) -> Booking | None:
-    """What forbids a person to book a service once more."""
+    """Returns the booking that forbids a person to book a service once more."""
     return tx.first(SOLE, of_person=person_id, of_service=service)
 
 
 def let_go(tx: Transaction, person_id: int, now: datetime) -> None:
-    """A visit that is over forbids nothing any more."""
+    """Lifts that rule for visits that are over."""
     tx.run(LET_GO, of_person=person_id, now=now)
 
 
 def of_person(tx: Transaction, person_id: int, now: datetime, most: int = 20) -> list[Booking]:
-    """The visits somebody has before them, offers included, the next first; days of a room are their ticket's."""
+    """Returns a person's coming visits, offers included, the next first; days of a room belong to their ticket."""
     return tx.all(OF_PERSON, of_person=person_id, now=now, begun=now - LONGEST, most=most)
 
 
@@ -308,12 +308,12 @@ def of_activity(tx: Transaction, activity_id: int) -> list[Booking]:
 
 
 def between(tx: Transaction, desk: str, span: Span) -> list[Booking]:
-    """Everything at a desk that begins in a span and was not cancelled, in the order of time."""
+    """Returns the bookings of a seat pool that begin in a span and were not cancelled, in the order of time."""
     return tx.all(BETWEEN, at_desk=desk, begin=span.starts, end=span.ends)
 
 
 def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Booking]:
-    """Offers in a span that nobody took in time, and that still take a seat."""
+    """Returns expired offers in a span that still take a seat."""
     begun = span.starts - LONGEST
     return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
 
@@ -321,17 +321,17 @@ def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Boo
 def of_old_zone(
     tx: Transaction, now: datetime, after: int = 0, most: int = 50, *, known: str | None = None
 ) -> list[Booking]:
-    """What is to come and was made with another version of the zone database than `known`, by id from `after` on."""
+    """Returns coming bookings made with another version of the time zone database than `known`, by id from `after` on."""
     return tx.all(OLD_ZONE, now=now, known=known or zone_version(), after=after, most=most)
 
 
 def stamp(tx: Transaction, known: Booking, zone_version: str) -> None:
-    """Another version of the zone database makes the same instant of its wall: nothing that anybody sees has changed."""
+    """Notes the new version of the time zone database where the wall time gives the same instant."""
     tx.run(STAMP, wanted=known.id, known=known.version, zone_version=zone_version)
 
 
 def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Booking | None:
-    """Set CHANGEABLE columns if nobody changed the booking since `known`; None when somebody did."""
+    """Sets CHANGEABLE columns; None when the booking was changed after `known` was read."""
     return get(tx, known.id) if CHANGES.change(tx, known, now, values) else None
 
 
@@ -341,7 +341,7 @@ def preferences(key: Key, of: Booking) -> Preferences:
 
 
 def sealed(key: Key, of: Booking, wanted: Preferences) -> bytes:
-    """Wishes as the column `body` keeps them."""
+    """Seals preferences for the column `body`."""
     return key.seal(_encoder.encode(wanted), _where(of.id))
 
 

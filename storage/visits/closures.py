@@ -1,4 +1,4 @@
-"""Closed hours and absences at work: they take seats like anybody else, and keep them when somebody gives one up."""
+"""Closed hours and absences: they take seats like bookings, and keep those that citizens give up."""
 
 from storage.engine.transaction import Transaction
 from storage.place.model import Place, Service
@@ -8,7 +8,7 @@ from storage.visits.opening_hours import Opening
 
 
 def slots_of(tx: Transaction, place: Place, service: Service, of: Opening) -> list[Span]:
-    """The slots that it is about: those there were when it was said, so that hours opened later are open."""
+    """Returns the slots concerned: those that existed when it was entered, so that hours opened later are open."""
     hours = span(of.date, of.hours, place.tz)
     if of.kind == "open":
         return [each for each in slots_on(service, of.date, place.tz, [of.hours]) if hours.holds(each)]
@@ -18,7 +18,7 @@ def slots_of(tx: Transaction, place: Place, service: Service, of: Opening) -> li
 
 
 def take_seats(tx: Transaction, place: Place, of: Opening) -> list[Span]:
-    """Take what it shall have of what is free; gives the slots in which an absent operator is still booked."""
+    """Takes the free seats it concerns; returns the slots in which an absent operator is still booked."""
     service = place.service(of.service)
     if service is None or of.kind == "open":
         return []
@@ -31,7 +31,7 @@ def take_seats(tx: Transaction, place: Place, of: Opening) -> list[Span]:
 
 
 def keep(tx: Transaction, place: Place, desk: str, freed: Span) -> None:
-    """Somebody gave a seat up: where it is closed meanwhile, nobody else gets it."""
+    """Closes a seat that was given up while its hours are closed, before it can be booked again."""
     first, last = (at.astimezone(place.tz).date() for at in (freed.starts, freed.ends))
     for service in place.services_of(desk):
         for each in opening_hours.between(tx, service.code, first, last):
@@ -39,7 +39,7 @@ def keep(tx: Transaction, place: Place, desk: str, freed: Span) -> None:
 
 
 def _take_highest(tx: Transaction, service: Service, slot: Span, of: Opening) -> bool:
-    """The free seat of the highest number, for the whole slot; True when it has one already."""
+    """Takes the free seat of the highest number for the whole slot; True when it has one already."""
     closed = seats.closed(tx, service.desk, slot, of.id)
     taken = seats.taken(tx, service.desk, slot)
     cells = set(slot.cells)

@@ -1,4 +1,4 @@
-"""Which slots of a service there are, and which of them are free."""
+"""The slots of a service, and which of them are free."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ WHOLE_DAY: Range = (datetime.min.time(), datetime.min.time())
 
 
 def slots_between(tx: Transaction, place: Place, service: Service, first: date, last: date) -> list[Span]:
-    """Every slot of these days, both included, taken or not, extra hours included."""
+    """Returns every slot of these days, both included, taken or not, extra hours included."""
     extra: dict[date, list[Range]] = defaultdict(list)
     for each in opening_hours.between(tx, service.code, first, last):
         if each.kind == "open":
@@ -28,7 +28,7 @@ def slots_between(tx: Transaction, place: Place, service: Service, first: date, 
 def free_between(
     tx: Transaction, place: Place, service: Service, first: date, last: date, now: datetime
 ) -> list[Span]:
-    """What can be booked just now on these days, both included."""
+    """Returns the free slots of these days, both included."""
     soonest = now + timedelta(minutes=place.booking.notice_minutes)
     slots = [each for each in slots_between(tx, place, service, first, last) if each.starts >= soonest]
     if not slots:
@@ -38,7 +38,7 @@ def free_between(
 
 
 def free_from(tx: Transaction, place: Place, service: Service, first: date, now: datetime) -> Iterator[Span]:
-    """What can be booked from a day on, the next first, as far ahead as the place lets people book."""
+    """Yields free slots from a day on, the next first, as far ahead as the place allows booking."""
     end = last_day(place, now)
     first = max(first, day_at(place, now))
     while first <= end:
@@ -48,7 +48,7 @@ def free_from(tx: Transaction, place: Place, service: Service, first: date, now:
 
 
 def slot_at(tx: Transaction, place: Place, service: Service, starts: datetime) -> Span | None:
-    """The slot that begins at an instant, taken or not; None when the service has none then."""
+    """Returns the slot that begins at an instant, taken or not; None when the service has none then."""
     day = starts.astimezone(place.tz).date()
     # A slot of the night before may begin after midnight.
     found = slots_between(tx, place, service, day - timedelta(days=1), day)
@@ -56,7 +56,7 @@ def slot_at(tx: Transaction, place: Place, service: Service, starts: datetime) -
 
 
 def is_free(tx: Transaction, service: Service, slot: Span) -> bool:
-    """As far as can be seen; who gets it is decided by taking it."""
+    """A forecast: who gets the seat is decided by taking it."""
     return seats.has_room(seats.taken(tx, service.desk, slot), service.seats, slot)
 
 
@@ -65,10 +65,10 @@ def day_at(place: Place, at: datetime) -> date:
 
 
 def last_day(place: Place, now: datetime) -> date:
-    """The last day on which people can book for themselves."""
+    """The last day that citizens can book."""
     return day_at(place, now) + timedelta(days=place.booking.ahead_days)
 
 
 def day_of(place: Place, day: date) -> Span:
-    """A whole day of the town."""
+    """A whole day of the town, as a span."""
     return span(day, WHOLE_DAY, place.tz)

@@ -1,4 +1,4 @@
-"""How full each slot is: how many of its seats are taken, how many closed, how many free."""
+"""Occupancy of each slot: seats taken, closed and free."""
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
@@ -26,12 +26,12 @@ class Fullness:
 
     @property
     def is_closed(self) -> bool:
-        """Whether nobody is received: every seat that is not taken is closed, and one is."""
+        """Whether every seat that is not taken is closed, and at least one is."""
         return not self.free and self.closed > 0
 
 
 def between(tx: Transaction, place: Place, service: Service, first: date, last: date) -> list[Fullness]:
-    """Every slot of these days, both included, past ones too."""
+    """Returns every slot of these days, both included, past ones too."""
     slots = free_slots.slots_between(tx, place, service, first, last)
     if not slots:
         return []

@@ -1,4 +1,4 @@
-"""When a service is open otherwise than the place file says: extra hours, closed hours, an operator who is absent."""
+"""Exceptions to the opening hours of the place file: extra hours, closed hours, an absent operator."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -53,7 +53,7 @@ ON = Statement(
 def add(
     tx: Transaction, service: str, kind: str, day: date, hours: Range, person_id: int, now: datetime
 ) -> Opening:
-    """`person_id` is who of the team said so."""
+    """`person_id` is the operator who entered it."""
     start, until = (clock.isoformat("minutes") for clock in hours)
     new = Opening(new_id(), service, kind, day.isoformat(), start, until, person_id, now)
     tx.run(ADD, **{name: getattr(new, name) for name in Opening.__slots__})
@@ -69,5 +69,5 @@ def drop(tx: Transaction, opening_id: int) -> None:
 
 
 def between(tx: Transaction, service: str, first: date, last: date) -> list[Opening]:
-    """What is otherwise on these days, both included, in the order of days."""
+    """Returns the exceptions on these days, both included, in the order of days."""
     return tx.all(ON, of_service=service, first=first.isoformat(), last=last.isoformat())

@@ -1,4 +1,4 @@
-"""What associations do in the rooms of the centres: asked for, proposed otherwise, agreed, refused, given back."""
+"""Activities of associations in the rooms of the centres: requested, proposed, approved, refused, cancelled."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.visits.tables import activity
 class Activity:
     """`wall` and `until` are the first time on the town's wall; `starts_at` and `ends_at` are the same as instants.
 
-    Who asks, and in which words, stands sealed in the ticket.
+    The request itself stands sealed in the ticket.
     """
 
     id: int
@@ -78,7 +78,7 @@ RETIME = Statement(
 
 
 def add(tx: Transaction, *, now: datetime, **values: Any) -> Activity:
-    """A new one, asked for. `values` are its columns but for those that everything begins with."""
+    """Adds a requested activity. `values` are its columns but for those that all begin with."""
     activity_id = new_id()
     tx.run(ADD, id=activity_id, changed_at=now, **values)
     return tx.one(FIND, wanted=activity_id)
@@ -89,7 +89,7 @@ def find(tx: Transaction, activity_id: int) -> Activity | None:
 
 
 def lock(tx: Transaction, activity_id: int) -> Activity:
-    """As it stands, and nobody else changes it until this unit ends. Raises LookupError."""
+    """Locks the activity until the unit of work ends, and returns it. Raises LookupError when there is none."""
     return tx.one(LOCK, wanted=activity_id)
 
 
@@ -98,24 +98,24 @@ def of_ticket(tx: Transaction, ticket_id: int) -> Activity | None:
 
 
 def some(tx: Transaction, ids: Iterable[int]) -> dict[int, Activity]:
-    """Several at once, by id."""
+    """Returns several activities, by id."""
     wanted = sorted(set(ids))
     return {each.id: each for each in tx.all(SOME, ids=wanted)} if wanted else {}
 
 
 def of_old_zone(tx: Transaction, known: str, after: int = 0, most: int = 50) -> list[Activity]:
-    """What may still be and was made with another version of the zone database, by id from `after` on."""
+    """Returns open activities made with another version of the time zone database, by id from `after` on."""
     return tx.all(OLD_ZONE, known=known, after=after, most=most)
 
 
 def retime(
     tx: Transaction, known: Activity, starts_at: datetime, ends_at: datetime, zone_version: str
 ) -> None:
-    """The same on the wall, by another version of the zone database: nothing that anybody sees has changed."""
+    """Sets new instants for the same wall time, by another version of the time zone database: nobody sees a change."""
     instants = {"starts_at": starts_at, "ends_at": ends_at}
     tx.run(RETIME, wanted=known.id, known=known.version, zone_version=zone_version, **instants)
 
 
 def change(tx: Transaction, known: Activity, now: datetime, **values: Any) -> Activity | None:
-    """Set CHANGEABLE columns if nobody changed it since `known`; None when somebody did."""
+    """Sets CHANGEABLE columns; None when the activity was changed after `known` was read."""
     return tx.one(FIND, wanted=known.id) if CHANGES.change(tx, known, now, values) else None

@@ -1,7 +1,7 @@
 """Takes seats and gives them back. A cell of a seat can be taken once: the table's own key says so.
 
-A cell may have a booking and an opening: hours that were closed while somebody has them booked. Once the booking is
-given up the cell is closed, and nobody else can slip in.
+A cell may have a booking and an opening: hours that were closed while they are booked. Once the booking is
+given up the cell is closed, and no other citizen can slip in.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from storage.place.slots import Span
 from storage.visits.tables import seat
 
 Taken = Mapping[int, AbstractSet[int]]
-"""By the number of a seat, the cells that are taken of it."""
+"""By the number of a seat, its cells that are taken."""
 
 _here = (
     seat.c.desk == bindparam("at_desk"),
@@ -53,7 +53,7 @@ MINE = Statement(
 )
 IN_TURN = Statement(
     {
-        "sqlite": select(bindparam("desk")),  # there every unit has its turn
+        "sqlite": select(bindparam("desk")),  # SQLite runs one unit of work at a time
         "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("desk", type_=String)))),
     },
     nothing,
@@ -81,9 +81,9 @@ FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothin
 
 
 def in_turn(tx: Transaction, desk: str) -> None:
-    """Until this unit ends nobody else passes seats of a desk on.
+    """Locks the seat pool for passing seats on, until the unit of work ends.
 
-    No seat would be lost or taken twice without it; but two who pass on at once would wait for each other.
+    No seat would be lost or taken twice without it; but two units that pass seats on at once would deadlock.
     """
     tx.run(IN_TURN, desk=desk)
 
@@ -91,7 +91,7 @@ def in_turn(tx: Transaction, desk: str) -> None:
 def take(
     tx: Transaction, desk: str, seats: int, span: Span, booking_id: int, had: Span | None = None
 ) -> bool:
-    """Take one of the `seats` for the whole span, for a booking that is in its table already; False when none is free.
+    """Takes one of the `seats` for the whole span, for a booking that is in its table already; False when none is free.
 
     `had` is the span that the booking has now and may overlap: it is given up only once the new one is taken.
     """
@@ -108,7 +108,7 @@ def take(
 
 
 def close(tx: Transaction, desk: str, numbers: range, spans: list[Span], opening_id: int) -> None:
-    """Let nobody take these seats any more: what is booked already stays booked, until it is given up."""
+    """Closes seats: a booking that has one keeps it until it is given up."""
     rows = [
         {"desk": desk, "cell": cell, "number": number, "opening_id": opening_id}
         for span in spans
@@ -119,40 +119,40 @@ def close(tx: Transaction, desk: str, numbers: range, spans: list[Span], opening
 
 
 def leave(tx: Transaction, booking_id: int) -> None:
-    """Give back what a booking has taken."""
+    """Gives back the seats of a booking."""
     tx.run(LEAVE, of=booking_id)
     tx.run(PASS, of=booking_id)
 
 
 def reopen(tx: Transaction, opening_id: int) -> None:
-    """Give back what a closed hour or an absence has taken."""
+    """Gives back the seats of a closed hour or an absence."""
     tx.run(REOPEN, of=opening_id)
     tx.run(LET_BE, of=opening_id)
 
 
 def closed_by(tx: Transaction, opening_id: int) -> dict[int, range]:
-    """By the numbers of the seats that a closed hour or an absence has taken, from which cell until which."""
+    """Returns the cells that a closed hour or an absence has taken, by the number of the seat."""
     return dict(tx.all(CLOSED_BY, of=opening_id))
 
 
 def taken(tx: Transaction, desk: str, span: Span) -> Taken:
-    """What is taken of a desk, by whoever."""
+    """Returns the taken cells of a seat pool, booked or closed."""
     return _by_number(tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop))
 
 
 def booked(tx: Transaction, desk: str, span: Span) -> Taken:
-    """What bookings have of a desk, closed meanwhile or not."""
+    """Returns the booked cells of a seat pool, closed meanwhile or not."""
     return _by_number(tx.all(BOOKED, at_desk=desk, first=span.cells.start, end=span.cells.stop))
 
 
 def closed(tx: Transaction, desk: str, span: Span, opening_id: int | None = None) -> Taken:
-    """What closed hours and absences have of a desk, or one of them; of some of it somebody may still be booked."""
+    """Returns the closed cells of a seat pool, of all openings or one; some may still be booked."""
     found = tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop)
     return _by_number((number, cell) for number, cell, of in found if opening_id in (None, of))
 
 
 def bookings_in(tx: Transaction, desk: str, span: Span) -> set[int]:
-    """The bookings that take a seat of a desk some time in a span."""
+    """Returns the bookings with a seat of the pool at some time in a span."""
     return set(tx.all(WHO, at_desk=desk, first=span.cells.start, end=span.cells.stop))
 
 
@@ -163,7 +163,7 @@ def has_room(taken: Taken, seats: int, span: Span) -> bool:
 
 
 def forget_old(tx: Transaction, before: datetime) -> int:
-    """What is over guards nothing any more."""
+    """Deletes cells that are over: they guard nothing any more."""
     return tx.run(FORGET, before=Span(before, before).cells.stop)
 
 
@@ -176,7 +176,7 @@ def _by_number(cells: Iterable[tuple[int, int]]) -> Taken:
 
 def _take_one(tx: Transaction, desk: str, number: int, span: Span, booking_id: int) -> bool:
     cells = span.cells
-    # In the order of time, always: two who want the same cells meet at the first of them.
+    # Always in the order of time: two units that want the same cells meet at the first of them.
     rows = [
         {"desk": desk, "cell": cell, "number": number, "booking_id": booking_id, "opening_id": None}
         for cell in cells

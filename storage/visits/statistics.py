@@ -1,4 +1,4 @@
-"""Counts visits beside the road: how many of each kind, how long people waited for one, who still waits. Opens nothing sealed."""
+"""Counts visits outside the pipeline: by kind, the time from booking to visit, the waitlists. Opens nothing sealed."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -39,18 +39,18 @@ WAITING = Statement(
 
 
 def states(tx: Transaction, desk: str, span: Span) -> Mapping[tuple[str, str], int]:
-    """By service and state, of all that begin in a span."""
+    """Counts by service and state, of all that begin in a span."""
     found = tx.all(STATES, at_desk=desk, begin=span.starts, end=span.ends)
     return {(service, state): n for service, state, n in found}
 
 
 def median_wait(tx: Transaction, desk: str, service: str, span: Span) -> timedelta | None:
-    """From booking to visit, in the middle of all that were kept, missed or are to come in a span."""
+    """The median time from booking to visit, of all that were kept, missed or are to come in a span."""
     found = tx.all(WAITS, at_desk=desk, begin=span.starts, end=span.ends)
     waits = sorted(wait for of, wait in found if of == service)
     return waits[len(waits) // 2] if waits else None
 
 
 def waiting(tx: Transaction) -> Mapping[str, int]:
-    """How many stand on the waitlist of each service now."""
+    """The length of each service's waitlist now."""
     return dict(tx.all(WAITING))

@@ -1,7 +1,8 @@
-"""The calendar: who comes when, which seat that takes, and when a centre is open otherwise than usual.
+"""The calendar: bookings, the seats they take, and exceptions to the opening hours.
 
-A seat is taken in cells of five minutes, and a cell of a seat can be taken once: so no two bookings of whatever length
-can overlap, whoever claims them at the same moment. A closed hour and an absent operator take seats like anybody else.
+A seat is taken in cells of five minutes, and a cell of a seat can be taken once: so no two bookings of
+whatever length can overlap, whoever claims them at the same moment. A closed hour and an absent operator take
+seats like bookings.
 """
 
 from sqlalchemy import (
@@ -30,14 +31,14 @@ activity = Table(
     "activity",
     metadata,
     row_id(),
-    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, unique=True),  # who asked, in which words
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False, unique=True),  # the request itself
     Column("room", String(32), nullable=False),
     Column("state", String(12), nullable=False, server_default="asked"),
     Column("version", Integer, nullable=False, server_default="1"),
-    Column("title", String(200)),  # what the public calendar says; NULL until it is agreed
+    Column("title", String(200)),  # what the public calendar says; NULL until it is approved
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
-    Column("wall", String(32), nullable=False),  # the same on the town's wall: what repeats, repeats by it
+    Column("wall", String(32), nullable=False),  # the same on the town's wall, by which it repeats
     Column("until", String(5), nullable=False),  # when it ends on that wall
     Column("zone_version", String(16), nullable=False),  # as of a booking
     Column("last_day", String(10)),  # repeats each week until this day; NULL: happens once
@@ -52,17 +53,17 @@ booking = Table(
     row_id(),
     Column("code", String(16), nullable=False, unique=True),
     Column("service", String(32), nullable=False),  # or the room, for an activity
-    Column("desk", String(32), nullable=False),  # whose seats it takes
+    Column("desk", String(32), nullable=False),  # the seat pool
     Column("state", String(12), nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
     Column(
         "moved", Integer, nullable=False, server_default="0"
-    ),  # how often: a reminder knows for which time it is
+    ),  # how often it was moved: a reminder knows for which time it is
     Column("sole", String(32)),  # the service, while a person may have it booked only once
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("ticket_id", ForeignKey("ticket.id")),
     Column("activity_id", ForeignKey("activity.id")),
-    Column("body", LargeBinary, nullable=False),  # sealed: wishes, reason; at the desk also a name
+    Column("body", LargeBinary, nullable=False),  # sealed: preferences, reason; for a walk-in also a name
     Column("starts_at", Instant, nullable=False),
     Column("ends_at", Instant, nullable=False),
     Column("wall", String(32), nullable=False),  # when it begins on the town's wall, with its offset
@@ -106,7 +107,7 @@ opening = Table(
     Column("day", String(10), nullable=False),
     Column("start", String(5), nullable=False),  # on the town's wall
     Column("until", String(5), nullable=False),
-    Column("person_id", ForeignKey("person.id"), nullable=False),  # who of the team said so
+    Column("person_id", ForeignKey("person.id"), nullable=False),  # the operator who entered it
     Column("at", Instant, nullable=False),
     one_of("kind", OPENINGS),
     Index("ix_opening_day", "service", "day"),
@@ -133,7 +134,7 @@ waitlist = Table(
     Column("service", String(32), nullable=False),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("state", String(12), nullable=False, server_default="waiting"),
-    Column("booking_id", ForeignKey("booking.id")),  # the seat that is held for them
+    Column("booking_id", ForeignKey("booking.id")),  # the seat that is held as their offer
     Column("at", Instant, nullable=False),
     one_of("state", WAITLIST_STATES),
     CheckConstraint("(state = 'offered') = (booking_id IS NOT NULL)", name="offered_a_seat"),

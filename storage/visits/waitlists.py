@@ -1,4 +1,4 @@
-"""Who waits for a seat of a service: first come, first served."""
+"""Waitlists for a seat of a service: first come, first served."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from storage.visits.tables import waitlist
 
 @dataclass(frozen=True, slots=True)
 class Waiter:
-    """One place on the waitlist. `booking_id` is the seat that is held for them while it is offered."""
+    """One place on the waitlist. `booking_id` is the seat held as an offer."""
 
     id: int
     service: str
@@ -55,25 +55,25 @@ MOVE = Statement(
 
 
 def join(tx: Transaction, service: str, person_id: int, now: datetime) -> bool:
-    """Stand at the end of the list; False when they stand on it already."""
+    """Joins the end of the list; False for a citizen who is on it already."""
     return bool(tx.run(JOIN, id=new_id(), service=service, person_id=person_id, at=now))
 
 
 def of_person(tx: Transaction, person_id: int) -> list[Waiter]:
-    """Where somebody stands on a list, or has an offer."""
+    """Returns a citizen's places on waitlists, offers included."""
     return tx.all(OF_PERSON, of_person=person_id)
 
 
 def following(tx: Transaction, service: str, after: int = 0) -> Waiter | None:
-    """Who comes first for a service, of those who came later than place `after`."""
+    """Returns the first of a service's list behind place `after`."""
     return tx.first(NEXT, for_service=service, after=after)
 
 
 def offered(tx: Transaction, booking_id: int) -> Waiter | None:
-    """Whose offer a held seat is."""
+    """Returns the place whose offer a held seat is."""
     return tx.first(OFFERED, of_booking=booking_id)
 
 
 def move(tx: Transaction, known: Waiter, state: str, booking_id: int | None = None) -> bool:
-    """To `offered` with the seat that is held, to `taken`, `left`, or back to `waiting`; False when somebody was faster."""
+    """Moves to `offered` with the held seat, to `taken`, `left`, or back to `waiting`; False when another change came first."""
     return bool(tx.run(MOVE, wanted=known.id, known=known.state, state=state, booking_id=booking_id))

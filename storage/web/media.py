@@ -1,4 +1,4 @@
-"""Files that came by the web, or that we made for it: sealed, and found only by an unguessable reference."""
+"""Files of the web chat: sealed, and found only by an unguessable reference."""
 
 import secrets
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ PREFIX = "web:"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a file is and holds."""
+    """A file and its description."""
 
     type: str
     name: str
@@ -34,7 +34,7 @@ class Sealed:
     wrapped_key: bytes | None
 
     def opened(self, keys: KeyRing) -> Stored | None:
-        """None when its citizen was erased. Costs a decryption of the whole file: not for a writer's thread."""
+        """None when its citizen was erased. Decrypts the whole file: not for a writer's thread."""
         try:
             key = keys.own if self.keyholder_id is None else keys.key(self.keyholder_id, self.wrapped_key)
             name = key.open(self.name, Where("media", self.ref, "name")).decode()
@@ -57,7 +57,7 @@ DROP = Statement(delete(media).where(media.c.ref == bindparam("wanted")), nothin
 
 
 def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: Stored, now: datetime) -> str:
-    """Keep a file, and give its reference. `keyholder_id` None is sealed with the installation's key."""
+    """Keeps a file and returns its reference. `keyholder_id` None is sealed with the installation's key."""
     ref = PREFIX + secrets.token_urlsafe(24)
     tx.run(
         ADD,
@@ -77,5 +77,5 @@ def get(tx: Transaction, ref: str) -> Sealed | None:
 
 
 def drop(tx: Transaction, ref: str) -> None:
-    """Delete a file that is kept here; any other reference means nothing to us."""
+    """Deletes a file that is kept here; ignores any other reference."""
     tx.run(DROP, wanted=ref)

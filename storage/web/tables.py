@@ -1,4 +1,4 @@
-"""The rooms of the web chat, who may enter them, and files."""
+"""The web chats, their sessions and receipts, and files."""
 
 from sqlalchemy import (
     BigInteger,
@@ -32,7 +32,7 @@ media = Table(
 web_room = Table(
     "web_room",
     metadata,
-    Column("room", String(40), primary_key=True),  # the lane: one citizen's chat, or the team room
+    Column("room", String(40), primary_key=True),  # the lane: one citizen's chat, or the team page
     Column("n", Integer, nullable=False),  # the newest message's number
     Column("change", BigInteger, nullable=False),  # rises with every change: what a page asks from
 )
@@ -42,7 +42,7 @@ web_message = Table(
     metadata,
     Column("room", String(40), primary_key=True),
     Column("n", Integer, primary_key=True),
-    Column("key", String(80)),  # made by the page, so that a retry does not say it twice
+    Column("key", String(80)),  # made by the page, so that a retry does not add it twice
     Column("thread", String(32), nullable=False, server_default=""),
     Column("author_id", BigInteger),  # NULL: the service
     Column("keyholder_id", ForeignKey("person.id")),  # whose key seals it; NULL: the installation's

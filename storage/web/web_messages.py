@@ -1,4 +1,4 @@
-"""The rooms of the web chat: numbered messages that can be edited and deleted, and the topics of the team room."""
+"""The messages of the web chat: numbered, edited and deleted in place, and the topics of the team page."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from storage.web.tables import media, web_message, web_receipt, web_room, web_se
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Where a room stands: its newest message's number, and the number of its latest change."""
+    """Counters of a chat: the number of its newest message, and that of its latest change."""
 
     n: int
     change: int
@@ -41,7 +41,7 @@ class Row:
     wrapped_key: bytes | None
 
     def opened(self, keys: KeyRing) -> bytes | None:
-        """What it says; None when it was deleted, or its citizen erased."""
+        """Opens the message; None when it was deleted, or its citizen erased."""
         try:
             return self.body and self._key(keys).open(self.body, body_of(self.room, self.n))
         except Unsealable:
@@ -61,7 +61,7 @@ class Thread:
 
 
 def _tick(n: int) -> Statement[Tick]:
-    """Count a change, and `n` new messages. Whoever counts first commits first: the room's row is locked."""
+    """Counts a change and `n` new messages. The chat's row stays locked: the first to count commits first."""
     clauses: dict[str, Executable] = {}
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
         wanted: Any = dialect.insert(web_room).values(room=bindparam("room"), n=n, change=1)
@@ -156,7 +156,7 @@ def add(
     author_id: int | None = None,
     keyholder_id: int | None = None,
 ) -> int:
-    """A new message, once per `key`; gives its number, also when it was there already."""
+    """Adds a message once per `key`; returns its number, also when it exists."""
     if key and (known := tx.first(BY_KEY, in_room=room, of_key=key)) is not None:
         return known
     tick = tx.all(TICK_NEW, room=room)[0]
@@ -182,7 +182,7 @@ def get(tx: Transaction, room: str, n: int) -> Row | None:
 def change(
     tx: Transaction, room: str, n: int, body: bytes | None, sealer: Key, keyholder_id: int | None
 ) -> None:
-    """Put `body` in place of what the message said; None deletes it."""
+    """Replaces the message by `body`; None deletes it."""
     tick = tx.all(TICK, room=room)[0]
     tx.run(
         CHANGE,
@@ -195,13 +195,13 @@ def change(
 
 
 def take_back(tx: Transaction, room: str, n: int, sealer: Key) -> None:
-    """Delete what a citizen wrote; where there is no such room, they wrote it elsewhere."""
+    """Deletes a citizen's message; without such a chat they wrote it in another channel."""
     if get(tx, room, n) is not None:
         change(tx, room, n, None, sealer, None)
 
 
 def forget_abandoned(tx: Transaction) -> None:
-    """Delete the chats and files of citizens who never sent anything and cannot come back."""
+    """Deletes the chats and files of citizens who never sent anything and cannot come back."""
     for statement in FORGET:
         tx.run(statement)
 
@@ -211,12 +211,12 @@ def stands(tx: Transaction, room: str) -> Tick:
 
 
 def since(tx: Transaction, room: str, known: int) -> list[Row]:
-    """What was said or changed after change number `known`, at most 500 messages, in order of change."""
+    """Returns messages added or changed after change number `known`, at most 500, in order of change."""
     return tx.all(SINCE, in_room=room, known=known)
 
 
 def before(tx: Transaction, room: str, most: int, n: int = NEVER, thread: str | None = None) -> list[Row]:
-    """The newest `most` messages before number `n`, oldest first; of one topic where `thread` is given."""
+    """Returns the newest `most` messages before number `n`, oldest first; of one topic where `thread` is given."""
     if thread is None:
         rows = tx.all(BEFORE, in_room=room, before=n, most=most)
     else:
@@ -225,7 +225,7 @@ def before(tx: Transaction, room: str, most: int, n: int = NEVER, thread: str | 
 
 
 def shape_thread(tx: Transaction, room: str, thread: str, title: str, icon: str, *, closed: bool) -> None:
-    """Make the topic, or change it."""
+    """Creates or changes a topic."""
     tick = tx.all(TICK, room=room)[0]
     tx.run(SHAPE, room=room, thread=thread, title=title, icon=icon, closed=closed, change=tick.change)
 
@@ -235,7 +235,7 @@ def thread_of(tx: Transaction, room: str, thread: str) -> Thread | None:
 
 
 def threads(tx: Transaction, room: str, known: int = 0) -> list[Thread]:
-    """The topics that changed after change number `known`, the latest change last."""
+    """Returns the topics changed after change number `known`, the latest change last."""
     return tx.all(THREADS, in_room=room, known=known)
 
 

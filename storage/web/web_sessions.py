@@ -1,4 +1,4 @@
-"""How a browser is known again: a session's token and a citizen's receipt, of both only a keyed hash."""
+"""How a browser is recognised: by a session's token and a citizen's receipt, each stored as a keyed hash."""
 
 import hashlib
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from storage.people.tables import person
 from storage.web.tables import web_receipt, web_session
 
 LASTS = timedelta(days=180)
-"""A session ends when nobody used it for so long."""
+"""How long an unused session lasts."""
 REMARKED = timedelta(days=1)
 
 BEGIN = insert_or_ignore(web_session, "token_hash", "person_id", "at")
@@ -59,12 +59,12 @@ def begin(tx: Transaction, keys: KeyRing, token: str, person_id: int, now: datet
 
 
 def who(tx: Transaction, keys: KeyRing, token: str, now: datetime) -> Person | None:
-    """Whose session it is; nobody's when it ended, or the citizen was erased."""
+    """Returns the citizen of a session; None when it ended, or the citizen was erased."""
     return tx.first(WHO, hashed=_session(keys, token), after=now - LASTS)
 
 
 def used(tx: Transaction, keys: KeyRing, token: str, now: datetime) -> None:
-    """Keep the session alive; written at most once a day."""
+    """Keeps the session alive; writes at most once a day."""
     tx.run(SEEN, hashed=_session(keys, token), before=now - REMARKED, now=now)
 
 
@@ -77,18 +77,18 @@ def end_old(tx: Transaction, now: datetime) -> int:
 
 
 def give_receipt(tx: Transaction, hashed: bytes, person_id: int, now: datetime) -> None:
-    """Let a receipt open this citizen's chat; the one given before no longer does."""
+    """Lets a receipt open this citizen's chat, in place of the receipt before."""
     tx.run(GIVE, receipt_hash=hashed, person_id=person_id, at=now)
 
 
 def holder(tx: Transaction, hashed: bytes) -> int | None:
-    """Whose chat the receipt opens."""
+    """Returns the citizen whose chat the receipt opens."""
     held = tx.first(HOLDER, hashed=hashed)
     return held.person_id if held else None
 
 
 def receipt_hash(keys: KeyRing, digits: str) -> bytes:
-    """Some 50 ms and 16 MB, on purpose: run it in a thread. Without the key file it says nothing at all."""
+    """Takes some 50 ms and 16 MB, on purpose: run it in a thread. Without the key file it says nothing at all."""
     return hashlib.scrypt(digits.encode(), salt=keys.hashed("web receipt"), n=2**14, r=8, p=1, dklen=32)
 
 

@@ -14,12 +14,14 @@ import bot.wiring
 from bot.config.settings import Settings
 from bot.courier.rate_limits import UNLIMITED
 from bot.telegram.request import AiohttpRequest
+from handlers.capabilities import CAPABILITIES
 from storage.engine.postgres import PostgresWriter, postgres_engine
 from storage.engine.sqlite import SqliteWriter, sqlite_engine
 from storage.engine.statement import Statement
 from storage.engine.store import Store
 from storage.engine.writer import Writer
 from storage.place import read_place
+from storage.place.model import Place
 from tests.crash.points import CountedWriter, Points
 from web.http.webhook import Answer, Deliveries
 
@@ -54,8 +56,10 @@ COUNTED_CALLS = (
 )
 
 
-known_place = cache(read_place)
-"""Read before the first fork, so that none has to read it again."""
+@cache
+def known_place(path: Path) -> Place:
+    """Read before the first fork, so that none has to read it again."""
+    return read_place(path, CAPABILITIES.kinds)
 
 
 def prepare() -> None:
@@ -106,7 +110,7 @@ def live(settings: dict[str, str], points: Path, deadly: int) -> int:
         (bot.wiring, "rates_for", lambda _per_second: UNLIMITED),
         (bot.telegram.client, "AiohttpRequest", CountedRequest),
         (bot.wiring, "Deliveries", CountedDeliveries),
-        (bot.wiring, "read_place", known_place),
+        (bot.wiring, "read_place", lambda path, _kinds: known_place(path)),
         (bot.cli.run, "alone", _alone),
     )
     for module, name, ours in of_this_fork:

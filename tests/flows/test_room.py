@@ -5,9 +5,9 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from flows.calendar import read_when
 from flows.flow import Facts, Journey
 from flows.option import Option
+from flows.questions.time import read_when
 from flows.refused import Refused
 from flows.room import RoomRequest, room
 from flows.said import Said
@@ -231,6 +231,14 @@ def test_another_rhythm_asks_for_the_last_day_again() -> None:
     once = through(journey.edit("repeat"), tapping("once"))
     assert "until" not in once.kept
     assert asked(through(once.edit("repeat"), tapping("weekly"))) == "until"
+
+
+def test_a_first_day_after_the_last_one_asks_for_the_last_one_again() -> None:
+    journey = through(START, WHAT, WHO, WHEN, tapping("weekly"), saying("12.1.2027"), saying("25"))
+    later = through(journey.edit("when"), saying("9.1.2027 18-20"))
+    assert asked(later) == "until"
+    assert later.kept["people"] == 25
+    assert asked(through(later, saying("30.6.2027"))) == "open"
 
 
 def test_what_is_repeated_is_so_for_a_year_at_most() -> None:

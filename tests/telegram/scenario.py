@@ -87,7 +87,11 @@ class LiveTown:
         """What is on disk once everything was handled and sent."""
         await self.api.settled()
         await all_sent(self.settings.database_url)
-        return await look_at(self.settings.database_url, self.settings.key_file)
+        found = await look_at(self.settings.database_url, self.settings.key_file)
+        while found.waiting:  # the clock has put a message there between the two looks
+            await all_sent(self.settings.database_url)
+            found = await look_at(self.settings.database_url, self.settings.key_file)
+        return found
 
 
 async def arrives(ada: Person, language: str = "English", welcome: str = "This is Ascolto") -> None:

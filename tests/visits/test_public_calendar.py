@@ -13,8 +13,8 @@ import vobject
 from ical.calendar_stream import IcsCalendarStream
 
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.visits import actions, public_calendar
-from handlers.visits.public_calendar import Feed, Line
+from handlers.visits import actions, public
+from handlers.visits.public import Feed, Line
 from storage.engine.utc import utc_now
 from storage.place import DEFAULT_PLACE, PlaceError, read_place
 from storage.place.model import Place
@@ -122,7 +122,7 @@ async def visits(town: RoomTown, by: str = "olena", service: str = "ascolto", ah
 async def feed_of(town: RoomTown, name: str, now: datetime | None = None) -> Feed:
     context = town.desk.town.context
     found: Feed | None = await town.desk.town.run(
-        lambda tx: public_calendar.read_feed(tx, context, name, now or utc_now())
+        lambda tx: public.read_feed(tx, context, name, now or utc_now())
     )
     assert found is not None
     return found
@@ -155,14 +155,14 @@ async def test_two_foreign_readers_read_what_was_written(town: RoomTown) -> None
     await agreed(town, title=TITLE, until=some_day(51))
     for name in ("sala", ROOM):
         feed = await feed_of(town, name)
-        body = public_calendar.write(feed)
+        body = public.write(feed)
         assert by_vobject(body) == by_ical(body) == written(feed)
         assert len(feed.lines) >= 3
 
 
 async def test_a_title_of_any_script_is_read_back(town: RoomTown) -> None:
     await agreed(town, title=TITLE)
-    body = public_calendar.write(await feed_of(town, ROOM))
+    body = public.write(await feed_of(town, ROOM))
     assert TITLE in [each.summary for each in by_vobject(body)]
     assert TITLE in [each.summary for each in by_ical(body)]
 
@@ -177,7 +177,7 @@ async def test_nothing_of_anybody_stands_in_a_feed(town: RoomTown) -> None:
     booking = await visits(town)
     code = await agreed(town, title="")
     for name in ("sala", ROOM):
-        told = public_calendar.write(await feed_of(town, name)).decode().replace("\r\n ", "")
+        told = public.write(await feed_of(town, name)).decode().replace("\r\n ", "")
         codes = [code, booking.code, str(booking.id), *[each.code for each in await town.bookings(code)]]
         words = [*MARKED, *codes, "Colori", "Paola", "333 1234567", "paint", "grandparents"]
         assert [word for word in words if word in told] == []
@@ -187,7 +187,7 @@ async def test_it_is_valid_by_the_standard(town: RoomTown) -> None:
     await visits(town)
     await agreed(town, title=TITLE)
     for name in ("sala", ROOM):
-        body = public_calendar.write(await feed_of(town, name))
+        body = public.write(await feed_of(town, name))
         lines = body.split(b"\r\n")
         assert b"\n" not in b"".join(lines)
         assert max(map(len, lines)) <= 75
@@ -253,9 +253,7 @@ async def test_what_does_not_exist_has_no_feed(town: RoomTown) -> None:
     context = town.desk.town.context
     for name in ("ascolto", "nowhere", ""):
         assert (
-            await town.desk.town.run(
-                lambda tx, name=name: public_calendar.read_feed(tx, context, name, utc_now())
-            )
+            await town.desk.town.run(lambda tx, name=name: public.read_feed(tx, context, name, utc_now()))
             is None
         )
 

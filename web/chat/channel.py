@@ -1,4 +1,4 @@
-"""The web as a channel: what shall be shown becomes messages of a room, in the courier's own unit of work."""
+"""The web as a channel: screens become messages of a chat, in the courier's own unit of work."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -28,19 +28,19 @@ class WebChannel:
         self._hub = hub
 
     def deliver(self, tx: Transaction, row: Waiting, outbound: Outbound, now: datetime) -> DeliveryResult:
-        """Do `outbound` within `tx`. Call `wake(row.lane)` once it is committed."""
+        """Carries out `outbound` within `tx`. Call `wake(row.lane)` once it is committed."""
         try:
             return _Delivery(tx, self._keys, row, now).do(outbound)
         except Unsealable:
             return Unreachable("erased")
 
     def wake(self, lane: str) -> None:
-        """Tell the pages that watch this room. Within the event loop, after the commit."""
+        """Wakes the pages that watch this chat. Within the event loop, after the commit."""
         self._hub.wake(lane)
 
 
 class _Delivery:
-    """One row on its way into its room."""
+    """One row on its way into its chat."""
 
     def __init__(self, tx: Transaction, keys: KeyRing, row: Waiting, now: datetime) -> None:
         self.tx = tx
@@ -101,7 +101,7 @@ class _Delivery:
         return Sent(message_id)
 
     def _shape(self, outbound: ShapeTopic) -> DeliveryResult:
-        """The topic is called as its ticket's row: it can never be lost, nor made twice."""
+        """Names the topic as the ticket's row: it can never be lost, nor made twice."""
         if self.row.ticket_id is None:
             return Refused("a topic without a ticket")
         thread = self._thread() or str(self.row.ticket_id)
@@ -111,7 +111,7 @@ class _Delivery:
         return Sent(thread)
 
     def _thread(self) -> str:
-        """The ticket's topic in the team room; elsewhere there are none."""
+        """The ticket's topic on the team page; elsewhere there are none."""
         if self.row.person_id is not None or self.row.ticket_id is None:
             return ""
         topic = message_links.topic_of(self.tx, self.row.ticket_id)
@@ -121,7 +121,7 @@ class _Delivery:
         return web_messages.get(self.tx, self.row.lane, number(message_id))
 
     def _kept(self, screen: Screen) -> tuple[File, ...]:
-        """The screen's files by reference; those of our own making are stored first."""
+        """The screen's files by reference; generated ones are stored first."""
         return tuple(self._stored(file) if file.body else file for file in screen.files)
 
     def _stored(self, file: File) -> File:

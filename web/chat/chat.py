@@ -1,4 +1,4 @@
-"""The citizen's chat: what the page sends becomes what was heard, and the page is told what changed in its room."""
+"""The citizen's chat: requests of the page become inbound messages, and the page is told of changes."""
 
 from functools import partial
 from typing import Annotated
@@ -34,7 +34,7 @@ FILES = "/chat/media"
 
 
 class Say(msgspec.Struct, frozen=True):
-    """`quiet` is for what a button of the page says, such as /language: it is not shown as the citizen's words."""
+    """`quiet` is for a button of the page itself, such as /language: it is not shown as the citizen's words."""
 
     key: Key
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=LONGEST_TEXT)]
@@ -58,7 +58,7 @@ class Chat:
         self.site = site
 
     async def opening(self, request: web.Request) -> Plain:
-        """What the page shows first; for somebody new nothing is stored yet."""
+        """The first data of the page; for a new visitor nothing is stored yet."""
         here, place = await visitor(request, self.site), self.site.context.place
         guess = likely(request.headers.get("Accept-Language", ""), place)
         reader = self._reader(request, here)
@@ -70,7 +70,7 @@ class Chat:
         return told | ({} if here is None else await self._first_look(here))
 
     async def begin(self, request: web.Request) -> web.Response:
-        """Make a chat for somebody new; a browser that has one keeps it."""
+        """Begins a chat for a new visitor; a browser that has one keeps it."""
         await asked_for(request, dict[str, str])
         response = plain({})
         if await visitor(request, self.site):
@@ -155,7 +155,7 @@ class Chat:
         message_id: str = "",
         command: bool = False,
     ) -> web.Response:
-        """Keep what was said where the citizen sees it, then act on it. Said again, both are done already."""
+        """Keeps what was said where the citizen sees it, then handles it. For a repeated request both are done already."""
         if not self.site.deeds.lets(here.address.encode()):
             return self._too_many(request, here)
         inbound = Spoke(
@@ -209,7 +209,7 @@ class Chat:
         return {"change": look.change, "messages": self._wired(here, look.rows), "more": look.more}
 
     async def _tell(self, here: Visitor, known: int) -> Plain:
-        """What changed, and in which language the citizen reads now."""
+        """The changes, and the citizen's language of the moment."""
         reads = await self.site.store.read(lambda tx: self._still(tx, here))
         if reads is None:
             return {"change": known, "ended": True}

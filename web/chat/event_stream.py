@@ -1,4 +1,4 @@
-"""Server-sent events: a page hears of every change in its room, and is asked now and then whether it is still there."""
+"""Server-sent events: sends a page every change in its chat, and now and then checks that it is still there."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -15,7 +15,7 @@ from web.http.wakeups import TooManyListeners, changed
 HEARTBEAT = 15.0
 AS_EVENTS = {**HEADERS, "Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 Tell = Callable[[int], Awaitable[Plain]]
-"""What changed after a change number, as a page is told: `change` is the number to ask from next."""
+"""Makes the page's data of the changes after a number: `change` is the number to ask from next."""
 
 
 async def stream(request: web.Request, site: Site, room: str, tell: Tell) -> web.StreamResponse:
@@ -43,7 +43,7 @@ async def _tell_all(
 
 
 async def _send(response: web.StreamResponse, told: Plain, known: int) -> int:
-    """A change, or else a sign of life."""
+    """Sends a change, or else a sign of life."""
     if told["change"] == known and "ended" not in told:
         await response.write(b": here\n\n")
         return known
@@ -52,6 +52,6 @@ async def _send(response: web.StreamResponse, told: Plain, known: int) -> int:
 
 
 def known_of(request: web.Request) -> int:
-    """The change number a page knows already; one that comes back names the last it heard of."""
+    """The change number a page knows already; one that reconnects names its last event."""
     known = request.headers.get("Last-Event-ID") or request.query.get("since", "0")
     return int(known) if known.isascii() and known.isdecimal() and len(known) < 19 else 0  # noqa: PLR2004 - 63 bits

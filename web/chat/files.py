@@ -1,4 +1,4 @@
-"""Serves the files of a room's messages: whoever may read the message may see its files, and nobody else."""
+"""Serves the files of a chat's messages to exactly those who may read the message."""
 
 import asyncio
 from urllib.parse import quote
@@ -38,7 +38,7 @@ async def _stored(site: Site, room: str, n: int, at: int) -> Stored | None:
 
 
 def _served(request: web.Request, stored: Stored) -> web.Response:
-    """Only pictures and sound are opened by the browser itself, and even they in a sandbox. Players ask for parts."""
+    """Only pictures and sound are opened by the browser itself, and even they in a sandbox. Players ask for ranges."""
     inline = stored.type in SHOWN_HERE or stored.type.startswith(PLAYED_HERE)
     headers = {
         **HEADERS,

@@ -1,4 +1,4 @@
-"""What is read of a room, in one unit of work: how it stands, and the messages a page does not know yet."""
+"""Reads a chat in one unit of work: its state, and the messages that a page lacks."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def look_again(tx: Transaction, room: str, known: int) -> Look:
 
 @dataclass(slots=True)
 class Written:
-    """What somebody said, put into the room in the unit of work that acts on it: never the one without the other."""
+    """A citizen's message, put into the chat in the unit of work that handles it: never the one without the other."""
 
     inbound: Spoke
     write: Callable[[Transaction], int]

@@ -1,4 +1,4 @@
-"""Photographs are decoded and written anew: what is not picture, such as the place where it was taken, is left behind."""
+"""Decodes photographs and writes them anew: metadata, such as the place where one was taken, is left behind."""
 
 import asyncio
 import io
@@ -18,12 +18,12 @@ FORMATS: Final = ("JPEG", "PNG", "WEBP", "GIF")
 DECODERS: Final = ThreadPoolExecutor(2, thread_name_prefix="pictures", initializer=go_anywhere)
 """Decoding takes memory: only so many at a time."""
 
-# We look at the size ourselves, before anything is decoded; Pillow would only warn up to twice its own limit.
+# We check the size ourselves, before anything is decoded; Pillow would only warn up to twice its own limit.
 Image.MAX_IMAGE_PIXELS = None
 
 
 class NotTaken(Exception):
-    """The file cannot be taken. The message is a msgid for whoever sent it."""
+    """The file cannot be taken. The message is a msgid for its sender."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def reencode(body: bytes) -> Picture:
             return _written(_small(image))
     except NotTaken:
         raise
-    except Exception as error:  # whatever a broken picture does to its decoder
+    except Exception as error:  # a broken picture can raise anything in its decoder
         raise NotTaken(_("We cannot read this picture. Please send a JPEG, PNG or WebP photo.")) from error
 
 
@@ -64,7 +64,7 @@ def _small(image: Image.Image) -> Image.Image:
 
 
 def _written(image: Image.Image) -> Picture:
-    """A fresh canvas: what the file carried beside its pixels is not there to be written."""
+    """Copies the pixels to a fresh canvas: nothing else of the file can be written."""
     see_through = image.has_transparency_data
     canvas = Image.new("RGBA" if see_through else "RGB", image.size)
     canvas.paste(image.convert(canvas.mode))

@@ -1,4 +1,4 @@
-"""Requests and answers as JSON, checked against a type before anything is done with them."""
+"""Requests and answers as JSON, checked against a type before use."""
 
 from typing import Annotated, Any, TypeVar
 
@@ -9,7 +9,7 @@ MOST_BODY = 64 * 1024
 LONGEST_TEXT = 4096
 
 Key = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9-]{8,40}$")]
-"""Made by the page for each thing it sends: the same thing sent again has the same key."""
+"""Made by the page for each thing it sends: a retry has the same key."""
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ def plain(told: Any, status: int = 200) -> web.Response:  # Any: JSON data
 
 
 def refusal(words: str, status: int = 422) -> web.Response:
-    """Words for whoever sent it, in their language."""
+    """An answer in the sender's language."""
     return plain({"problem": words}, status)
 
 

@@ -1,4 +1,4 @@
-"""The words of the pages, said in the reader's language; a page draws itself anew when that changes."""
+"""The texts of the pages, in the reader's language; a page draws itself anew when that changes."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -77,7 +77,7 @@ TEAM_WORDS: Final[Mapping[str, str]] = {
 
 
 def page_words(reader: Language, place: Place, *, team: bool = False) -> dict[str, Any]:
-    """Everything a page needs to speak one language, as JSON data."""
+    """Every text that a page needs in one language, as JSON data."""
     wanted = {**WORDS, **TEAM_WORDS} if team else WORDS
     return {
         "language": reader.code,

@@ -1,4 +1,4 @@
-"""The pages that draw themselves, and the files beside them, read once."""
+"""The pages that draw themselves, and their static files, read once."""
 
 import mimetypes
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def page(name: str, **openings: Plain) -> web.Response:
 
 
 def static_files() -> dict[str, StaticFile]:
-    """Every file that may be asked for, by its path under /static/: nothing else can be reached."""
+    """Every static file, by its path under /static/: no other can be reached."""
     files = sorted(path for path in STATIC.rglob("*") if path.is_file())
     return {path.relative_to(STATIC).as_posix(): _static(path) for path in files}
 

@@ -28,7 +28,7 @@ class Receipts:
         self.site = site
 
     async def make(self, request: web.Request) -> web.Response:
-        """A new receipt: shown this once."""
+        """Makes a new receipt: shown this once."""
         who = (await known_visitor(request, self.site)).who
         receipt, now = new_receipt(), utc_now()
         hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
@@ -36,7 +36,7 @@ class Receipts:
         return plain({"receipt": grouped(receipt)})
 
     async def come_back(self, request: web.Request) -> web.Response:
-        """Open the chat a receipt is for, in place of the one this browser had."""
+        """Opens the chat of a receipt, in place of the one this browser had."""
         asked = await asked_for(request, Return)
         say = await self._words(request)
         if not (self.site.receipt_tries.lets(caller(request)) and self.site.all_receipt_tries.lets(b"")):
@@ -50,7 +50,7 @@ class Receipts:
         return response
 
     async def leave(self, request: web.Request) -> web.Response:
-        """Let the browser forget the chat; the chat stays."""
+        """Lets the browser forget the chat; the chat stays."""
         response = plain({})
         await self._end_here(request)
         take_back(response, self.site)
@@ -75,13 +75,13 @@ class Receipts:
 
 
 def new_receipt() -> str:
-    """Fifteen digits of chance (some 50 bits) and one that tells most mistakes."""
+    """Fifteen random digits (some 50 bits) and one that detects most mistakes."""
     chance = "".join(secrets.choice("0123456789") for _digit in range(DIGITS - 1))
     return chance + next(last for last in "0123456789" if luhn(chance + last))
 
 
 def read_receipt(written: str) -> str | None:
-    """The digits of a receipt however they were grouped, and in whatever digits; None when it cannot be one."""
+    """The digits of a receipt however they were grouped, and in any script; None when it cannot be one."""
     digits = "".join(str(int(each)) for each in written[:100] if each.isdecimal())
     return digits if len(digits) == DIGITS and luhn(digits) else None
 

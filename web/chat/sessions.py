@@ -1,4 +1,4 @@
-"""Who a browser is: a cookie that only the browser and the citizen's hand hold; we keep its hash."""
+"""The browser's session: a cookie that only the browser holds; we keep its hash."""
 
 import secrets
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ LONGEST_TOKEN = 64
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A citizen with a session. `address` is how the web knows them: of chance, and no secret of theirs."""
+    """A citizen with a session. `address` is their random address on the web, and no secret of theirs."""
 
     who: Person
     address: str
@@ -35,7 +35,7 @@ def cookie_name(site: Site) -> str:
 
 
 async def visitor(request: web.Request, site: Site) -> Visitor | None:
-    """Whose browser this is; None for somebody new."""
+    """The browser's citizen; None for a new visitor."""
     token = request.cookies.get(cookie_name(site), "")
     if not token or len(token) > LONGEST_TOKEN:
         return None
@@ -53,7 +53,7 @@ async def known_visitor(request: web.Request, site: Site) -> Visitor:
 
 
 async def begin(site: Site) -> str:
-    """A chat for somebody new; gives the token of its first session."""
+    """Begins a chat; returns the token of its first session."""
     token, address, now = secrets.token_urlsafe(TOKEN_BYTES), secrets.token_hex(16), utc_now()
 
     def new(tx: Transaction) -> None:
@@ -65,7 +65,7 @@ async def begin(site: Site) -> str:
 
 
 async def join(site: Site, person_id: int) -> str:
-    """One more session for a chat that is there; gives its token."""
+    """Adds a session to an existing chat; returns its token."""
     token, now = secrets.token_urlsafe(TOKEN_BYTES), utc_now()
     await site.store.run(lambda tx: web_sessions.begin(tx, site.context.keys, token, person_id, now))
     return token

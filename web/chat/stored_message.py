@@ -1,4 +1,4 @@
-"""A message of a web room as it is kept: what to show, who said it, what was put on it."""
+"""A message of a web chat as it is stored: content, author, reactions."""
 
 from typing import Final
 
@@ -10,7 +10,7 @@ LONGEST_NUMBER: Final = 9
 
 
 class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`who` is the name to show, empty for the service; `point` is a place somebody sent."""
+    """`who` is the name to show, empty for the service; `point` is a location that was sent."""
 
     pieces: tuple[Piece, ...] = ()
     rows: tuple[tuple[Button, ...], ...] = ()
@@ -41,5 +41,5 @@ def of_screen(screen: Screen, files: tuple[File, ...]) -> Shown:
 
 
 def number(message_id: str) -> int:
-    """The number of a message as somebody wrote it; 0, which no message has, for anything else."""
+    """The number of a message as it was written; 0, which no message has, for anything else."""
     return int(message_id) if message_id.isdecimal() and len(message_id) <= LONGEST_NUMBER else 0

@@ -1,4 +1,4 @@
-"""Files as a browser sends them: read into memory within limits, known by their first bytes, never by their name."""
+"""Uploads of a browser: read into memory within limits, recognised by their first bytes, never by their name."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -24,7 +24,7 @@ PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 
 @dataclass(slots=True)
 class Upload:
-    """`fields` are the form's words; `said_type` is what the browser calls the file: only a hint."""
+    """`fields` are the form's texts; `said_type` is the browser's claim: only a hint."""
 
     fields: dict[str, str] = field(default_factory=dict)
     name: str = ""
@@ -34,7 +34,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that may be kept, and what kind of thing it is in a conversation."""
+    """A file that may be kept, and its kind in a conversation."""
 
     kind: MediaKind
     file: Stored
@@ -80,7 +80,7 @@ def _is_picture(body: bytes) -> bool:
 
 
 def _known(body: bytes, said_type: str) -> tuple[MediaKind, str]:
-    """The kinds of file we take, by how they begin. Raises NotTaken."""
+    """The kinds of file we take, by their first bytes. Raises NotTaken."""
     moving: MediaKind = "audio" if said_type.startswith("audio/") else "video"
     if body.startswith(b"%PDF-"):
         return "document", "application/pdf"

@@ -1,4 +1,4 @@
-"""What a page is told about a room: messages as plain data, with the files replaced by addresses within the room."""
+"""Messages as plain data for a page, with the files replaced by addresses within the chat."""
 
 from datetime import UTC
 from typing import Any
@@ -14,13 +14,13 @@ Plain = dict[str, Any]
 
 
 def message(row: web_messages.Row, keys: KeyRing, files_at: str, *, mine: int | None) -> Plain:
-    """`files_at` is the address under which the room's files are; `mine` is the author whose key is told."""
+    """`files_at` is the address of the chat's files; `mine` is the author whose key is included."""
     told: Plain = {"n": row.n, "at": row.at.astimezone(UTC).isoformat(), "thread": row.thread}
     body = row.opened(keys)
     if row.author_id is not None:
         told |= {"said": True}
     if row.author_id == mine and row.key:
-        told |= {"key": row.key.rpartition(":")[2]}  # in the team room it begins with the persona
+        told |= {"key": row.key.rpartition(":")[2]}  # on the team page it begins with the persona
     return told | ({"deleted": True} if body is None else _shown(unpacked(body), row.n, files_at))
 
 

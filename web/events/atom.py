@@ -1,4 +1,4 @@
-"""What is on, for feed readers (RFC 4287): newest first, and again whenever it changes."""
+"""The events as a feed (RFC 4287): newest first, and again whenever one changes."""
 
 import uuid
 from datetime import UTC, datetime
@@ -16,7 +16,7 @@ ATOM: Final = "http://www.w3.org/2005/Atom"
 TYPE: Final = "application/atom+xml; charset=utf-8"
 MOST: Final = 100
 LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
-"""When a feed changed that has never had anything in it."""
+"""The date of a feed that has never had an entry."""
 
 
 def written(context: Context, reader: Language, found: list[Told]) -> bytes:

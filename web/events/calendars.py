@@ -1,4 +1,4 @@
-"""Serves the public calendars, for whatever program asks for them again and again."""
+"""Serves the public calendars to programs that poll them."""
 
 import asyncio
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from handlers.visits.public_calendar import read_feed, write
+from handlers.visits.public import read_feed, write
 from storage.engine.utc import utc_now
 from web.http.response_cache import Made, ResponseCache, served
 from web.http.site import Site

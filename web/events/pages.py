@@ -1,4 +1,4 @@
-"""What people see who follow a link to an event: one plain page, in their language, that also previews well."""
+"""The public pages of events: plain, in the reader's language, with a preview for shared links."""
 
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +23,7 @@ class Link(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """An event on the list; `news` is why nobody need come."""
+    """An event on the list; `news` is the reason not to come."""
 
     told: Told
     url: str
@@ -73,7 +73,7 @@ def _rendered(name: str, frame: dict[str, Any], **values: Any) -> bytes:  # Any:
 
 
 def _frame(context: Context, reader: Language, path: str) -> dict[str, Any]:
-    """What stands on every page."""
+    """The frame of every page."""
     query = query_of(context, reader.code)
     return {
         "code": reader.code,
@@ -99,7 +99,7 @@ def _news(told: Told) -> str:
 
 
 def _image(context: Context, told: Told) -> str:
-    """The picture; without one, the card that we draw."""
+    """The event's picture; without one, the card that we draw."""
     if told.event.picture:
         return schema_org.picture(context, told)
     query = query_of(context, told.reader.code)
@@ -107,7 +107,7 @@ def _image(context: Context, told: Told) -> str:
 
 
 def _ways(told: Told) -> list[Link]:
-    """To the chat, where one says that one comes; from an event that is no more, only to what is on."""
+    """The ways into the chat, to sign up; from an event that is over or cancelled, only to the list."""
     found = [Link("/chat", told.reader.say("Open the chat"))]
     if told.telegram:
         # Translators: button

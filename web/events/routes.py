@@ -1,4 +1,4 @@
-"""Serves what is public of events: pages, feeds, pictures and posters. Read beside the road, made once for many."""
+"""Serves what is public of events: pages, feeds, pictures and posters. Read beside the pipeline, made once for many."""
 
 import asyncio
 from collections.abc import Callable
@@ -120,7 +120,7 @@ class PublicEvents:
         return served(request, await self._pictures.get(("picture", ref), make))
 
     async def _poster(self, request: web.Request) -> web.Response:
-        """Of what is still to come: nobody hangs up anything else."""
+        """The poster of a coming event: past ones have none."""
         reader, now = self._reader(request), utc_now()
 
         def look(unit: UnitOfWork) -> tuple[int, Poster] | None:
@@ -132,7 +132,7 @@ class PublicEvents:
         return await self._sheet(request, look, poster_picture.png)
 
     async def _card(self, request: web.Request) -> web.Response:
-        """What a shared link shows of an event without a picture."""
+        """The preview of a shared link to an event without a picture."""
         reader = self._reader(request)
 
         def look(unit: UnitOfWork) -> tuple[int, Poster] | None:
@@ -149,7 +149,7 @@ class PublicEvents:
         look: Callable[[UnitOfWork], tuple[int, Poster] | None],
         draw: Callable[[Poster], bytes],
     ) -> web.Response:
-        """One is drawn at a time, and not again until the event changes."""
+        """Draws one sheet at a time, and not again until the event changes."""
         context = self._site.context
         version, sheet = _there(
             await self._site.store.read(lambda tx: look(UnitOfWork(tx, context, utc_now(), "", Effects())))
@@ -176,7 +176,7 @@ class PublicEvents:
         return await self._site.store.read(look)
 
     def _reader(self, request: web.Request) -> Language:
-        """Whoever asks for no language, or for one we do not speak, reads the town's own."""
+        """A reader without a language of the town gets the town's own."""
         code = request.query.get("lang", "")
         return language(code if code in self._languages else self._site.context.place.default_language)
 
@@ -193,7 +193,7 @@ def _there(found: T | None) -> T:
 
 
 async def _redrawn(body: bytes) -> Made:
-    """Anew, so that nothing but the picture is in it. Raises HTTPNotFound."""
+    """Re-encodes, so that nothing but the picture is in it. Raises HTTPNotFound."""
     try:
         picture = await reencoded(body)
     except NotTaken as refused:

@@ -1,4 +1,4 @@
-"""Events as search engines and other programs read them: schema.org, as JSON-LD."""
+"""Events for search engines and other programs: schema.org, as JSON-LD."""
 
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ def alone(context: Context, told: Told) -> Data:
 
 
 def event(context: Context, told: Told) -> Data:
-    """What the town offers to its neighbourhoods costs nothing."""
+    """Events for the neighbourhoods are free of charge."""
     known = told.event
     status = "EventCancelled" if told.cancelled else "EventScheduled"
     spoken = [code for code in known.spoken.split(",") if code]

@@ -1,1 +1,1 @@
-"""What stands around every page: security, limits, the webhook, the request log."""
+"""The parts around every page: security, limits, the webhook, the request log."""

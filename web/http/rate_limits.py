@@ -1,4 +1,4 @@
-"""How often something may be tried: so many times in so many seconds, counted in memory alone."""
+"""Rate limits of requests: so many in so many seconds, counted in memory alone."""
 
 import time
 from collections.abc import Callable
@@ -8,11 +8,11 @@ from cachetools import LRUCache
 
 REMEMBERED = 20_000
 ROUNDING: Final = 1e-6
-"""Seconds: what is added to an instant and taken off again comes back a little larger, now and then."""
+"""Seconds: an instant comes back a little larger now and then, when a number is added and taken off again."""
 
 
 class Limit:
-    """GCRA: tries are let through in a burst of `times`, then evenly, `times` in `seconds`."""
+    """GCRA: requests pass in a burst of `times`, then evenly, `times` in `seconds`."""
 
     def __init__(self, times: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._between = seconds / times
@@ -21,7 +21,7 @@ class Limit:
         self._arrivals: LRUCache[bytes, float] = LRUCache(REMEMBERED)
 
     def lets(self, who: bytes) -> bool:
-        """Count a try; whether it may go on."""
+        """Counts a request; whether it may pass."""
         now = self._clock()
         arrival = max(self._arrivals.get(who, now), now) + self._between
         if arrival - now > self._burst + ROUNDING:

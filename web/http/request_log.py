@@ -1,4 +1,4 @@
-"""The access log: which page, how it ended, how long it took. Never who asked, nor anything they sent."""
+"""The request log: which route, its status, its duration. Never the caller, nor anything they sent."""
 
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger

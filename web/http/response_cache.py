@@ -1,4 +1,4 @@
-"""What many may ask for is made once and served again for a while; whoever has it already is told so."""
+"""Caches responses that many ask for, and answers 304 to a caller that has the present one."""
 
 import asyncio
 import hashlib
@@ -11,10 +11,10 @@ from aiohttp import web
 from cachetools import TTLCache
 
 KEPT: Final = 30.0
-"""Seconds for which it is served again as it was."""
+"""Seconds for which a response is served again."""
 MAX_AGE: Final = 300
 FOR_ALL: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin"}
-"""Everybody may show what everybody may read: there is nothing of whoever asks in it."""
+"""The headers of data that is the same for everybody: any page may read it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +31,14 @@ Make = Callable[[], Awaitable[Made]]
 
 
 class ResponseCache:
-    """The `most` things asked for last. However many ask at a time, one of them makes it and the others wait."""
+    """The `most` responses asked for last. However many callers ask at a time, one makes it and the others wait."""
 
     def __init__(self, most: int, seconds: float = KEPT) -> None:
         self._made: TTLCache[Hashable, Made] = TTLCache(most, seconds)
         self._making: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
     async def get(self, key: Hashable, make: Make) -> Made:
-        """Whatever `make` raises is not kept."""
+        """An exception of `make` is not cached."""
         lock = self._making.get(key) or self._making.setdefault(key, asyncio.Lock())
         async with lock:
             made = self._made.get(key)

@@ -1,4 +1,4 @@
-"""What stands around every page: headers that allow nothing foreign, and refusals of requests from elsewhere."""
+"""Security around every page: headers that allow nothing foreign, and refusals of requests from elsewhere."""
 
 import asyncio
 import logging
@@ -32,7 +32,7 @@ RETRY_AFTER: Final = {"Retry-After": "5"}
 
 
 def guarded(handler: Handler) -> Handler:
-    """Refuse changes asked for by another site, put the headers on, and never show an error's words."""
+    """Refuses changes asked for by another site, sets the headers, and never shows an error's message."""
 
     async def guard(request: web.Request) -> web.StreamResponse:
         if request.method == "POST" and not is_from_our_page(request):
@@ -43,7 +43,7 @@ def guarded(handler: Handler) -> Handler:
 
 
 def only_here(handler: Handler) -> Handler:
-    """For one machine only: the connection and the name it asked for must both be this machine's."""
+    """For one machine only: the connection and the requested name must both be this machine's."""
 
     async def guard(request: web.Request) -> web.StreamResponse:
         if not is_local(request):
@@ -54,7 +54,7 @@ def only_here(handler: Handler) -> Handler:
 
 
 def is_from_our_page(request: web.Request) -> bool:
-    """Browsers say where a request comes from; one that says nothing at all is none of ours."""
+    """Browsers tell where a request comes from; one without that is none of ours."""
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     if site is not None and site != "same-origin":
@@ -70,7 +70,7 @@ def is_local(request: web.Request) -> bool:
 
 
 def caller(request: web.Request) -> bytes:
-    """Whom to count tries for: the address, as told by a proxy on this very machine where there is one."""
+    """The caller for rate limits: the address, as told by a proxy on this very machine where there is one."""
     address = request.remote or ""
     if address in HERE:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()

@@ -20,7 +20,7 @@ Fetch = Callable[[str], Awaitable[Stored | None]]
 
 
 class Take(Protocol):
-    """The road of an update."""
+    """The pipeline of an update."""
 
     def __call__(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Awaitable[Effects]: ...
 
@@ -44,10 +44,10 @@ class Site:
     telegram_ready: Ready = always_ready
     fetch: Fetch = nothing_there
     team_room: bool = False
-    """Whether anybody who reaches this server may act as an operator: for `try`, on one machine."""
+    """Whether everybody who reaches this server may act as an operator: for `try`, on one machine."""
     asks_again: float = 15.0
-    """Seconds after which a watching page looks at the database unasked: for rooms that another process changed."""
-    # What one address, or one citizen, may do; far above what a person does.
+    """Seconds after which a watching page looks at the database unasked: for chats that another process changed."""
+    # The limits of one address, or one citizen; far above what a person does.
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
     deeds: Limit = field(default_factory=lambda: Limit(120, 60))
     uploads: Limit = field(default_factory=lambda: Limit(40, 3600))

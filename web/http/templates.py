@@ -1,4 +1,4 @@
-"""The templates of the pages: read once, and whatever is put into one is escaped."""
+"""The templates of the pages: read once, every value escaped."""
 
 from pathlib import Path
 from typing import Any, Final

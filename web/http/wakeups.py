@@ -1,4 +1,4 @@
-"""Wakes the pages that watch a room, within this process; across processes they ask again now and then."""
+"""Wakes the pages that watch a chat, within this process; across processes they poll now and then."""
 
 import asyncio
 from collections import defaultdict
@@ -9,7 +9,7 @@ MOST_PER_ROOM = 12
 
 
 class TooManyListeners(Exception):
-    """So many pages watch one room that another would only cost memory."""
+    """So many pages watch one chat that another would only cost memory."""
 
 
 class Hub:
@@ -24,14 +24,14 @@ class Hub:
             event.set()
 
     def close(self) -> None:
-        """Send every page away, so that the server can stop."""
+        """Disconnects every page, so that the server can stop."""
         self.closed = True
         for room in list(self._rooms):
             self.wake(room)
 
     @contextmanager
     def listen(self, room: str, most: int = MOST_PER_ROOM) -> Iterator[asyncio.Event]:
-        """An event that is set when the room changed. Raises TooManyListeners."""
+        """An event that is set when the chat changed. Raises TooManyListeners."""
         if len(self._rooms.get(room, ())) >= most:
             raise TooManyListeners
         event = asyncio.Event()
@@ -45,7 +45,7 @@ class Hub:
 
 
 async def changed(event: asyncio.Event, seconds: float) -> bool:
-    """Wait until the room changes, at most so long; whether it did."""
+    """Waits for a change, at most so long; whether one came."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

@@ -1,4 +1,4 @@
-"""Where Telegram delivers: whoever knows the secret, one update at a time, acknowledged once it is on disk."""
+"""The webhook: Telegram knows the secret, delivers one update at a time, and is acknowledged once it is on disk."""
 
 import hmac
 import logging
@@ -19,7 +19,7 @@ AGAIN_IN: Final = "5"
 Take = Callable[[bytes], Awaitable[bytes]]
 """Returns once the update in these bytes is on disk, whatever it was; raises when the database is out of reach.
 
-What it gives is a call in JSON that Telegram makes for us on reading the answer, or nothing.
+The result is a call in JSON that Telegram makes for us on reading the answer, or nothing.
 """
 
 
@@ -33,7 +33,7 @@ TAKEN, FORBIDDEN, AGAIN = Answer(), Answer(403), Answer(503)
 
 
 class Deliveries:
-    """A fault of ours is never answered by an error: that would stall everybody."""
+    """Never answers a fault of ours by an error: that would stall all deliveries."""
 
     def __init__(self, path: str, secret: str, take: Take) -> None:
         self.path = path
@@ -44,7 +44,7 @@ class Deliveries:
         return bool(self._secret) and hmac.compare_digest(given, self._secret)
 
     async def take(self, body: bytes) -> Answer:
-        """From whoever knows the secret."""
+        """Takes a delivery with the right secret."""
         try:
             call = await self._take(body)
         except Exception as error:  # noqa: BLE001 - an error for an answer would stall everybody

@@ -1,6 +1,7 @@
-"""The first to hear a connection: plain deliveries it takes itself, everything else it hands to the pages for good.
+"""The first reader of a connection: takes plain deliveries itself, and hands everything else to the pages for good.
 
-Updates come by the thousand and all alike; a whole HTTP library for each would cost more than the rest of the road.
+Updates come by the thousand and all alike; a whole HTTP library for each would cost more than the rest of the
+pipeline.
 """
 
 import asyncio
@@ -14,7 +15,7 @@ from web.http.webhook import AGAIN, AGAIN_IN, FORBIDDEN, LARGEST, SECRET, TAKEN,
 END_OF_HEAD: Final = b"\r\n\r\n"
 LARGEST_HEAD: Final = 8192
 IDLE: Final = 75.0
-"""Seconds without a word, after which a connection is closed."""
+"""Seconds of silence after which a connection is closed."""
 LENGTH: Final = b"\r\ncontent-length:"
 SECRETLY: Final = f"\r\n{SECRET.lower()}:".encode()
 STRANGE: Final = (b"\r\ntransfer-encoding:", b"\r\nexpect:", b"\r\nconnection: close", b"\r\nupgrade:")
@@ -44,7 +45,7 @@ class Door(asyncio.Protocol):
         self._watch()
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """What is being taken is taken to its end: it comes again, and is known."""
+        """Finishes the delivery under way: it comes again, and is known."""
         self._doors.discard(self)
         self._alarm.cancel()
 
@@ -54,10 +55,10 @@ class Door(asyncio.Protocol):
         if self.taking is None:
             self._read()
         elif len(self._buffer) > LARGEST + LARGEST_HEAD:
-            self.transport.close()  # nobody says so much before the answer
+            self.transport.close()  # no plain client sends so much before the answer
 
     def _read(self) -> None:
-        """Take one delivery, or wait for the rest of it, or hand the connection over."""
+        """Takes one delivery, or waits for the rest of it, or hands the connection over."""
         buffer = self._buffer
         if not buffer.startswith(self._start[: len(buffer)]):
             self._hand_over()
@@ -94,7 +95,7 @@ class Door(asyncio.Protocol):
         pages.data_received(self._buffer)
 
     def _watch(self) -> None:
-        """Close after a silence; looked at now and then, since a timer for each delivery would cost more."""
+        """Closes after a silence; checks now and then, since a timer for each delivery would cost more."""
         if not self._inbound and self.taking is None:
             self.transport.close()
             return
@@ -103,7 +104,7 @@ class Door(asyncio.Protocol):
 
 
 class DoorSite(web.BaseSite):
-    """Listens for the runner; what is under way at the end has the runner's time to end."""
+    """Listens for the runner; deliveries under way at the end have the runner's time to end."""
 
     def __init__(self, runner: web.AppRunner, deliveries: Deliveries, host: str, port: int) -> None:
         super().__init__(runner)
@@ -126,7 +127,7 @@ class DoorSite(web.BaseSite):
         )
 
     async def leave(self, grace: float) -> None:
-        """Take no more; let what is under way end, then close."""
+        """Takes no more; lets deliveries under way end, then closes."""
         if self._server is not None:
             self._server.close()
         taking = [door.taking for door in self._doors if door.taking is not None]

@@ -1,4 +1,4 @@
-"""The three people whom anybody may play in the team room of `try`."""
+"""The three personas that can be played on the team page of `try`."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,7 @@ from web.chat.channel import NAME
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """`id` is the address by which the web knows them; citizens' addresses are of chance and never collide."""
+    """`id` is their address on the web; citizens' addresses are random and never collide."""
 
     id: str
     name: str
@@ -22,7 +22,7 @@ class Persona:
 PERSONAS: Final = (Persona("giulia", "Giulia"), Persona("marco", "Marco"), Persona("sara", "Sara"))
 COORDINATOR: Final = "giulia"
 TEAM: Final = "team"
-"""The chat of the team room, and its room."""
+"""The chat of the team page, and its lane."""
 
 
 def persona(of_id: str) -> Persona | None:
@@ -30,7 +30,7 @@ def persona(of_id: str) -> Persona | None:
 
 
 async def seat_personas(store: Store, context: Context) -> None:
-    """Make them operators, those listed as coordinators coordinators; done again, it changes nothing."""
+    """Makes them operators, those listed as coordinators coordinators; a repetition changes nothing."""
     await store.run(lambda tx: _seat(tx, context))
 
 

@@ -1,4 +1,4 @@
-"""The team room of `try`: a forum in the browser, where anybody on this machine plays one of three operators."""
+"""The team page of `try`: a forum in the browser, where any user of this machine plays one of three operators."""
 
 import re
 from typing import Annotated
@@ -158,7 +158,7 @@ class Team:
         return plain({"n": written.n, "toast": effects.toast})
 
     def _author(self, tx: Transaction, n: int) -> Persona | None:
-        """Who of those that can be played said the message; nobody where it is the service's."""
+        """The persona who wrote the message; None where it is the service's."""
         row = rooms.get(tx, TEAM, n)
         if row is None or row.author_id is None:
             return None
@@ -207,7 +207,7 @@ class Team:
         )
 
     def _sealer(self, tx: Transaction, thread: str) -> tuple[Person | None, SealingKey]:
-        """What is said in a ticket's topic belongs to its citizen: erasing them erases it."""
+        """Messages in a ticket's topic belong to its citizen: erasing them erases it."""
         topic = message_links.topic_at(tx, thread) if thread else None
         if topic is None:
             return None, self.site.context.keys.own

@@ -1,1 +1,1 @@
-"""What `ascolto doctor` looks at: this machine, what we keep, and what Telegram thinks of us."""
+"""The checks of `ascolto doctor`: this machine, the data, and Telegram's view of the bot."""

@@ -1,4 +1,4 @@
-"""Looks at what we keep: the database, its tables, and messages that do not get away."""
+"""Checks the data: the database, its tables, and messages that stay in the outbox."""
 
 from collections.abc import Iterator
 from datetime import timedelta

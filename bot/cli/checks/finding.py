@@ -1,4 +1,4 @@
-"""One thing the doctor found, and the command that mends it."""
+"""A finding of the doctor, and the command that mends it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A `problem` keeps the service from doing its work; a `hint` does not."""
+    """A `problem` keeps the service from its work; a `hint` does not."""
 
     about: str
     state: Literal["well", "hint", "problem"]

@@ -1,4 +1,4 @@
-"""Looks at this machine: Python, disk, key file, place file, catalogues."""
+"""Checks this machine: Python, disk, key file, place file, catalogues."""
 
 import shutil
 import stat

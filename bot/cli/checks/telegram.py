@@ -1,4 +1,4 @@
-"""Looks at what Telegram thinks of us: the token, the way messages come, and our rights in the team chat."""
+"""Checks Telegram's view of the bot: the token, webhook or polling, and its rights in the team chat."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Who shall get a broadcast: one screen of things to tick, and how many people that makes."""
+"""The audience of a broadcast: one screen of boxes to tick, and the number of people."""
 
 from functools import partial
 from typing import Final
@@ -25,7 +25,7 @@ PER_PAGE: Final = 10
 
 
 def show(request: TeamRequest, known: Broadcast, part: str, page: int = 0) -> None:
-    """The screen with one part open."""
+    """Shows the screen with one part open."""
     part = part if part in PARTS else FIRST
     estimate.count(request, known, partial(_show, part=part, page=page))
 
@@ -48,7 +48,7 @@ def _show(request: TeamRequest, known: Broadcast, found: Estimate, *, part: str,
 
 
 def toggle(request: TeamRequest, known: Broadcast, part: str, value: str) -> Broadcast:
-    """Tick it, or take the tick away. Raises NotNow."""
+    """Ticks or unticks a value. Raises NotNow."""
     unit = request.unit
     told = told_in(unit, known)
     here = PARTS.get(part)
@@ -63,12 +63,12 @@ def toggle(request: TeamRequest, known: Broadcast, part: str, value: str) -> Bro
 
 
 def clear(request: TeamRequest, known: Broadcast) -> Broadcast:
-    """Everybody who asked for notices. Raises NotNow."""
+    """Clears every tick: everybody who asked for notices. Raises NotNow."""
     return _keep(request, known, Audience())
 
 
 def page_of(unit: UnitOfWork, known: Broadcast, part: str, value: str) -> int:
-    """On which page something stands."""
+    """The page on which a value stands."""
     here = PARTS.get(part, PARTS[FIRST])
     offered = list(offered_in(unit, here, told_in(unit, known).audience))
     return offered.index(value) // PER_PAGE if value in offered else 0
@@ -104,7 +104,7 @@ def _rows(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str, pag
 
 
 def _tabs(unit: UnitOfWork, known: Broadcast, audience: Audience, part: str) -> tuple[Row, ...]:
-    """Which part to open, with how many are ticked in it."""
+    """A button per part, with the number of ticks in it."""
 
     def label(code: str, each: Part) -> str:
         count = len(each.chosen(unit, audience))

@@ -1,4 +1,4 @@
-"""What the audience of a broadcast can be chosen by, as things to tick: each kind with what it offers just now."""
+"""The options by which an audience can be chosen: each kind with its present values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from storage.place.model import say
 LABEL: Final = 30
 MOST_EVENTS: Final = 20
 Options = dict[str, str]
-"""What can be ticked: its value in a button, and what it is called."""
+"""The values that can be ticked, each with its label."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One kind of thing to tick; several kinds narrow each other."""
+    """One kind of options; several kinds narrow each other."""
 
     name: str
     options: Callable[[UnitOfWork], Options]
@@ -34,13 +34,13 @@ class Part:
 
 
 def offered_in(unit: UnitOfWork, part: Part, audience: Audience) -> Options:
-    """What is chosen can be taken back even when the place file does not have it any more."""
+    """A chosen value can be unticked even when the place file does not have it any more."""
     options = part.options(unit)
     return options | {value: value for value in part.chosen(unit, audience) if value not in options}
 
 
 def described(unit: UnitOfWork, audience: Audience, *, emergency: bool) -> str:
-    """In words, with everything that is ticked."""
+    """The audience in words, with every tick."""
     language = unit.team_language
     named = [
         language.listing(
@@ -73,7 +73,7 @@ def _languages(unit: UnitOfWork) -> Options:
 
 
 def _categories(unit: UnitOfWork) -> Options:
-    """Of every kind of request, but never the private ones: that somebody asked for such help stays with them."""
+    """Categories of every kind of request, but never private ones: that a citizen asked for such help stays with them."""
     place, code = unit.context.place, unit.team_language.code
     return {
         f"{_short(kind)}.{each.code}": shorten(f"{kind.icon} {each.icon} {say(each.label, code)}", LABEL)
@@ -89,7 +89,7 @@ def _events(unit: UnitOfWork) -> Options:
 
 
 def _short(kind: TicketKind) -> str:
-    """How a button names a kind of ticket."""
+    """The short label of a kind of ticket."""
     return kind.short or kind.name
 
 

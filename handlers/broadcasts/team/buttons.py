@@ -1,4 +1,4 @@
-"""Broadcasts in the team chat: /broadcast, /emergency, and every button of one. Emergencies belong to coordinators."""
+"""Broadcasts in the team chat: /broadcast, /emergency, and every button. Emergencies belong to coordinators."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ log = logging.getLogger("ascolto.team")
 DRAFT: Final = ("draft",)
 NOT_BEGUN: Final = ("draft", "asked", "scheduled")
 READING: Final = ("show", "open")
-"""What every operator may do with an emergency too."""
+"""Actions that every operator may do with an emergency too."""
 
 
 def begin(request: TeamRequest) -> None:
@@ -35,7 +35,7 @@ def begin_emergency(request: TeamRequest) -> None:
 
 
 def tapped(request: TeamRequest) -> None:
-    """number/version/verb, perhaps with words more. Raises Refused."""
+    """Handles number/version/verb, perhaps with further words. Raises Refused."""
     match request.words.split("/"):
         case ["0", _version, "back", _role]:
             nothing = request.language.say("All right, nothing was begun.")
@@ -65,7 +65,7 @@ def _do(request: TeamRequest, number: int, version: str, verb: str, words: list[
 
 
 class Verb:
-    """What a button does; in which states, and whether only on the newest version."""
+    """The action of a button; in which states, and whether only on the newest version."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ def _show(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _open(request: TeamRequest, known: Broadcast) -> None:
-    """Out of a list, which stays."""
+    """Opens a card from a list, which stays."""
     card.show(request, known, anew=True)
 
 
@@ -103,7 +103,7 @@ def _skip(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _skip_texts(request: TeamRequest, known: Broadcast) -> None:
-    """Every other language: whoever reads one of them gets the first text."""
+    """Skips all further languages: their readers get the first text."""
     last = questions.languages_of(request.unit)[-1]
     replies.go_on(request, known, questions.text_role(last))
 
@@ -131,7 +131,7 @@ def _tick_nothing(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _revise(request: TeamRequest, known: Broadcast) -> None:
-    """Back to a draft: nothing that was agreed holds any more."""
+    """Returns to a draft: any approval is void."""
     told = told_in(request.unit, known)
     card.show(request, actions.revise(request.unit, request.who, known, told))
 

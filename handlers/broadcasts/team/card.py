@@ -1,4 +1,4 @@
-"""The card of a broadcast that has not begun: all that would be told, to whom, and what can be done with it."""
+"""The card of a broadcast that has not begun: message, audience, and the actions possible."""
 
 from functools import partial
 from typing import Final
@@ -32,7 +32,7 @@ HAS_BEGUN: Final = ("running", "paused", "done")
 
 
 def show(request: TeamRequest, known: Broadcast, lead: str = "", *, anew: bool = False) -> None:
-    """How it stands, in place of the message that was tapped."""
+    """Shows the card in place of the tapped message."""
     if known.frozen_at is not None:
         _put(request, lead, progress.screen(request.unit, known), anew=anew)
     else:
@@ -40,12 +40,12 @@ def show(request: TeamRequest, known: Broadcast, lead: str = "", *, anew: bool =
 
 
 def show_texts(request: TeamRequest, known: Broadcast) -> None:
-    """Which text to write or to change."""
+    """Shows which text to write or to change."""
     estimate.count(request, known, _show_texts)
 
 
 def show_sent(request: TeamRequest, known: Broadcast) -> None:
-    """What was agreed: it waits for its time, or is on its way, and then another card stands for it."""
+    """Shows an approved broadcast: it is scheduled, or is under way and has another card."""
     if known.starts_at is not None and known.starts_at > request.unit.now:
         show(request, known)
         return
@@ -75,7 +75,7 @@ def pieces(unit: UnitOfWork, known: Broadcast, found: Estimate) -> tuple[Piece, 
 
 
 def rows(unit: UnitOfWork, known: Broadcast) -> tuple[Row, ...]:
-    """Only what is legal now."""
+    """Only actions that are legal now."""
     language = unit.team_language
     # Translators: button
     see: Row = (Button(language.say("👁 Send it to myself"), tap=go(known, "self")),)
@@ -96,7 +96,7 @@ def rows(unit: UnitOfWork, known: Broadcast) -> tuple[Row, ...]:
 
 
 def _show(request: TeamRequest, known: Broadcast, found: Estimate, *, lead: str, anew: bool) -> None:
-    """It may have begun since it was counted."""
+    """Shows the card; the broadcast may have begun since its audience was counted."""
     unit = request.unit
     shown = Screen(pieces(unit, known, found), rows(unit, known))
     _put(request, lead, progress.screen(unit, known) if known.frozen_at else shown, anew=anew)

@@ -1,4 +1,4 @@
-"""Who would get a broadcast, in figures: by language, by channel, and how long it takes at the permitted rate."""
+"""The audience of a broadcast in figures: by language, by channel, and the time at the permitted rate."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -24,7 +24,7 @@ Counted = Callable[[TeamRequest, Broadcast, Estimate], None]
 
 
 def count(request: TeamRequest, known: Broadcast, then: Counted) -> None:
-    """Count whom it would reach, beside everybody else's work, and go on with it as it stands by then."""
+    """Counts the audience outside the unit of work, and goes on with the broadcast as it is by then."""
     audience, now = told_in(request.unit, known).audience, request.unit.now
 
     def look(tx: Transaction) -> dict[tuple[str, str], int]:
@@ -43,7 +43,7 @@ def _counted(
     present = broadcasts.get(unit.tx, known.id)
     if present.version == known.version:
         whole = actions.estimated(unit, found, emergency=known.emergency)
-    else:  # somebody was faster
+    else:  # another operator was first
         whole = actions.estimate(unit, told_in(unit, present).audience, emergency=present.emergency)
     then(replace(request, unit=unit), present, whole)
 
@@ -67,7 +67,7 @@ def figures(language: Language, found: Estimate) -> str:
 
 
 def second_person(unit: UnitOfWork, found: Estimate) -> str:
-    """Whether somebody else must agree; empty when not."""
+    """Whether a second operator must agree; empty when not."""
     if not found.needs_second:
         return ""
     return unit.team_language.say(

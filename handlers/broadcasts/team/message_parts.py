@@ -1,4 +1,4 @@
-"""What a broadcast is made of, as an operator sends it: checked, so that it fits one message of every chat."""
+"""The parts of a broadcast as an operator sends them: checked, so that it fits one message of every chat."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ def photo_in(said: Said) -> Media | None:
 
 
 def picture_in(said: Said, told: Message) -> str:
-    """Its reference. Raises Refused: no picture, or a text that does not fit under one."""
+    """Returns its reference. Raises Refused: no picture, or a text that does not fit below one."""
     photo = photo_in(said)
     if photo is None:
         raise Refused(_("There is no picture in this message. Please send it as a photo, not as a file."))
@@ -55,7 +55,7 @@ def picture_in(said: Said, told: Message) -> str:
 
 
 def links_in(said: Said) -> Links:
-    """One in each line: its words, then its address. Raises Refused."""
+    """Reads one link per line: its label, then its address. Raises Refused."""
     lines = [line.strip() for line in clean(said.text).splitlines() if line.strip()]
     if not lines:
         raise Refused(_("There is no text in this message. Write the words of the button, then its address."))
@@ -83,7 +83,7 @@ def _link(line: str) -> tuple[str, str]:
 
 
 def _is_address(word: str) -> bool:
-    """On the web, encrypted, with a host that others can reach too, and nobody's password in it."""
+    """Whether it is an https address with a public host and without a password."""
     try:
         parts = urlsplit(word)
         host, port = parts.hostname or "", parts.port

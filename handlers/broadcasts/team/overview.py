@@ -1,4 +1,4 @@
-"""/broadcasts: what is being written, what waits for its time, what goes out, and the last ones with their numbers."""
+"""/broadcasts: drafts, scheduled ones, those under way, and the last ones with their numbers."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -20,7 +20,7 @@ LABEL: Final = 28
 
 
 def show(request: TeamRequest) -> None:
-    """One tap to each card."""
+    """Lists them, one tap to each card."""
     tx, language = request.unit.tx, request.language
     parts = (
         (language.say("✏️ Drafts"), broadcasts.drafts(tx, LISTED)),
@@ -44,7 +44,7 @@ def _lines(unit: UnitOfWork, some: Iterable[Broadcast]) -> str:
 
 
 def _about(unit: UnitOfWork, known: Broadcast) -> str:
-    """Who wrote it, when it goes out, or how it turned out."""
+    """Its author, its time, or its result."""
     language = unit.team_language
     name = operator_name(unit, known.person_id)
     match known.state:

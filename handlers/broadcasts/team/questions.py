@@ -1,6 +1,7 @@
-"""What the desk asks for a broadcast, one message each: the texts, a picture, buttons, a time. An answer is a reply to it.
+"""Questions to the operator about a broadcast, one message each: the texts, a picture, buttons, a time. An answer is a reply.
 
-Which question a reply belongs to is told by the buttons of the message, so nothing is kept but the broadcast itself.
+The buttons of the message tell which question a reply belongs to, so nothing is kept but the broadcast
+itself.
 """
 
 from collections.abc import Mapping
@@ -20,10 +21,10 @@ from locales.language import Language, Ltr
 from storage.broadcasts.broadcasts import Broadcast, Message
 
 NEW, ALARM = "new", "alarm"
-"""The first text of one that is not there yet."""
+"""The first text of a broadcast that does not exist yet."""
 TEXT, PICTURE, LINKS, WHEN = "text", "picture", "links", "when"
 SKIP, BACK = "skip", "back"
-"""Under each question stands one of these with the question's role: on the first way through, or for a change."""
+"""Under each question stands one of these with the question's role: at the first writing, or for a change."""
 FOUND: Final[Mapping[str, str]] = {
     PICTURE: _("🖼 A picture? Send a photo as a reply to this message."),
     LINKS: _(
@@ -50,13 +51,13 @@ def text_code(role: str) -> str:
 
 
 def languages_of(unit: UnitOfWork) -> list[str]:
-    """The desk's own first: whoever reads a language that was skipped gets that text."""
+    """The team's own first: readers of a language that was skipped get that text."""
     own = unit.team_language.code
     return [own, *(code for code in unit.context.place.languages if code != own)]
 
 
 def first(request: TeamRequest, *, emergency: bool, lead: str = "") -> None:
-    """Ask for the first text. Nothing is there yet that could be lost."""
+    """Asks for the first text. There is no broadcast yet that could be lost."""
     language = request.language
     sentence = (
         _(
@@ -74,7 +75,7 @@ def first(request: TeamRequest, *, emergency: bool, lead: str = "") -> None:
 def ask(
     request: TeamRequest, known: Broadcast, told: Message, role: str, *, lead: str = "", way: str
 ) -> None:
-    """Ask for one part: `way` is SKIP on the first way through, and BACK where a single part is changed."""
+    """Asks for one part: `way` is SKIP at the first writing, and BACK where a single part is changed."""
     language = request.language
     rows = _skipping(request, known, told, role) if way == SKIP else _changing(language, known, told, role)
     edit = request.inbound.message_id if request.inbound.tap else ""
@@ -82,7 +83,7 @@ def ask(
 
 
 def next_role(unit: UnitOfWork, known: Broadcast, told: Message, after: str) -> str:
-    """What is asked for after a part; empty when that was the last. Texts that are there are not asked for again."""
+    """The part to ask for after another; empty when that was the last. Existing texts are not asked for again."""
     texts = [text_role(code) for code in languages_of(unit)]
     roles = [*texts, *(() if known.emergency else (PICTURE, LINKS))]
     coming = roles[roles.index(after) + 1 :] if after in roles else []
@@ -90,7 +91,7 @@ def next_role(unit: UnitOfWork, known: Broadcast, told: Message, after: str) -> 
 
 
 def is_role(unit: UnitOfWork, role: str) -> bool:
-    """Anybody can send any words for a button."""
+    """Checks a role: a button's data may be forged."""
     return role in FOUND or text_code(role) in unit.context.place.languages
 
 

@@ -1,4 +1,4 @@
-"""What operators reply to the questions about a broadcast, and to its card."""
+"""Operators' replies to the questions about a broadcast, and to its card."""
 
 import msgspec
 
@@ -31,7 +31,7 @@ def hear(request: TeamRequest) -> bool:
 
 
 def begin(request: TeamRequest, *, emergency: bool) -> None:
-    """/broadcast or /emergency; the first text may stand behind it. Raises Refused."""
+    """Handles /broadcast or /emergency; the first text may stand behind it. Raises Refused."""
     if request.words:
         _compose(request, request.words, emergency=emergency)
     else:
@@ -39,7 +39,7 @@ def begin(request: TeamRequest, *, emergency: bool) -> None:
 
 
 def go_on(request: TeamRequest, known: Broadcast, after: str) -> None:
-    """The next question, then who shall get it; of an emergency the card at once."""
+    """Shows the next question, then the audience; of an emergency the card at once."""
     told = told_in(request.unit, known)
     role = questions.next_role(request.unit, known, told, after)
     if role:
@@ -100,7 +100,7 @@ def _hear_about(request: TeamRequest, number: int, way: str, role: str) -> None:
 
 
 def _take(request: TeamRequest, known: Broadcast, way: str, role: str) -> None:
-    """An answer; whatever else was given stays. Of an album only the first picture counts."""
+    """Takes an answer; the other parts stay. Of an album only the first picture counts."""
     unit, said = request.unit, request.inbound.said
     try:
         if role == WHEN:
@@ -120,7 +120,7 @@ def _take(request: TeamRequest, known: Broadcast, way: str, role: str) -> None:
 
 
 def _having(request: TeamRequest, told: Message, role: str) -> Message:
-    """With the part that was sent: a photo with words under it brings both. Raises Refused."""
+    """The message with the part that was sent: a photo with a caption brings both. Raises Refused."""
     said = request.inbound.said
     if role == PICTURE:
         return msgspec.structs.replace(told, picture=picture_in(said, told))

@@ -1,4 +1,4 @@
-"""A broadcast goes out: at once, later, or when a second person agrees; held, stopped, tried once more."""
+"""Sends a broadcast: at once, later, or with a second operator; pauses, stops and retries it."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -36,7 +36,7 @@ DONE: Final[Mapping[str, str]] = {
 
 
 def send(request: TeamRequest, known: Broadcast) -> None:
-    """📣: now. An emergency is asked about once more."""
+    """📣: sends now. An emergency is confirmed first."""
     if known.emergency:
         estimate.count(request, known, _ask_once_more)
     else:
@@ -44,7 +44,7 @@ def send(request: TeamRequest, known: Broadcast) -> None:
 
 
 def schedule(request: TeamRequest, known: Broadcast, at: datetime | None) -> None:
-    """Then, or now; a large audience waits until somebody else agrees. Raises Refused, NotNow."""
+    """Sends then, or now; a large audience waits until another operator agrees. Raises Refused, NotNow."""
     unit = request.unit
     if not audiences.has(unit.tx, told_in(unit, known).audience, unit.now, 1):
         raise Refused(_("Nobody would get it. Please choose another audience with 👥."))
@@ -56,12 +56,12 @@ def schedule(request: TeamRequest, known: Broadcast, at: datetime | None) -> Non
 
 
 def raise_alarm(request: TeamRequest, known: Broadcast) -> None:
-    """🚨: yes, to everybody at once. Raises NotNow."""
+    """🚨: confirmed, to everybody at once. Raises NotNow."""
     card.show_sent(request, emergency.raise_alarm(request.unit, request.who, known))
 
 
 def agree(request: TeamRequest, known: Broadcast) -> None:
-    """✅: the second person. Raises NotNow."""
+    """✅: the second operator agrees. Raises NotNow."""
     try:
         changed = actions.agree(request.unit, request.who, known)
     except actions.SamePerson:
@@ -71,7 +71,7 @@ def agree(request: TeamRequest, known: Broadcast) -> None:
 
 
 def hold(request: TeamRequest, known: Broadcast, verb: str) -> None:
-    """⏸ ▶️ ⏹ 🔁. A first tap on ⏹ only holds it, so that a slip of the finger ends nothing. Raises NotNow."""
+    """⏸ ▶️ ⏹ 🔁. A first tap on ⏹ only pauses, so that a slip of the finger ends nothing. Raises NotNow."""
     language = request.language
     if verb == "stop" and known.state == "running":
         changed = actions.pause(request.unit, known)
@@ -79,12 +79,12 @@ def hold(request: TeamRequest, known: Broadcast, verb: str) -> None:
     else:
         changed = HOLDS[verb](request.unit, known)
         request.tell(language.say(DONE[verb]))
-    if request.inbound.message_id != changed.card:  # the card itself is changed by the deed
+    if request.inbound.message_id != changed.card:  # the action edits the card itself
         card.show(request, changed)
 
 
 def ask_to_drop(request: TeamRequest, known: Broadcast) -> None:
-    """✖: once more, for what was written is gone then."""
+    """✖: confirmed first, for the draft is deleted."""
     language = request.language
     text = language.say("Shall I throw away what you have written? Nobody has seen it.")
     # Translators: button
@@ -102,7 +102,7 @@ def drop(request: TeamRequest, known: Broadcast) -> None:
 
 
 def send_to_self(request: TeamRequest, known: Broadcast) -> None:
-    """👁: as citizens would see it, in each language; only where this operator has written to us in private."""
+    """👁: shows it as citizens would see it, in each language; only to an operator who has written to us in private."""
     unit, language, who = request.unit, request.language, request.who
     if who.notice_version is None or not who.reachable:
         # Translators: button
@@ -127,7 +127,7 @@ def send_to_self(request: TeamRequest, known: Broadcast) -> None:
 
 
 def show_here(request: TeamRequest, known: Broadcast) -> None:
-    """The same in the team chat, without what only a citizen can do."""
+    """Shows the same in the team chat, without the buttons of citizens."""
     unit = request.unit
     told = told_in(unit, known)
     for code in questions.languages_of(unit):
@@ -154,7 +154,7 @@ def _ask_once_more(request: TeamRequest, known: Broadcast, found: Estimate) -> N
 
 
 def _ask_for_second(request: TeamRequest, known: Broadcast, found: Estimate) -> None:
-    """In a message of its own, for nobody is told of one that changed."""
+    """Asks for a second operator in a message of its own: an edited message notifies nobody."""
     unit, language = request.unit, request.language
     seen = card.pieces(unit, known, found)
     if request.inbound.tap:

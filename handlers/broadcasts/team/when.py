@@ -1,4 +1,4 @@
-"""Reads when a broadcast shall go out, as people type it: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
+"""Reads the time of a broadcast, as operators type it: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,7 +17,7 @@ SENTENCES: Final = dict.fromkeys(
 
 
 def read_when(unit: UnitOfWork, text: str) -> datetime:
-    """The instant. Raises Refused: no day or hour in it, or past, or very far away."""
+    """Returns the instant. Raises Refused: no day or hour in it, or past, or very far away."""
     shown = example(unit)
     try:
         wall = read_instant(text, calendar(unit), shown)

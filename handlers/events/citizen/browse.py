@@ -1,4 +1,4 @@
-"""What's on: the next events, page by page, perhaps of one neighbourhood or one topic. Only the buttons remember it."""
+"""What's on: the next events, page by page, perhaps of one neighbourhood or one topic. Only the buttons keep the choice."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,14 +16,14 @@ from storage.place.model import say
 
 PER_PAGE: Final = 5
 MOST: Final = 300
-"""Events that are looked through: more than a town has before it."""
+"""Events that are searched: more than a town has ahead."""
 LONGEST_LABEL: Final = 40
 ALL: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """Which events, and which page of them; None is all of a kind."""
+    """The filter of events, and the page; None is all of a kind."""
 
     neighbourhood: str | None = None
     topic: str | None = None
@@ -34,13 +34,13 @@ class Look:
         return self.neighbourhood or ALL, self.topic or ALL, self.page
 
     def holds(self, event: Event) -> bool:
-        """What is for the whole town is for every neighbourhood."""
+        """An event for the whole town matches every neighbourhood."""
         here = self.neighbourhood is None or event.neighbourhood in (None, self.neighbourhood)
         return here and self.topic in (None, event.topic)
 
 
 def read_look(talk: Conversation, words: list[str]) -> Look:
-    """What a button says; whatever the place file does not know is left out."""
+    """Reads a button; ignores what the place file does not know."""
     hood, topic, page = (*words, ALL, ALL, "0")[:3] if len(words) < 3 else words[:3]  # noqa: PLR2004
     place = talk.context.place
     return Look(
@@ -51,7 +51,7 @@ def read_look(talk: Conversation, words: list[str]) -> Look:
 
 
 def show(talk: Conversation, look: Look, lead: str = "") -> None:
-    """The events of one page, each with a button to its own."""
+    """Shows the events of one page, each with a button to its own."""
     language = talk.language
     every = events.coming(talk.tx, talk.now, MOST)
     found = [event for event in every if look.holds(event)]
@@ -73,7 +73,7 @@ def show(talk: Conversation, look: Look, lead: str = "") -> None:
 
 
 def choose(talk: Conversation, look: Look) -> None:
-    """Every topic and neighbourhood that has something before it; one tap, and the list is back."""
+    """Offers every topic and neighbourhood with coming events; one tap, and the list is back."""
     language, place = talk.language, talk.context.place
     every = events.coming(talk.tx, talk.now, MOST)
     topics = {event.topic for event in every}
@@ -137,7 +137,7 @@ def _head(talk: Conversation, look: Look, *, empty: bool) -> str:
 
 
 def _told(talk: Conversation, number: int, event: Event) -> list[Piece]:
-    """Three short lines; the number is on the button too, for what is called the same."""
+    """Three short lines; the number is on the button too, for events of the same title."""
     language = talk.language
     name = language.say(
         "{n}. {icon} {title}", n=number, icon=icon(talk, event), title=title(talk, event, language)

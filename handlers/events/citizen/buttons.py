@@ -1,4 +1,4 @@
-"""A citizen's tap about events and notices: what it means. Anybody can send anything."""
+"""Dispatches a citizen's tap about events and notices. The data may be forged."""
 
 from handlers.events.calendar_file import event_file
 from handlers.events.citizen import browse, page, signup, subscriptions
@@ -28,7 +28,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def _about(talk: Conversation, event: Event | None, verb: str, rest: list[str]) -> None:
-    """Of one event. A draft looks as if it were not there."""
+    """Handles a button of one event. A draft looks as if it did not exist."""
     if event is None or event.state == "draft":
         page.gone(talk, None)
         return

@@ -11,7 +11,7 @@ _LINK: Final = re.compile(r"(?:event_[0-9A-Za-z]+|n_[0-9A-Za-z-]+)")
 
 
 def read(talk: Conversation, payload: str) -> str:
-    """The link in what came with `/start`, perhaps after a language as in `it_event_7K3QPM`; else nothing."""
+    """The link in the payload of `/start`, perhaps after a language as in `it_event_7K3QPM`; else empty."""
     for code in ("", *talk.context.place.languages):
         rest = payload.removeprefix(f"{code}_") if code else payload
         if len(rest) <= LONGEST and _LINK.fullmatch(rest):
@@ -20,7 +20,7 @@ def read(talk: Conversation, payload: str) -> str:
 
 
 def follow(talk: Conversation, link: str) -> None:
-    """To where it leads."""
+    """Opens what the link names."""
     kind, _underscore, code = link.partition("_")
     if kind == "event":
         page.open_by_code(talk, code)

@@ -1,4 +1,4 @@
-"""“You go to:” on the page of one's own things."""
+"""“You go to:” on the citizen's page of their own things."""
 
 from handlers.events.citizen import page
 from handlers.events.citizen.browse import clipped
@@ -17,7 +17,7 @@ LONGEST_CODE = 24
 
 
 def asked_for(talk: Conversation, text: str) -> bool:
-    """The code for the door, typed here: the page of its event. Somebody else's looks as if it were nobody's."""
+    """Shows the event of a typed sign-up code. Another citizen's code looks like an unknown one."""
     code = read_code(talk.context.place.prefix + signups.MARK, text) if len(text) <= LONGEST_CODE else None
     mine = signups.by_code(talk.tx, code) if code else None
     if mine is None or mine.person_id != talk.who.id:
@@ -27,7 +27,7 @@ def asked_for(talk: Conversation, text: str) -> bool:
 
 
 def my_events(talk: Conversation) -> MyThings:
-    """A line for each event a citizen goes to or waits for, and the button to its page."""
+    """A line for each event that a citizen goes to or waits for, and the button to its page."""
     return MyThings(talk.language.say("You go to:"), _rows(talk))
 
 

@@ -1,4 +1,4 @@
-"""The page of one event: what, when, where, for whom; whether its reader comes; and what they can do about it."""
+"""The page of one event: what, when, where, for whom; the reader's sign-up; and the actions possible."""
 
 from typing import Final
 
@@ -15,12 +15,12 @@ from storage.events.events import Event
 from storage.events.signups import Signup
 
 ROOM: Final = 900
-"""Characters that fit under a picture, with some to spare: what is longer is read with one more tap."""
+"""Characters that fit below a picture, with some to spare: a longer text is read with one more tap."""
 LEAST: Final = 80
 
 
 def show(talk: Conversation, event: Event, look: Look | None = None, lead: str = "") -> None:
-    """The page, or a kind sentence and what is on instead."""
+    """Shows the page, or a kind sentence and what is on instead."""
     if event.state != "published" or event.ends_at <= talk.now:
         gone(talk, event)
         return
@@ -36,7 +36,7 @@ def show(talk: Conversation, event: Event, look: Look | None = None, lead: str =
 
 
 def open_by_code(talk: Conversation, code: str) -> None:
-    """By a link on a poster, or one that was passed on. A draft looks as if it were not there."""
+    """Opens an event by a link on a poster, or one that was passed on. A draft looks as if it did not exist."""
     event = events.by_code(talk.tx, code)
     if event is None or event.state == "draft":
         gone(talk, None)
@@ -45,7 +45,7 @@ def open_by_code(talk: Conversation, code: str) -> None:
 
 
 def gone(talk: Conversation, event: Event | None) -> None:
-    """Over, cancelled, or never there: what is on instead."""
+    """Shows what is on instead of an event that is over, cancelled, or unknown."""
     language = talk.language
     if event is None:
         lead = language.say("We do not know that event. Perhaps the link is not complete.")
@@ -59,7 +59,7 @@ def gone(talk: Conversation, event: Event | None) -> None:
 
 
 def whole_text(talk: Conversation, event: Event) -> None:
-    """All of it, where the page had no room for it."""
+    """Shows all of the text, where the page had no room for it."""
     language, text = talk.language, text_of(talk, event, talk.language)
     # Translators: button
     back = Button(language.say("🗓 More about it"), tap=tap("e", "show", event.id))
@@ -68,7 +68,7 @@ def whole_text(talk: Conversation, event: Event) -> None:
 
 
 def standing(mine: Signup | None, language: Language) -> str:
-    """Whether its reader comes, with how many, and the code for the door."""
+    """The reader's sign-up, with how many people, and the code for the door."""
     if mine is None or mine.state == "cancelled":
         return ""
     if mine.state == "came":
@@ -104,7 +104,7 @@ def _pieces(
 
 
 def facts_of(unit: UnitOfWork, event: Event, language: Language) -> list[str]:
-    """One line each; what is not known has none."""
+    """One line each; unknown facts have none."""
     found = [
         language.say("🕔 {when}", when=dated(unit, event, language)),
         language.say("📍 {where}", where=where(unit, event, language)),
@@ -122,7 +122,7 @@ def facts_of(unit: UnitOfWork, event: Event, language: Language) -> list[str]:
 
 
 def _coming(event: Event, mine: Signup | None, language: Language) -> list[Row]:
-    """What one can do about it, as it stands."""
+    """The actions possible at present."""
     state = mine.state if mine else "cancelled"
     # Translators: button
     others = Button(language.say("➕ With others"), tap=tap("e", "with", event.id))
@@ -163,7 +163,7 @@ def _tools(event: Event, language: Language, *, cut: bool) -> Row:
 
 
 def _ways(event: Event, look: Look, language: Language) -> Row:
-    """Back to the list. A picture stays a picture: from its message one goes on in a new one."""
+    """Back to the list. A picture stays a picture: from its message the next screen is a new one."""
     verb = "onward" if event.picture else "on"
     # Translators: button
     back = Button(language.say("‹ What's on"), tap=tap("e", verb, *look.words))

@@ -1,4 +1,4 @@
-"""I come, I come with others, I wait for a place, I cannot come: what a citizen does about an event."""
+"""A citizen's sign-up: alone, with others, on the waitlist, or cancelled."""
 
 import io
 from typing import Final
@@ -20,7 +20,7 @@ from storage.events.signups import Signup
 
 IN_A_ROW: Final = 4
 DOT: Final = 10
-"""Pixels of one square of a QR code: large enough for a phone held before another."""
+"""Pixels of one square of a QR code: large enough to be read off a phone."""
 HERE: Final = "here"
 """A tap on the page itself, which changes; any other is answered below its message."""
 
@@ -62,7 +62,7 @@ def _join(talk: Conversation, event: Event, people: int, *, wait: bool) -> None:
 
 
 def _full(talk: Conversation, event: Event, people: int, left: int, before: Signup | None) -> None:
-    """Not so many places: come with fewer, or wait for all of them. What they have already stays theirs."""
+    """Fewer places are left: fewer people can come, or all join the waitlist. Places they have stay theirs."""
     language = talk.language
     comes = before is not None and before.state == "coming"
     most = left + (before.people if before is not None and comes else 0)
@@ -85,7 +85,7 @@ def _full(talk: Conversation, event: Event, people: int, left: int, before: Sign
 
 
 def _ask_how_many(talk: Conversation, event: Event) -> None:
-    """You and those you bring, in all."""
+    """Asks how many people come in all."""
     language = talk.language
     text = language.say(
         "{title}\nHow many are you in all, with yourself?", title=title(talk, event, language)
@@ -96,7 +96,7 @@ def _ask_how_many(talk: Conversation, event: Event) -> None:
 
 
 def _leave(talk: Conversation, event: Event, *, sure: bool) -> None:
-    """Give the places up. Where somebody waits for them there is no way back, so it is asked first."""
+    """Cancels the sign-up. With a waitlist there is no way back, so it is confirmed first."""
     mine = signups.find(talk.tx, event.id, talk.who.id)
     is_over = event.state != "published" or event.ends_at <= talk.now
     if mine is None or not mine.is_active or is_over:
@@ -123,7 +123,7 @@ def _ask_whether(talk: Conversation, event: Event) -> None:
 
 
 def _show_code(talk: Conversation, event: Event) -> None:
-    """Large, and as a picture that another phone can read."""
+    """Shows the code large, and as a picture that another phone can read."""
     language = talk.language
     mine = signups.find(talk.tx, event.id, talk.who.id)
     if mine is None or mine.state != "coming":
@@ -149,7 +149,7 @@ def qr(text: str) -> bytes:
 
 
 def _again(talk: Conversation, event: Event, lead: str = "") -> None:
-    """The page as it stands now."""
+    """Shows the page as it is now."""
     page.show(talk, events.get(talk.tx, event.id), lead=lead)
 
 

@@ -1,6 +1,7 @@
-"""Notices: asked for in so many words, chosen by neighbourhood and topic, and off again with one tap.
+"""Notices: opted into expressly, chosen by neighbourhood and topic, and opted out of with one tap.
 
-One message is the whole screen. A button says what shall be, not what shall change: tapped twice it does no harm.
+One message is the whole screen. A button says what shall be, not what shall change: tapped twice it does no
+harm.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -51,16 +52,16 @@ def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
         case "no":
             _declined(talk)
         case "stop" | "quit":
-            talk.anew = verb == "stop"  # under a notice, which stays
+            talk.anew = verb == "stop"  # below a notice, which stays
             _stop(talk, known)
         case _ if known is None or not known.active:
-            ask(talk)  # whatever button they found
+            ask(talk)  # from any button to notices
         case _:
             _set(talk, known, verb, rest)
 
 
 def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) -> None:
-    """What one of the buttons says; anything else shows how it stands."""
+    """Applies one of the buttons; anything else shows the present choices."""
     match verb, rest:
         case "hoods", [page] if is_number(page):
             choose_hoods(talk, page_in(page))
@@ -77,20 +78,20 @@ def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) ->
 
 
 def open_screen(talk: Conversation, hood: str = "") -> None:
-    """`/news`; or by a link that names a neighbourhood, which is then chosen."""
+    """Handles `/news`; or a link that names a neighbourhood, which is then chosen."""
     known = subscriptions.get(talk.tx, talk.who.id)
     if known is None or not known.active:
         ask(talk, hood)
         return
     chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
     if hood and chosen and talk.context.place.neighbourhood(hood):
-        # Whoever hears of all neighbourhoods goes on hearing of all: one more must not make it fewer.
+        # A citizen with all neighbourhoods keeps all: adding one must not make it fewer.
         subscriptions.choose(talk.tx, talk.who.id, "neighbourhood", [hood])
     show(talk, known)
 
 
 def ask(talk: Conversation, hood: str = "") -> None:
-    """What comes and how it stops, before anything comes."""
+    """Asks for consent: what comes and how it stops, before anything comes."""
     language, place = talk.language, talk.context.place
     found = place.neighbourhood(hood)
     about = (
@@ -110,7 +111,7 @@ def ask(talk: Conversation, hood: str = "") -> None:
 
 
 def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
-    """Everything about the notices of one person, on one screen."""
+    """Shows every choice about one person's notices, on one screen."""
     language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)
     topics = [
@@ -137,7 +138,7 @@ def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
 
 
 def choose_hoods(talk: Conversation, page: int) -> None:
-    """A part of the same screen: there are many neighbourhoods, so they come by the page."""
+    """Shows the neighbourhoods on the same screen: there are many, so they come by the page."""
     language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)["neighbourhood"]
     last = pager.last_page(len(place.neighbourhoods), PER_PAGE)
@@ -157,7 +158,7 @@ def choose_hoods(talk: Conversation, page: int) -> None:
 
 
 def _begin(talk: Conversation, rest: list[str]) -> None:
-    """They said yes; what is usual in the town is set, and can be changed at once."""
+    """Opts in with the town's usual choices, which can be changed at once."""
     place, who = talk.context.place, talk.who
     was = subscriptions.get(talk.tx, who.id)
     known = subscriptions.begin(talk.tx, who.id, talk.now)
@@ -177,7 +178,7 @@ def _declined(talk: Conversation) -> None:
 
 
 def _stop(talk: Conversation, known: Subscription | None) -> None:
-    """Out with one tap: also of what waits for the morning. What they signed up for stays."""
+    """Opts out with one tap: also of what waits for the morning. Sign-ups stay."""
     language = talk.language
     if known is not None and known.active:
         subscriptions.change(talk.tx, known, active=False)
@@ -192,7 +193,7 @@ def _stop(talk: Conversation, known: Subscription | None) -> None:
 
 
 def _pass_over_what_waits(talk: Conversation) -> None:
-    """Notices for the morning do not come any more. In danger everybody is told, and of their own events they hear."""
+    """Cancels notices that wait for the morning. Emergencies still come, and notices of their own events."""
     for each in event_notices.waiting_for(talk.tx, talk.who.id):
         if not each.emergency and broadcasts.message(talk.context.keys.own, each).audience.event_id is None:
             deliveries.set_state(talk.tx, each.id, talk.who.id, "skipped", known="ready")
@@ -214,7 +215,7 @@ def _choose(
 
 
 def _told_how_often(talk: Conversation, known: Subscription, frequency: str) -> Subscription:
-    """A digest begins with what comes from now on: the rest was told at once."""
+    """A digest begins with later events: earlier ones were sent at once."""
     if known.frequency == frequency:
         return known
     told = {"told_at": talk.now} if known.frequency == "now" else {}
@@ -249,7 +250,7 @@ def _hoods(hoods: list[Neighbourhood], language: Language) -> str:
 
 
 def _state(talk: Conversation, known: Subscription) -> list[str]:
-    """How often, when not, and whether they come at all just now."""
+    """How often, the quiet hours, and whether notices come at all just now."""
     language, place = talk.language, talk.context.place
     often = {
         "now": language.say("⏱ At once, when there is something new"),
@@ -306,7 +307,7 @@ def _how_often(known: Subscription, language: Language) -> Row:
 
 
 def _quiet_row(talk: Conversation, known: Subscription) -> Row:
-    """A few hours to choose from; what somebody has is always among them."""
+    """A few quiet hours to choose from; the reader's own are always among them."""
     # Translators: button
     never = talk.language.say("Also at night")
     return tuple(

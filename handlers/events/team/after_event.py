@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from flows.event_questions import whole
+from flows.questions.number import whole
 from handlers.events import minutes, publishing
 from handlers.events.team import card
 from handlers.events.team.editor_review import later_dates

@@ -57,7 +57,7 @@ def _again(request: TeamRequest, event: Event) -> None:
     answers = answers_of(request.unit, event)
     del answers["when"]
     del answers["repeat"]
-    editor.start(request, answers)
+    editor.begin_again(request, answers)
 
 
 def _people(request: TeamRequest, event: Event) -> None:

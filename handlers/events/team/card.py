@@ -4,8 +4,8 @@ from datetime import timedelta
 from typing import Final
 
 from handlers.events.citizen.page import facts_of
-from handlers.events.team.answer_text import kind_of
-from handlers.events.texts import title
+from handlers.events.texts import kind_of, title
+from handlers.forms.screen import REVIEW
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
@@ -22,7 +22,7 @@ OPEN_DOOR: Final = timedelta(hours=3)
 def show(request: TeamRequest, event: Event, lead: str = "", *, anew: bool = False) -> None:
     """The card, in place of the message that was tapped unless that is a picture or shall stay."""
     unit = request.unit
-    picture = "/review" in request.inbound.tap and bool(event.picture)
+    picture = REVIEW in request.inbound.tap and bool(event.picture)
     edit = request.inbound.message_id if request.inbound.tap and not (anew or picture) else ""
     pieces = (*((Piece(f"{lead}\n\n"),) if lead else ()), *face(unit, event))
     request.show(pieces, rows(unit, event), edit=edit)

@@ -5,7 +5,6 @@ from typing import Final
 
 from flows.flow import Facts
 from flows.option import Option
-from handlers.forms import facts
 from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language, language
@@ -15,10 +14,9 @@ ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
 """Languages that are often spoken at events, besides those of the place."""
 
 
-def event_facts(unit: UnitOfWork, taken: int = 0) -> Facts:
+def event_facts(unit: UnitOfWork, town: Facts, taken: int = 0) -> Facts:
     """`taken` is how many people come already, when an event is being changed."""
     place, desk = unit.context.place, unit.team_language
-    town = facts.facts(place, None, desk.code)
     return Facts(
         options={
             "neighbourhoods": town.options["neighbourhoods"],

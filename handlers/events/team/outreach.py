@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import Final
 
-from flows.event_questions import LONGEST_TITLE, LONGEST_VENUE, whole
 from flows.option import Option
+from flows.questions.number import whole
 from flows.refused import Refused
-from flows.rules import chosen, letters
+from flows.rules import MOST_OF_A_TITLE, MOST_OF_AN_ADDRESS, chosen, letters
 from flows.text import _
 from flows.typed_dates import NOTHING, WEEK, Parts, Unread, Why, read_parts
 from handlers.events.team import card
@@ -59,7 +59,7 @@ def run(request: TeamRequest) -> None:
         person_id=request.who.id,
     )
     events.put_text(
-        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:LONGEST_TITLE], "")
+        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:MOST_OF_A_TITLE], "")
     )
     made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
     said = desk.say_many(
@@ -98,7 +98,7 @@ def read(unit: UnitOfWork, text: str) -> Round:
         else:
             venue = f"{venue}, {part}"
     reached = number_in(unit, numbers[-1]) if numbers else None
-    if letters(venue) < LEAST or len(venue) > LONGEST_VENUE or reached is None or reached > MOST_PEOPLE:
+    if letters(venue) < LEAST or len(venue) > MOST_OF_AN_ADDRESS or reached is None or reached > MOST_PEOPLE:
         raise Refused(
             _("Write where, and how many people you reached, like this: {example}"),
             example=Ltr("/outreach Piazza Moro, 35"),

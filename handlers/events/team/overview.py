@@ -1,12 +1,14 @@
 """/events: what the team is writing, what is coming, and what is over."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from flows.event import event
 from handlers.events.team import statistics
-from handlers.events.team.answer_text import kind_of
-from handlers.events.team.editor_screen import REVIEW, go
-from handlers.events.texts import title
+from handlers.events.team.saved_drafts import VERB as DRAFT
+from handlers.events.texts import kind_of, title
+from handlers.forms.screen import REVIEW
 from handlers.messaging import pager
 from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
@@ -15,8 +17,8 @@ from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from locales.clean import shorten
 from storage.events import event_drafts, events
-from storage.events.event_drafts import Draft
 from storage.events.events import Event
+from storage.tickets import drafts
 
 T = TypeVar("T")
 PER_PAGE: Final = 8
@@ -24,6 +26,15 @@ LABEL: Final = 36
 LATEST: Final = 200
 VERB: Final = "el"
 """What the buttons of the list begin with, after the desk's own letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft in the list."""
+
+    number: int
+    person_id: int
+    title: str
 
 
 def run(request: TeamRequest) -> None:
@@ -77,18 +88,17 @@ def _past(request: TeamRequest, page: int) -> None:
 
 
 def _drafts(request: TeamRequest, page: int) -> None:
-    """Of everybody: whoever opens one goes on with it."""
+    """Of everybody: whoever opens one that waits goes on with it."""
     unit, desk = request.unit, request.language
-    every = event_drafts.latest(unit.tx, unit.context.keys.own, LATEST)
-    found = [each for each in every if each.body.answers and each.event_id is None]
+    found = _all_drafts(request)
     head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
         head = desk.say("✏️ Nobody is writing an event. /event begins one.")
     page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
-    lines = [f"• {_title(request, each)} · {operator_name(unit, each.person_id)}" for each in some]
+    lines = [f"• {each.title} · {operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
-        Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
+        Button(shorten(each.title, LABEL), tap=tap("k", DRAFT, each.number, "open", REVIEW)) for each in some
     )
     _put(request, "drafts", head, lines, rows, page, len(found))
 
@@ -157,5 +167,21 @@ def _sections(request: TeamRequest, here: str) -> Row:
     return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
 
 
-def _title(request: TeamRequest, draft: Draft) -> str:
-    return str(draft.body.answers.get("title") or request.language.say("an event"))
+def _all_drafts(request: TeamRequest) -> list[Written]:
+    """Those under way, then those that wait."""
+    unit, own = request.unit, request.unit.context.keys.own
+    under_way = [
+        (each.draft.number, each.person_id, each.draft.answers)
+        for each in drafts.of_flow(unit.tx, own, event.name, LATEST)
+    ]
+    waiting = [
+        (each.id, each.person_id, each.body.answers)
+        for each in event_drafts.latest(unit.tx, own, LATEST)
+        if each.event_id is None
+    ]
+    unnamed = request.language.say("an event")
+    return [
+        Written(number, person_id, str(answers.get("title") or unnamed))
+        for number, person_id, answers in (*under_way, *waiting)
+        if answers
+    ]

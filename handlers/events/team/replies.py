@@ -1,6 +1,6 @@
 """What is said in the team chat about events: a reply to one of our questions, or a code at the door. All else is left alone."""
 
-from handlers.events.team import after_event, buttons, check_in, editor
+from handlers.events.team import after_event, buttons, check_in, saved_drafts
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.team_request import TeamRequest
 
@@ -8,7 +8,7 @@ from handlers.messaging.team_request import TeamRequest
 def hear(request: TeamRequest) -> bool:
     """Whether it was meant for us. Of other people's talk nothing is taken for an answer."""
     inbound = request.inbound
-    if editor.heard_reply(request):
+    if saved_drafts.heard_reply(request):
         return True
     if prompt := _prompt(request):
         _hear_reply(request, *prompt)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
-from handlers.events.team.answer_text import kind_of
+from handlers.events.texts import kind_of
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork

@@ -1,1 +1,1 @@
-"""An association asks for a room and answers proposals."""
+"""An association requests a room and answers proposals."""

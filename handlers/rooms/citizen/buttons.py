@@ -25,7 +25,7 @@ PER_PAGE = 8
 
 
 def on_button(talk: Conversation, said: list[str]) -> None:
-    """A button about a room. What belongs to somebody else and what never was look the same."""
+    """Handles a button about a room. Another citizen's activity and an unknown one look the same."""
     match said[:1], [int(each) for each in said[1:] if is_number(each)], said[-1:]:
         case [["yes" | "no" as verb], [activity_id, version], _]:
             _answer(talk, _activity(talk, activity_id), verb, version)
@@ -89,7 +89,7 @@ def _no(talk: Conversation, ticket: Ticket, activity: Activity) -> None:
 
 
 def _again(talk: Conversation, ticket: Ticket, activity: Activity, said: str) -> None:
-    """The desk decides anew; the ticket that waited for the citizen goes on."""
+    """Returns the request to the coordinator; the ticket that waited for the citizen goes on."""
     add_words(talk, ticket, talk.who, said, (), source=None)
     actions.decline(talk, ticket, activity)
     card_sync.refresh(talk, ticket)
@@ -103,7 +103,7 @@ def _say(talk: Conversation, ticket: Ticket, text: str) -> None:
 
 
 def _show_days(talk: Conversation, ticket: Ticket | None, page: int) -> None:
-    """Which days the room is theirs: one, or all, can be given back."""
+    """Shows the coming days of the activity: one, or all, can be given back."""
     activity = room_requests.of_ticket(talk.tx, ticket.id) if ticket else None
     if ticket is None or activity is None:
         talk.redirect(Destination.MOVED_ON)
@@ -173,7 +173,7 @@ def _keep_row(talk: Conversation, ticket: Ticket) -> Row:
 
 
 def _given(talk: Conversation, ticket: Ticket, told: str) -> None:
-    """The desk knows, and the page shows what is left; what was given back before is not `told` again."""
+    """Tells the team, and shows the page with the remaining days; an earlier return is not announced again."""
     if told:
         card_sync.say_here(talk, ticket, None, (Piece(told),))
         card_sync.refresh(talk, ticket)

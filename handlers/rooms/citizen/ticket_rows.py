@@ -1,4 +1,4 @@
-"""What a citizen can do about their room, on the page of its ticket."""
+"""A citizen's actions on their room, on the page of its ticket."""
 
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button
@@ -12,7 +12,7 @@ from storage.visits import room_requests
 
 
 def ticket_rows(talk: Conversation, ticket: Ticket) -> tuple[Row, ...]:
-    """Answer a proposal, or give the room back."""
+    """Buttons to answer a proposal, or to give the room back."""
     activity = room_requests.of_ticket(talk.tx, ticket.id) if ticket.kind == KIND else None
     if activity is None:
         return ()

@@ -1,9 +1,9 @@
-"""The coordinator decides about a room: agrees, proposes another time, refuses, takes a day back."""
+"""The coordinator's actions on a room: agrees, proposes another time, refuses, takes a day back."""
 
 from collections.abc import Callable
 from typing import Final
 
-from flows.calendar import read_when
+from flows.questions.time import read_when
 from flows.text import _
 from flows.typed_dates import EXAMPLE
 from handlers.messaging import pager
@@ -33,7 +33,7 @@ from storage.visits.room_requests import Activity
 PROPOSE: Final = "propose:"
 REFUSE: Final = "refuse:"
 PROMPTS: Final = (PROPOSE, REFUSE)
-"""What a reply to a prompt of ours is for; the version of the activity follows."""
+"""The roles of our prompts; the version of the activity follows."""
 PER_PAGE: Final = 8
 
 STATES: Final = {
@@ -46,17 +46,17 @@ STATES: Final = {
 
 
 def agree(request: TeamRequest, ticket: Ticket) -> None:
-    """🤝: every day, or none while one of them is taken."""
+    """🤝: agrees to every day, or to none while one of them is taken."""
     _agree(request, ticket, without=False)
 
 
 def agree_without(request: TeamRequest, ticket: Ticket) -> None:
-    """🤝 The days that are free."""
+    """🤝 Agrees to the days that are free."""
     _agree(request, ticket, without=True)
 
 
 def ask_when(request: TeamRequest, ticket: Ticket) -> None:
-    """🔁: open the reply box."""
+    """🔁: opens the reply box."""
     text = request.language.say(
         "🔁 {code}: which day and hours do you propose? Write them as a reply to this message, like this: {example}",
         code=team_texts.code(ticket),
@@ -66,7 +66,7 @@ def ask_when(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def ask_why(request: TeamRequest, ticket: Ticket) -> None:
-    """🚫: open the reply box."""
+    """🚫: opens the reply box."""
     text = request.language.say(
         "🚫 {code}: why can they not have the room? Write it as a reply to this message. It goes to the citizen.",
         code=team_texts.code(ticket),
@@ -75,7 +75,7 @@ def ask_why(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def answered(request: TeamRequest, ticket: Ticket, role: str) -> None:
-    """A reply to one of the prompts above. Raises Refused."""
+    """Handles a reply to one of the prompts above. Raises Refused."""
     if not request.who.is_coordinator:
         request.tell(request.language.say("Only a coordinator can do this."))
         return
@@ -90,7 +90,7 @@ def answered(request: TeamRequest, ticket: Ticket, role: str) -> None:
 
 
 def show_dates(request: TeamRequest, ticket: Ticket) -> None:
-    """The days that are agreed, to take one back."""
+    """Shows the agreed days, to take one back."""
     activity, page = activity_of(request.unit, ticket), page_in(request.words)
     every = to_come(request.unit, activity) if activity else []
     if not every:
@@ -132,7 +132,7 @@ def free_date(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def face_again(request: TeamRequest, ticket: Ticket) -> None:
-    """The card as it is now."""
+    """Shows the present card."""
     card = ticket_card.card(request.unit, ticket)
     request.show(
         card.pieces, card.rows, owner=owner_of(request.unit, ticket), edit=request.inbound.message_id
@@ -168,7 +168,7 @@ def _refuse(request: TeamRequest, ticket: Ticket, activity: Activity, reason: st
 
 
 def _decide(request: TeamRequest, ticket: Ticket, version: str, do: Callable[[Activity], None]) -> None:
-    """Do it, if nobody decided otherwise since `version`; else say how it stands."""
+    """Decides, if no other decision was made since `version`; else tells the present state."""
     activity = activity_of(request.unit, ticket)
     if activity is None:
         return

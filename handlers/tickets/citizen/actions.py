@@ -1,4 +1,4 @@
-"""What a citizen does with their own tickets: adds, withdraws, opens again."""
+"""A citizen's actions on their own tickets: adds, withdraws, reopens."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from storage.tickets.tickets import Ticket
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
-    """A button about one ticket. Somebody else's ticket and one that never was look the same."""
+    """Handles a button about one ticket. Another citizen's ticket and an unknown one look the same."""
     match words:
         case ["list", before] if before.isdecimal():
             show_list(talk, number_in(before) or EVERY)
@@ -36,7 +36,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def asked_for(talk: Conversation, text: str) -> bool:
-    """A code that somebody typed shows their ticket; False when it is no code at all."""
+    """Shows the citizen's ticket of a typed code; False when it is no code at all."""
     code = read_code(talk.context.place.prefix, text) if len(text) <= 24 else None  # noqa: PLR2004 - room for dashes
     if code is None:
         return False
@@ -48,7 +48,7 @@ def asked_for(talk: Conversation, text: str) -> bool:
 def add(
     talk: Conversation, ticket: Ticket, said: Said, *, tell: bool = True, revision_of: int | None = None
 ) -> None:
-    """Words, photos or a place for a ticket of theirs; a closed one says how it can be opened again."""
+    """Adds words, photos or a location to a ticket of theirs; a closed one says how it can be reopened."""
     language = talk.language
     if not ticket.is_open:
         show(talk, ticket)
@@ -127,7 +127,7 @@ def _withdraw(talk: Conversation, ticket: Ticket) -> None:
 
 
 def _reopen(talk: Conversation, ticket: Ticket) -> None:
-    """“It is still there”: within the days of the place file."""
+    """“It is still there”: reopens within the days of the place file."""
     language, days = talk.language, talk.context.place.team.reopen_days
     if ticket.closed_at is not None and talk.now - ticket.closed_at > timedelta(days=days):
         text = language.say_many(
@@ -155,7 +155,7 @@ def _unknown(talk: Conversation) -> None:
 
 
 def _content(said: Said) -> str:
-    """The words; a place becomes a link, so that it can be read."""
+    """The words; a location becomes a link, so that it can be read."""
     if said.point is None:
         return said.text
     at = f"https://www.openstreetmap.org/?mlat={said.point.latitude:.6f}&mlon={said.point.longitude:.6f}#map=18"

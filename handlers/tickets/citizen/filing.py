@@ -1,4 +1,4 @@
-"""A finished journey becomes a ticket, or joins one that tells of the same thing."""
+"""Makes a ticket of a finished journey, or follows one about the same problem."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -31,14 +31,14 @@ Filed = Callable[[Conversation, Ticket, Record], None]
 def finish(
     talk: Conversation, way: UnderWay, *, check: Check | None = None, filed: Filed | None = None
 ) -> None:
-    """Everything is answered: file it as a ticket of the flow's kind. See `file`."""
+    """Files a finished journey as a ticket of the flow's kind. See `file`."""
     record = _record(talk, way)
     if record is not None:
         file(talk, way, record, check=check, filed=filed)
 
 
 def finish_report(talk: Conversation, way: UnderWay) -> None:
-    """As `finish`; but first offer the report that may be the same."""
+    """As `finish`; but first offers the report that may be the same."""
     record = _record(talk, way)
     if record is None:
         return
@@ -58,9 +58,9 @@ def file(
     check: Check | None = None,
     filed: Filed | None = None,
 ) -> None:
-    """Open the ticket and give its code. Too many at once, or refused by `check`: the draft stays.
+    """Opens the ticket and shows its code. Too many at once, or refused by `check`: the draft stays.
 
-    `filed` does what else a kind needs, once the ticket is there.
+    `filed` does what else a kind needs, once the ticket exists.
     """
     try:
         if check is not None:
@@ -88,7 +88,7 @@ def file(
 
 
 def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
-    """The code, and what happens next and by when."""
+    """The code, the next step and when it is due."""
     language = talk.language
     received = language.say("✅ Received. Your code is {code}.", code=Ltr(ticket.code))
     by = _by_when(ticket.due_at, talk, language) if ticket.due_at else ""
@@ -104,13 +104,13 @@ def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:
 
 
 def _by_when(due_at: datetime, talk: Conversation, language: Language) -> str:
-    """Of a day that is far away nobody needs the hour."""
+    """A day that is far away needs no hour."""
     zone = talk.context.place.tz
     return language.date(due_at, zone) if due_at - talk.now > FAR else language.moment(due_at, zone, talk.now)
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
-    """Follow the report that is the same, or send one's own all the same."""
+    """Follows the report that is the same, or sends one's own all the same."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
         talk.redirect(Destination.MOVED_ON)
@@ -128,7 +128,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def sent_twice(talk: Conversation) -> bool:
-    """A second tap on Send: the receipt again, and no second ticket."""
+    """Handles a second tap on Send: the receipt again, and no second ticket."""
     if not talk.inbound.tap.startswith("n/send/"):
         return False
     focus = talk.who.focus_ticket_id
@@ -201,7 +201,7 @@ def _offer(talk: Conversation, same: NearDuplicate) -> Screen:
 
 
 def _record(talk: Conversation, way: UnderWay) -> Record | None:
-    """What the flow makes of its answers; None after the citizen was told what is still missing."""
+    """The flow's record of the answers; None after the citizen was told what is still missing."""
     try:
         return dict(vars(way.journey.finish()))
     except Refused as no:

@@ -1,4 +1,4 @@
-"""What a citizen reads of their own tickets: the list, and the page of one."""
+"""A citizen's pages of their own tickets: the list, and the page of one."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ def _rows_of(parts: Sequence[MyThings]) -> list[Row]:
 
 
 def show(talk: Conversation, ticket: Ticket, page: int = 0) -> None:
-    """One ticket: where it stands and what has been said, newest page first. It is now what we talk about."""
+    """Shows one ticket: its state and its entries, newest page first. Free messages belong to it from now on."""
     language = talk.language
     talk.change(focus_ticket_id=ticket.id)
     entries = public_timeline(talk, ticket, talk.who)
@@ -124,7 +124,7 @@ def _what(talk: Conversation, entry: Entry) -> str:
 
 
 def _followed(talk: Conversation) -> list[MyThings]:
-    """State and subject of what they follow, never its code or a word of it; and a button to let it go."""
+    """State and subject of followed tickets, never the code or a word of them; and a button to unfollow."""
     language = talk.language
     found: list[tuple[str, Row]] = []
     for ticket_id in followers.followed_by(talk.tx, talk.who.id)[:FOLLOWED]:

@@ -1,4 +1,4 @@
-"""After closing: how easy it was, from one to five stars, and why. AgID's questions, word for word."""
+"""The rating of a closed ticket: how easy it was, from one to five stars, and why. AgID's questions, word for word."""
 
 from typing import Final
 
@@ -33,7 +33,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def told(talk: Conversation, said: Said) -> bool:
-    """A few words more, when the button announced them."""
+    """Takes further words, when the button announced them."""
     verb, _colon, number = (talk.who.aside or "").partition(":")
     if verb != "rate":
         return False
@@ -64,7 +64,7 @@ def _rate(talk: Conversation, ticket: Ticket, count: int, reason: list[str]) -> 
 
 
 def _take(talk: Conversation, ticket: Ticket, count: int) -> None:
-    """The newest number of stars counts; a double tap changes nothing."""
+    """Takes the newest number of stars; a double tap changes nothing."""
     if ticket.stars == count:
         return
     changed = tickets.change(talk.tx, ticket, talk.now, stars=count)

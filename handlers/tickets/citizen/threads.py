@@ -1,4 +1,4 @@
-"""Which ticket a citizen's words belong to: the one replied to, the one announced by a button, the one talked about last."""
+"""The ticket a citizen's words belong to: the one replied to, the one announced by a button, the last subject."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,13 +17,13 @@ from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
 FRESH: Final = timedelta(hours=24)
-"""How long a ticket stays what a free message is about."""
+"""How long free messages belong to a ticket."""
 OFFERED: Final = 4
 ADDING: Final = "add"
 
 
 def addressed(talk: Conversation, said: Said) -> bool:
-    """A reply to an answer, or words announced by a button: they go to that ticket, whatever else is under way."""
+    """Takes a reply to an answer, or words announced by a button, for that ticket, whatever else is under way."""
     ticket = _replied_to(talk) or _announced(talk, said)
     if ticket is None or not said:
         return False
@@ -32,7 +32,7 @@ def addressed(talk: Conversation, said: Said) -> bool:
 
 
 def go_on(talk: Conversation, said: Said) -> bool:
-    """Words go to the ticket that was talked about last, while that is fresh or waits for them."""
+    """Adds words to the last subject, while that is fresh or waits for them."""
     focus = talk.who.focus_ticket_id
     ticket = own(talk.tx, talk.who, focus) if focus else None
     if ticket is None or not ticket.is_open:
@@ -51,7 +51,7 @@ def buttons(talk: Conversation) -> list[Button]:
 
 
 def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
-    """Add the words that waited to the ticket of that number, if it is theirs."""
+    """Adds the waiting words to the ticket of that number, if it is theirs."""
     ticket = own(talk.tx, talk.who, int(name)) if is_number(name) else None
     if ticket is None:
         return False
@@ -62,7 +62,7 @@ def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
 
 
 def revise(talk: Conversation, said: Said) -> bool:
-    """The citizen edited a message that stands on a ticket of theirs: the ticket gets a revision."""
+    """Revises the ticket when the citizen edits one of its messages."""
     message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
     if message is None or message.entry_id is None or not said:
         return False
@@ -81,7 +81,7 @@ def _replied_to(talk: Conversation) -> Ticket | None:
 
 
 def _announced(talk: Conversation, said: Said) -> Ticket | None:
-    """`aside` says for which ticket; it is used up by one message, or by one album."""
+    """The ticket in `aside`; it is used up by one message, or by one album."""
     match (talk.who.aside or "").split(":"):
         case [verb, number] if verb == ADDING:
             talk.change(aside=f"{ADDING}:{number}:{said.album[:32]}" if said.album else None)

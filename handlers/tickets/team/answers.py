@@ -1,4 +1,4 @@
-"""What operators say about a ticket: to its citizen by reply, /r or ✉️; everything else stays inside as a note."""
+"""Operators' words about a ticket: to its citizen by reply, /r or ✉️; everything else stays inside as a note."""
 
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece
@@ -18,7 +18,7 @@ TO_THE_CITIZEN = ("card", "said", "prompt", "ready")
 
 
 def reply(request: TeamRequest) -> None:
-    """/r text: to the citizen."""
+    """/r text: answers the citizen."""
     ticket, text = spoken_to(request)
     if ticket:
         send(request, ticket, text)
@@ -37,7 +37,7 @@ def note(request: TeamRequest) -> None:
 
 
 def write(request: TeamRequest, ticket: Ticket) -> None:
-    """✉️: open the reply box."""
+    """✉️: opens the reply box."""
     text = request.language.say(
         "✉️ {code}: write your answer as a reply to this message. It goes to the citizen.",
         code=team_texts.code(ticket),
@@ -46,7 +46,7 @@ def write(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def hear_talk(request: TeamRequest) -> None:
-    """No command and no button: an answer when it replies to the citizen, else a note of the topic it was said in."""
+    """Takes plain text: an answer when it replies to the citizen, else a note in the ticket of the topic."""
     inbound, about = request.inbound, replied_to(request)
     if inbound.edited:
         _hear_edited(request)
@@ -76,14 +76,14 @@ def hear_talk(request: TeamRequest) -> None:
 
 
 def spoken(request: TeamRequest) -> str:
-    """Their words; a place that they sent is a link to a map."""
+    """Their words; a location becomes a link to a map."""
     said = request.inbound.said
     place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
     return "\n".join(part for part in (said.text, place) if part)
 
 
 def _say_that_it_went_nowhere(request: TeamRequest) -> None:
-    """A reply to a message of ours that stands for no ticket is easily taken for an answer; other talk is left alone."""
+    """Warns about a reply to a message of ours that stands for no ticket, easily taken for an answer; leaves other talk alone."""
     if _is_reply_to_us(request):
         request.tell(
             request.language.say(
@@ -97,7 +97,7 @@ def _is_reply_to_us(request: TeamRequest) -> bool:
 
 
 def send(request: TeamRequest, ticket: Ticket, text: str, *, revision_of: int | None = None) -> int | None:
-    """To the citizen, verbatim; gives the entry's id."""
+    """Sends to the citizen, verbatim; returns the entry's id."""
     unit, media = request.unit, request.inbound.said.media
     if not text and not media:
         request.tell(request.language.say("There is nothing to send. Please write your answer in words."))
@@ -120,7 +120,7 @@ def keep_note(request: TeamRequest, ticket: Ticket, text: str) -> None:
 
 
 def _ask(request: TeamRequest, ticket: Ticket) -> None:
-    """A question for the citizen; with a picture, or while the ticket waits already, it is an answer like any other."""
+    """Asks the citizen a question; with a picture, or while the ticket waits already, it is an answer like any other."""
     said = request.inbound.said
     if said.media or "wait" not in TRANSITIONS[ticket.state]:
         send(request, ticket, said.text)
@@ -129,7 +129,7 @@ def _ask(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def _hear_edited(request: TeamRequest) -> None:
-    """An answer that was corrected changes at the citizen's too; a note gets its correction beside it."""
+    """Corrects an answer at the citizen's too; a note gets its correction beside it."""
     inbound, unit = request.inbound, request.unit
     was = message_links.find(unit.tx, TEAM_LANE, inbound.message_id)
     ticket = seen_by(unit.tx, request.who, was.ticket_id) if was else None

@@ -1,4 +1,4 @@
-"""The buttons of a ticket's card, and what each does."""
+"""The buttons of a ticket's card, with the action of each."""
 
 from collections.abc import Mapping
 from typing import Final

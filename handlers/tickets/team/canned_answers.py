@@ -1,4 +1,4 @@
-"""Ready answers out of the place file: chosen by name, read in the citizen's language, then sent."""
+"""Canned answers of the place file: chosen by name, read in the citizen's language, then sent."""
 
 from handlers.messaging.outbound import Piece
 from handlers.messaging.people_names import operator_name
@@ -32,7 +32,7 @@ def choose(request: TeamRequest) -> None:
 
 
 def offer(request: TeamRequest, ticket: Ticket) -> None:
-    """The list, each with how it begins in the desk's own language."""
+    """The list, each with its beginning in the team's own language."""
     language = request.language
     every = request.unit.context.place.canned
     if not every:
@@ -56,7 +56,7 @@ def preview_tapped(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def preview(request: TeamRequest, ticket: Ticket, found: Canned) -> None:
-    """What the citizen will read, in their language, and in the desk's where that is another."""
+    """Shows what the citizen will read, in their language, and in the team's where that is another."""
     language, reader = request.language, request.unit.language_of(owner_of(request.unit, ticket))
     pieces = [
         Piece(
@@ -84,7 +84,7 @@ def preview(request: TeamRequest, ticket: Ticket, found: Canned) -> None:
 
 
 def send(request: TeamRequest, ticket: Ticket) -> None:
-    """Send it, and keep on the preview that it went out; the reaction says when it arrived."""
+    """Sends it, and notes on the preview that it was sent; the reaction tells when it arrived."""
     found = _found(request)
     if found is None or _stands_for(request) == "operator":  # a second tap finds it sent
         return

@@ -1,4 +1,4 @@
-"""What operators can ask for about tickets, as commands."""
+"""Operators' commands about tickets."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""Lists of tickets: what is open, what is mine, what was looked for."""
+"""Lists of tickets: open ones, an operator's own, and search results."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -20,11 +20,11 @@ from storage.tickets.tickets import Ticket
 
 PAGE = 8
 SEARCHED = 500
-"""So many of the newest open tickets are opened to look for words."""
+"""So many of the newest open tickets are unsealed for a search by words."""
 
 
 def show_open(request: TeamRequest) -> None:
-    """/open: a page of what is open, by state."""
+    """/open: a page of open tickets, by state."""
     tx = request.unit.tx
     page = page_in(request.words)
     total = workload.open_count(tx)
@@ -38,7 +38,7 @@ def show_open(request: TeamRequest) -> None:
 
 
 def show_mine(request: TeamRequest) -> None:
-    """/mine: what this operator looks after."""
+    """/mine: this operator's tickets."""
     found = workload.assigned_to(request.unit.tx, request.who.id)
     head = request.language.say_many("You look after {n} request", "You look after {n} requests", len(found))
     if not found:
@@ -120,7 +120,7 @@ def _turning(request: TeamRequest, page: int, total: int) -> Row:
 
 
 def _holds(unit: UnitOfWork, ticket: Ticket, wanted: Sequence[str]) -> bool:
-    """Whether all words occur in what was said about it; a ticket whose citizen was erased holds none."""
+    """Whether all words occur in its text; a ticket whose citizen was erased holds none."""
     try:
         record = record_of(unit, ticket)
         said = [str(entry.body.get("text", "")) for entry in timeline_of(unit, ticket)]

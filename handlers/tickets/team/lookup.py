@@ -1,4 +1,4 @@
-"""Which ticket an operator means: the one replied to, the one of the topic, or the one named by its code."""
+"""The ticket an operator means: the one replied to, the one of the topic, or the one named by its code."""
 
 from typing import Final
 
@@ -40,7 +40,7 @@ def meant(request: TeamRequest) -> tuple[Ticket | None, str]:
 
 
 def spoken_to(request: TeamRequest) -> tuple[Ticket | None, str]:
-    """As `meant`, for words that go to somebody: a code inside them is a part of them wherever the place says enough."""
+    """As `meant`, for words to a citizen: a code inside them is a part of them wherever the place says enough."""
     ticket = at_hand(request)
     if ticket is None:
         return meant(request)
@@ -50,7 +50,7 @@ def spoken_to(request: TeamRequest) -> tuple[Ticket | None, str]:
 
 
 def replied_to(request: TeamRequest) -> Message | None:
-    """What the message they replied to stands for."""
+    """The link of the message they replied to."""
     if not request.inbound.reply_to:
         return None
     return message_links.find(request.unit.tx, TEAM_LANE, request.inbound.reply_to) or _shown_card(request)

@@ -1,4 +1,4 @@
-"""Operators read a ticket: its card, its timeline, and the words that the group does not see. Reading is logged."""
+"""Operators read a ticket: its card, its timeline, and words that the group does not see. Reading is in the access log."""
 
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece
@@ -24,7 +24,7 @@ def show(request: TeamRequest) -> None:
 
 
 def show_it(request: TeamRequest, ticket: Ticket) -> None:
-    """The card, and what happened since. Of a private ticket the words stay out."""
+    """Shows the card and the timeline. Of a private ticket the words stay out."""
     unit = request.unit
     request.log(ticket, "show")
     card = ticket_card.card(unit, ticket)
@@ -60,7 +60,7 @@ def show_more(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def look(request: TeamRequest, ticket: Ticket) -> None:
-    """👁: put private words into the topic, for as long as nobody hides them again."""
+    """👁: shows private words in the topic, until an operator hides them again."""
     unit, language = request.unit, request.language
     request.log(ticket, "look")
     entry = next((each for each in timeline_of(unit, ticket) if str(each.id) == request.words), None)
@@ -85,7 +85,7 @@ def hide(request: TeamRequest, _ticket: Ticket) -> None:
 
 
 def refreshed(request: TeamRequest, ticket: Ticket) -> None:
-    """An old button: say how it stands, and bring the message it is on up to date."""
+    """Answers an old button with the present state, and brings its message up to date."""
     unit, language = request.unit, request.language
     request.tell(
         language.say(

@@ -28,7 +28,7 @@ LOOKS: Final = {
 
 
 def show(request: TeamRequest) -> None:
-    """Count now; draw beside the road, for that takes as long as hundreds of updates."""
+    """Counts now and draws beside the pipeline, for that takes as long as hundreds of updates."""
     stats = gather(request.unit)
     happened = capabilities(request.unit).numbers(request.unit, request.language)
     drawing = partial(svg_chart.png, chart(request, stats))

@@ -1,4 +1,4 @@
-"""A ticket as what a button of the team is about."""
+"""A ticket as the subject of a team's button."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""The tickets' part of the morning summary: what is past its due time, and what waits longest."""
+"""The tickets' part of the morning summary: those past their due time, and the longest waiting."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -13,7 +13,7 @@ LISTED: Final = 8
 
 
 def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
-    """A morning on which nothing waits is said too."""
+    """A morning without open tickets is said too."""
     language = unit.team_language
     overdue = workload.overdue(unit.tx, unit.now, LISTED)
     late = {ticket.id for ticket in overdue}

@@ -1,4 +1,4 @@
-"""Topics of tickets that somebody deleted or closed by hand."""
+"""Topics of tickets that were deleted or closed by hand."""
 
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync
@@ -7,7 +7,7 @@ from storage.tickets import tickets
 
 
 def find_new_topic(unit: UnitOfWork, thread: str) -> None:
-    """An open ticket gets a topic again, with a card; a closed one when it is opened again."""
+    """An open ticket gets a topic again, with a card; a closed one when it is reopened."""
     topic = message_links.topic_at(unit.tx, thread)
     if topic is None:
         return

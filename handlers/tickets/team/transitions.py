@@ -1,4 +1,4 @@
-"""Operators move tickets: take, assign, wait, close, reopen. Whoever comes second is told who was first."""
+"""Operators move tickets: take, assign, wait, close, reopen. The second of two operators is told who was first."""
 
 from handlers.messaging.outbound import Piece
 from handlers.messaging.people_names import operator_name
@@ -44,7 +44,7 @@ def assign(request: TeamRequest) -> None:
 
 
 def ask_whom(request: TeamRequest, ticket: Ticket) -> None:
-    """A list of the team, on the card where it was asked."""
+    """Lists the team, on the card where it was asked."""
     named_ones = [(who.id, called) for who, called in _colleagues(request)]
     rows = card_buttons.whom_rows(ticket, request.language, named_ones)
     question = request.language.say("Who shall look after {code}?", code=team_texts.code(ticket))
@@ -52,7 +52,7 @@ def ask_whom(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def give(request: TeamRequest, ticket: Ticket) -> None:
-    """A name was tapped."""
+    """Assigns to the tapped name."""
     chosen = [who for who, _called in _colleagues(request) if str(who.id) == request.words]
     if chosen:
         do(request, ticket, "assign", assignee=chosen[0])
@@ -62,7 +62,7 @@ def give(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def wait(request: TeamRequest) -> None:
-    """/wait CODE question: what to ask the citizen stands after it, or is asked for."""
+    """/wait CODE question: the question to the citizen stands after it, or is asked for."""
     ticket, question = meant(request)
     if ticket and question:
         do(request, ticket, "wait", reason=question)
@@ -71,7 +71,7 @@ def wait(request: TeamRequest) -> None:
 
 
 def ask_citizen(request: TeamRequest, ticket: Ticket) -> None:
-    """⏳: open the reply box; the reply goes to the citizen and the ticket waits."""
+    """⏳: opens the reply box; the reply goes to the citizen and the ticket waits."""
     if "wait" not in TRANSITIONS[ticket.state]:
         do(request, ticket, "wait")
         return
@@ -97,14 +97,14 @@ def close(request: TeamRequest) -> None:
 
 
 def ask_how(request: TeamRequest, ticket: Ticket) -> None:
-    """How it ended, on the card where it was asked."""
+    """Lists the outcomes, on the card where it was asked."""
     rows = card_buttons.outcome_rows(ticket, request.language)
     question = request.language.say("How did {code} end?", code=team_texts.code(ticket))
     _ask(request, ticket, "close", question, rows)
 
 
 def end(request: TeamRequest, ticket: Ticket) -> None:
-    """An outcome was tapped."""
+    """Closes with the tapped outcome."""
     if request.words == "duplicate":
         _ask_original(request, ticket)
     elif request.words in OUTCOMES:
@@ -112,7 +112,7 @@ def end(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def close_duplicate(request: TeamRequest, ticket: Ticket, said: str) -> None:
-    """Close it as the same as another; its citizen hears of the other from now on."""
+    """Closes it as the duplicate of another; its citizen follows the other from now on."""
     head, _space, reason = said.partition(" ")
     code = read_code(request.unit.context.place.prefix, head)
     if code is None:
@@ -139,7 +139,7 @@ def do(
     reason: str = "",
     duplicate_of: int | None = None,
 ) -> None:
-    """Move it; the card shows that it worked, and a sentence says why it did not."""
+    """Moves it; the card shows the success, and a sentence explains a failure."""
     try:
         changed = move(
             request.unit,
@@ -161,7 +161,7 @@ def do(
 
 
 def explain(request: TeamRequest, not_now: NotNow) -> None:
-    """Somebody was faster, or the state does not allow it: say by whom, and how it stands."""
+    """Another operator was first, or the state does not allow it: tells by whom, and the present state."""
     said = not_now.explained(request.unit, request.language) if not_now.verb else ""
     standing = request.language.say(
         "{code} is now: {state}.",
@@ -175,7 +175,9 @@ def explain(request: TeamRequest, not_now: NotNow) -> None:
 
 def _ask(request: TeamRequest, ticket: Ticket, verb: str, question: str, rows: tuple[Row, ...]) -> None:
     if verb not in TRANSITIONS[ticket.state]:
-        do(request, ticket, verb, outcome="resolved", assignee=request.who)  # not legal now: says so, and why
+        do(
+            request, ticket, verb, outcome="resolved", assignee=request.who
+        )  # not legal now: the operator is told why
     elif request.inbound.tap:
         unit = request.unit
         screen = card.card(unit, ticket, rows)
@@ -199,7 +201,7 @@ def _ask_original(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def _outcome(request: TeamRequest, said: str) -> tuple[str | None, str]:
-    """The outcome that words begin with, as we call it or as the desk's language does, and the rest."""
+    """The outcome that words begin with, by its code or its name in the team's language, and the rest."""
     lower = said.casefold()
     for outcome in OUTCOMES:
         for called in (outcome, outcome.replace("_", " "), request.language.say(OUTCOME_WORDS[outcome])):

@@ -1,4 +1,4 @@
-"""A citizen books a visit, or moves one: the way there, and what its last answer does."""
+"""A citizen books or moves a visit: the beginning of the flow, and the action of its last answer."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Final
 
 from flows.flow import Answers, Facts
 from flows.visit import visit
-from handlers.forms import runner, waiting_words
+from handlers.forms import beginning, runner, waiting_words
 from handlers.forms.drafts import NOTHING_YET, begun, drop, keep, under_way
 from handlers.messaging.button_data import number_in, read_tap, tap
 from handlers.messaging.capability import MenuEntry, Section
@@ -24,12 +24,12 @@ from storage.visits.bookings import Booking, Preferences
 
 FLOW: Final = "visit"
 ABOUT, REASON = "about", "reason"
-"""Hidden answers: the ticket it is about, and words that were said before."""
+"""Hidden answers: the ticket it is about, and earlier words of the citizen."""
 LONGEST_REASON: Final = 1000
 
 
 def menu(talk: Conversation) -> list[MenuEntry]:
-    """The way in; nothing where nothing can be booked."""
+    """The menu's entry; none where nothing can be booked."""
     if not talk.context.place.services:
         return []
     return [MenuEntry(Section.COME, Button(talk.language.say(visit.title), tap=tap("m", FLOW)))]
@@ -42,24 +42,24 @@ def missing(talk: Conversation) -> str:
 
 
 def begin(talk: Conversation, given: Answers = NOTHING_YET, *, anew: str = "", lead: str = "") -> None:
-    """Ask for what and when. What is under way is not thrown away without a question: `anew` is the tap that does it."""
+    """Asks for service and time. A draft under way is not thrown away without a question: `anew` is the tap that does it."""
     way = under_way(talk, talk.who, talk.language)
     said = waiting_words.waiting(talk) or []
     if why := missing(talk):
         talk.redirect(Destination.HERE, why)
     elif way is not None and runner.is_worth_keeping(way):
-        runner.ask_which_flow(talk, way, FLOW, anew)
+        beginning.ask_which_flow(talk, way, FLOW, anew)
     elif (there := _there_already(talk, given)) is not None:
         page.show(talk, there, page.already(talk.language))
     elif any(each.media or each.point for each in said):
         talk.redirect(Destination.WHICH_THREAD)
     else:
         words = "\n".join(each.text for each in said)[:LONGEST_REASON]
-        runner.start(talk, begun(talk, FLOW, {**given, **({REASON: words} if words else {})}), lead)
+        beginning.start(talk, begun(talk, FLOW, {**given, **({REASON: words} if words else {})}), lead)
 
 
 def begin_about(talk: Conversation, ticket: Ticket) -> None:
-    """From the page of a ticket: the visit stands on its timeline too."""
+    """Begins from the page of a ticket: the visit stands on its timeline too."""
     begin(talk, {ABOUT: str(ticket.id)}, anew=tap("b", "anew", ticket.id))
 
 
@@ -74,7 +74,7 @@ def begin_move(talk: Conversation, booking: Booking) -> None:
 
 
 def book(talk: Conversation, way: UnderWay) -> None:
-    """The time is chosen: it is theirs, or they are told kindly why not and what is free."""
+    """Books the chosen time, or tells the citizen kindly why not and what is free."""
     answers = way.journey.answers
     code, starts = read_slot(way.journey.kept["slot"])
     language = talk.language
@@ -96,7 +96,7 @@ def book(talk: Conversation, way: UnderWay) -> None:
 
 
 def booked_twice(talk: Conversation) -> bool:
-    """A second tap on a time that is theirs by now: the booking again, and no second one."""
+    """Handles a second tap on a time that is theirs by now: the booking again, and no second one."""
     match read_tap(talk.inbound.tap):
         case ["a", name, value] if name == f"{FLOW}.slot":
             mine = bookings.of_person(talk.tx, talk.who.id, talk.now)
@@ -108,7 +108,7 @@ def booked_twice(talk: Conversation) -> bool:
 
 
 def left_as_it_is(talk: Conversation) -> bool:
-    """They chose no other time after all; False when nothing was being moved."""
+    """The citizen kept the old time after all; False when nothing was being moved."""
     way = under_way(talk, talk.who, talk.language)
     booking = moving(talk, talk.who, way.journey) if way else None
     if booking is None:
@@ -119,7 +119,7 @@ def left_as_it_is(talk: Conversation) -> bool:
 
 
 def _there_already(talk: Conversation, given: Answers) -> Booking | None:
-    """What forbids to book the service once more, where it is clear which one."""
+    """The booking that forbids to book the service once more, where it is clear which one."""
     rules, services = talk.context.place.booking, talk.context.place.services
     if MOVING in given or not rules.one_each or ("service" not in given and len(services) > 1):
         return None
@@ -153,8 +153,8 @@ def _moved(talk: Conversation, way: UnderWay, starts: datetime) -> Booking:
 
 
 def _ask_again(talk: Conversation, way: UnderWay) -> None:
-    """Somebody was faster."""
+    """The slot was taken: asks again."""
     answers = {name: answer for name, answer in way.journey.answers.items() if name != "slot"}
-    journey = replace(way.journey, answers=answers, facts=Facts())  # so that it is looked up anew
+    journey = replace(way.journey, answers=answers, facts=Facts())  # so that they are read anew
     again = keep(talk, replace(way, journey=journey))
     runner.show(talk, again, talk.language.say("That time has just been taken. These are free:"))

@@ -1,4 +1,4 @@
-"""The buttons of a citizen's visits, and the codes they type. Somebody else's visit and none look the same."""
+"""The buttons of a citizen's visits, and typed codes. Another citizen's visit and an unknown one look the same."""
 
 from handlers.forms.drafts import discard
 from handlers.messaging.button_data import is_number
@@ -42,7 +42,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def asked_for(talk: Conversation, text: str) -> bool:
-    """A code that somebody typed shows their visit; False when it is not the code of one of theirs."""
+    """Shows the citizen's visit of a typed code; False when it is not the code of one of theirs."""
     code = read_code(talk.context.place.prefix + MARK, text) if len(text) <= LONGEST_CODE else None
     booking = bookings.by_code(talk.tx, code) if code else None
     if code is None:
@@ -86,7 +86,7 @@ def _of_service(talk: Conversation, verb: str, code: str) -> None:
 
 
 def _try(talk: Conversation, booking: Booking, verb: str, version: int, rest: list[str]) -> None:
-    """What somebody else changed in the same moment is shown as it stands now."""
+    """A visit changed by another unit in the same moment is shown as it is now."""
     try:
         _do(talk, booking, verb, version, rest)
     except actions.Changed as no:
@@ -118,9 +118,9 @@ def _do(talk: Conversation, booking: Booking, verb: str, version: int, rest: lis
 
 
 def _confirm(talk: Conversation, booking: Booking, version: int) -> None:
-    """Of a visit that has changed since, the button does not count: they see first what it is now.
+    """Confirms. Of a visit that has changed since, the button does not count: the citizen first sees the change.
 
-    Whoever asked for discretion is not shown what and where in place of a reminder that did not say it.
+    A citizen who asked for discretion is not shown what and where in place of a reminder that did not say it.
     """
     language = talk.language
     if version != booking.version and not booking.confirmed:

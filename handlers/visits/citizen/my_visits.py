@@ -1,4 +1,4 @@
-"""Visits among the other things of a citizen: in their list, and on the timeline of a ticket."""
+"""Visits among a citizen's other things: on their page, and on the timeline of a ticket."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ WHAT: Final = _("{about}, {when}")
 
 
 def my_visits(talk: Conversation) -> MyThings:
-    """What a citizen has before them, each in a line and with its button; then the lists they stand on."""
+    """The coming visits, each in a line and with its button; then the waitlists."""
     return MyThings(talk.language.say("Your visits:"), _visits(talk), first=True)
 
 
@@ -54,7 +54,7 @@ def _visits(talk: Conversation) -> list[tuple[str, Row]]:
 
 
 def ticket_rows(talk: Conversation, ticket: Ticket) -> tuple[Row, ...]:
-    """To come and talk about a ticket that is open."""
+    """Offers a visit to talk about an open ticket."""
     if not (ticket.is_open and talk.context.place.services):
         return ()
     # Translators: button
@@ -63,7 +63,7 @@ def ticket_rows(talk: Conversation, ticket: Ticket) -> tuple[Row, ...]:
 
 
 def told(talk: Conversation, entry: Entry) -> str:
-    """What happened to a visit that belongs to a ticket."""
+    """An entry of a ticket's timeline about its visit."""
     language, body = talk.language, entry.body
     service = talk.context.place.service(str(body.get("service", "")))
     words = VERBS.get(body.get("verb", ""), WHAT)

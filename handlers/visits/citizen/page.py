@@ -1,4 +1,4 @@
-"""The page of one booking: where it stands, when and where, what matters there, and what can be done with it."""
+"""The page of one booking: state, time, place, preferences, and the actions possible."""
 
 from datetime import timedelta
 from typing import Final
@@ -20,12 +20,12 @@ from storage.visits import bookings
 from storage.visits.bookings import Booking
 
 NEAR: Final = timedelta(hours=36)
-"""From so long before, people can say that they come."""
+"""So long before, citizens can confirm that they come."""
 JUST_NOW: Final = timedelta(hours=1)
 
 
 def show(talk: Conversation, booking: Booking, lead: str = "", *, calendar_file: bool = False) -> None:
-    """Its present page. `calendar_file` comes with what is new in a calendar of one's own."""
+    """Shows the present page. `calendar_file` comes with a change for the citizen's own calendar."""
     language = talk.language
     files = (visit_file(talk, booking, language),) if calendar_file else ()
     head = (Piece(lead + "\n\n", "bold"),) if lead else ()
@@ -34,7 +34,7 @@ def show(talk: Conversation, booking: Booking, lead: str = "", *, calendar_file:
 
 
 def told(talk: Conversation, booking: Booking, language: Language) -> tuple[Piece, ...]:
-    """Everything about it, one thing to a line."""
+    """Every fact about it, one to a line."""
     lines = (f"{about(talk, booking, language)} · {_state(talk, booking, language)}", "\n📅 ")
     after = _after(talk, booking, language)
     pieces = (Piece(lines[0]), Piece(lines[1]), when_piece(talk, booking.starts_at, language))
@@ -50,14 +50,14 @@ def already(language: Language) -> str:
 
 
 def done(booking: Booking, language: Language) -> str:
-    """What they read first once it is theirs."""
+    """The first line once it is booked."""
     if booking.moved:
         return language.say("✅ Your visit is moved. Your code is still {code}.", code=Ltr(booking.code))
     return language.say("✅ Your visit is booked. Your code is {code}.", code=Ltr(booking.code))
 
 
 def unknown(talk: Conversation) -> None:
-    """Somebody else's visit and one that never was look the same."""
+    """Another citizen's visit and an unknown one look the same."""
     text = talk.language.say("We do not find that visit. Here you see all of yours:")
     talk.show(simple(talk.language, text, _ends(talk.language)))
 
@@ -67,7 +67,7 @@ def is_to_come(talk: Conversation, booking: Booking) -> bool:
 
 
 def value_of(booking: Booking) -> str:
-    """How the button that booked it named its time."""
+    """The value by which the button that booked it named its time."""
     return slot_value(booking.service, booking.starts_at)
 
 
@@ -104,7 +104,7 @@ def _state(talk: Conversation, booking: Booking, language: Language) -> str:
 
 
 def _after(talk: Conversation, booking: Booking, language: Language) -> list[str]:
-    """Where, what to bring, what they wish; and what happens next."""
+    """Where, what to bring, the preferences; and what happens next."""
     wished = bookings.preferences(talk.key_of(talk.who), booking)
     service = service_of(talk, booking)
     held, coming = booking.state == "held", is_to_come(talk, booking)

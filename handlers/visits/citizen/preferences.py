@@ -1,4 +1,4 @@
-"""What matters to whoever comes: a page whose lines are changed one by one, each at once. All of it may stay empty."""
+"""A citizen's preferences for a visit: a page whose lines are changed one by one, each at once. All may stay empty."""
 
 from dataclasses import replace
 from typing import Any, Final
@@ -36,12 +36,12 @@ NOTED: Final = "noted"
 
 
 def show(talk: Conversation, booking: Booking) -> None:
-    """Everything that can be wished, and what is wished already."""
+    """Shows every preference and its present value."""
     runner.show(talk, _way(talk, booking))
 
 
 def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
-    """One of them was opened or set. The buttons say what to set, so that a second tap changes nothing."""
+    """Opens or sets one of them. The buttons say what to set, so that a second tap changes nothing."""
     way = _way(talk, booking, at=words[0] if words else "")
     question = way.journey.question
     match words:
@@ -63,7 +63,7 @@ def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
 
 
 def told(talk: Conversation, said: Said) -> bool:
-    """The reason, in their own words, after its button was tapped; False when these words are for something else."""
+    """Takes the reason, after its button was tapped; False when these words are for something else."""
     aside, _colon, number = (talk.who.aside or "").partition(":")
     if aside != ASIDE or not number.isdecimal():
         return False
@@ -84,14 +84,14 @@ def back(booking: Booking, language: Language) -> Button:
 
 
 def _way(talk: Conversation, booking: Booking, at: str = "") -> UnderWay:
-    """Where somebody stands at it: at the question of the button they tapped, else on the page."""
+    """Where the citizen stands: at the question of the tapped button, else on the page."""
     wished = bookings.preferences(talk.key_of(talk.who), booking)
     journey: Journey[Any] = Journey(preferences, _answers(wished), facts=_facts(talk, booking))
     return UnderWay(HANDLER, journey.edit(at), buttons=PreferenceButtons(booking=booking, wished=wished))
 
 
 def _keep(talk: Conversation, way: UnderWay) -> UnderWay:
-    """What was answered holds from now on. Raises Changed."""
+    """Keeps the answers with the booking. Raises Changed."""
     known = _buttons(way)
     if way.journey.question is None:
         talk.change(aside=None)
@@ -118,7 +118,7 @@ def _page(unit: UnitOfWork, way: UnderWay, look: str) -> Review:
 
 
 def _openers(way: UnderWay, language: Language) -> list[Button]:
-    """A button for each line; one that is on or off is turned by it."""
+    """A button for each preference; a switch is turned by its button."""
     journey, found = way.journey, []
     for question in journey.path:
         name, label = screen.key(journey.flow, question), language.say(question.title)
@@ -139,7 +139,7 @@ def _turn_access(talk: Conversation, way: UnderWay, code: str, *, on: bool) -> N
 
 
 def _offered(question: Question, facts: Facts) -> tuple[str, ...]:
-    """What its buttons can say."""
+    """The values that its buttons carry."""
     if isinstance(question, Switch):
         return (ON, OFF)
     return tuple(option.value for option in question.options(facts))
@@ -169,7 +169,7 @@ def _answers(wished: Preferences) -> dict[str, Any]:
 
 
 def _wished(known: Preferences, answers: Answers) -> Preferences:
-    """What the answers say; of the rest, what was known."""
+    """The known preferences with the answers in them."""
     needs = answers["access"]
     told = [each for each in ACCESS if each in needs]
     return msgspec.structs.replace(

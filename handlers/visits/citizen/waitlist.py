@@ -1,4 +1,4 @@
-"""The waitlist as a citizen meets it: they join, are offered a place, take it or let it pass, and leave."""
+"""The waitlist for citizens: they join, are offered a seat, take or decline it, and leave."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from storage.visits.bookings import Booking
 
 
 def join(talk: Conversation, service: Service) -> None:
-    """Stand on the list; whoever stands there already stays where they are."""
+    """Joins the list; a citizen on it keeps their place."""
     way = under_way(talk, talk.who, talk.language)
     if way is not None and way.journey.flow.name == citizen_booking.FLOW:
         drop(talk, talk.who)
@@ -26,7 +26,7 @@ def join(talk: Conversation, service: Service) -> None:
 
 
 def show(talk: Conversation, service: Service) -> None:
-    """How the list works, and how to leave it."""
+    """Explains the list, and how to leave it."""
     language = talk.language
     text = language.say(
         "⏳ You are on the list for: {about}. Whoever came first is asked first. When a place becomes free, we write to "
@@ -50,7 +50,7 @@ def leave(talk: Conversation, service: Service) -> None:
 
 
 def take(talk: Conversation, booking: Booking) -> None:
-    """“Yes, I take it”: theirs, if the time to answer is not over."""
+    """“Yes, I take it”: books the seat, if the time to answer is not over."""
     language = talk.language
     taken = waitlist.accept(talk, talk.who, booking) if booking.state == "held" else None
     if taken is not None:

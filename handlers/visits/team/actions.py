@@ -1,4 +1,4 @@
-"""What operators do with a visit: look at it, mark who came, move it, cancel it, add a note."""
+"""Operators' actions on a visit: look at it, mark who came, move it, cancel it, add a note."""
 
 import msgspec
 
@@ -21,7 +21,7 @@ LONGEST_REASON = 500
 
 
 def log(request: TeamRequest, booking: Booking, deed: str) -> None:
-    """Keep that this operator read or changed it; a visit of no ticket is of ticket 0, and named by its code."""
+    """Writes to the access log that this operator read or changed it; a visit without a ticket has number 0, and its own code."""
     said = f"{deed} {booking.code}"
     access_log.log(request.unit.tx, request.who.id, booking.ticket_id or 0, said, request.unit.now)
 
@@ -36,7 +36,7 @@ def show_face(request: TeamRequest, booking: Booking) -> None:
 
 
 def refreshed(request: TeamRequest, booking: Booking) -> None:
-    """An old button: say how it stands, and show it so."""
+    """Answers an old button with the present state, and shows it."""
     request.tell(
         request.language.say(
             "{code} has changed meanwhile: {state}.",
@@ -48,7 +48,7 @@ def refreshed(request: TeamRequest, booking: Booking) -> None:
 
 
 def look(request: TeamRequest, booking: Booking) -> None:
-    """👁: the name, the number and the reason, until somebody hides them again."""
+    """👁: shows name, number and reason, until an operator hides them again."""
     log(request, booking, "visit words")
     language, preferences = request.language, team_texts.preferences_of(request.unit, booking)
     lines = (
@@ -78,7 +78,7 @@ def unmark(request: TeamRequest, booking: Booking) -> None:
 
 
 def choose_day(request: TeamRequest, booking: Booking) -> None:
-    """Move: the days that have something free, from today on or from the one that was turned to."""
+    """Moves: lists days with free slots, from today on or from the page's first day."""
     unit, language = request.unit, request.language
     service = unit.context.place.service(booking.service)
     first = iso(request.words) or team_texts.today(unit)
@@ -111,7 +111,7 @@ def choose_time(request: TeamRequest, booking: Booking) -> None:
 
 
 def move(request: TeamRequest, booking: Booking) -> None:
-    """A time was tapped; the citizen is told."""
+    """Moves to the tapped time; the citizen is told."""
     starts = slot_picker.instant(request.words)
     if starts is None:
         refreshed(request, booking)
@@ -128,7 +128,7 @@ def move(request: TeamRequest, booking: Booking) -> None:
 
 
 def ask_why(request: TeamRequest, booking: Booking) -> None:
-    """Cancel: a ready reason, or one in words as a reply to this message."""
+    """Cancels: a ready reason, or one in words as a reply to this message."""
     language = request.language
     asked = language.say(
         "Why is it cancelled? The citizen reads the reason. Choose one, or write it as a reply to this message."
@@ -155,7 +155,7 @@ def cancel(request: TeamRequest, booking: Booking, reason: str) -> None:
 
 
 def set_mode(request: TeamRequest, booking: Booking) -> None:
-    """In person, by phone or online, for somebody whom the desk has booked for."""
+    """In person, by phone or online, for a walk-in or caller."""
     known = team_texts.preferences_of(request.unit, booking)
     offered = [each.tap for each in card.mode_buttons(request.unit, booking)]
     if known is None or request.inbound.tap not in offered:
@@ -193,7 +193,7 @@ def _mark(request: TeamRequest, booking: Booking, state: str) -> None:
 
 
 def _done(request: TeamRequest, booking: Booking, deed: str) -> None:
-    """The card shows it; on the button a few words."""
+    """Shows the result on the card, and a few words on the button."""
     log(request, booking, deed)
     if request.inbound.tap:
         request.tell(f"{booking.code}: {_stands(request, booking)}")
@@ -207,6 +207,6 @@ def _stands(request: TeamRequest, booking: Booking) -> str:
 
 
 def _ask(request: TeamRequest, booking: Booking, asked: str, choices: tuple[Row, ...]) -> None:
-    """A question below the card, in its place."""
+    """Asks in place of the card's buttons."""
     shown = (*card.pieces(request.unit, booking), Piece(f"\n\n{asked}", "bold"))
     card.ask(request, booking, shown, choices)

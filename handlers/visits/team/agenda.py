@@ -1,4 +1,4 @@
-"""/agenda: who comes when, day by day or in a picture of the week. Citizens are called by their code only."""
+"""/agenda: the bookings day by day, or in a picture of the week. Citizens are called by their code only."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ WORDS_FOR_DAY: Final = ("day", "giorno", "يوم")
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the centres: every slot, and who is booked."""
+    """One day of the centres: every slot and booking."""
 
     date: date
     slots: Sequence[Fullness]
@@ -62,7 +62,7 @@ def show(request: TeamRequest) -> None:
 
 
 def looking_back(unit: UnitOfWork) -> Calendar:
-    """For commands that may be about a day of the last weeks: there 20.11 on the 24th is four days ago."""
+    """For commands about a day of the last weeks: there 20.11 on the 24th is four days ago."""
     return replace(calendar(unit), back=LOOKED_BACK)
 
 
@@ -75,7 +75,7 @@ def turned(request: TeamRequest) -> None:
 
 
 def opened(request: TeamRequest) -> None:
-    """A day from elsewhere: below what it was tapped on, which stays."""
+    """Opens a day from another message: below that one, which stays."""
     day = iso(request.words)
     if day is not None:
         _show_day(request, day, anew=True)
@@ -104,7 +104,7 @@ def day_of(unit: UnitOfWork, day: date) -> Day:
 
 
 def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
-    """Whoever comes that day, in the order of time; rooms are not visits."""
+    """The visits of that day, in the order of time; rooms are not visits."""
     whole = free_slots.day_of(unit.context.place, day)
     desks = dict.fromkeys(each.desk for each in unit.context.place.services)
     found = [each for desk in desks for each in bookings.between(unit.tx, desk, whole)]
@@ -129,7 +129,7 @@ def _show_day(request: TeamRequest, day: date, page: int = 0, *, anew: bool = Fa
 
 
 def _centres(unit: UnitOfWork, day: Day, shown: Sequence[Booking]) -> list[Piece]:
-    """Per centre: the visits, then what is free and what is closed in a line each."""
+    """Per centre: the visits, then free and closed slots in a line each."""
     pieces = []
     for code, services in groupby(unit.context.place.services, key=lambda service: service.centre):
         own = list(services)
@@ -197,7 +197,7 @@ def _turning(request: TeamRequest, day: date) -> Row:
 
 
 def _show_week(request: TeamRequest, day: date) -> None:
-    """Count now, draw beside the road."""
+    """Counts now and draws beside the pipeline."""
     monday = day - timedelta(days=day.weekday())
     days = [day_of(request.unit, monday + timedelta(days=number)) for number in range(WEEK)]
     drawing = partial(week_picture.png, picture(request.unit, days))
@@ -205,7 +205,7 @@ def _show_week(request: TeamRequest, day: date) -> None:
 
 
 def picture(unit: UnitOfWork, days: Sequence[Day]) -> Week:
-    """Only days that have hours, or somebody who comes."""
+    """Only days with hours or visits."""
     language = unit.team_language
     columns = [
         Column(language.short_date(day.date), tuple(_box(unit, each) for each in day.slots))

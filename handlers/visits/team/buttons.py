@@ -1,4 +1,4 @@
-"""The team's buttons about visits and the calendar, and what each does."""
+"""The team's buttons about visits and the calendar, with the action of each."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -1,4 +1,4 @@
-"""A visit's card in the team chat: what matters of it, and only what can be done now."""
+"""A visit's card in the team chat: its facts, and only the actions possible now."""
 
 from typing import Final
 
@@ -27,7 +27,7 @@ def button(label: str, verb: str, booking: Booking, *words: str | int) -> Button
 
 
 def pieces(unit: UnitOfWork, booking: Booking) -> tuple[Piece, ...]:
-    """When, for what, how it stands and what matters; who it is stands nowhere."""
+    """Time, service, state and preferences; never the citizen."""
     language = unit.team_language
     when = f"{language.date(team_texts.day_of(unit, booking))}, {team_texts.hours(unit, booking.span)}"
     lines = [
@@ -51,7 +51,7 @@ def rows(unit: UnitOfWork, booking: Booking) -> tuple[Row, ...]:
 
 
 def mode_buttons(unit: UnitOfWork, booking: Booking) -> list[Button]:
-    """How else somebody whom the desk has booked for can come: they cannot choose it by themselves."""
+    """The other ways in which a walk-in or caller can come: they cannot choose one by themselves."""
     service, preferences = service_of(unit, booking), team_texts.preferences_of(unit, booking)
     if (
         service is None
@@ -79,7 +79,7 @@ def ask(
     *,
     anew: bool = False,
 ) -> None:
-    """Something about a visit; its citizen's words go with their key."""
+    """Asks about a visit; its citizen's words are sealed with their key."""
     owner = request.unit.person(booking.person_id)
     edit = request.inbound.message_id if request.inbound.tap and not anew else ""
     request.show(said, choices, owner=owner if owner.wrapped_key else None, edit=edit)

@@ -1,4 +1,4 @@
-"""What operators can ask for about visits and the calendar, as commands."""
+"""Operators' commands about visits and the calendar."""
 
 from collections.abc import Mapping
 from typing import Final

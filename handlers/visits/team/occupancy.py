@@ -1,4 +1,4 @@
-"""/slots: how the coming days of a service stand, and what of them is otherwise than usual."""
+"""/slots: the coming days of a service, and the exceptions to its hours."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -46,7 +46,7 @@ def show(request: TeamRequest) -> None:
 
 
 def turned(request: TeamRequest) -> None:
-    """A service, or other days of it."""
+    """Turns to a service, or to other days of it."""
     code, _dot, first = request.words.partition(".")
     service = bookable(request, code)
     if service is not None:
@@ -61,7 +61,7 @@ def show_day(request: TeamRequest) -> None:
 
 
 def show_one(request: TeamRequest, service: Service, day: date) -> None:
-    """A day: each slot, what is otherwise than usual, and what can be done."""
+    """Shows a day: each slot, the exceptions, and the actions possible."""
     unit, language = request.unit, request.language
     slots = occupancy.between(unit.tx, unit.context.place, service, day, day)
     changes = opening_hours.between(unit.tx, service.code, day, day)
@@ -86,7 +86,7 @@ def show_one(request: TeamRequest, service: Service, day: date) -> None:
 
 
 def show_changes(request: TeamRequest) -> None:
-    """/slots changes: all that is otherwise than usual from today on, each to be taken back."""
+    """/slots changes: every exception from today on, each with a button to undo it."""
     unit = request.unit
     today = team_texts.today(unit)
     found = [

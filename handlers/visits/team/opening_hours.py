@@ -63,7 +63,7 @@ def absent_day(request: TeamRequest) -> None:
 
 
 def take_back(request: TeamRequest) -> None:
-    """Whoever waits is offered what is free again."""
+    """Undoes a change; the waitlist is offered what is free again."""
     opening = _opening(request)
     if opening is None:
         return
@@ -80,7 +80,7 @@ def take_back(request: TeamRequest) -> None:
 
 
 def move_all(request: TeamRequest) -> None:
-    """Each to the next free slot."""
+    """Moves each to the next free slot."""
     opening = _opening(request)
     if opening is not None:
         _tell_outcome(request, changes.move_all(request.unit, opening, request.who))
@@ -104,7 +104,7 @@ def _day_tapped(request: TeamRequest, kind: str) -> None:
 
 
 def _each(request: TeamRequest, line: slots_line.Line, kind: str) -> None:
-    """For each service; those that have no hours then are left alone, unless none has any."""
+    """For each service; those without hours then are left alone, unless none has any."""
     take: Callable[..., Opening] = changes.close if kind == "closed" else changes.absent
     made = []
     for service in line.services:
@@ -123,7 +123,7 @@ def _each(request: TeamRequest, line: slots_line.Line, kind: str) -> None:
 
 
 def _done(request: TeamRequest, opening: Opening) -> None:
-    """What is otherwise now; and who is booked in hours that are closed, with what to do about it."""
+    """Tells what has changed, and lists the bookings in closed hours, with buttons to move or cancel them."""
     language, unit = request.language, request.unit
     said = f"👌 {occupancy.change_line(request, opening, named=True)}"
     booked = [] if opening.kind == "open" else changes.in_the_way(unit, opening)
@@ -153,7 +153,7 @@ def _what_now(request: TeamRequest, opening: Opening) -> tuple[Row, ...]:
 
 
 def _tell_outcome(request: TeamRequest, outcome: Outcome) -> None:
-    """By code: where each has gone, who could not be moved, and whom somebody must call."""
+    """By code: where each was moved, which could not be moved, and whom an operator must call."""
     language = request.language
     parts = [
         (language.say("Moved, and told:"), outcome.moved),
@@ -164,12 +164,12 @@ def _tell_outcome(request: TeamRequest, outcome: Outcome) -> None:
     told = [f"{head}\n{team_texts.listed(request.unit, some)}" for head, some in parts if some]
     if told:
         request.show((Piece("\n\n".join(told)),), edit=request.inbound.message_id)
-    else:  # a second tap: what the first one did stays to be read
+    else:  # a second tap: the outcome of the first one stays to be read
         request.tell(language.say("Nobody is booked in these hours any more."))
 
 
 def _opening(request: TeamRequest) -> Opening | None:
-    """The change that a button means; says so when it was taken back meanwhile."""
+    """The change that a button names; tells the operator when it was undone meanwhile."""
     opening = opening_hours.find(request.unit.tx, number_in(request.words))
     if opening is None or occupancy.bookable(request, opening.service) is None:
         request.tell(request.language.say("This change has been taken back already."))

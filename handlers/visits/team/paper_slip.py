@@ -1,4 +1,4 @@
-"""The paper slip of a visit, in the language of whoever takes it along: chosen here, drawn beside the road."""
+"""The paper slip of a visit, in the citizen's language: chosen here, drawn beside the pipeline."""
 
 from dataclasses import replace
 from functools import partial
@@ -17,7 +17,7 @@ from storage.visits.bookings import Booking
 
 
 def rows(unit: UnitOfWork, booking: Booking) -> tuple[Row, ...]:
-    """In which language."""
+    """The languages to choose from."""
     every = (language(code) for code in unit.context.place.languages)
     return in_pairs(card.button(f"🧾 {each.name}", "slip", booking, each.code) for each in every)
 
@@ -30,7 +30,7 @@ def choose(request: TeamRequest, booking: Booking) -> None:
 
 
 def draw(request: TeamRequest, booking: Booking) -> None:
-    """A file, so that no chat makes it smaller: it is to be printed."""
+    """Sends a file, so that no chat makes it smaller: it is to be printed."""
     if request.words not in request.unit.context.place.languages or not booking.is_active:
         actions.refreshed(request, booking)
         return
@@ -41,7 +41,7 @@ def draw(request: TeamRequest, booking: Booking) -> None:
 
 
 def content(unit: UnitOfWork, booking: Booking, reader: Language) -> Slip:
-    """What stands on it: when, where, what to bring, the code. Nobody's name."""
+    """The text of the slip: when, where, what to bring, the code. No name."""
     zone, place = unit.context.place.tz, unit.context.place
     service = service_of(unit, booking)
     centre = place.centre(service.centre) if service else None

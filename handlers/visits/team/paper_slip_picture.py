@@ -1,4 +1,4 @@
-"""Draws the paper slip of a visit: A6, with the code large, and as a QR code to be read at the desk."""
+"""Draws the paper slip of a visit: A6, with the code large, and as a QR code to be read at the centre."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ LEADING: Final = 1.3
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """In the reader's language already; `rtl` mirrors the page. The code never turns around."""
+    """In the reader's language already; `rtl` mirrors the page. The code is never mirrored."""
 
     head: str
     about: str

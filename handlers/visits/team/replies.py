@@ -1,4 +1,4 @@
-"""What is written as a reply to a question about a visit: its buttons say which visit, and what was asked."""
+"""Replies to a question about a visit: its buttons name the visit and the question."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -15,11 +15,11 @@ ASKED: Final[Mapping[str, Callable[[TeamRequest, Booking, str], None]]] = {
     "nonote": actions.keep_note,
     UNNAMED: walk_in_booking.name,
 }
-"""By the button that a question carries, and nothing else does."""
+"""By the button that this question alone carries."""
 
 
 def hear(request: TeamRequest) -> bool:
-    """Take words that answer such a question; False when they do not."""
+    """Takes an answer to such a question; False when it is none."""
     inbound = request.inbound
     text = inbound.said.text.strip()
     for words in map(read_tap, inbound.reply_to_taps):
@@ -39,7 +39,7 @@ def hear(request: TeamRequest) -> bool:
 
 
 def locked(request: TeamRequest, number: str) -> Booking | None:
-    """The visit that a button means, as it stands; a room's booking is none."""
+    """Locks the visit that a button names; a room's booking is none."""
     try:
         booking = bookings.lock(request.unit.tx, number_in(number))
     except LookupError:

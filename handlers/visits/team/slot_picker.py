@@ -1,4 +1,4 @@
-"""Choose a day, then a time: for a visit that is moved, and for one that is booked at the desk."""
+"""Chooses a day, then a time: for a visit that is moved, and for a walk-in."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -14,18 +14,18 @@ from storage.place.slots import Span
 from storage.visits import free_slots
 
 DAYS: Final = 8
-"""Offered at a time."""
+"""Days offered at a time."""
 TIMES_IN_A_ROW: Final = 4
 MINUTE: Final = 60
 
 Tapped = Callable[[str], str]
-"""What a button carries, by what was chosen."""
+"""The data of a button, by its choice."""
 
 
 def day_rows(
     unit: UnitOfWork, service: Service, first: date, tapped: Tapped, turned: Tapped
 ) -> tuple[Row, ...]:
-    """The next days that have something free, with how much; then a way to later ones."""
+    """The next days with free slots, and how many; then a way to later ones."""
     found = list(islice(days(unit, service, first), DAYS + 1))
     shown = [
         Button(f"{unit.team_language.short_date(day)} ({many})", tap=tapped(day.isoformat()))
@@ -45,30 +45,30 @@ def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> 
 
 
 def is_free(unit: UnitOfWork, service: Service, starts: datetime) -> bool:
-    """Whether a slot that begins then can be had just now."""
+    """Whether a slot that begins then is free just now."""
     day = starts.astimezone(unit.context.place.tz).date()
     return any(slot.starts == starts for slot in times(unit, service, day))
 
 
 def number(at: datetime) -> str:
-    """An instant as a button carries it: in minutes since 1970."""
+    """An instant as button data: in minutes since 1970."""
     return str(int(at.timestamp()) // MINUTE)
 
 
 def instant(said: str) -> datetime | None:
-    """What `number` made; None for whatever else a button may bring."""
+    """The instant of `number`; None for anything else in a button."""
     minutes = int(said) if said.isascii() and said.isdecimal() and len(said) < len("1000000000") else None
     return None if minutes is None else datetime.fromtimestamp(minutes * MINUTE, UTC)
 
 
 def times(unit: UnitOfWork, service: Service, day: date) -> Sequence[Span]:
-    """What is free that day; the desk can book until it is over."""
+    """The free slots of that day; operators can book until a slot is over."""
     place = unit.context.place
     return free_slots.free_between(unit.tx, place, service, day, day, _until_it_ends(unit, service))
 
 
 def days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[date, int]]:
-    """Those that have something free from `first` on, and how much."""
+    """The days with free slots from `first` on, and how many."""
     zone = unit.context.place.tz
     found = free_slots.free_from(unit.tx, unit.context.place, service, first, _until_it_ends(unit, service))
     every = groupby(found, key=lambda slot: slot.starts.astimezone(zone).date())
@@ -76,5 +76,5 @@ def days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[date
 
 
 def _until_it_ends(unit: UnitOfWork, service: Service) -> datetime:
-    """The desk need not keep the notice that citizens keep: who stands before it can be received now."""
+    """Operators are not bound by the citizens' deadline: a walk-in can be received now."""
     return unit.now - timedelta(minutes=unit.context.place.booking.notice_minutes + service.minutes)

@@ -1,4 +1,4 @@
-"""What an operator types behind /slots close, absent or open: a service, a day and hours, in whatever order."""
+"""Reads the words behind /slots close, absent or open: a service, a day and hours, in any order."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from storage.place.week import Range
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was typed: for which services, on which day, in which hours."""
+    """The services, the day, and the hours of such a line."""
 
     services: Sequence[Service]
     day: date
@@ -27,7 +27,7 @@ class Line:
 
 
 def read(request: TeamRequest, *, every: bool = False) -> Line | None:
-    """The words in whatever order; None after the operator was told what is missing or not understood."""
+    """Reads the words in any order; None after the operator was told what is missing or not understood."""
     service, said = _service_in(request)
     parts = _parts(request, said)
     if parts is None:
@@ -46,7 +46,7 @@ def read(request: TeamRequest, *, every: bool = False) -> Line | None:
 
 
 def _service_in(request: TeamRequest) -> tuple[Service | None, str]:
-    """The service that one of the words names, and the other words. A word for a day is none for a service."""
+    """The service that one of the words names, and the other words. A word for a day names no service."""
     place, words = request.unit.context.place, request.words.split()
     for word in words:
         means_nothing = any(each.letter == UNKNOWN for each in words_of(place).pieces(word))
@@ -57,7 +57,7 @@ def _service_in(request: TeamRequest) -> tuple[Service | None, str]:
 
 
 def opening(said: str, calendar: Calendar) -> Parts:
-    """The day and the hours, on one day and in steps, each where it is said. Raises Unread."""
+    """The day and the hours, on one day and in steps, where given. Raises Unread."""
     parts = read_parts(said, calendar)
     if parts.hour or (parts.hours and not _fits_a_day(*parts.hours)):
         raise Unread(Why.BAD_HOURS, example=EXAMPLE, word=parts.said)

@@ -1,4 +1,4 @@
-"""The visits' part of the morning summary: who comes today."""
+"""The visits' part of the morning summary: today's visits."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,7 +14,7 @@ LISTED: Final = 8
 
 
 def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
-    """How many come, the first of them, and whom no reminder has reached: they have no chat."""
+    """How many come, the first of them, and those without a chat, whom no reminder has reached."""
     language = unit.team_language
     found = [each for each in agenda.visits_on(unit, team_texts.today(unit)) if each.state == "booked"]
     if not found:

@@ -1,4 +1,4 @@
-"""Books for somebody at the desk or on the phone, or for the citizen of a ticket: service, day, time."""
+"""Books for a walk-in or caller, or for the citizen of a ticket: service, day, time."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,12 +35,12 @@ from storage.visits.bookings import Booking
 TICKET: Final = "ticket"
 """A hidden answer: the code of the ticket whose citizen it is for."""
 NOBODY: Final = "-"
-"""In place of a ticket's code, in buttons of before."""
+"""Stands in place of a ticket's code in older buttons."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a button of before carries, as `ascolto.LT-7K3Q-M.29412345`."""
+    """The choices that an older button carries, as `ascolto.LT-7K3Q-M.29412345`."""
 
     ticket: Ticket | None
     service: Service | None
@@ -67,21 +67,21 @@ def start(request: TeamRequest) -> None:
 
 
 def choose(request: TeamRequest) -> None:
-    """A button of before: a service, or a day, was tapped."""
+    """Takes the service or day of an older button."""
     chosen = _chosen(request)
     if chosen is not None:
         _begin(request, chosen.ticket, chosen.service, iso(chosen.last) if chosen.service else None)
 
 
 def turn_days(request: TeamRequest) -> None:
-    """A button of before: other days."""
+    """Shows the days; their pages had a button of their own before."""
     chosen = _chosen(request)
     if chosen is not None and chosen.service is not None:
         _begin(request, chosen.ticket, chosen.service)
 
 
 def book(request: TeamRequest) -> None:
-    """A button of before: a time was tapped."""
+    """Books the time of an older button."""
     chosen = _chosen(request)
     starts = slot_picker.instant(chosen.last) if chosen else None
     if chosen is None or chosen.service is None or starts is None:
@@ -93,7 +93,7 @@ def book(request: TeamRequest) -> None:
 
 
 def _finish(talk: Conversation, way: UnderWay) -> None:
-    """The time was the last answer: booked, before anybody else has it. Who it is can be said afterwards."""
+    """Books at once. The name can follow."""
     request, made = request_of(talk), way.journey.finish()
     service, starts = bookable(request, made.service), slot_picker.instant(made.slot)
     code = way.journey.answers.get(TICKET)
@@ -114,7 +114,7 @@ def _begin(
     day: date | None = None,
     lead: str = "",
 ) -> None:
-    """Ask for what is not known yet; what this operator has begun before is a few taps, and is not missed."""
+    """Asks for what is not given. The operator's earlier draft is a few taps, and is dropped."""
     if not request.unit.context.place.services:
         request.tell(request.language.say("The place file holds no services."))
         return
@@ -125,13 +125,13 @@ def _begin(
 
 
 def _ask_again(request: TeamRequest, ticket: Ticket | None, service: Service) -> None:
-    """Somebody was faster."""
+    """Asks for another time: a citizen or a colleague was faster."""
     request.tell(request.language.say("This time has just been taken. Please choose another one."))
     _begin(request, ticket, service)
 
 
 def _facts(unit: UnitOfWork, _who: Person, journey: Journey[Any], known: Facts, language: Language) -> Facts:
-    """The days that have something free, once it is clear for what; of the day chosen, its times."""
+    """The days with free slots, once the service is known; of a chosen day, its free slots."""
     service = _service(unit, journey.answers)
     if service is None or journey.revisiting == "service":
         return known
@@ -147,7 +147,7 @@ def _with(known: Facts, **options: tuple[Option, ...]) -> Facts:
 
 
 def _days(unit: UnitOfWork, service: Service, language: Language) -> tuple[Option, ...]:
-    """With how much is free."""
+    """The days, and how many slots are free."""
     found = slot_picker.days(unit, service, team_texts.today(unit))
     return tuple(Option(day.isoformat(), f"{language.short_date(day)} ({many})") for day, many in found)
 
@@ -177,13 +177,13 @@ def _service(unit: UnitOfWork, answers: Answers) -> Service | None:
 
 
 def _read(request: TeamRequest, day: str) -> date:
-    """A day behind the service. Raises Unread."""
+    """Reads the day behind the service. Raises Unread."""
     known = calendar(request.unit)
     return to_come(read_day(day, known), known)
 
 
 def _chosen(request: TeamRequest) -> Chosen | None:
-    """What a button of before carries, if all of it exists; None otherwise: it is forged, or older still."""
+    """The choices of an older button; None when the ticket is none of this operator's, or forged."""
     code, ticket_code, last = (*request.words.split("."), "", "", "")[:3]
     ticket = None
     if ticket_code != NOBODY:

@@ -1,4 +1,4 @@
-"""What becomes of a walk-in once the time is chosen: booked, and then named by whoever of the team knows who it is."""
+"""Books a walk-in once the time is chosen; any operator can add the name and number afterwards."""
 
 import secrets
 from datetime import datetime
@@ -31,7 +31,7 @@ LONGEST_NUMBER: Final = 30
 
 
 def book(request: TeamRequest, service: Service, starts: datetime, ticket: Ticket | None) -> None:
-    """Take the seat, before anybody else has it, and show the card. Raises SlotTaken."""
+    """Takes the seat and shows the card. Raises SlotTaken."""
     preferences = Preferences(mode=service.modes[0])
     try:
         who = owner_of(request.unit, ticket) if ticket else None
@@ -60,7 +60,7 @@ def book(request: TeamRequest, service: Service, starts: datetime, ticket: Ticke
 
 
 def name(request: TeamRequest, booking: Booking, said: str) -> None:
-    """A first name and a telephone number, in whatever order; sealed with the rest of what they said."""
+    """Keeps a first name and a telephone number, in whatever order, sealed with the preferences."""
     unit = request.unit
     known = team_texts.preferences_of(unit, booking)
     if known is None:
@@ -83,20 +83,20 @@ def name(request: TeamRequest, booking: Booking, said: str) -> None:
 
 
 def forget_reply(request: TeamRequest) -> None:
-    """Whoever joins the group later could read who it is."""
+    """Deletes the reply: later members of the group could read the name."""
     gone = Delete(request.inbound.message_id)
     request.unit.post(gone, policy="freely", priority=RECEIPT, cause=request.cause)
 
 
 def _walk_in(request: TeamRequest) -> Person:
-    """Somebody new whom nobody can write to."""
+    """Adds a person without a chat."""
     unit = request.unit
     who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
     return people.change(unit.tx, who, reachable=False, language=request.language.code)
 
 
 def _booked(request: TeamRequest, booking: Booking) -> None:
-    """The card, and for whoever has no chat: who it is, and a slip to take along."""
+    """Shows the card, and for a person without a chat asks for the name and offers a paper slip."""
     unit, language = request.unit, request.language
     if request.inbound.tap:
         request.tell(f"{booking.code}: {team_texts.standing(unit, booking)}")

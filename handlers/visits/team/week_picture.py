@@ -37,7 +37,7 @@ PATTERNS: Final = patterns(
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One slot: from `start` on (minutes of the day), and what is written in it."""
+    """One slot: from `start` on (minutes of the day), and its text."""
 
     start: int
     minutes: int
@@ -59,7 +59,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Everything is written in the reader's language already; `rtl` mirrors the page."""
+    """Every text is in the reader's language already; `rtl` mirrors the page."""
 
     title: str
     columns: tuple[Column, ...]
@@ -172,7 +172,7 @@ def _look(week: Week, x: float, y: float, width: float, tall: float, kind: Kind)
 
 
 def _label(week: Week, x: float, y: float, said: str, *, size: int, wide: float, bold: bool = False) -> str:
-    """On a patch of its own, so that no pattern runs through the letters; smaller where it must be."""
+    """A label on a patch of its own, so that no pattern runs through the letters; smaller where it must be."""
     size = min(size, int((wide - 12) / max(len(said), 1) / 0.56))
     patch = min(len(said) * size * 0.56 + 8, wide - 4 * GAP)
     under = week.canvas.rect(x - patch / 2, y - size, patch, size * 1.3, PAPER, ' opacity=".85"')

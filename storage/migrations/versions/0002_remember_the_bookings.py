@@ -184,7 +184,7 @@ def downgrade() -> None:
 
 
 def _let(table: str, kinds: tuple[str, ...], of: str = "kind") -> None:
-    """Change which kinds there may be."""
+    """Changes which kinds are allowed."""
     name = op.f(f"ck_{table}_{of}")
     with op.batch_alter_table(table) as batch:
         batch.drop_constraint(name, type_="check")

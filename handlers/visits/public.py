@@ -1,6 +1,6 @@
-"""The public calendars of centres and rooms: what is taken, what is closed, and to what everybody may come.
+"""The public calendars of centres and rooms: taken hours, closed hours, and activities open to everybody.
 
-Nothing of a citizen stands in them: no name, no word, no code, and no number of ours, only a hash of one.
+They hold nothing of a citizen: no name, no word, no code, and no number of ours, only a hash of one.
 """
 
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ BEFORE: Final = timedelta(days=30)
 AHEAD: Final = timedelta(days=366)
 MOST: Final = 10_000
 REFRESH: Final = timedelta(hours=1)
-"""How often a calendar program should ask again."""
+"""How often a calendar program should poll."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +69,13 @@ def read_feed(tx: Transaction, context: Context, name: str, now: datetime) -> Fe
 
 
 def write(feed: Feed) -> bytes:
-    """As calendar programs read it. Takes a moment for a full year: not on the road."""
+    """Writes the file. Slow for a full year: not in the pipeline."""
     return calendar(feed.name, feed.zone, map(_event, feed.lines), refresh=REFRESH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Looking:
-    """What one look at the database finds, in the words of one language."""
+    """Everything read for one feed, in the texts of one language."""
 
     tx: Transaction
     context: Context
@@ -84,7 +84,7 @@ class _Looking:
     window: Span
 
     def taken(self, services: list[Service]) -> Iterator[Line]:
-        """Every seat that is taken; who took it, and how often they changed their mind, is nobody's business."""
+        """Every taken seat, without who took it or how often it was moved."""
         by_code = {each.code: each for each in services}
         for desk in sorted({each.desk for each in services}):
             found = [each for each in bookings.between(self.tx, desk, self.window) if each.service in by_code]
@@ -102,7 +102,7 @@ class _Looking:
                     yield self._closed(each, service)
 
     def rest_days(self, name: str, services: list[Service]) -> Iterator[Line]:
-        """Public holidays and other days without work, where there would be hours otherwise."""
+        """Public holidays and other days free of work that would have hours otherwise."""
         zone = self.context.place.tz
         day, last = (at.astimezone(zone).date() for at in (self.window.starts, self.window.ends))
         while day <= last:
@@ -146,7 +146,7 @@ class _Looking:
         return f"{label}, {name}, {address}"
 
     def _uid(self, kind: str, row_id: int) -> str:
-        """The same for ever, and it tells nothing: the number itself stands in the citizen's own calendar."""
+        """The same for ever, and a hash only: the number itself stands in the citizen's own calendar."""
         return self.context.keys.hashed("feed", kind, str(row_id)).hex()[:24]
 
 
