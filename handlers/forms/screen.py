@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Facts, Flow, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
@@ -211,15 +211,8 @@ def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row
         have=bool(journey.answers.get(question.name)),
         again=journey.revisiting == question.name,
         single=way.is_single,
-        many=_has_more_of(journey, question),
+        many=bool(journey.skipped_along),
     )
-
-
-def _has_more_of(journey: Journey[Any], question: Question) -> bool:
-    """Whether a question that is still open could be skipped along with this one."""
-    coming = journey.path[journey.path.index(question) + 1 :]
-    alike = (each for each in coming if each.without_all == question.without_all)
-    return bool(question.without_all) and any(each.name not in journey.kept for each in alike)
 
 
 @lru_cache(maxsize=1024)
@@ -236,9 +229,9 @@ def _ways(
     single: bool,
     many: bool,
 ) -> tuple[Row, ...]:
-    """Back, on, out, and to a person. `have` is an answer given before, `again` that it is asked anew.
+    """The rows for Back, on, out, and to a person.
 
-    `single`: it alone is asked, so that Back leaves everything as it is. `many`: those after it can be skipped too.
+    `have`: an answer was given before; `again`: it is asked anew, and `single`: alone; `many`: later ones can be skipped too.
     """
     name = key(flow, question)
     out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
@@ -249,9 +242,8 @@ def _ways(
         # Translators: button
         out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
     on = _on(question, name, language, buttons, have=have, again=again, single=single)
-    every: Row = (
-        (Button(language.say(question.without_all), tap=buttons.go("skipall", name)),) if many else ()
-    )
+    skip_all = Button(language.say(question.without_all), tap=buttons.go("skipall", name))
+    every: Row = (skip_all,) if many else ()
     return tuple(row for row in (on, every, out) if row)
 
 
