@@ -1,6 +1,6 @@
-"""What is told to many: one text in each language, a picture, link buttons; and, once it is written, when it goes out.
+"""The parts of a broadcast: one text per language, a picture, link buttons; and, in a flow of its own, its time.
 
-Who gets it is no question: that page is counted beside everybody else's work and shows at each tick how many they are.
+The audience is not a question: its page shows after each tick how many people it reaches, counted outside the unit of work.
 """
 
 from dataclasses import dataclass
@@ -58,14 +58,14 @@ MORE: Final = (
 
 @lru_cache(maxsize=64)
 def broadcast(codes: tuple[str, ...] = ()) -> Flow[dict[str, Any]]:
-    """With a text in each of these languages; the first there must be."""
+    """The flow with a text in each of these languages; the first one is required."""
     first = _("📣 A broadcast: write the text in {language}, as a reply to this message.")
     return _composed(BROADCAST, _("Broadcast"), first, "📣", codes)
 
 
 @lru_cache(maxsize=64)
 def emergency(codes: tuple[str, ...] = ()) -> Flow[dict[str, Any]]:
-    """The same at any hour. Picture and link buttons are added on its card, for nobody is to lose time over them."""
+    """The flow of an emergency notice. Picture and link buttons are only added from its card, to lose no time."""
     first = _(
         "🚨 An emergency notice goes to everybody at once, at any hour.\nWrite the text in {language}, as a reply to this message."
     )

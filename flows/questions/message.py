@@ -1,4 +1,4 @@
-"""Asks for what a message to many is made of, in such a size that it fits one message of every chat: text, picture, link buttons."""
+"""Asks for the parts of a message to many: text, picture, link buttons, each so that it fits one message of every chat."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,17 +17,17 @@ MOST_LINKS: Final = 3
 LONGEST_LABEL: Final = 40
 LONGEST_ADDRESS: Final = 500
 CHARACTERS, OTHERS = "characters", "others"
-"""How facts call the most that a text may have, and the length of the longest among the other texts."""
+"""The names in `Facts.most` of the limit of a text, and of the length of the longest other text."""
 
 
 @dataclass(frozen=True)
 class MessageText(Question):
-    """What people shall read, in one language. A photo that comes with it is left to the question for the picture."""
+    """The text in one language. A photo that comes with it is left to the `Picture`."""
 
     code: str = field(kw_only=True)
     sign: str = field(default="", kw_only=True)
     ask_first: str = field(default="", kw_only=True)
-    """The sentence in place of `ask` while nothing is answered."""
+    """The sentence instead of `ask` while nothing is answered."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:
         named = (each.label for each in facts.options.get("languages", ()) if each.value == self.code)
@@ -71,7 +71,7 @@ class Picture(Question):
 
 @dataclass(frozen=True)
 class Links(Question):
-    """Buttons that lead somewhere on the web; the answer is a list of their labels and addresses."""
+    """Buttons to web addresses, one per line; the answer is a list of [label, address]."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         return self.ask, {"example": facts.examples.get(self.name, "")}
@@ -92,7 +92,7 @@ def photo_in(said: Said) -> Media | None:
 
 
 def fits_under_picture(longest: int) -> None:
-    """Raises Refused when a text of that length does not."""
+    """Raises Refused when a text of that length does not fit."""
     if longest > LONGEST_UNDER_PICTURE:
         raise Refused(
             _(
@@ -122,7 +122,7 @@ def _link(line: str) -> tuple[str, str]:
 
 
 def _is_address(word: str) -> bool:
-    """On the web, encrypted, with a host that others can reach too, and nobody's password in it."""
+    """Whether it is an https address with a public host and without a password."""
     try:
         parts = urlsplit(word)
         host, port = parts.hostname or "", parts.port

@@ -51,7 +51,7 @@ def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
 
 
 def opened(request: TeamRequest, draft: Draft, chat: str = "") -> TeamConversation:
-    """The same, and nothing is shown yet. In a `chat` of its own it leaves alone what the operator is at elsewhere."""
+    """Stores the draft without showing it. In a `chat` of its own it leaves the operator's other drafts alone."""
     talk = TeamConversation(request, draft.flow, chat)
     put_aside(talk)
     put(talk, draft)
@@ -59,7 +59,7 @@ def opened(request: TeamRequest, draft: Draft, chat: str = "") -> TeamConversati
 
 
 def hear(talk: TeamConversation, said: Said) -> None:
-    """What an operator at a flow says to its present question."""
+    """Takes what an operator says to the present question."""
     way = under_way(talk, talk.who, talk.language)
     if way is not None:
         runner.hear(talk, way, msgspec.structs.replace(said, text=clean(said.text)))

@@ -87,7 +87,7 @@ def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
 
 
 def _button(buttons: Mapping[str, AnyButton], data: list[str]) -> tuple[AnyButton | None, list[str]]:
-    """The button that this is, and what follows its name."""
+    """The button with this data, and the words after its name."""
     if (button := buttons.get("/".join(data[:2]))) is not None:
         return button, data[2:]
     match data:

@@ -178,3 +178,13 @@ async def test_a_coordinator_no_more_goes_on_with_no_emergency(desk: Desk) -> No
     await marco.taps("✖ Never mind", asked)
     assert desk.town.toasts[-1] == "Only a coordinator can do this."
     assert told(desk, await only_draft(desk)).texts == {"en": "Flood"}
+
+
+async def test_an_emergency_that_was_only_begun_is_left_at_once(desk: Desk) -> None:
+    await desk.giulia.says("/emergency")
+    await desk.giulia.taps("✖ Never mind", desk.giulia.newest)
+    assert desk.giulia.sees == "All right, nothing was begun."
+    await desk.giulia.says("/emergency")
+    await desk.giulia.says("Flood", media=(PHOTO,), reply_to=desk.giulia.newest)
+    await desk.giulia.taps("Skip the other languages", desk.giulia.newest)
+    assert "🖼 With a picture." in desk.giulia.sees

@@ -1,4 +1,4 @@
-"""The questions about a broadcast as the flow knows them: its parts as answers, and how they stand in the team chat."""
+"""The parts of a broadcast as answers of its flow, and the texts around its questions."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -29,7 +29,7 @@ from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.people.people import Person
 
 ABOUT, FIRST, SINGLE = "about", "first", "single"
-"""What a draft keeps beside the answers: the broadcast, the language of its first text, and that one part alone is changed."""
+"""The names under which a draft keeps the broadcast's number, the language of its first text, and that one part alone is changed."""
 SHOWN: Final = 300
 
 
@@ -49,13 +49,13 @@ def languages_of(unit: UnitOfWork) -> list[str]:
 
 
 def codes_of(unit: UnitOfWork, answers: Answers) -> tuple[str, ...]:
-    """In which order the texts are asked for: the one that there must be first."""
+    """The languages in the order of their questions: that of the required text first."""
     first = answers.get(FIRST)
     return tuple(dict.fromkeys((*((first,) if first else ()), *languages_of(unit))))
 
 
 def answers_of(known: Broadcast, told: Message, flow: Flow[Any]) -> dict[str, Any]:
-    """Every part as an answer; what is not there was skipped."""
+    """Every part as an answer; a missing part as a skipped one."""
     parts: dict[str, Any] = {text_role(code): text for code, text in told.texts.items()}
     parts[PICTURE] = told.picture
     answers = {question.name: parts.get(question.name) or None for question in flow.questions}
@@ -65,7 +65,7 @@ def answers_of(known: Broadcast, told: Message, flow: Flow[Any]) -> dict[str, An
 
 
 def having(told: Message, parts: Mapping[str, Any]) -> Message:
-    """The message with these parts, or without those that are None; the first text stays."""
+    """The message with these parts, and without those that are None; the first text stays."""
     texts = dict(told.texts)
     for role, text in parts.items():
         code = text_code(role)
@@ -83,7 +83,7 @@ def having(told: Message, parts: Mapping[str, Any]) -> Message:
 
 
 def facts(unit: UnitOfWork, _who: Person, journey: Journey[Any], _town: Facts, language: Language) -> Facts:
-    """What the languages are called, and how long a text may be just now."""
+    """The names of the languages, and the longest text that fits just now."""
     answers, asked = journey.answers, journey.question
     codes = tuple(each.code for each in journey.flow.questions if isinstance(each, MessageText))
     written = (
@@ -104,7 +104,7 @@ def _facts(language: Language, codes: tuple[str, ...], link: str, longest: int, 
 
 
 def head(unit: UnitOfWork, way: UnderWay) -> str:
-    """Whose question it is, and of which broadcast; an emergency is asked for its texts alone."""
+    """The operator, the flow and the step; for a single part the broadcast in place of these."""
     if way.journey.answers.get(SINGLE):
         known = about(unit, way)
         return f"{way.owner} · {sign(known)} {title(unit, known)}" if known else way.owner
@@ -121,7 +121,7 @@ def head(unit: UnitOfWork, way: UnderWay) -> str:
 
 
 def note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
-    """Who reads which text, as far as they are written."""
+    """A sentence saying which text the readers of missing languages get."""
     if not isinstance(question, MessageText):
         return ""
     kept = way.journey.kept
@@ -130,7 +130,7 @@ def note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
 
 
 def answer_text(journey: Journey[Any], question: Question, language: Language) -> str | None:
-    """A part as it was given, briefly."""
+    """A part, shortened."""
     answer = journey.answers.get(question.name)
     match question:
         case _ if answer is None:
@@ -149,11 +149,11 @@ def called(journey: Journey[Any]) -> str:
 
 
 def about(unit: UnitOfWork, way: UnderWay) -> Broadcast | None:
-    """The broadcast that this is about; None while nothing is written, or when it is there no more."""
+    """The broadcast of a draft; None before its first text, and when it is gone."""
     number = way.journey.answers.get(ABOUT)
     return broadcasts.find(unit.tx, int(number, 16)) if number else None
 
 
 def _is_passed(way: UnderWay, question: Question) -> bool:
-    """Whether it was answered before anybody could be asked."""
+    """Whether it is never asked at the first writing."""
     return way.journey.flow.name == EMERGENCY and not isinstance(question, MessageText)

@@ -1,4 +1,4 @@
-"""What operators reply to a broadcast's card, and to the questions of an older release: those carry the broadcast's number."""
+"""Operators' replies to a broadcast's card, and to questions sent by an older release, whose buttons carry the broadcast's number."""
 
 from typing import Final
 
@@ -13,9 +13,9 @@ from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 
 ALARM: Final = "alarm"
-"""The role of the first text of an emergency that was not there yet."""
+"""The role of the first text of an emergency that did not exist yet."""
 SKIP, BACK = "skip", "back"
-"""Under each old question stands one of these with the question's role: on the first way through, or for a change."""
+"""Under each old question stands one of these with the question's role: at the first writing, or for a change."""
 
 
 def hear(request: TeamRequest) -> bool:
@@ -56,7 +56,7 @@ def _hear_about(request: TeamRequest, number: int, way: str, role: str) -> None:
 
 
 def _take(request: TeamRequest, known: Broadcast, way: str, role: str) -> None:
-    """An answer; of an album only the first picture counts."""
+    """Takes an answer; of an album only the first picture counts."""
     said = request.inbound.said
     if way == BACK:
         composing.change(request, known, role, said)

@@ -15,7 +15,7 @@ from storage.place.slots import instant
 
 
 def facts(unit: UnitOfWork, _who: Person, _journey: Journey[Any], _town: Facts, _language: Language) -> Facts:
-    """The town's clock, and a moment as one would write it."""
+    """The town's clock, and an example of a time."""
     return Facts(calendar=calendar(unit), examples={WHEN: Ltr(example(unit))})
 
 
@@ -26,7 +26,7 @@ def read_when(unit: UnitOfWork, text: str) -> datetime:
 
 
 def moment(unit: UnitOfWork, answer: str) -> datetime:
-    """The instant of an answer, which is a time on the town's wall."""
+    """The instant of an answer, which is local time."""
     wall = datetime.fromisoformat(answer)
     return instant(wall.date(), wall.time(), unit.context.place.tz)
 
