@@ -58,14 +58,14 @@ MORE: Final = (
 
 @lru_cache(maxsize=64)
 def broadcast(codes: tuple[str, ...] = ()) -> Flow[dict[str, Any]]:
-    """The flow with a text in each of these languages; the first one is required."""
+    """With a text in each of these languages; the first is required."""
     first = _("📣 A broadcast: write the text in {language}, as a reply to this message.")
     return _composed(BROADCAST, _("Broadcast"), first, "📣", codes)
 
 
 @lru_cache(maxsize=64)
 def emergency(codes: tuple[str, ...] = ()) -> Flow[dict[str, Any]]:
-    """The flow of an emergency notice. Picture and link buttons are only added from its card, to lose no time."""
+    """The same at any hour. Picture and link buttons are added on its card: an emergency must lose no time over them."""
     first = _(
         "🚨 An emergency notice goes to everybody at once, at any hour.\nWrite the text in {language}, as a reply to this message."
     )

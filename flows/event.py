@@ -1,29 +1,23 @@
-"""The team makes a neighbourhood event. It is not among the flows of the registry: no citizen can begin it."""
+"""The flow by which the team makes or changes a neighbourhood event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from flows.event_questions import (
-    LONGEST_VENUE,
-    Line,
-    Lines,
-    Number,
-    Picture,
-    Several,
-    Translations,
-    Until,
-    Venue,
-    When,
-)
+from flows import rules
 from flows.flow import Answers, Flow, answered
 from flows.option import Option
-from flows.questions.choice import Choice, Neighbourhood
+from flows.questions.choice import Choice, Neighbourhood, Several
+from flows.questions.media import Picture
+from flows.questions.number import Number
+from flows.questions.place import Venue
+from flows.questions.text import Line, Translations
+from flows.questions.time import Until, When
 from flows.refused import Refused
 from flows.text import _
 
 MOST_DATES: Final = 53
-"""Something that returns every week is planned for a year at most."""
+"""A weekly event is planned for a year at most."""
 
 KINDS: Final = (
     # Translators: button
@@ -63,6 +57,26 @@ RHYTHMS: Final = (
 )
 
 
+def never(_answers: Answers) -> bool:
+    """A condition: this is never asked."""
+    return False
+
+
+def days_of(first: str, until: str | None) -> list[date]:
+    """The first day, and every seventh after it until the last."""
+    start = date.fromisoformat(first)
+    last = date.fromisoformat(until) if until else start
+    return [start + timedelta(weeks=n) for n in range(max((last - start).days, 0) // 7 + 1)]
+
+
+def within_a_year(first: date, last: date) -> None:
+    """Raises Refused for a last day that is not after the first one, or more than a year after it."""
+    if last <= first:
+        raise Refused(_("The last day must lie after the first one. Please write another day."))
+    if len(days_of(first.isoformat(), last.isoformat())) > MOST_DATES:
+        raise Refused(_("That is more than a year. Please write an earlier day."))
+
+
 @dataclass(frozen=True)
 class Plan:
     kind: str
@@ -70,7 +84,7 @@ class Plan:
     text: str
     translations: dict[str, Any] | None
     when: dict[str, str]
-    repeat: str
+    repeat: str | None
     until: str | None
     place: dict[str, Any]
     neighbourhood: str | None
@@ -92,12 +106,21 @@ event = Flow(
     _("🗓 A new event"),
     Plan,
     Choice("kind", _("What kind of event is it?"), KINDS, title=_("Kind")),
-    Line("title", _("What is it called?"), title=_("Title")),
-    Lines("text", _("What happens there? A few short sentences are enough."), title=_("Text")),
+    Line("title", _("What is it called?"), longest=rules.MOST_OF_A_TITLE, bare=True, title=_("Title")),
+    Line(
+        "text",
+        _("What happens there? A few short sentences are enough."),
+        longest=rules.MOST_OF_A_NOTICE,
+        lines=True,
+        bare=True,
+        title=_("Text"),
+    ),
     Translations(
         "translations",
         _("Would you like to say it in other languages too?"),
         optional=True,
+        # Translators: button
+        without=_("Skip"),
         title=_("Other languages"),
     ),
     When("when", _("When is it? The day, and from when until when, such as {example}"), title=_("When")),
@@ -106,6 +129,8 @@ event = Flow(
         "until",
         _("Until which day does it return every week?"),
         when=answered("repeat", "weekly"),
+        rule=within_a_year,
+        within_a_year=False,
         detail=True,
         title=_("Until"),
     ),
@@ -121,6 +146,8 @@ event = Flow(
         _("For which neighbourhood is it?"),
         optional=True,
         of="",
+        # Translators: button
+        without=_("🏙 The whole town"),
         title=_("Neighbourhood"),
     ),
     Choice("topic", _("What is it about? People ask for news by topic."), "topics", title=_("Topic")),
@@ -129,6 +156,8 @@ event = Flow(
         _("How many people have room? Write the number."),
         least="taken",
         optional=True,
+        # Translators: button
+        without=_("♾ No limit"),
         title=_("Places"),
     ),
     Number(
@@ -143,38 +172,20 @@ event = Flow(
     Line(
         "organiser",
         _("Which associations organise it?"),
-        LONGEST_VENUE,
+        longest=rules.MOST_OF_AN_ADDRESS,
+        bare=True,
         optional=True,
         title=_("Organised by"),
     ),
     Picture("picture", _("A picture makes people look. Send one photo."), optional=True, title=_("Picture")),
 )
 
+ONLY_FOR_NEW: Final = ("repeat", "until")
+"""The dates of a published event are events of their own."""
 
-def days_of(first: str, until: str | None) -> list[date]:
-    """The first day, and every seventh after it until the last."""
-    start = date.fromisoformat(first)
-    last = date.fromisoformat(until) if until else start
-    return [start + timedelta(weeks=n) for n in range(max((last - start).days, 0) // 7 + 1)]
-
-
-def moved(answers: Answers, before: Answers) -> Answers:
-    """A new first day takes back a last day that does not fit it: it is asked again."""
-    if answers.get("when") == before.get("when"):
-        return answers
-    try:
-        check(answers)
-    except Refused:
-        return {name: answer for name, answer in answers.items() if name != "until"}
-    return answers
-
-
-def check(answers: Answers) -> None:
-    """What two answers must not say together. Raises Refused."""
-    when, until = answers.get("when"), answers.get("until")
-    if not (when and until and answers.get("repeat") == "weekly"):
-        return
-    if until <= when["day"]:
-        raise Refused(_("The last day must lie after the first one. Please write another day."))
-    if len(days_of(when["day"], until)) > MOST_DATES:
-        raise Refused(_("That is more than a year. Please write an earlier day."))
+change_event = Flow(
+    "event_change",
+    _("🗓 A new event"),
+    Plan,
+    *(replace(each, when=never) if each.name in ONLY_FOR_NEW else each for each in event.questions),
+)

@@ -29,6 +29,8 @@ class Facts:
     """How many of something there may be, such as photos."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Words that people may type for the options of the flows themselves, by the name of the list."""
     calendar: Calendar = field(default_factory=Calendar)
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -57,24 +59,24 @@ class Question:
     detail: bool = field(default=False, kw_only=True)
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
     without: str = field(default="", kw_only=True)
-    """What its button says for going on without an answer, where “Skip” would not say enough."""
+    """The label of the button to go on without an answer, where “Skip” would not say enough."""
     without_all: str = field(default="", kw_only=True)
     """The label of a button that skips this question and all later ones with the same label; empty: there is none."""
     says_how: bool = field(default=False, kw_only=True)
     """Whether its sentence already says how to answer in the team chat."""
     grows: ClassVar[bool] = False
-    """Whether an answer is added to until its person says that it is done."""
+    """Whether an answer grows until the person says that it is done."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         """The sentence to ask with, and what fills its gaps."""
         return self.ask, {}
 
     def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
-        """Whether it is answered by its buttons alone just now."""
+        """Whether only a button can answer it at present."""
         return False
 
     def chosen(self, so_far: Answer) -> Sequence[str]:  # noqa: ARG002
-        """The options that are in the answer already, of a question that takes several."""
+        """The chosen options, of a question that takes several."""
         return ()
 
     @property
@@ -114,6 +116,10 @@ class Question:
 
     def fits(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
         """Whether an answer given earlier may still stand."""
+        return True
+
+    def agrees(self, answer: Answer, so_far: Answers) -> bool:  # noqa: ARG002
+        """Whether an answer given earlier still goes with those before it, which may have changed."""
         return True
 
     def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
@@ -279,13 +285,13 @@ class Journey(Generic[T]):
                 kept[question.name] = given
             else:
                 path.append(question)
-                if question.name in self.answers and self._stands(question):
+                if question.name in self.answers and self._stands(question, kept):
                     kept[question.name] = self.answers[question.name]
         asked = (each for each in path if each.name == self.revisiting or each.name not in kept)
         return path, kept, next(asked, None)
 
-    def _stands(self, question: Question) -> bool:
+    def _stands(self, question: Question, kept: Answers) -> bool:
         answer = self.answers[question.name]
         if answer is None:
             return question.optional
-        return question.fits(answer, self.facts)
+        return question.fits(answer, self.facts) and question.agrees(answer, kept)

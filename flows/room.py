@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flows.calendar import Number, Room, Until, When
 from flows.flow import Flow, answered
 from flows.option import Option
 from flows.questions.choice import Choice
+from flows.questions.number import Number
 from flows.questions.text import Line, Text
+from flows.questions.time import Until, When
 from flows.text import _
 
 ONCE: Final = "once"
@@ -46,10 +47,11 @@ room = Flow(
         longest=200,
         title=_("Who asks"),
     ),
-    Room("room", _("Which room would you like?"), title=_("Room")),
+    Choice("room", _("Which room would you like?"), "rooms", among_several=True, title=_("Room")),
     When(
         "when",
         _("When? Please write the day, and from when until when, like this: {example}"),
+        of="room",
         title=_("When"),
     ),
     Choice(
@@ -57,14 +59,9 @@ room = Flow(
         _("Only once, or every week?"),
         (
             # Translators: button
-            Option(ONCE, _("Only once"), "1️⃣", ("once", "una volta", "una sola volta", "مرة واحدة", "مرة")),
-            Option(
-                WEEKLY,
-                # Translators: button
-                _("Every week"),
-                "🔁",
-                ("weekly", "ogni settimana", "settimanale", "كل أسبوع", "أسبوعيا"),
-            ),
+            Option(ONCE, _("Only once"), "1️⃣", typed="once"),
+            # Translators: button
+            Option(WEEKLY, _("Every week"), "🔁", typed="weekly"),
         ),
         title=_("How often"),
     ),
@@ -75,17 +72,15 @@ room = Flow(
         detail=True,
         title=_("Until"),
     ),
-    Number("people", _("About how many people will come?"), title=_("How many")),
+    Number("people", _("About how many people will come?"), most=1000, about=True, title=_("How many")),
     Choice(
         "open",
         _("Is it open to everybody? Then it stands in the public calendar."),
         (
             # Translators: button
-            Option(
-                OPEN, _("Open to everybody"), "👐", ("open", "yes", "sì", "aperto", "aperta", "نعم", "مفتوح")
-            ),
+            Option(OPEN, _("Open to everybody"), "👐", typed="open"),
             # Translators: button
-            Option(CLOSED, _("Only for us"), "🔑", ("closed", "no", "chiuso", "privato", "لا", "مغلق")),
+            Option(CLOSED, _("Only for us"), "🔑", typed="closed"),
         ),
         title=_("Open to everybody"),
     ),

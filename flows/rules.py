@@ -15,6 +15,9 @@ LEAST_LETTERS: Final = 6
 MOST_CHARACTERS: Final = 12_000
 """Three of the longest messages of a chat."""
 MOST_OF_AN_ADDRESS: Final = 200
+MOST_OF_A_TITLE: Final = 120
+MOST_OF_A_NOTICE: Final = 2000
+"""Characters of a text for everybody."""
 LEAST_OF_AN_ADDRESS: Final = 2
 LEAST_OF_A_NAME: Final = 3
 FIRST_OF_EAST_ASIA: Final = "\u2e80"
@@ -46,6 +49,19 @@ def told_enough(text: str) -> None:
 def named(text: str) -> None:
     if letters(text) < LEAST_OF_A_NAME:
         raise Refused(_("That is very short. Please write a little more."))
+
+
+def written(text: str, longest: int) -> str:
+    """Raises Refused when there is nothing, or more than fits."""
+    if letters(text) < LEAST_OF_A_NAME:
+        raise Refused(_("That is very short. Please write a few words."))
+    if len(text) > longest:
+        raise Refused(
+            _("That is too long: {n} characters, and {most} fit. Please make it shorter."),
+            n=len(text),
+            most=longest,
+        )
+    return text
 
 
 def not_longer(text: str, most: int) -> None:

@@ -1,7 +1,8 @@
 """Asks for one of some options."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import ClassVar
 
 from flows import rules
 from flows.flow import Answer, Answers, Facts, Question
@@ -19,6 +20,8 @@ class Choice(Question):
     """The options, or the name of the fact that lists them."""
     alone: bool = field(default=False, kw_only=True)
     """Whether a single option is taken without asking."""
+    among_several: bool = field(default=False, kw_only=True)
+    """Whether a single option is neither asked for nor answered."""
 
     @property
     def are_labelled(self) -> bool:
@@ -27,12 +30,17 @@ class Choice(Question):
     def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
         return True
 
+    def applies(self, facts: Facts) -> bool:
+        return not self.among_several or len(self.options(facts)) > 1
+
     def given(self, facts: Facts) -> Answer:
         options = self.options(facts) if self.alone else ()
         return options[0].value if len(options) == 1 else None
 
     def options(self, facts: Facts) -> Sequence[Option]:
-        return facts.options.get(self.choices, ()) if isinstance(self.choices, str) else self.choices
+        if isinstance(self.choices, str):
+            return facts.options.get(self.choices, ())
+        return [_with_words(each, facts) for each in self.choices]
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if said.choice is not None and self.fits(said.choice, facts):
@@ -43,7 +51,7 @@ class Choice(Question):
         return option.value
 
     def rest(self, said: Said, facts: Facts) -> Said:
-        """Whoever typed a whole sentence has told more than the choice, unless it is just the label."""
+        """A whole sentence holds more than the choice, unless it is just the label."""
         if not rules.is_sentence(said.text) or rules.is_name(said.text, self.options(facts)):
             return NOTHING
         return Said(text=said.text, media=said.media)
@@ -52,9 +60,14 @@ class Choice(Question):
         return any(option.value == answer for option in self.options(facts))
 
 
+def _with_words(option: Option, facts: Facts) -> Option:
+    words = facts.words.get(option.typed, ()) if option.typed else ()
+    return replace(option, words=tuple(words)) if words else option
+
+
 @dataclass(frozen=True)
 class Neighbourhood(Choice):
-    """Which neighbourhood, when the place does not tell. Says the address it asks about."""
+    """Which neighbourhood, when the place does not tell. Shows the address it asks about."""
 
     choices: Sequence[Option] | str = "neighbourhoods"
     of: str = "where"
@@ -64,6 +77,37 @@ class Neighbourhood(Choice):
         if address:
             return _("{address}. In which neighbourhood is that?"), {"address": address}
         return self.ask, {}
+
+
+@dataclass(frozen=True)
+class Several(Choice):
+    """Any of some options; each tap puts one in or takes it out. The answer is the list of values."""
+
+    grows: ClassVar[bool] = True
+
+    def chosen(self, so_far: Answer) -> Sequence[str]:
+        return so_far or ()
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        before: list[str] = list(so_far or ())
+        if said.choice is not None and any(each.value == said.choice for each in self.options(facts)):
+            there = said.choice in before
+            return [each for each in before if each != said.choice] if there else [*before, said.choice]
+        words = [each for each in said.text.replace(";", ",").split(",") if each.strip()]
+        found = [rules.chosen(each, self.options(facts)) for each in words]
+        if not found or None in found:
+            raise Refused(_("Please choose from the buttons, or write the names with commas between them."))
+        return list(dict.fromkeys([*before, *(each.value for each in found if each)]))
+
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
+        return NOTHING
+
+    def fits(self, answer: Answer, facts: Facts) -> bool:
+        known = {option.value for option in self.options(facts)}
+        return set(answer) <= known
+
+    def complete(self, answer: Answer, facts: Facts) -> bool:  # noqa: ARG002
+        return answer is None
 
 
 def no_neighbourhood(answers: Answers) -> bool:

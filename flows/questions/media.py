@@ -33,7 +33,7 @@ class Photos(Question):
         return any(is_picture(each) for each in said.media)
 
     def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
-        """What is written under a photo belongs to the story."""
+        """The caption of a photo belongs to the story."""
         return Said(text=said.text) if said.text else NOTHING
 
     def complete(self, answer: Answer, facts: Facts) -> bool:
@@ -41,6 +41,20 @@ class Photos(Question):
 
     def _most(self, facts: Facts) -> int:
         return facts.most.get(self.fact, 5)
+
+
+@dataclass(frozen=True)
+class Picture(Question):
+    """One photo. The answer is the kept file."""
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        found = [each.kept() for each in said.media if is_picture(each) and each.kind != "video"]
+        if not found:
+            raise Refused(_("Please send one photo, or go on without one."))
+        return found[-1]
+
+    def takes(self, said: Said) -> bool:
+        return any(is_picture(each) and each.kind != "video" for each in said.media)
 
 
 def is_picture(media: Media) -> bool:

@@ -1,4 +1,4 @@
-"""Asks for the parts of a message to many: text, picture, link buttons, each so that it fits one message of every chat."""
+"""Asks for the parts of a message to many, each of a size that fits one message of every chat: text, picture, link buttons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,12 +17,12 @@ MOST_LINKS: Final = 3
 LONGEST_LABEL: Final = 40
 LONGEST_ADDRESS: Final = 500
 CHARACTERS, OTHERS = "characters", "others"
-"""The names in `Facts.most` of the limit of a text, and of the length of the longest other text."""
+"""The facts' names for the longest text allowed, and for the length of the longest among the other texts."""
 
 
 @dataclass(frozen=True)
 class MessageText(Question):
-    """The text in one language. A photo that comes with it is left to the `Picture`."""
+    """The text in one language. A photo that comes with it is left to the question for the picture."""
 
     code: str = field(kw_only=True)
     sign: str = field(default="", kw_only=True)
@@ -71,7 +71,7 @@ class Picture(Question):
 
 @dataclass(frozen=True)
 class Links(Question):
-    """Buttons to web addresses, one per line; the answer is a list of [label, address]."""
+    """Buttons that lead to the web; the answer is a list of their labels and addresses."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         return self.ask, {"example": facts.examples.get(self.name, "")}

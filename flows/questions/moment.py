@@ -1,4 +1,4 @@
-"""Asks for a day and an hour in the future, as people type them: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
+"""Asks for a day and an hour to come, as people type them: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

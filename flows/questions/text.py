@@ -1,13 +1,15 @@
 """Asks for words, written or spoken."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from flows import rules
-from flows.flow import Answer, Facts, Question
+from flows.flow import Answer, Answers, Facts, Question
+from flows.option import Option
 from flows.questions.media import PICTURES
 from flows.refused import Refused
-from flows.said import Media, Said
+from flows.said import NOTHING, Media, Said
 from flows.text import _
 
 
@@ -17,7 +19,7 @@ class Text(Question):
 
     rule: Callable[[str], None] = rules.told_enough
     unasked: bool = field(default=True, kw_only=True)
-    """Whether it takes what was said while something else was asked."""
+    """Whether it takes words said while something else was asked."""
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         media = told(said.media)
@@ -47,22 +49,85 @@ class Text(Question):
 
 @dataclass(frozen=True)
 class Line(Text):
-    """A few words that everybody may read: written, and in one line."""
+    """A long text comes as several messages: they are one answer."""
 
     rule: Callable[[str], None] = rules.named
     longest: int = field(default=100, kw_only=True)
+    lines: bool = field(default=False, kw_only=True)
+    """Whether the text may have several lines."""
+    bare: bool = field(default=False, kw_only=True)
+    """Whether the answer is the text alone; its files are left to other questions."""
     unasked: bool = field(default=False, kw_only=True)
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
+        if self.bare:
+            return rules.written(said.text if self.lines else " ".join(said.text.split()), self.longest)
         if not said.text:
             raise Refused(_("Please write it in a few words."))
         self.rule(said.text)
         rules.not_longer(said.text, self.longest)
-        return {"text": " ".join(said.text.split()), "media": []}
+        return {"text": said.text if self.lines else " ".join(said.text.split()), "media": []}
+
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
+        return Said(media=said.media) if self.bare and said.media else NOTHING
+
+
+@dataclass(frozen=True)
+class Translations(Question):
+    """Title and text in further languages: choose one, then write both; again, until done.
+
+    The answer is `{"texts": {code: {"title": …, "body": …}}, "now": code}`; `now` is the language chosen.
+    """
+
+    grows: ClassVar[bool] = True
+
+    @property
+    def are_labelled(self) -> bool:
+        return True
+
+    def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:
+        now = (so_far.get(self.name) or {}).get("now")
+        called = next((each.label for each in self.options(facts) if each.value == now), "")
+        if not called:
+            return self.ask, {}
+        return _("{language}: write the title in the first line, and the text in the lines below it."), {
+            "language": called
+        }
+
+    def by_buttons(self, so_far: Answer) -> bool:
+        """Whether a language is to be chosen first."""
+        return not (so_far or {}).get("now")
+
+    def chosen(self, so_far: Answer) -> Sequence[str]:
+        return tuple((so_far or {}).get("texts", ()))
+
+    def options(self, facts: Facts) -> Sequence[Option]:
+        return facts.options.get("languages", ())
+
+    def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
+        texts = dict((so_far or {}).get("texts", {}))
+        codes = [option.value for option in self.options(facts)]
+        chosen = rules.chosen(said.text, self.options(facts)) if said.choice is None else None
+        if said.choice in codes or (chosen is not None and not rules.is_sentence(said.text)):
+            return {"texts": texts, "now": said.choice or (chosen.value if chosen else "")}
+        now = (so_far or {}).get("now") or (codes[0] if len(codes) == 1 else None)
+        if now not in codes:
+            raise Refused(_("In which language is that? Please choose it first."))
+        title, _line, body = said.text.partition("\n")
+        if not body.strip():
+            raise Refused(_("Please write the title in the first line, and the text in the lines below it."))
+        text = {
+            "title": rules.written(title.strip(), rules.MOST_OF_A_TITLE),
+            "body": rules.written(body.strip(), rules.MOST_OF_A_NOTICE),
+        }
+        return {"texts": texts | {now: text}}
+
+    def complete(self, answer: Answer, facts: Facts) -> bool:
+        return answer is None or set(answer["texts"]) >= {option.value for option in self.options(facts)}
 
 
 def told(media: Sequence[Media]) -> list[Media]:
-    """What tells something: everything but stickers and other people's contacts."""
+    """The media that tell something: all but stickers and other people's contacts."""
     return [each for each in media if each.kind not in ("sticker", "contact")]
 
 

@@ -7,7 +7,7 @@ import msgspec
 
 from flows.said import Said
 from handlers.citizen import free_text, handover, menu, onboarding
-from handlers.forms import emergency_numbers, runner
+from handlers.forms import beginning, emergency_numbers, runner
 from handlers.forms.drafts import discard, under_way
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
@@ -87,9 +87,9 @@ def _chosen(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["anew", flow] if flow in flows:
             discard(talk, talk.who)
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case [flow] if flow in flows:
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case ["mine"]:
             talk.redirect(Destination.MY_THINGS)
         case [page] if page in PAGES:
@@ -113,7 +113,7 @@ def _commanded(talk: Conversation, text: str) -> None:
         case asked if asked in rooms.commands:
             rooms.commands[asked](talk)
         case flow if flow in rooms.flows and flow != "help":
-            runner.begin(talk, flow)
+            beginning.begin(talk, flow)
         case _:
             menu.help_page(talk)
 

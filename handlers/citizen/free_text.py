@@ -1,7 +1,7 @@
 """Free text outside a flow: it belongs to something the citizen has, or begins something new."""
 
 from flows.said import Said
-from handlers.forms import runner
+from handlers.forms import beginning, runner
 from handlers.forms.waiting_words import wait, waiting
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
@@ -23,7 +23,7 @@ def hear(talk: Conversation, said: Said) -> None:
 
 
 def begin(talk: Conversation, every: list[Said]) -> None:
-    runner.begin_with(talk, every, flow=capabilities(talk).first_words_flow.flow.name)
+    beginning.begin_with(talk, every, flow=capabilities(talk).first_words_flow.flow.name)
 
 
 def keep_for_later(talk: Conversation, said: Said) -> None:

@@ -1,6 +1,6 @@
 """🙋 At any step: hands the answers so far to a person."""
 
-from handlers.forms import runner
+from handlers.forms import beginning, runner
 from handlers.forms.drafts import under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay
@@ -11,7 +11,7 @@ def wanted(talk: Conversation) -> None:
     """Handles the menu's button: with a draft under way, that is its subject."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
-        runner.begin(talk, capabilities(talk).person_flow.flow.name)
+        beginning.begin(talk, capabilities(talk).person_flow.flow.name)
     else:
         hand_over(talk, way)
 
@@ -35,4 +35,4 @@ def _ask_for_words(talk: Conversation, way: UnderWay) -> None:
     if way.journey.flow.name == wanted_flow:
         runner.show(talk, way)
     else:
-        runner.begin(talk, wanted_flow)
+        beginning.begin(talk, wanted_flow)

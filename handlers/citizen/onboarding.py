@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
-from handlers.forms import emergency_numbers, runner, waiting_words
+from handlers.forms import beginning, emergency_numbers, waiting_words
 from handlers.forms.drafts import under_way
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
@@ -41,7 +41,7 @@ def picked(talk: Conversation, words: list[str]) -> None:
         greet(talk, words[0])
         return
     talk.change(language=words[0])
-    if not runner.resume(talk):
+    if not beginning.resume(talk):
         talk.redirect(Destination.HERE)
 
 
@@ -54,8 +54,8 @@ def greet(talk: Conversation, code: str) -> None:
         talk.show(simple(talk.language, lead, menu_row(talk.language)))
         talk.anew = True  # the page of the link comes below the welcome, and then their first words
         _follow(talk, link)
-        runner.resume(talk)
-    elif not runner.resume(talk, lead):
+        beginning.resume(talk)
+    elif not beginning.resume(talk, lead):
         talk.redirect(Destination.HERE, lead)
 
 
@@ -92,7 +92,7 @@ def started(talk: Conversation, payload: str) -> None:
         pick(talk, guess)
     elif link:
         _follow(talk, link)
-    elif not runner.resume(talk):
+    elif not beginning.resume(talk):
         talk.redirect(Destination.HERE)
 
 

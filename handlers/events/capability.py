@@ -9,7 +9,7 @@ from handlers.events import digests, publishing, reminders
 from handlers.events.citizen import browse, buttons, links, my_events, subscriptions
 from handlers.events.poster import show_poster, show_tapped_poster
 from handlers.events.team import buttons as team_buttons
-from handlers.events.team import check_in, editor, editor_buttons, editor_screen, outreach, overview
+from handlers.events.team import check_in, editor, outreach, overview, saved_drafts
 from handlers.events.team.replies import hear
 from handlers.events.team.statistics import told
 from handlers.events.team.summary import summary
@@ -55,8 +55,12 @@ def sweep(tx: Transaction, now: datetime) -> None:
 
 events: Final = Capability(
     name="events",
+    flows=(editor.make_event, editor.edit_event),
     menu=menu,
-    commands={"events": lambda talk: browse.show(talk, browse.Look()), "news": subscriptions.open_screen},
+    commands={
+        "events": lambda talk: browse.show(talk, browse.EventFilter()),
+        "news": subscriptions.open_screen,
+    },
     buttons={"e": buttons.on_button},
     links=DeepLinks(links.read, links.follow),
     code=my_events.asked_for,
@@ -82,8 +86,8 @@ events: Final = Capability(
     },
     team_buttons={
         "k/poster": TeamButton(show_tapped_poster),
-        f"k/{editor_screen.ANSWER}": TeamButton(editor.tapped_answer),
-        f"k/{editor_screen.VERB}": TeamButton(editor_buttons.tapped_verb),
+        f"k/{saved_drafts.ANSWER}": TeamButton(saved_drafts.tapped_answer),
+        f"k/{saved_drafts.VERB}": TeamButton(saved_drafts.tapped_verb),
         "k/e": TeamButton(team_buttons.tapped),
         "k/ep": TeamButton(team_buttons.prompted),
         "k/el": TeamButton(overview.tapped),

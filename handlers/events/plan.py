@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from flows.event import Plan
-from flows.event_questions import hours_of
+from flows.questions.time import hours_in
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.ids import new_id
 from storage.events import events
@@ -57,7 +57,7 @@ def columns(unit: UnitOfWork, plan: Plan, day: date) -> dict[str, Any]:
 
 def span_on(unit: UnitOfWork, when: Mapping[str, str], day: date) -> Span:
     """The hours on the town's wall on that day, across any change of its clock."""
-    start, end = hours_of(when)
+    start, end = hours_in(when)
     last = day if end > start else day + timedelta(days=1)
     zone = unit.context.place.tz
     begins = instant(day, start, zone)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from flows.event import KINDS, RHYTHMS
 from flows.text import _
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
@@ -111,3 +112,11 @@ def _moment(unit: UnitOfWork, at: datetime, language: Language) -> str:
     zone = unit.context.place.tz
     shown = language.moment(at, zone, min(unit.now, at - AWAY))
     return f"{shown} ({at.astimezone(zone):%Z})" if is_twofold(at, zone) else shown
+
+
+def kind_of(code: str, language: Language) -> str:
+    """🎉 Public event."""
+    if code == "outreach":
+        return language.say("👣 Outreach round")
+    found = [each for each in (*KINDS, *RHYTHMS) if each.value == code]
+    return f"{found[0].icon} {language.say(found[0].label)}" if found else code

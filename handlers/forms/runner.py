@@ -5,120 +5,34 @@ from dataclasses import replace
 from typing import Any
 
 from flows.flow import Journey
-from flows.folding import folded
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
-from handlers.forms import answer_text, emergency_numbers, screen, waiting_words
-from handlers.forms.drafts import begun, discard, drop, keep, under_way
-from handlers.messaging.button_data import tap
+from handlers.forms import answer_text, emergency_numbers, screen
+from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
-from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
-from handlers.messaging.widgets import simple
+from handlers.messaging.typed_words import meant
+from handlers.messaging.unit_of_work import Conversation, Destination
 
-SKIP_WORDS = frozenset(
-    folded(word) for word in ("skip", "no", "salta", "nessuna", "avanti", "تخطي", "لا", "done", "fatto")
-)
-SEND_WORDS = frozenset(
-    folded(word) for word in ("send", "ok", "yes", "invia", "si", "va bene", "أرسل", "نعم")
-)
 WORTH_ASKING = 2
-"""From so many answers on, throwing them away is asked about first."""
-
-
-def begin(talk: Conversation, flow: str) -> None:
-    """Start a flow; one that is under way already is not thrown away without a question."""
-    handler = capabilities(talk).flows[flow]
-    if handler.begin is not None:
-        handler.begin(talk)
-        return
-    way = under_way(talk, talk.who, talk.language)
-    if missing := handler.missing(talk):
-        talk.redirect(Destination.MENU, missing)
-    elif way is not None and is_worth_keeping(way) and way.journey.flow.name != flow:
-        ask_which_flow(talk, way, flow)
-    elif way is not None and is_worth_keeping(way):
-        show(talk, way)
-    elif every := waiting_words.waiting(talk):
-        begin_with(talk, every, flow=flow)
-    else:
-        start(talk, begun(talk, flow))
+"""From so many answers on, throwing them away is confirmed first."""
 
 
 def is_worth_keeping(way: UnderWay) -> bool:
-    """Whether something was told that would have to be told again; a choice or two of a short flow is not."""
+    """Whether it holds words that would have to be told again; a choice or two of a short flow is not worth it."""
     is_short = way.journey.flow.at_once and way.handler.put_aside is None
     return bool(way.journey.answers) and not is_short
 
 
-def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
-    """Begin anew, whatever was there."""
-    drop(talk, talk.who)
-    talk.change(aside=None)
-    proceed(talk, way, lead)
-
-
-def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: str) -> None:
-    """Make a draft of what was said: it stands in the answers already. A mere greeting gets the menu."""
-    handler = capabilities(talk).flows[flow]
-    way = begun(talk, flow)
-    journey: Journey[Any] = way.journey
-    for said in every:
-        journey = _taken(journey, said)
-    if not journey.answers and handler.first_words:
-        drop(talk, talk.who)
-        talk.redirect(Destination.MENU, lead)
-        return
-    text = " ".join(said.text for said in every)
-    if text:
-        talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, talk.language.code))
-    thanks = talk.language.say(handler.first_words) if handler.first_words else ""
-    both = "\n\n".join(part for part in (lead, thanks) if part)
-    messages_so_far = (
-        {talk.inbound.message_id: "what"} if "what" in journey.answers and not talk.inbound.tap else {}
-    )
-    start(talk, replace(way, journey=journey, messages=messages_so_far), both)
-
-
-def resume(talk: Conversation, lead: str = "") -> bool:
-    """Go on with the words or the flow that waited; False when nothing did."""
-    every = waiting_words.waiting(talk)
-    if every is None:
-        return False
-    if flow := waiting_words.waiting_flow(talk):
-        start(talk, begun(talk, flow), lead)
-    else:
-        begin_with(talk, every, lead, flow=capabilities(talk).first_words_flow.flow.name)
-    return True
-
-
-def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "") -> None:
-    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
-    language = talk.language
-    text = language.say(
-        "You have begun: {begun}. Shall we go on with it, or delete it and start: {wanted}?",
-        begun=language.say(way.journey.flow.title),
-        wanted=language.say(capabilities(talk).flows[flow].flow.title),
-    )
-    rows = (
-        # Translators: button
-        (Button(language.say("Go on"), tap=tap("m", "here")),),
-        # Translators: button
-        (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
-    )
-    talk.show(simple(language, text, *rows))
-
-
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
-    """What a person wrote or sent while they were asked something."""
+    """Takes a person's message while a question is open."""
     question = way.journey.question
-    plain = folded(said.text)
-    if question is None and plain in SEND_WORDS and way.handler.review is None:
+    word = meant(talk.context.place, "answers", said.text)
+    if question is None and word == "send" and way.handler.review is None:
         finish(talk, way)
-    elif question is not None and question.optional and plain in SKIP_WORDS and not said.media:
+    elif question is not None and question.optional and word == "skip" and not said.media:
         has = way.journey.answers.get(question.name) is not None
         _go_on(talk, way, way.journey.keep() if has else way.journey.skip())
     else:
@@ -126,7 +40,7 @@ def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
-    """A button of a flow: an answer, a way to go, or a page of a long list."""
+    """Handles a button of a flow: an answer, a step, or a page of a long list."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
         talk.redirect(Destination.MOVED_ON)
@@ -147,7 +61,7 @@ def on_button(talk: Conversation, words: list[str]) -> None:
 
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
-    """Keep the draft and show what comes next; some flows are done with their last answer."""
+    """Keeps the draft and shows the next question; some flows finish with their last answer."""
     taken = way if way.handler.answered is None else way.handler.answered(talk, way)
     if taken is None:
         return
@@ -163,7 +77,7 @@ def finish(talk: Conversation, way: UnderWay) -> None:
 
 
 def cancel(talk: Conversation) -> None:
-    """Throw the draft away, and say so; some flows say themselves what stays as it was."""
+    """Throws the draft away, and says so; some flows say themselves what stays as it was."""
     way = under_way(talk, talk.who, talk.language)
     left = way.handler.left if way else None
     if left is not None and left(talk):
@@ -180,19 +94,19 @@ def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Optio
 
 
 def stale(talk: Conversation, way: UnderWay) -> None:
-    """An old button: kindly, where we are."""
+    """Answers an old button kindly, with the present question."""
     show(talk, way, talk.language.say("That question has moved on. Here is where we are:"))
 
 
 def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
-    """An earlier question is answered once more; what is asked now stays asked. Raises Refused."""
+    """Answers an earlier question once more; the open question stays open. Raises Refused."""
     journey = replace(way.journey, revisiting=name).answer(said)
     journey = replace(journey, revisiting=journey.revisiting or way.journey.revisiting)
     proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
 
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
-    """The citizen edited a message that answered a question; False when it answered none."""
+    """Revises the answer of an edited message; False when it answered none."""
     name = way.messages.get(talk.inbound.message_id)
     if name is None:
         return False
@@ -221,7 +135,7 @@ def _take(talk: Conversation, way: UnderWay, said: Said) -> None:
 
 
 def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) -> None:
-    """It does not answer the question, but perhaps another one."""
+    """Offers words that do not answer the open question to the others."""
     try:
         journey = way.journey.take_in(said)
     except Refused as other:
@@ -233,18 +147,8 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
     _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
 
 
-def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
-    """With what was said, if some question takes it: plainly, or as the answer to the first one."""
-    for take in (journey.take_in, journey.answer):
-        try:
-            return take(said)
-        except Refused:
-            continue
-    return journey
-
-
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
-    """Why it does not fit, what is kept, and the question again. The team need not be told what it knows."""
+    """Tells why it does not fit and what is kept, and asks again. The team is not told what it knows."""
     language = talk.language
     lead = language.say(no.message, **no.data)
     if way.owner:
@@ -267,7 +171,7 @@ def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> 
 
 
 def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
-    """A button that is no answer: one of the flow's own, or of those that every flow has."""
+    """Handles a button that is no answer: one of the flow's own, or of those that every flow has."""
     journey, handler = way.journey, way.handler
     match verb:
         case _ if verb in handler.verbs and journey.question is None:
@@ -289,7 +193,7 @@ def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
 
 
 def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
-    """On or back without an answer."""
+    """Goes on or back without an answer."""
     journey = way.journey
     match verb:
         case "keep":
@@ -315,7 +219,7 @@ def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str =
 
 
 def _call(talk: Conversation, journey: Journey[Any], name: str) -> str:
-    """A category may have a number to call before anything else."""
+    """Shows the number of a category that wants a call before anything else."""
     question = next(each for each in journey.flow.questions if each.name == name)
     kind = capabilities(talk).kinds.get(journey.flow.name)
     if not isinstance(question, Choice) or kind is None:

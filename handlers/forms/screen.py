@@ -1,4 +1,4 @@
-"""Turns a journey into a screen: the question, or the page on which everything is checked. Nobody else does."""
+"""Draws a journey as a screen: the question, or the review. The only module that does."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,12 +25,12 @@ REVIEW: Final = "review"
 
 
 def key(flow: Flow[Any], question: Question | None) -> str:
-    """What a button names: the flow and the question it belongs to."""
+    """The flow and the question that a button names."""
     return f"{flow.name}.{question.name if question else REVIEW}"
 
 
 def here(way: UnderWay) -> str:
-    """The same, of where its person stands."""
+    """The same, of the person's present question."""
     return key(way.journey.flow, way.journey.question)
 
 
@@ -43,9 +43,10 @@ def screen(
     only: Sequence[Option] = (),
     look: str = "",
 ) -> Screen:
-    """Where the person stands. `lead` is said before it; `page` turns the pages of a long list.
+    """The person's present question or review. `lead` is said before it; `page` turns the pages of a long list.
 
-    `only` are the choices that are left, where what they said left some out. `look` goes to the flow's own last page.
+    `only` are the choices that are left, where typed words left some out. `look` goes to the flow's own
+    review.
     """
     question = way.journey.question
     if question is None:
@@ -55,7 +56,7 @@ def screen(
 
 
 def changes(way: UnderWay, language: Language) -> Screen:
-    """Which answer to change."""
+    """Asks which answer to change."""
     flow = way.journey.flow
     buttons = [
         Button(language.say(question.title), tap=way.buttons.go("edit", key(flow, question)))
@@ -72,7 +73,7 @@ def changes(way: UnderWay, language: Language) -> Screen:
 
 
 def lasting(way: UnderWay, language: Language) -> Screen:
-    """Whether to throw away what was said so far."""
+    """Asks whether to throw the answers away."""
     wording, name = way.handler.wording, here(way)
     rows = (
         (Button(language.say(wording.drop), tap=way.buttons.go("drop", name)),),
@@ -83,7 +84,7 @@ def lasting(way: UnderWay, language: Language) -> Screen:
 
 
 def another(way: UnderWay, language: Language) -> Screen:
-    """Whether to go on with what was begun in the team chat, or to begin another one of its kind."""
+    """Asks whether to go on with the draft in the team chat, or to begin another one of its kind."""
     begun = way.handler.called(way.journey) or language.say(way.journey.flow.title)
     asked = language.say("You have begun: {begun}. Shall we go on with it?", begun=begun)
     rows = (
@@ -130,7 +131,7 @@ def _head(unit: UnitOfWork, way: UnderWay, language: Language) -> str:
 
 
 def _hint(way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
-    """How a typed answer reaches us in the team chat; where one taps it would only confuse."""
+    """How to answer in words in the team chat; where the answer is a tap it would only confuse."""
     if not way.owner or question.says_how or question.by_buttons(way.journey.answers.get(question.name)):
         return ()
     return (Piece("\n" + language.say("✍️ Answer with a reply to this message.")),)
@@ -149,7 +150,7 @@ def _choices_of(
 def _times(
     way: UnderWay, question: Slot, language: Language, page: int, only: Sequence[Option]
 ) -> tuple[Row, ...]:
-    """Not kept: what is free changes by the minute. Only citizens wait for a time."""
+    """Never kept: free times change by the minute. Only citizens wait for a time."""
     options, name = question.options(way.journey.facts), key(way.journey.flow, question)
     shown = slot_picker.rows(way.buttons, name, only or options, language, page)
     every = slot_picker.every_row(way.buttons, name, language) if only else ()
@@ -229,9 +230,9 @@ def _ways(
     single: bool,
     many: bool,
 ) -> tuple[Row, ...]:
-    """The rows for Back, on, out, and to a person.
+    """Back, on, cancel, and to a person. `have` is an answer given before, `again` that it is asked anew.
 
-    `have`: an answer was given before; `again`: it is asked anew, and `single`: alone; `many`: later ones can be skipped too.
+    `single`: only this question is asked, so that Back leaves everything as it is. `many`: later ones can be skipped too.
     """
     name = key(flow, question)
     out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
@@ -243,8 +244,7 @@ def _ways(
         out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
     on = _on(question, name, language, buttons, have=have, again=again, single=single)
     skip_all = Button(language.say(question.without_all), tap=buttons.go("skipall", name))
-    every: Row = (skip_all,) if many else ()
-    return tuple(row for row in (on, every, out) if row)
+    return tuple(row for row in (on, (skip_all,) if many else (), out) if row)
 
 
 def _on(

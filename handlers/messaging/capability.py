@@ -154,7 +154,7 @@ class Capability:
     name: str
 
     flows: tuple[FlowHandler, ...] = ()
-    """Those of citizens, and those of operators."""
+    """Flows of citizens and of operators."""
 
     # What citizens meet
     menu: Callable[[Conversation], Sequence[MenuEntry]] | None = None

@@ -11,11 +11,13 @@ from handlers.messaging.inbound import MemberLeft, Spoke, TopicLost
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.team_button import AnyButton, Role, Subject, allows
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.team import members
 from locales.clean import shorten
 from storage.people.encryption import Unsealable
 from storage.people.people import Person
+from storage.place.model import Place
 from storage.sending import message_links
 from storage.sending.outbox import RECEIPT, TEAM_LANE
 
@@ -60,7 +62,7 @@ def _hear_person(unit: UnitOfWork, inbound: Spoke) -> None:
 
 def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
     commands = capabilities(unit).team_commands
-    verb, words = _command(inbound.said.text, commands)
+    verb, words = _command(unit.context.place, inbound.said.text, commands)
     request = TeamRequest(unit, inbound, who, words)
     command = commands.get(verb)
     if command is None:
@@ -87,7 +89,7 @@ def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
 
 
 def _button(buttons: Mapping[str, AnyButton], data: list[str]) -> tuple[AnyButton | None, list[str]]:
-    """The button with this data, and the words after its name."""
+    """The button of such data, and what follows its name."""
     if (button := buttons.get("/".join(data[:2]))) is not None:
         return button, data[2:]
     match data:
@@ -117,13 +119,17 @@ def _may(request: TeamRequest, role: Role, verb: str) -> bool:
     return False
 
 
-def _command(text: str, commands: Container[str]) -> tuple[str, str]:
-    """The verb without slash and addressee, and what follows. "operator add" is a verb of its own."""
+def _command(place: Place, text: str, commands: Container[str]) -> tuple[str, str]:
+    """The verb without slash and addressee, and what follows. "operator add" is a verb of its own.
+
+    Its second word may be typed in any language of the town.
+    """
     head, *words = text.split(maxsplit=1) or [""]
     verb = head.lstrip("/").partition("@")[0].casefold()
     two, *rest = (words or [""])[0].split(maxsplit=1) or [""]
-    if f"{verb} {two.casefold()}" in commands:
-        return f"{verb} {two.casefold()}", "".join(rest).strip()
+    second = (meant(place, f"commands.{verb}", two) if verb in commands else "") or two.casefold()
+    if f"{verb} {second}" in commands:
+        return f"{verb} {second}", "".join(rest).strip()
     return verb, "".join(words).strip()
 
 

@@ -95,15 +95,20 @@ def add(
     """Begins a draft. The `answers` of an existing event are also kept as they were."""
     body = Body(dict(answers), was=dict(answers) if event_id is not None else {})
     draft = Draft(new_id(), person_id, event_id, body)
+    keep(tx, key, draft, now)
+    return draft
+
+
+def keep(tx: Transaction, key: Key, draft: Draft, now: datetime) -> None:
+    """Stores a new one under the number it has."""
     tx.run(
         ADD,
         id=draft.id,
-        person_id=person_id,
-        event_id=event_id,
+        person_id=draft.person_id,
+        event_id=draft.event_id,
         body=_sealed(key, draft),
         updated_at=now,
     )
-    return draft
 
 
 def lock(tx: Transaction, key: Key, draft_id: int) -> Draft | None:

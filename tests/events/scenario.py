@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from bot.courier.broadcast_feeder import BroadcastFeeder
-from flows.event_questions import example_of
+from flows.event import change_event, event
+from flows.questions.time import example_of
 from flows.said import Media
 from handlers.events import attendance
 from handlers.messaging.typed_dates import calendar
@@ -12,10 +13,11 @@ from handlers.messaging.unit_of_work import Effects, UnitOfWork
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.events import event_drafts, events
-from storage.events.event_drafts import Draft
+from storage.events.event_drafts import Body, Draft
 from storage.events.events import Event
 from storage.events.signups import Signup
 from storage.people import people
+from storage.tickets import drafts as flow_drafts
 from tests.chats import Message
 from tests.dialogue import CHANNEL, Operator
 from tests.tickets.scenario import Desk
@@ -89,9 +91,18 @@ async def all_events(desk: Desk) -> list[Event]:
 
 
 async def drafts(desk: Desk) -> list[Draft]:
-    found: list[Draft] = await desk.town.run(
-        lambda tx: event_drafts.latest(tx, desk.town.context.keys.own, 50)
-    )
+    """Those under way, of either flow, and those that wait."""
+    own = desk.town.context.keys.own
+
+    def work(tx: Transaction) -> list[Draft]:
+        under_way = [
+            Draft(each.draft.number, each.person_id, None, Body(each.draft.answers, each.draft.revisiting))
+            for flow in (event, change_event)
+            for each in flow_drafts.of_flow(tx, own, flow.name, 50)
+        ]
+        return [*under_way, *event_drafts.latest(tx, own, 50)]
+
+    found: list[Draft] = await desk.town.run(work)
     return found
 
 

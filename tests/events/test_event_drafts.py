@@ -1,5 +1,10 @@
 """A draft of an event belongs to the operator who began it, can be saved for a colleague, and is never lost or forged."""
 
+from handlers.messaging.outbound import Button, Piece, Screen
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.events import event_drafts
+from storage.people import people
+from tests.dialogue import CHANNEL
 from tests.events.scenario import (
     ANSWERS,
     all_events,
@@ -117,6 +122,97 @@ async def test_an_event_begun_is_not_forgotten_over_another(desk: Desk) -> None:
     await desk.marco.says("/event Choir in the park")
     await desk.marco.taps("Workshop", desk.marco.newest)
     assert "What happens there?" in desk.marco.sees
+
+
+async def test_a_draft_of_an_older_release_goes_on_by_its_old_buttons(desk: Desk) -> None:
+    await desk.marco.says("/event")
+    number, asked = await old_draft(desk, "marco", {"kind": "workshop"}), desk.marco.newest
+    await desk.giulia.sends_tap(f"k/ev/{number}/back/title", asked)
+    assert "Marco is at this one." in desk.town.toasts[-1]
+    await desk.marco.sends_tap(f"k/ev/{number}/back/title", asked)
+    assert "What kind of event is it?" in asked.text
+    await desk.marco.sends_tap(f"k/ea/{number}/kind/course", asked)
+    assert "What is it called?" in asked.text
+    assert [each.body.answers for each in await drafts(desk)] == [{"kind": "course"}]
+    await desk.giulia.sends_tap(f"k/ev/{number}/open/review", asked)
+    assert "Marco is at this one." in desk.town.toasts[-1]
+
+
+async def test_a_question_of_an_older_release_is_answered_by_a_reply(desk: Desk) -> None:
+    number = await old_draft(desk, "marco", {"kind": "workshop"})
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Drafts", desk.giulia.newest)
+    asked = desk.giulia.newest
+    old = Screen((Piece("What is it called?"),), ((Button("x", f"k/ev/{number}/cancel/title"),),))
+    desk.giulia.newest.screen = old
+    await desk.marco.says("Sewing", reply_to=asked)
+    assert "What happens there?" in desk.marco.sees
+    assert (await drafts(desk))[0].body.answers["title"] == "Sewing"
+
+
+async def test_a_colleague_goes_on_with_the_draft_of_an_older_release(desk: Desk) -> None:
+    number = await old_draft(desk, "marco", {"kind": "workshop", "title": "Sewing"})
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Drafts", desk.giulia.newest)
+    await desk.giulia.taps("Sewing", desk.giulia.newest)
+    assert desk.giulia.sees.startswith("Giulia · ")
+    await desk.marco.sends_tap(f"k/ev/{number}/back/text", desk.giulia.newest)
+    assert "Giulia is at this one." in desk.town.toasts[-1]
+
+
+async def old_draft(desk: Desk, name: str, answers: dict[str, str]) -> int:
+    """As the release before kept what was under way; gives its number."""
+
+    def work(unit: UnitOfWork) -> int:
+        who = people.find(unit.tx, unit.context.keys, CHANNEL, name)
+        assert who is not None
+        return event_drafts.add(unit.tx, unit.context.keys.own, who.id, unit.now, answers).id
+
+    number: int = await desk.town.unit(work)
+    return number
+
+
+async def test_what_a_former_operator_has_begun_is_gone_on_with(desk: Desk) -> None:
+    await writes(desk, desk.marco, until="when")
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Drafts", desk.giulia.newest)
+    listed = desk.giulia.newest
+    await desk.giulia.taps("Street party", listed)
+    assert "Marco is at this one." in desk.town.toasts[-1]
+    await dismiss(desk, "marco")
+    await desk.giulia.taps("Street party", listed)
+    assert desk.giulia.sees.startswith("Giulia · ")
+    assert "When is it?" in desk.giulia.sees
+
+
+async def dismiss(desk: Desk, name: str) -> None:
+    def work(unit: UnitOfWork) -> None:
+        who = people.find(unit.tx, unit.context.keys, CHANNEL, name)
+        assert who is not None
+        people.change(unit.tx, who, role="citizen")
+
+    await desk.town.unit(work)
+
+
+async def test_a_new_event_and_two_changes_stand_side_by_side(desk: Desk) -> None:
+    first = await makes(desk)
+    second = await makes(desk, title="=Choir")
+    await desk.marco.says("/event")
+    begun = desk.marco.newest
+    saves = {}
+    for each, line in ((first, "=Piazza Moro"), (second, "=Piazza Verdi")):
+        await desk.marco.sends_tap(f"k/e/{each.id}/{each.version}/change", begun)
+        await desk.marco.taps("Where", desk.marco.newest)
+        await answer(desk.marco, line)
+        saves[each.id] = desk.marco.newest
+    for each in (first, second):
+        await desk.marco.taps("Save the change", saves[each.id])
+    assert [(await event_now(desk, each)).venue for each in (first, second)] == [
+        "Piazza Moro",
+        "Piazza Verdi",
+    ]
+    await desk.marco.taps("Workshop", begun)
+    assert "What is it called?" in begun.text
 
 
 FORGED = [

@@ -1,14 +1,17 @@
 """The flow of an event: days as people type them, questions of its own, and refusals that lose nothing."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 
-from flows import event_questions
-from flows.event import Plan, check, days_of, event
+from flows.event import Plan, days_of, event, within_a_year
 from flows.flow import Facts, Journey
 from flows.option import Option
+from flows.questions.number import Number
+from flows.questions.place import Venue
+from flows.questions.time import Until, When, example_of
 from flows.refused import Refused
 from flows.said import Media, Point, Said
 from flows.typed_dates import Calendar, read_day_and_hours
@@ -89,17 +92,17 @@ def test_a_day_is_read_as_people_type_it(said: str, day: date, hours: tuple[time
 )
 def test_what_is_no_time_to_come_is_refused_kindly(said: str, why: str) -> None:
     with pytest.raises(Refused, match=why) as refused:
-        event_questions.When("when", "").read(saying(said), FACTS, None)
+        When("when", "").read(saying(said), FACTS, None)
     assert "{example}" not in refused.value.message or refused.value.data["example"] == "2.12 18-20"
 
 
 def test_the_example_it_gives_is_one_that_it_takes() -> None:
-    example = event_questions.example_of(CALENDAR)
+    example = example_of(CALENDAR)
     assert read_day_and_hours(example, CALENDAR) == (date(2026, 12, 2), EVENING)
 
 
 def test_a_part_of_the_time_can_be_corrected_alone() -> None:
-    when = event_questions.When("when", "")
+    when = When("when", "")
     given = when.read(saying("12.12 18-20"), FACTS, None)
     assert when.read(saying("19-21"), FACTS, given) == given | {"from": "19:00", "until": "21:00"}
     assert when.read(saying("13.12"), FACTS, given) == given | {"day": "2026-12-13"}
@@ -166,7 +169,7 @@ def test_a_title_is_a_few_words(said: Said) -> None:
 
 
 def test_a_centre_has_its_address_and_its_point() -> None:
-    place = event_questions.Venue("place", "")
+    place = Venue("place", "")
     for said in (tapping("sala"), saying("sala")):
         found = place.read(said, FACTS, None)
         assert found == {"venue": "Sala, Viale XVIII Dicembre 124", "point": [41.46, 12.89], "centre": "sala"}
@@ -180,11 +183,11 @@ def test_a_centre_has_its_address_and_its_point() -> None:
 @pytest.mark.parametrize("said", ["0", "-3", "many", "1.5", "10001", "9" * 400, ""])
 def test_a_number_is_a_number(said: str) -> None:
     with pytest.raises(Refused, match="number"):
-        event_questions.Number("capacity", "").read(saying(said), FACTS, None)
+        Number("capacity", "").read(saying(said), FACTS, None)
 
 
 def test_fewer_places_than_people_who_come_are_refused() -> None:
-    places = event_questions.Number("capacity", "", least="taken")
+    places = Number("capacity", "", least="taken")
     with pytest.raises(Refused, match="coming already"):
         places.read(saying("11"), Facts(most={"taken": 12}), None)
     assert places.read(saying("12"), Facts(most={"taken": 12}), None) == 12
@@ -193,8 +196,12 @@ def test_fewer_places_than_people_who_come_are_refused() -> None:
 @pytest.mark.parametrize(("until", "why"), [("2026-12-12", "after the first"), ("2028-12-12", "a year")])
 def test_what_returns_ends_after_it_began_and_within_a_year(until: str, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        check({"when": {"day": "2026-12-12"}, "repeat": "weekly", "until": until})
-    check({"when": {"day": "2026-12-12"}, "repeat": "once", "until": until})
+        within_a_year(TWELFTH, date.fromisoformat(until))
+    journey = starting(when={"day": "2026-12-12", "from": "18:00", "until": "20:00"}, repeat="weekly")
+    with pytest.raises(Refused, match=why):
+        replace(journey, revisiting="until").flow.questions[6].check(until, journey.kept, FACTS)
+    once = starting(**{**journey.answers, "repeat": "once", "until": until})
+    assert "until" not in once.kept
 
 
 def test_every_seventh_day_up_to_the_last() -> None:
@@ -206,7 +213,7 @@ def test_every_seventh_day_up_to_the_last() -> None:
 @pytest.mark.parametrize("said", ["", "soon", "25.11", "24.11.2026", "domenica 28.11"])
 def test_a_last_day_lies_ahead(said: str) -> None:
     with pytest.raises(Refused):
-        event_questions.Until("until", "").read(saying(said), FACTS, None)
+        Until("until", "", within_a_year=False).read(saying(said), FACTS, None)
 
 
 def test_no_citizen_can_begin_it() -> None:

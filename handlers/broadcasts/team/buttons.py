@@ -50,7 +50,7 @@ def _find_to_change(request: TeamRequest, number: str) -> Broadcast | None:
 
 
 def _find_behind_question(request: TeamRequest, number: str) -> Broadcast | None:
-    """Finds it for a question of an older release; behind a first question there is no broadcast yet."""
+    """A first question of an older release has no broadcast yet."""
     if number != "0":
         return _find_to_change(request, number)
     nothing = request.language.say("All right, nothing was begun.")
@@ -79,7 +79,7 @@ def _skip(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _skip_texts(request: TeamRequest, known: Broadcast) -> None:
-    """Skips all further languages of an older release's question: their readers get the first text."""
+    """As above, every other language: their readers get the first text."""
     last = questions.languages_of(request.unit)[-1]
     composing.resume(request, known, questions.text_role(last))
 

@@ -52,13 +52,13 @@ def begin(request: TeamRequest, *, emergency: bool) -> None:
 
 
 def begin_with(request: TeamRequest, said: Said, *, emergency: bool) -> None:
-    """Begins with the answer to the first question."""
+    """Begins with the first text given."""
     name = flow.EMERGENCY if emergency else flow.BROADCAST
     team_flows.hear(team_flows.opened(request, Draft(name, number=new_id())), said)
 
 
 def change(request: TeamRequest, known: Broadcast, role: str, said: Said | None = None) -> None:
-    """Asks for one part anew, or takes `said` for it; the card comes next. Raises Refused."""
+    """Asks for one part anew, or takes its words; the card comes next. Raises Refused."""
     draft = _draft(request, known, role)
     talk = team_flows.opened(request, replace(draft, answers={**draft.answers, SINGLE: True}), _chat(known))
     if said is None:
@@ -68,7 +68,7 @@ def change(request: TeamRequest, known: Broadcast, role: str, said: Said | None 
 
 
 def resume(request: TeamRequest, known: Broadcast, role: str, said: Said | None = None) -> None:
-    """Goes on after that part, or with `said` for it; the missing parts after it are asked for. Raises Refused."""
+    """Goes on behind that part, or with its words; asks for missing parts. Raises Refused."""
     if role == flow.WHEN:
         change(request, known, role, said)
         return
@@ -92,7 +92,7 @@ def is_role(unit: UnitOfWork, role: str) -> bool:
 
 
 def _draft(request: TeamRequest, known: Broadcast, role: str) -> Draft:
-    """A draft of all its parts in which one is asked for. Raises Refused when there is no such part."""
+    """A draft of all its parts that asks for one of them. Raises Refused for an unknown part."""
     if not is_role(request.unit, role):
         raise Refused(_("That question has moved on. Please use the buttons on the card."))
     if role == flow.WHEN:
@@ -114,7 +114,7 @@ def _never_asked(emergency: bool) -> dict[str, Any]:  # noqa: FBT001 - a column
 
 
 def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
-    """Stores the new answers in the broadcast, which begins with its first text; its other parts stay."""
+    """Keeps new parts in the broadcast, which begins with its first text; the other parts stay."""
     request, answers = request_of(talk), way.journey.answers
     before = draft_of(talk, talk.who)
     was = before.answers if before else {}
@@ -153,7 +153,7 @@ def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None
 
 
 def _finish(talk: Conversation, way: UnderWay) -> None:
-    """Shows the card; at the first writing the audience before it."""
+    """Shows the card; at the first writing the audience instead, whose count is a page of its own."""
     request, known = request_of(talk), questions.about(talk, way)
     drop(talk, talk.who)
     if known is None:
@@ -165,7 +165,7 @@ def _finish(talk: Conversation, way: UnderWay) -> None:
 
 
 def _schedule(talk: Conversation, way: UnderWay) -> None:
-    """Schedules it for the time that was given."""
+    """Sets the time, the last answer."""
     request, known = request_of(talk), questions.about(talk, way)
     drop(talk, talk.who)
     if known is None:
@@ -180,7 +180,7 @@ def _schedule(talk: Conversation, way: UnderWay) -> None:
 
 
 def _left(talk: Conversation) -> bool:
-    """Cancels: a draft is stopped, anything else stays as it is."""
+    """Cancelled: a broadcast that was never seen is thrown away."""
     request, way = request_of(talk), under_way(talk, talk.who, talk.language)
     known = questions.about(talk, way) if way else None
     drop(talk, talk.who)

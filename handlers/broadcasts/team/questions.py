@@ -1,4 +1,4 @@
-"""The parts of a broadcast as answers of its flow, and the texts around its questions."""
+"""The questions about a broadcast as the flow knows them: its parts as answers, and their texts in the team chat."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -29,7 +29,7 @@ from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.people.people import Person
 
 ABOUT, FIRST, SINGLE = "about", "first", "single"
-"""The names under which a draft keeps the broadcast's number, the language of its first text, and that one part alone is changed."""
+"""Hidden answers of a draft: the broadcast, the language of its first text, and that one part alone is changed."""
 SHOWN: Final = 300
 
 
@@ -49,13 +49,13 @@ def languages_of(unit: UnitOfWork) -> list[str]:
 
 
 def codes_of(unit: UnitOfWork, answers: Answers) -> tuple[str, ...]:
-    """The languages in the order of their questions: that of the required text first."""
+    """The order in which texts are asked for: the required one first."""
     first = answers.get(FIRST)
     return tuple(dict.fromkeys((*((first,) if first else ()), *languages_of(unit))))
 
 
 def answers_of(known: Broadcast, told: Message, flow: Flow[Any]) -> dict[str, Any]:
-    """Every part as an answer; a missing part as a skipped one."""
+    """Every part as an answer; a missing one was skipped."""
     parts: dict[str, Any] = {text_role(code): text for code, text in told.texts.items()}
     parts[PICTURE] = told.picture
     answers = {question.name: parts.get(question.name) or None for question in flow.questions}
@@ -83,7 +83,7 @@ def having(told: Message, parts: Mapping[str, Any]) -> Message:
 
 
 def facts(unit: UnitOfWork, _who: Person, journey: Journey[Any], _town: Facts, language: Language) -> Facts:
-    """The names of the languages, and the longest text that fits just now."""
+    """The names of the languages, and the longest text allowed at present."""
     answers, asked = journey.answers, journey.question
     codes = tuple(each.code for each in journey.flow.questions if isinstance(each, MessageText))
     written = (
@@ -121,7 +121,7 @@ def head(unit: UnitOfWork, way: UnderWay) -> str:
 
 
 def note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
-    """A sentence saying which text the readers of missing languages get."""
+    """Who reads which of the texts so far."""
     if not isinstance(question, MessageText):
         return ""
     kept = way.journey.kept
@@ -149,11 +149,11 @@ def called(journey: Journey[Any]) -> str:
 
 
 def about(unit: UnitOfWork, way: UnderWay) -> Broadcast | None:
-    """The broadcast of a draft; None before its first text, and when it is gone."""
+    """The broadcast; None before its first text, or when it is gone."""
     number = way.journey.answers.get(ABOUT)
     return broadcasts.find(unit.tx, int(number, 16)) if number else None
 
 
 def _is_passed(way: UnderWay, question: Question) -> bool:
-    """Whether it is never asked at the first writing."""
+    """Whether it was answered before it could be asked."""
     return way.journey.flow.name == EMERGENCY and not isinstance(question, MessageText)

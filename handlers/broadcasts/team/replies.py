@@ -1,4 +1,4 @@
-"""Operators' replies to a broadcast's card, and to questions sent by an older release, whose buttons carry the broadcast's number."""
+"""Operators' replies to a broadcast's card, and to questions of an older release: those carry the broadcast's number."""
 
 from typing import Final
 
@@ -13,7 +13,7 @@ from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 
 ALARM: Final = "alarm"
-"""The role of the first text of an emergency that did not exist yet."""
+"""The role of the first text of an emergency that does not exist yet."""
 SKIP, BACK = "skip", "back"
 """Under each old question stands one of these with the question's role: at the first writing, or for a change."""
 

@@ -15,7 +15,7 @@ from storage.place.slots import instant
 
 
 def facts(unit: UnitOfWork, _who: Person, _journey: Journey[Any], _town: Facts, _language: Language) -> Facts:
-    """The town's clock, and an example of a time."""
+    """The town's clock, and an example of a typed moment."""
     return Facts(calendar=calendar(unit), examples={WHEN: Ltr(example(unit))})
 
 

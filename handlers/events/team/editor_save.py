@@ -1,120 +1,121 @@
-"""A draft becomes an event, changes one, waits, or is thrown away."""
+"""A draft becomes an event, changes one, is kept for later, or is thrown away."""
 
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from flows.event import Plan
-from flows.event_questions import TOO_FEW
-from flows.flow import Journey
+from flows.questions.number import TOO_FEW
 from handlers.events import publishing
 from handlers.events.plan import SAME_FOR_ALL, answers_of, columns, make, put_texts, texts_of
-from handlers.events.team import card, editor
+from handlers.events.team import card, saved_drafts
 from handlers.events.team.editor_review import later_dates
-from handlers.messaging.outbound import Piece
-from handlers.messaging.team_request import TeamRequest
-from storage.events import event_drafts, events
-from storage.events.event_drafts import Draft
+from handlers.events.team.saved_drafts import EVENT, WAS
+from handlers.forms import runner
+from handlers.forms.drafts import drop, under_way
+from handlers.messaging.flow_handler import UnderWay
+from handlers.messaging.team_conversation import request_of
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
+from handlers.messaging.widgets import simple
+from storage.events import events
 from storage.events.events import Event
 
 
-def finish(request: TeamRequest, draft: Draft, journey: Journey[Any], verb: str) -> None:
-    if verb == "later":
-        _save_for_later(request, draft)
-    elif draft.event_id is None:
-        _publish(request, draft, journey.finish())
-    else:
-        _save(request, draft, journey, every=verb == "saveall")
-
-
-def drop(request: TeamRequest, draft: Draft) -> None:
-    """Nothing was published; an event that was being changed is as it was."""
-    event_drafts.drop(request.unit.tx, draft.id)
-    known = events.find(request.unit.tx, draft.event_id) if draft.event_id else None
+def left(talk: Conversation) -> bool:
+    """A change is given up: the event is as it was."""
+    way = under_way(talk, talk.who, talk.language)
+    known = events.find(talk.tx, way.journey.answers[EVENT]) if way else None
+    drop(talk, talk.who)
     if known is not None:
-        card.show(request, known, request.language.say("Nothing was changed."))
-    else:
-        _end(request, draft, request.language.say("Thrown away. Nobody has seen it."))
+        card.show(request_of(talk), known, talk.language.say("Nothing was changed."))
+    return known is not None
 
 
-def _save_for_later(request: TeamRequest, draft: Draft) -> None:
-    unit = request.unit
-    event_drafts.put(unit.tx, unit.context.keys.own, draft.having(saved=True, revisiting=None), unit.now)
-    title = draft.body.answers["title"]
-    _end(
-        request,
-        draft,
-        request.language.say("💾 Saved: {title}. Everybody of the team finds it with /events.", title=title),
-    )
+def save_for_later(talk: Conversation, way: UnderWay) -> None:
+    saved_drafts.put_aside(talk, way)
+    drop(talk, talk.who)
+    title = way.journey.answers["title"]
+    said = talk.language.say("💾 Saved: {title}. Everybody of the team finds it with /events.", title=title)
+    talk.show(simple(talk.language, said))
 
 
-def _publish(request: TeamRequest, draft: Draft, plan: Plan) -> None:
-    unit, desk = request.unit, request.language
-    made = make(unit, plan, request.who)
+def publish(talk: Conversation, way: UnderWay) -> None:
+    made = make(talk, way.journey.finish(), talk.who)
     for each in made:
-        publishing.publish(unit, each)
-    event_drafts.drop(unit.tx, draft.id)
-    lead = desk.say_many(
+        publishing.publish(talk, each)
+    drop(talk, talk.who)
+    lead = talk.language.say_many(
         "✅ Published. People can see it now.",
         "✅ Published, {n} dates. People can see them now.",
         len(made),
     )
-    card.show(request, events.get(unit.tx, made[0].id), lead)
+    card.show(request_of(talk), events.get(talk.tx, made[0].id), lead)
 
 
-def _save(request: TeamRequest, draft: Draft, journey: Journey[Any], *, every: bool) -> None:
-    """Put the changed lines over the event as it is now, whatever somebody else changed meanwhile."""
-    unit = request.unit
-    known = events.lock(unit.tx, draft.event_id or 0)
-    if known.state != "published" or known.starts_at <= unit.now:
-        event_drafts.drop(unit.tx, draft.id)
-        card.show(request, known, request.language.say("This event cannot be changed any more."))
+def save(talk: Conversation, way: UnderWay) -> None:
+    """Saves this date."""
+    _save(talk, way, every=False)
+
+
+def save_all(talk: Conversation, way: UnderWay) -> None:
+    """Saves this date and all later ones."""
+    _save(talk, way, every=True)
+
+
+def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
+    """Puts the changed lines over the event as it is now, whatever another operator changed meanwhile."""
+    answers = way.journey.answers
+    known = events.lock(talk.tx, answers[EVENT])
+    if known.state != "published" or known.starts_at <= talk.now:
+        drop(talk, talk.who)
+        said = talk.language.say("This event cannot be changed any more.")
+        card.show(request_of(talk), known, said)
         return
-    changed = {name: value for name, value in journey.answers.items() if value != draft.body.was.get(name)}
-    merged = replace(journey, answers=answers_of(unit, known) | changed, revisiting=None)
-    if merged.question is not None:  # more people have come meanwhile than it would have places for
+    before, now = answers[WAS], answers_of(talk, known)
+    changed = {name: value for name, value in answers.items() if value != before.get(name) and name in now}
+    merged = replace(way.journey, answers={**answers, **now, **changed}, revisiting=None)
+    if merged.question is not None:  # more people have signed up meanwhile than it would have places for
         few = merged.question.name == "capacity"
-        lead = request.language.say(TOO_FEW, n=known.taken) if few else ""
-        editor.keep(request, draft, merged, lead)
+        lead = talk.language.say(TOO_FEW, n=known.taken) if few else ""
+        runner.proceed(talk, replace(way, journey=merged), lead)
         return
-    plan = merged.finish()
-    others = later_dates(unit, known) if every else []
+    dates = _write_dates(talk, known, merged.finish(), changed, every=every)
+    drop(talk, talk.who)
+    said = talk.language.say_many("✅ Saved.", "✅ Saved for {n} dates.", dates)
+    card.show(request_of(talk), events.get(talk.tx, known.id), said)
+
+
+def _write_dates(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
+    """Returns how many were written: later dates move by as much as this one."""
+    zone = unit.context.place.tz
+    others = later_dates(unit, event) if every else []
     first_day = date.fromisoformat(plan.when["day"])
-    moved = first_day - known.starts_at.astimezone(unit.context.place.tz).date()
-    _write(request, known, plan, changed, first_day)
+    moved = first_day - event.starts_at.astimezone(zone).date()
+    _write(unit, event, plan, changed, first_day)
     for each in others:
-        day = each.starts_at.astimezone(unit.context.place.tz).date() + moved
-        _write(request, events.lock(unit.tx, each.id), plan, changed, day)
-    event_drafts.drop(unit.tx, draft.id)
-    said = request.language.say_many("✅ Saved.", "✅ Saved for {n} dates.", 1 + len(others))
-    card.show(request, events.get(unit.tx, known.id), said)
+        day = each.starts_at.astimezone(zone).date() + moved
+        _write(unit, events.lock(unit.tx, each.id), plan, changed, day)
+    return 1 + len(others)
 
 
-def _write(request: TeamRequest, known: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
-    """Only the lines that were changed: a later date may differ in others."""
-    unit = request.unit
+def _write(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
+    """Writes only the lines that were changed: a later date may differ in others."""
     values = columns(unit, plan, day)
     wanted = {name: values[name] for name in _columns_of(changed)}
     capacity = wanted.get("capacity")
     if capacity is not None:
-        wanted["capacity"] = max(capacity, known.taken)
-    after = events.change(unit.tx, known, unit.now, **wanted)
+        wanted["capacity"] = max(capacity, event.taken)
+    after = events.change(unit.tx, event, unit.now, **wanted)
     if {"title", "text", "translations"} & changed.keys():
-        put_texts(unit, known, plan)
+        put_texts(unit, event, plan)
         kept = {each.language for each in texts_of(unit, plan)}
-        for code in set(events.texts(unit.tx, known.id)) - kept:
-            events.drop_text(unit.tx, known.id, code)
+        for code in set(events.texts(unit.tx, event.id)) - kept:
+            events.drop_text(unit.tx, event.id, code)
     if after is not None:
-        publishing.changed(unit, known, after)
+        publishing.changed(unit, event, after)
 
 
 def _columns_of(changed: dict[str, Any]) -> list[str]:
     found = [name for name in SAME_FOR_ALL if name in changed]
     found += ["venue", "latitude", "longitude"] if "place" in changed else []
     return found + (["starts_at", "ends_at", "wall"] if "when" in changed else [])
-
-
-def _end(request: TeamRequest, draft: Draft, text: str) -> None:
-    anew = editor.stands_in_picture(request, draft)
-    edit = request.inbound.message_id if request.inbound.tap and not anew else ""
-    request.show((Piece(text),), edit=edit)

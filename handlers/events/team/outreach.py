@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import time, timedelta
 from typing import Final
 
-from flows.event_questions import LONGEST_TITLE, LONGEST_VENUE, whole
 from flows.option import Option
+from flows.questions.number import whole
 from flows.refused import Refused
-from flows.rules import chosen, letters
+from flows.rules import MOST_OF_A_TITLE, MOST_OF_AN_ADDRESS, chosen, letters
 from flows.text import _
 from flows.typed_dates import NOTHING, WEEK, Parts, Unread, Why, read_parts
 from handlers.events.team import card
@@ -34,7 +34,7 @@ LEAST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What the line said. Without a day it was just now."""
+    """The parts of the line. Without a day it was just now."""
 
     venue: str
     reached: int
@@ -43,8 +43,8 @@ class Round:
 
 
 def run(request: TeamRequest) -> None:
-    """/outreach Piazza Moro, 35: an event that nobody is invited to, for the numbers."""
-    unit, desk = request.unit, request.language
+    """/outreach Piazza Moro, 35: an event without invitations, for the statistics."""
+    unit, team_language = request.unit, request.language
     told = read(unit, clean(request.words))
     made = events.add(
         unit.tx,
@@ -59,21 +59,21 @@ def run(request: TeamRequest) -> None:
         person_id=request.who.id,
     )
     events.put_text(
-        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:LONGEST_TITLE], "")
+        unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:MOST_OF_A_TITLE], "")
     )
     made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
-    said = desk.say_many(
+    said = team_language.say_many(
         "👣 Kept: {venue}, {when}, {n} person reached.",
         "👣 Kept: {venue}, {when}, {n} people reached.",
         told.reached,
         venue=told.venue,
-        when=desk.moment(made.starts_at, unit.context.place.tz, unit.now),
+        when=team_language.moment(made.starts_at, unit.context.place.tz, unit.now),
     )
     request.show((Piece(said),), _rows(request, made))
 
 
 def take_back(request: TeamRequest, event: Event) -> None:
-    """It was a mistake: it counts no more."""
+    """Takes a mistake back: it counts no more."""
     unit = request.unit
     known = events.lock(unit.tx, event.id)
     if known.kind == "outreach":
@@ -98,7 +98,7 @@ def read(unit: UnitOfWork, text: str) -> Round:
         else:
             venue = f"{venue}, {part}"
     reached = number_in(unit, numbers[-1]) if numbers else None
-    if letters(venue) < LEAST or len(venue) > LONGEST_VENUE or reached is None or reached > MOST_PEOPLE:
+    if letters(venue) < LEAST or len(venue) > MOST_OF_AN_ADDRESS or reached is None or reached > MOST_PEOPLE:
         raise Refused(
             _("Write where, and how many people you reached, like this: {example}"),
             example=Ltr("/outreach Piazza Moro, 35"),
@@ -117,7 +117,7 @@ def number_in(unit: UnitOfWork, part: str) -> int | None:
 
 
 def typed_in(unit: UnitOfWork, part: str) -> Parts:
-    """The day as one that has been: without a year, the last such day. Raises Refused.
+    """A past day: without a year, the last such day. Raises Refused.
 
     “Via 4 novembre” is a place; “4 novembre verso le nove” is refused.
     """
@@ -136,7 +136,7 @@ def typed_in(unit: UnitOfWork, part: str) -> Parts:
 
 
 def _span(unit: UnitOfWork, typed: Parts) -> Span:
-    """A day without hours is told by its noon; what is still to come cannot have been."""
+    """A day without hours counts at its noon; a time to come is refused."""
     zone, today = unit.context.place.tz, unit.now.astimezone(unit.context.place.tz).date()
     if typed.day is None and typed.hours is None:
         return Span(unit.now - AN_HOUR, unit.now)

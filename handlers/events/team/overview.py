@@ -1,34 +1,46 @@
-"""/events: what the team is writing, what is coming, and what is over."""
+"""/events: drafts, coming events, and past ones."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from flows.event import event
 from handlers.events.team import statistics
-from handlers.events.team.answer_text import kind_of
-from handlers.events.team.editor_screen import REVIEW, go
-from handlers.events.texts import title
+from handlers.events.team.saved_drafts import VERB as DRAFT
+from handlers.events.texts import kind_of, title
+from handlers.forms.screen import REVIEW
 from handlers.messaging import pager
 from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.widgets import Row, in_pairs
 from locales.clean import shorten
 from storage.events import event_drafts, events
-from storage.events.event_drafts import Draft
 from storage.events.events import Event
+from storage.tickets import drafts
 
 T = TypeVar("T")
 PER_PAGE: Final = 8
 LABEL: Final = 36
 LATEST: Final = 200
 VERB: Final = "el"
-"""What the buttons of the list begin with, after the desk's own letter."""
+"""The buttons of the list begin with it, after the team's own letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft in the list."""
+
+    number: int
+    person_id: int
+    title: str
 
 
 def run(request: TeamRequest) -> None:
     """/events, or /events numbers."""
-    if request.words.casefold() in ("numbers", "numeri"):
+    if meant(request.unit.context.place, "commands.events", request.words) == "numbers":
         statistics.show(request)
     else:
         _coming(request, 0)
@@ -43,12 +55,17 @@ def tapped(request: TeamRequest) -> None:
 
 def line(request: TeamRequest, event: Event) -> str:
     """🎉 Saturday 12 December, 18:00 · Festa di quartiere · 12/40."""
-    unit, desk = request.unit, request.language
-    when = desk.moment(event.starts_at, unit.context.place.tz, unit.now)
-    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, desk).split(" ")[0]
+    unit, team_language = request.unit, request.language
+    when = team_language.moment(event.starts_at, unit.context.place.tz, unit.now)
+    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, team_language).split(" ")[0]
     people = f"{event.taken}/{event.capacity}" if event.capacity is not None else str(event.taken or "")
     reached = "" if event.reached is None else f"👣 {event.reached}"
-    parts = (f"{sign} {when}", title(unit, event, desk), people if event.kind != "outreach" else "", reached)
+    parts = (
+        f"{sign} {when}",
+        title(unit, event, team_language),
+        people if event.kind != "outreach" else "",
+        reached,
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -77,18 +94,17 @@ def _past(request: TeamRequest, page: int) -> None:
 
 
 def _drafts(request: TeamRequest, page: int) -> None:
-    """Of everybody: whoever opens one goes on with it."""
-    unit, desk = request.unit, request.language
-    every = event_drafts.latest(unit.tx, unit.context.keys.own, LATEST)
-    found = [each for each in every if each.body.answers and each.event_id is None]
-    head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
+    """Every operator's: the one who opens a waiting draft goes on with it."""
+    unit, team_language = request.unit, request.language
+    found = _all_drafts(request)
+    head = team_language.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
-        head = desk.say("✏️ Nobody is writing an event. /event begins one.")
+        head = team_language.say("✏️ Nobody is writing an event. /event begins one.")
     page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
-    lines = [f"• {_title(request, each)} · {operator_name(unit, each.person_id)}" for each in some]
+    lines = [f"• {each.title} · {operator_name(unit, each.person_id)}" for each in some]
     rows = in_pairs(
-        Button(shorten(_title(request, each), LABEL), tap=go(each, "open", REVIEW)) for each in some
+        Button(shorten(each.title, LABEL), tap=tap("k", DRAFT, each.number, "open", REVIEW)) for each in some
     )
     _put(request, "drafts", head, lines, rows, page, len(found))
 
@@ -115,7 +131,7 @@ def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event],
 
 
 def _labelled(request: TeamRequest, event: Event) -> str:
-    """28.11. Festa di quartiere: of what returns every week each date is another one."""
+    """28.11. Festa di quartiere: each date of a weekly event has its own."""
     day = event.starts_at.astimezone(request.unit.context.place.tz)
     return shorten(f"{day.day}.{day.month}. {title(request.unit, event, request.language)}", LABEL)
 
@@ -145,17 +161,33 @@ def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
 
 
 def _sections(request: TeamRequest, here: str) -> Row:
-    desk = request.language
+    team_language = request.language
     named = (
         # Translators: button
-        ("drafts", desk.say("✏️ Drafts")),
+        ("drafts", team_language.say("✏️ Drafts")),
         # Translators: button
-        ("coming", desk.say("🗓 Coming")),
+        ("coming", team_language.say("🗓 Coming")),
         # Translators: button
-        ("past", desk.say("🕘 Over")),
+        ("past", team_language.say("🕘 Over")),
     )
     return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
 
 
-def _title(request: TeamRequest, draft: Draft) -> str:
-    return str(draft.body.answers.get("title") or request.language.say("an event"))
+def _all_drafts(request: TeamRequest) -> list[Written]:
+    """Drafts under way, then waiting ones."""
+    unit, own = request.unit, request.unit.context.keys.own
+    under_way = [
+        (each.draft.number, each.person_id, each.draft.answers)
+        for each in drafts.of_flow(unit.tx, own, event.name, LATEST)
+    ]
+    waiting = [
+        (each.id, each.person_id, each.body.answers)
+        for each in event_drafts.latest(unit.tx, own, LATEST)
+        if each.event_id is None
+    ]
+    unnamed = request.language.say("an event")
+    return [
+        Written(number, person_id, str(answers.get("title") or unnamed))
+        for number, person_id, answers in (*under_way, *waiting)
+        if answers
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from flows.calendar import read_when
+from flows.questions.time import read_when
 from flows.text import _
 from flows.typed_dates import EXAMPLE
 from handlers.messaging import pager

@@ -6,7 +6,7 @@ from typing import Final
 
 from flows.flow import Answers, Facts
 from flows.visit import visit
-from handlers.forms import runner, waiting_words
+from handlers.forms import beginning, runner, waiting_words
 from handlers.forms.drafts import NOTHING_YET, begun, drop, keep, under_way
 from handlers.messaging.button_data import number_in, read_tap, tap
 from handlers.messaging.capability import MenuEntry, Section
@@ -48,14 +48,14 @@ def begin(talk: Conversation, given: Answers = NOTHING_YET, *, anew: str = "", l
     if why := missing(talk):
         talk.redirect(Destination.HERE, why)
     elif way is not None and runner.is_worth_keeping(way):
-        runner.ask_which_flow(talk, way, FLOW, anew)
+        beginning.ask_which_flow(talk, way, FLOW, anew)
     elif (there := _there_already(talk, given)) is not None:
         page.show(talk, there, page.already(talk.language))
     elif any(each.media or each.point for each in said):
         talk.redirect(Destination.WHICH_THREAD)
     else:
         words = "\n".join(each.text for each in said)[:LONGEST_REASON]
-        runner.start(talk, begun(talk, FLOW, {**given, **({REASON: words} if words else {})}), lead)
+        beginning.start(talk, begun(talk, FLOW, {**given, **({REASON: words} if words else {})}), lead)
 
 
 def begin_about(talk: Conversation, ticket: Ticket) -> None:

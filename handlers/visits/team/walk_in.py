@@ -24,7 +24,7 @@ from handlers.visits.team.occupancy import bookable, label
 from locales.clean import clean, shorten
 from storage.people import people
 from storage.people.encryption import Unsealable
-from storage.people.people import DESK, Person
+from storage.people.people import WALK_IN, Person
 from storage.place.model import Service, say
 from storage.sending.outbox import RECEIPT
 from storage.tickets.codes import read_code
@@ -83,7 +83,7 @@ def choose(request: TeamRequest) -> None:
         _ask(request, chosen)
 
 
-def turn_days(request: TeamRequest) -> None:
+def other_days(request: TeamRequest) -> None:
     chosen = _chosen(request)
     if chosen is not None and chosen.service is not None:
         _ask_day(request, chosen, chosen.service)
@@ -101,7 +101,7 @@ def book(request: TeamRequest) -> None:
         if who is None and slot_picker.is_free(request.unit, chosen.service, starts):
             who = walk_in(request)
         if who is None:
-            raise SlotTaken  # noqa: TRY301 - nobody need be remembered who gets no seat
+            raise SlotTaken  # noqa: TRY301 - a new person without a seat is not kept
         booking = actions.book(
             request.unit,
             who,
@@ -128,7 +128,7 @@ def book(request: TeamRequest) -> None:
 def walk_in(request: TeamRequest) -> Person:
     """A new person without a chat."""
     unit = request.unit
-    who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
+    who = people.add(unit.tx, unit.context.keys, WALK_IN, secrets.token_hex(16), unit.now)
     return people.change(unit.tx, who, reachable=False, language=request.language.code)
 
 
