@@ -1,6 +1,6 @@
-"""What is told to many: one text in each language, a picture, link buttons; and, once it is written, when it goes out.
+"""The parts of a broadcast: one text per language, a picture, link buttons; and, in a flow of its own, its time.
 
-Who gets it is no question: that page is counted beside everybody else's work and shows at each tick how many they are.
+The audience is not a question: its page shows after each tick how many people it reaches, counted outside the unit of work.
 """
 
 from dataclasses import dataclass

@@ -182,6 +182,19 @@ class Journey(Generic[T]):
         until = path.index(asked) + 1 if asked else len(path)
         return sum(not each.detail for each in path[:until]), sum(not each.detail for each in path)
 
+    @property
+    def skipped_along(self) -> list[str]:
+        """The open questions after the present one that `skip_all` skips too."""
+        asked = self.question
+        if asked is None or not asked.without_all:
+            return []
+        coming = self.path[self.path.index(asked) + 1 :]
+        return [
+            each.name
+            for each in coming
+            if each.without_all == asked.without_all and each.name not in self.kept
+        ]
+
     def answer(self, said: Said) -> Self:
         """Takes the answer to the present question, and everything else said with it."""
         question = self._asked()
@@ -202,11 +215,8 @@ class Journey(Generic[T]):
 
     def skip_all(self) -> Self:
         """Goes on without this answer and without those to later questions that have the same `without_all`."""
-        question = self._asked()
+        skipped = dict.fromkeys(self.skipped_along)
         there = self.skip()
-        coming = self.path[self.path.index(question) + 1 :]
-        alike = [each.name for each in coming if each.without_all == question.without_all]
-        skipped = {name: None for name in alike if name not in self.kept}
         return replace(there, answers={**there.answers, **skipped})
 
     def keep(self) -> Self:

@@ -27,7 +27,7 @@ class MessageText(Question):
     code: str = field(kw_only=True)
     sign: str = field(default="", kw_only=True)
     ask_first: str = field(default="", kw_only=True)
-    """The sentence in place of `ask` while nothing is answered."""
+    """The sentence instead of `ask` while nothing is answered."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:
         named = (each.label for each in facts.options.get("languages", ()) if each.value == self.code)
@@ -122,7 +122,7 @@ def _link(line: str) -> tuple[str, str]:
 
 
 def _is_address(word: str) -> bool:
-    """On the web, encrypted, with a host that others can reach too, and nobody's password in it."""
+    """Whether it is an https address with a public host and without a password."""
     try:
         parts = urlsplit(word)
         host, port = parts.hostname or "", parts.port

@@ -20,7 +20,7 @@ SENTENCES: Final = dict.fromkeys(
 
 @dataclass(frozen=True)
 class Moment(Question):
-    """The answer is the time on the town's wall, as ISO 8601 writes it without a zone."""
+    """The answer is local time in ISO 8601, without a zone."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         return self.ask, {"example": facts.examples.get(self.name, "")}

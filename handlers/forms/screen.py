@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Facts, Flow, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
@@ -211,15 +211,8 @@ def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row
         have=bool(journey.answers.get(question.name)),
         again=journey.revisiting == question.name,
         single=way.is_single,
-        many=_has_more_of(journey, question),
+        many=bool(journey.skipped_along),
     )
-
-
-def _has_more_of(journey: Journey[Any], question: Question) -> bool:
-    """Whether a question that is still open could be skipped along with this one."""
-    coming = journey.path[journey.path.index(question) + 1 :]
-    alike = (each for each in coming if each.without_all == question.without_all)
-    return bool(question.without_all) and any(each.name not in journey.kept for each in alike)
 
 
 def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
@@ -259,10 +252,8 @@ def _ways(
         # Translators: button
         out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
     on = _on(question, name, language, buttons, have=have, again=again, single=single)
-    every: Row = (
-        (Button(language.say(question.without_all), tap=buttons.go("skipall", name)),) if many else ()
-    )
-    return tuple(row for row in (on, every, out) if row)
+    skip_all = Button(language.say(question.without_all), tap=buttons.go("skipall", name))
+    return tuple(row for row in (on, (skip_all,) if many else (), out) if row)
 
 
 def _on(

@@ -73,6 +73,18 @@ async def writes_broadcast(desk: Desk, who: Operator, text: str = TEXT, **also: 
     return who.newest
 
 
+async def begins(who: Operator, text: str = TEXT) -> Shown:
+    """Writes the first text; gives the message that asks for the next one."""
+    await who.says("/broadcast")
+    await who.says(text, reply_to=who.newest)
+    return who.newest
+
+
+async def only_draft(desk: Desk) -> Broadcast:
+    (found,) = await drafts(desk)
+    return found
+
+
 async def says_or_skips(who: Operator, text: str) -> None:
     if text:
         await who.says(text, reply_to=who.newest)

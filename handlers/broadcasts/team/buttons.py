@@ -1,4 +1,4 @@
-"""The buttons of a broadcast in the team chat, each with the states it works in. Emergencies belong to coordinators."""
+"""Broadcasts in the team chat: /broadcast, /emergency, and every button with the states it works in. Emergencies belong to coordinators."""
 
 import logging
 from collections.abc import Callable, Collection, Mapping
@@ -33,7 +33,7 @@ def begin_emergency(request: TeamRequest) -> None:
 
 
 def _find(request: TeamRequest, number: str) -> Broadcast | None:
-    """Every operator may look at it."""
+    """Finds it for reading, which every operator may do."""
     known = broadcasts.find(request.unit.tx, read_number(number))
     if known is None:
         card.tell_gone(request)
@@ -63,7 +63,7 @@ def _show(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _open(request: TeamRequest, known: Broadcast) -> None:
-    """Out of a list, which stays."""
+    """Opens a card from a list, which stays."""
     card.show(request, known, anew=True)
 
 
@@ -85,7 +85,7 @@ def _skip_texts(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _remove(request: TeamRequest, known: Broadcast) -> None:
-    """As above."""
+    """Removes a part, below a question of an older release."""
     told = questions.having(told_in(request.unit, known), {request.words: None})
     card.show(request, actions.revise(request.unit, request.who, known, told))
 
@@ -108,7 +108,7 @@ def _tick_nothing(request: TeamRequest, known: Broadcast) -> None:
 
 
 def _revise(request: TeamRequest, known: Broadcast) -> None:
-    """Back to a draft: nothing that was agreed holds any more."""
+    """Returns to a draft: any approval is void."""
     told = told_in(request.unit, known)
     card.show(request, actions.revise(request.unit, request.who, known, told))
 

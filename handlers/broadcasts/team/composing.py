@@ -1,7 +1,7 @@
-"""A broadcast is written question by question, and each of its parts changed again, on the engine of all flows.
+"""The writing of a broadcast, question by question, and the change of one of its parts, on the engine of all flows.
 
-Each answer is kept in the broadcast itself as soon as it is given, so that colleagues find it with /broadcasts. Its card is
-the review: what stands there, how many it reaches, and a button to change each part.
+Each answer is stored in the broadcast itself at once, so that colleagues find it with /broadcasts. Its card is the review:
+all its parts, how many people it reaches, and a button to change each part.
 """
 
 from dataclasses import replace
@@ -43,20 +43,18 @@ WORDING: Final = Wording(
 
 
 def begin(request: TeamRequest, *, emergency: bool) -> None:
-    """/broadcast or /emergency; the first text may stand behind it."""
+    """Handles /broadcast or /emergency; the first text may stand behind it."""
     name = flow.EMERGENCY if emergency else flow.BROADCAST
     if request.words:
         begin_with(request, Said(request.words, media=request.inbound.said.media), emergency=emergency)
     else:
-        team_flows.begin(request, name, given=_given(emergency=emergency))
+        team_flows.begin(request, name)
 
 
 def begin_with(request: TeamRequest, said: Said, *, emergency: bool) -> None:
     """Begins with the first text given."""
     name = flow.EMERGENCY if emergency else flow.BROADCAST
-    team_flows.hear(
-        team_flows.opened(request, Draft(name, _given(emergency=emergency), number=new_id())), said
-    )
+    team_flows.hear(team_flows.opened(request, Draft(name, number=new_id())), said)
 
 
 def change(request: TeamRequest, known: Broadcast, role: str, said: Said | None = None) -> None:
@@ -76,9 +74,7 @@ def resume(request: TeamRequest, known: Broadcast, role: str, said: Said | None 
         return
     draft = _draft(request, known, role)
     names = list(draft.answers)
-    coming = [
-        name for name in names[names.index(role) + 1 :] if name not in _given(emergency=known.emergency)
-    ]
+    coming = set(names[names.index(role) + 1 :]) - _never_asked(known.emergency).keys()
     answers = {name: each for name, each in draft.answers.items() if each is not None or name not in coming}
     revisiting = None if said is None else role
     talk = team_flows.opened(request, replace(draft, answers=answers, revisiting=revisiting), _chat(known))
@@ -90,7 +86,7 @@ def resume(request: TeamRequest, known: Broadcast, role: str, said: Said | None 
 
 
 def is_role(unit: UnitOfWork, role: str) -> bool:
-    """Anybody can send any words for a button."""
+    """Checks a role: a button's data may be forged."""
     code = questions.text_code(role)
     return role in (flow.PICTURE, flow.LINKS, flow.WHEN) or code in unit.context.place.languages
 
@@ -108,12 +104,12 @@ def _draft(request: TeamRequest, known: Broadcast, role: str) -> Draft:
 
 
 def _chat(known: Broadcast) -> str:
-    """A chat of its own for each broadcast, so that one is changed while another one is written."""
+    """The chat of its drafts: one for each broadcast, so that one can be changed while another is written."""
     return f"broadcast:{known.id:x}"
 
 
-def _given(*, emergency: bool) -> dict[str, Any]:
-    """An emergency skips the optional parts, to lose no time."""
+def _never_asked(emergency: bool) -> dict[str, Any]:  # noqa: FBT001 - a column
+    """The parts that are skipped: an emergency must not lose time over them."""
     return {flow.PICTURE: None, flow.LINKS: None} if emergency else {}
 
 
@@ -137,11 +133,12 @@ def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
         card.tell_gone(request)
         return None
     marks = {ABOUT: f"{kept.id:x}", FIRST: next(iter(told_in(request.unit, kept).texts))}
-    return replace(way, journey=replace(way.journey, answers={**answers, **marks}))
+    passed = _never_asked(kept.emergency)
+    return replace(way, journey=replace(way.journey, answers={**passed, **answers, **marks}))
 
 
 def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None:
-    """Raises NotNow, and Refused when text and picture do not go together."""
+    """The broadcast with the new parts; None when it is gone. Raises NotNow, and Refused when a text is too long for the picture."""
     unit, known = request.unit, questions.about(request.unit, way)
     if known is None and ABOUT in way.journey.answers:
         return None
@@ -214,7 +211,7 @@ def _handler(name: str, of: Flow[Any]) -> FlowHandler:
         answered=_answered,
         finish=_finish,
         left=_left,
-        put_aside=lambda _talk, _way: None,
+        put_aside=lambda _talk, _way: None,  # the broadcast has them already
         wording=WORDING,
         head=questions.head,
         note=questions.note,

@@ -65,7 +65,7 @@ def answers_of(known: Broadcast, told: Message, flow: Flow[Any]) -> dict[str, An
 
 
 def having(told: Message, parts: Mapping[str, Any]) -> Message:
-    """The message with these parts, or without those that are None; the first text stays."""
+    """The message with these parts, and without those that are None; the first text stays."""
     texts = dict(told.texts)
     for role, text in parts.items():
         code = text_code(role)
@@ -104,7 +104,7 @@ def _facts(language: Language, codes: tuple[str, ...], link: str, longest: int, 
 
 
 def head(unit: UnitOfWork, way: UnderWay) -> str:
-    """Whose question it is, and of which broadcast; an emergency is asked for its texts alone."""
+    """The operator, the flow and the step; for a single part the broadcast in place of these."""
     if way.journey.answers.get(SINGLE):
         known = about(unit, way)
         return f"{way.owner} · {sign(known)} {title(unit, known)}" if known else way.owner
@@ -130,7 +130,7 @@ def note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
 
 
 def answer_text(journey: Journey[Any], question: Question, language: Language) -> str | None:
-    """A part as it was given, briefly."""
+    """A part, shortened."""
     answer = journey.answers.get(question.name)
     match question:
         case _ if answer is None:

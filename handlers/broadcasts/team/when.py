@@ -26,7 +26,7 @@ def read_when(unit: UnitOfWork, text: str) -> datetime:
 
 
 def moment(unit: UnitOfWork, answer: str) -> datetime:
-    """The instant of an answer, which is a time on the town's wall."""
+    """The instant of an answer, which is local time."""
     wall = datetime.fromisoformat(answer)
     return instant(wall.date(), wall.time(), unit.context.place.tz)
 
