@@ -1,6 +1,6 @@
 """`python -m bench.calendar`: whether a look at the calendar stays as quick with years of visits in it.
 
-The same questions are put by turns to two databases, one with a thousand past visits and one with a million;
+The same questions are put by rounds to two databases, one with a thousand past visits and one with a million;
 each of a thousand people has come as often as the others. The coming visits are the same in both.
 """
 
@@ -44,7 +44,7 @@ FEW, MANY = 1_000, 1_000_000
 PEOPLE = 1_000
 AT_MOST = 1.5
 TIMES = 400
-IN_TURN = 20
+ALTERNATING = 20
 AHEAD = 120
 """Booked visits of the coming days."""
 NOW = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
@@ -66,13 +66,13 @@ class Calendar:
         self._next = cycle(self.folk[AHEAD:])
         self._units = count()
 
-    def somebody(self) -> Person:
+    def anyone(self) -> Person:
         return next(self._next)
 
     def do(self, question: Question) -> float:
         """Seconds that a unit of work took, commit included. Raises what the unit raised."""
         cause = f"bench:{next(self._units)}"
-        job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+        job = Job(lambda tx: question(self, UnitOfWork(tx, self.context, NOW, cause, Effects())), None, None)  # type: ignore[arg-type]  # no task waits: the writer is called directly
         began = time.perf_counter()
         self.writer.run([job])
         took = time.perf_counter() - began
@@ -80,8 +80,8 @@ class Calendar:
             raise job.error
         return took
 
-    def in_turn(self, question: Question) -> list[float]:
-        return [self.do(question) for _ in range(IN_TURN)]
+    def alternately(self, question: Question) -> list[float]:
+        return [self.do(question) for _ in range(ALTERNATING)]
 
 
 def next_free(at: Calendar, unit: UnitOfWork) -> object:
@@ -91,11 +91,11 @@ def next_free(at: Calendar, unit: UnitOfWork) -> object:
 
 
 def my_bookings(at: Calendar, unit: UnitOfWork) -> object:
-    return bookings.of_person(unit.tx, at.somebody().id, NOW)
+    return bookings.of_person(unit.tx, at.anyone().id, NOW)
 
 
 def book_and_cancel(at: Calendar, unit: UnitOfWork) -> object:
-    who, service = at.somebody(), at.context.place.services[0]
+    who, service = at.anyone(), at.context.place.services[0]
     last = free_slots.last_day(at.context.place, NOW)
     slots = free_slots.free_between(unit.tx, at.context.place, service, last - timedelta(days=7), last, NOW)
     made = actions.book(unit, who, service, slots[0].starts, by=who)
@@ -195,11 +195,11 @@ def measure(few: Calendar, many: Calendar, times: int) -> dict[str, tuple[float,
     """Medians in seconds, of both by question; put alternately, so that both had the same machine."""
     found = {}
     for name, question in QUESTIONS.items():
-        turns = [
-            (at.in_turn(question), other.in_turn(question))
-            for at, other in [(few, many)] * (times // IN_TURN)
+        rounds = [
+            (at.alternately(question), other.alternately(question))
+            for at, other in [(few, many)] * (times // ALTERNATING)
         ]
-        least, most = (list(chain.from_iterable(each)) for each in zip(*turns, strict=True))
+        least, most = (list(chain.from_iterable(each)) for each in zip(*rounds, strict=True))
         found[name] = statistics.median(least), statistics.median(most)
     return found
 
@@ -228,8 +228,8 @@ def run(engines: tuple[str, ...] = ENGINES, times: int = TIMES) -> None:
 def times(text: str) -> int:
     """Raises ArgumentTypeError: each round puts a question so many times."""
     many = whole(text)
-    if many < IN_TURN:
-        raise argparse.ArgumentTypeError(f"must be a whole number from {IN_TURN}, not {text!r}")
+    if many < ALTERNATING:
+        raise argparse.ArgumentTypeError(f"must be a whole number from {ALTERNATING}, not {text!r}")
     return many
 
 

@@ -37,7 +37,7 @@ SHARE = 64
 Buttons = list[tuple[str, str]]
 
 
-class Desk:
+class BareService:
     """A service without channels: messages go straight into the units of work."""
 
     def __init__(self, folder: Path) -> None:
@@ -84,22 +84,22 @@ class Desk:
 
     def _opened(self, tx: Transaction, row: Waiting) -> Buttons:
         who = people.get(tx, row.person_id or 0)
-        deed = unpacked(outbox.opened(people.key_of(self.context.keys, who), row))
-        assert isinstance(deed, Show)
-        return [(button.label, button.tap) for each in deed.screen.rows for button in each]
+        payload = unpacked(outbox.opened(people.key_of(self.context.keys, who), row))
+        assert isinstance(payload, Show)
+        return [(button.label, button.tap) for each in payload.screen.rows for button in each]
 
 
 def job(work: Any) -> Job:  # Any: units of every kind
-    return Job(work, None, None)  # type: ignore[arg-type]  # nobody waits: the writer is called directly
+    return Job(work, None, None)  # type: ignore[arg-type]  # no task waits: the writer is called directly
 
 
-def rehearse(desk: Desk) -> list[list[str]]:
+def rehearse(service: BareService) -> list[list[str]]:
     """Returns the button data of each step."""
     learnt: list[list[str]] = []
     shown: Buttons = []
     for step in DIALOGUE:
         learnt.append(choices(step, shown) if isinstance(step, Tap) else [])
-        shown = desk.buttons(desk.say([desk.spoke(1, step, learnt[-1])])[0].rows) or shown
+        shown = service.buttons(service.say([service.spoke(1, step, learnt[-1])])[0].rows) or shown
     return learnt
 
 
@@ -113,13 +113,13 @@ def choices(step: Tap, shown: Buttons) -> list[str]:
     )
 
 
-def converse(desk: Desk, learnt: list[list[str]], crowd: int) -> Iterator[tuple[str, float]]:
+def converse(service: BareService, learnt: list[list[str]], crowd: int) -> Iterator[tuple[str, float]]:
     """Every step with the µs of processor time a unit took, commit included, where nothing else disturbed it most."""
     for step, data in zip(DIALOGUE, learnt, strict=True):
         costs = []
         for start in range(2, 2 + crowd, SHARE):
             began = time.thread_time()
-            desk.say([desk.spoke(chat, step, data) for chat in range(start, start + SHARE)])
+            service.say([service.spoke(chat, step, data) for chat in range(start, start + SHARE)])
             costs.append((time.thread_time() - began) / SHARE * 1e6)
         yield str(step), min(costs)
 
@@ -131,11 +131,11 @@ def main(given: Sequence[str] | None = None) -> ExitCode:
     asked = parser.parse_args(given)
     profile = cProfile.Profile()
     with tempfile.TemporaryDirectory(prefix="bench-", dir=data_folder()) as folder:
-        desk = Desk(Path(folder))
-        learnt = rehearse(desk)
+        service = BareService(Path(folder))
+        learnt = rehearse(service)
         if asked.profile:
             profile.enable()
-        costs = list(converse(desk, learnt, asked.people))
+        costs = list(converse(service, learnt, asked.people))
         profile.disable()
     for step, cost in costs:
         print(f"{cost:8.0f} µs  {step}")

@@ -31,7 +31,7 @@ from storage.engine.store import Store
 from storage.people.encryption import KeyRing
 from storage.place import PlaceError, read_place
 from storage.web import media
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from web.app import make_app
 from web.chat.channel import NAME as WEB
 from web.chat.channel import WebChannel
@@ -84,7 +84,7 @@ async def service(
         _start(stack, running, Clock(store, context, courier.hand_over).run())
         if telegram is None:
             await seat_personas(store, context)
-            site = Site(store, context, pipeline.take, hub, team_room=True)
+            site = Site(store, context, pipeline.take, hub, team_page=True)
             running.url = await _listen(stack, settings, make_app(site))
         else:
             site = Site(store, context, pipeline.take, hub, telegram.ready, telegram.fetch)
@@ -107,7 +107,7 @@ async def _open(stack: AsyncExitStack, settings: Settings, keys: KeyRing) -> Sto
 
 
 async def _connect(stack: AsyncExitStack, settings: Settings, store: Store, context: Context) -> Connection:
-    async def fetch(ref: str) -> Stored | None:
+    async def fetch(ref: str) -> StoredFile | None:
         """Returns a file of the web chat, for a chat in Telegram."""
         sealed = await store.read(lambda tx: media.get(tx, ref))
         return None if sealed is None else await asyncio.to_thread(sealed.opened, context.keys)
@@ -196,7 +196,7 @@ async def _settle(beside: Callable[[], Awaitable[None]]) -> None:
     try:
         await asyncio.wait_for(beside(), SIDE_GRACE)
     except TimeoutError:
-        log.info("something beside the road was not finished")
+        log.info("work beside the pipeline was not finished")
 
 
 async def _listen(

@@ -1,4 +1,4 @@
-"""The team makes a neighbourhood event, or changes one."""
+"""The flow by which the team makes or changes a neighbourhood event."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +17,7 @@ from flows.refused import Refused
 from flows.text import _
 
 MOST_DATES: Final = 53
-"""Something that returns every week is planned for a year at most."""
+"""A weekly event is planned for a year at most."""
 
 KINDS: Final = (
     # Translators: button
@@ -70,7 +70,7 @@ def days_of(first: str, until: str | None) -> list[date]:
 
 
 def within_a_year(first: date, last: date) -> None:
-    """Raises Refused for a last day that what begins on the first one cannot have."""
+    """Raises Refused for a last day that is not after the first one, or more than a year after it."""
     if last <= first:
         raise Refused(_("The last day must lie after the first one. Please write another day."))
     if len(days_of(first.isoformat(), last.isoformat())) > MOST_DATES:
@@ -181,7 +181,7 @@ event = Flow(
 )
 
 ONLY_FOR_NEW: Final = ("repeat", "until")
-"""The days of what is published are events of their own."""
+"""The dates of a published event are events of their own."""
 
 change_event = Flow(
     "event_change",

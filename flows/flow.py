@@ -29,10 +29,14 @@ class Facts:
     """How many of something there may be, such as photos."""
     hours: Callable[[str | None, date], Sequence[tuple[time, time]]] = field(default=lambda _room, _day: ())
     """When a room can be used on a day; of None, the only room there is."""
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Words that people may type for the options of the flows themselves, by the name of the list."""
     calendar: Calendar = field(default_factory=Calendar)
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The map points of options that have one."""
+    examples: Mapping[str, str] = field(default_factory=dict)
+    """Examples of an answer, by the name of its question."""
 
 
 def always(_answers: Answers) -> bool:
@@ -55,20 +59,24 @@ class Question:
     detail: bool = field(default=False, kw_only=True)
     """Part of the question before: no step of its own, and asked again when that one is answered anew."""
     without: str = field(default="", kw_only=True)
-    """What its button says for going on without an answer, where “Skip” would not say enough."""
+    """The label of the button to go on without an answer, where “Skip” would not say enough."""
+    without_all: str = field(default="", kw_only=True)
+    """The label of a button that skips this question and all later ones with the same label; empty: there is none."""
+    says_how: bool = field(default=False, kw_only=True)
+    """Whether its sentence already says how to answer in the team chat."""
     grows: ClassVar[bool] = False
-    """Whether an answer is added to until its person says that it is done."""
+    """Whether an answer grows until the person says that it is done."""
 
     def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
         """The sentence to ask with, and what fills its gaps."""
         return self.ask, {}
 
     def by_buttons(self, so_far: Answer) -> bool:  # noqa: ARG002
-        """Whether it is answered by its buttons alone just now."""
+        """Whether only a button can answer it at present."""
         return False
 
     def chosen(self, so_far: Answer) -> Sequence[str]:  # noqa: ARG002
-        """The options that are in the answer already, of a question that takes several."""
+        """The chosen options, of a question that takes several."""
         return ()
 
     @property
@@ -122,14 +130,14 @@ class Question:
 class Flow(Generic[T]):
     """Questions in the order they are asked, and the record their answers make. Checked when made.
 
-    `at_once`: the last answer finishes it; there is no review.
+    `at_once`: the last answer finishes it; there is no review. A flow whose questions differ between towns makes a `dict`.
     """
 
     def __init__(
         self, name: str, title: str, makes: Callable[..., T], *questions: Question, at_once: bool = False
     ) -> None:
         asked = [question.name for question in questions]
-        wanted = [f.name for f in fields(makes)]  # type: ignore[arg-type]  # records are dataclasses
+        wanted = asked if makes is dict else [f.name for f in fields(makes)]  # type: ignore[arg-type]  # else records are dataclasses
         if asked != wanted:
             raise ValueError(f"flow {name!r} asks {asked} but makes {wanted}")
         self.name = name
@@ -191,6 +199,15 @@ class Journey(Generic[T]):
         if not question.optional:
             raise Refused(_("This question needs an answer."))
         return self._with(question, None)
+
+    def skip_all(self) -> Self:
+        """Goes on without this answer and without those to later questions that have the same `without_all`."""
+        question = self._asked()
+        there = self.skip()
+        coming = self.path[self.path.index(question) + 1 :]
+        alike = [each.name for each in coming if each.without_all == question.without_all]
+        skipped = {name: None for name in alike if name not in self.kept}
+        return replace(there, answers={**there.answers, **skipped})
 
     def keep(self) -> Self:
         """Leaves the answer being revisited as it was."""

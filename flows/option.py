@@ -12,6 +12,8 @@ class Option:
     icon: str = ""
     words: tuple[str, ...] = ()
     """Words that people may type instead of tapping, in any language."""
+    typed: str = ""
+    """The list of the facts' words that may be typed for it too."""
     day: str = ""
     """The day it belongs to (ISO), when it is a time."""
     about: str = ""

@@ -59,14 +59,9 @@ room = Flow(
         _("Only once, or every week?"),
         (
             # Translators: button
-            Option(ONCE, _("Only once"), "1️⃣", ("once", "una volta", "una sola volta", "مرة واحدة", "مرة")),
-            Option(
-                WEEKLY,
-                # Translators: button
-                _("Every week"),
-                "🔁",
-                ("weekly", "ogni settimana", "settimanale", "كل أسبوع", "أسبوعيا"),
-            ),
+            Option(ONCE, _("Only once"), "1️⃣", typed="once"),
+            # Translators: button
+            Option(WEEKLY, _("Every week"), "🔁", typed="weekly"),
         ),
         title=_("How often"),
     ),
@@ -83,11 +78,9 @@ room = Flow(
         _("Is it open to everybody? Then it stands in the public calendar."),
         (
             # Translators: button
-            Option(
-                OPEN, _("Open to everybody"), "👐", ("open", "yes", "sì", "aperto", "aperta", "نعم", "مفتوح")
-            ),
+            Option(OPEN, _("Open to everybody"), "👐", typed="open"),
             # Translators: button
-            Option(CLOSED, _("Only for us"), "🔑", ("closed", "no", "chiuso", "privato", "لا", "مغلق")),
+            Option(CLOSED, _("Only for us"), "🔑", typed="closed"),
         ),
         title=_("Open to everybody"),
     ),

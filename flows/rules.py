@@ -17,7 +17,7 @@ MOST_CHARACTERS: Final = 12_000
 MOST_OF_AN_ADDRESS: Final = 200
 MOST_OF_A_TITLE: Final = 120
 MOST_OF_A_NOTICE: Final = 2000
-"""Characters of a text that everybody reads."""
+"""Characters of a text for everybody."""
 LEAST_OF_AN_ADDRESS: Final = 2
 LEAST_OF_A_NAME: Final = 3
 FIRST_OF_EAST_ASIA: Final = "\u2e80"

@@ -13,7 +13,7 @@ from flows.refused import Refused
 from flows.text import _
 from flows.typed_days import Calendar
 from flows.typed_hours import Range
-from flows.typed_line import Found, find
+from flows.typed_line import LineReading, find
 from flows.typed_words import DateWords, plain
 
 __all__ = [
@@ -211,19 +211,19 @@ def _weekly(first: date, last: date) -> Iterator[date]:
         yield day
 
 
-def _check(found: Found, missing: Why, example: str) -> None:
+def _check(reading: LineReading, missing: Why, example: str) -> None:
     """Refuses a line that cannot be meant, whatever is asked for. `missing` is said where nothing was understood."""
-    if found.several:
-        raise _unread(found, Why.SEVERAL, example)
-    if found.word:
-        unknown = Why.UNKNOWN if found.days else Why.UNKNOWN_DAY
-        raise _unread(found, unknown if found.understood else missing, example)
-    if not found.fits:
-        raise _unread(found, Why.MISFIT, example)
-    if None in (*found.ranges, *found.hours):
-        raise Unread(Why.BAD_HOURS, example=example, word=found.span)
+    if reading.several:
+        raise _unread(reading, Why.SEVERAL, example)
+    if reading.word:
+        unknown = Why.UNKNOWN if reading.days else Why.UNKNOWN_DAY
+        raise _unread(reading, unknown if reading.understood else missing, example)
+    if not reading.fits:
+        raise _unread(reading, Why.MISFIT, example)
+    if None in (*reading.ranges, *reading.hours):
+        raise Unread(Why.BAD_HOURS, example=example, word=reading.span)
 
 
-def _unread(found: Found, why: Why, example: str) -> Unread:
-    understood = found.text if why is Why.SEVERAL else found.understood
-    return Unread(why, example=example, understood=understood, word=found.word)
+def _unread(reading: LineReading, why: Why, example: str) -> Unread:
+    understood = reading.text if why is Why.SEVERAL else reading.understood
+    return Unread(why, example=example, understood=understood, word=reading.word)

@@ -53,7 +53,7 @@ _BARE: Final = re.compile("(?<![KV])N(?!P*H)")
 
 
 @dataclass(frozen=True)
-class Found:
+class LineReading:
     """Everything a line holds, each as often as it occurs."""
 
     days: Sequence[date]
@@ -77,7 +77,7 @@ class Found:
     """The first unknown words; empty when there are none."""
 
 
-def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bool = False) -> Found:
+def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bool = False) -> LineReading:
     """Reads a line. `at` is the hour that a weekday is for when none is said: one begun by then is next week's.
 
     `day_alone`: no hour belongs in it, and 9-12 is a day.
@@ -95,7 +95,7 @@ def find(text: str, calendar: Calendar, at: time | None = None, *, day_alone: bo
     named = [day_of_weekday(each, calendar, begins) for each in weekdays]
     said = [*(each for each in dates if each), *(near_day(each, calendar) for each in near)]
     days = list(dict.fromkeys(said or named))
-    return Found(
+    return LineReading(
         days,
         fits=len({day.weekday() for day in (*said, *named)}) <= 1,
         ranges=ranges,

@@ -111,7 +111,7 @@ class Pipeline:
         try:
             made = await self._made(later)
             effects = await self.store.run(lambda tx: go_on(tx, self.context, later, made, cause))
-        except Exception as error:  # noqa: BLE001 - nobody waits for it; whoever asked will ask again
+        except Exception as error:  # noqa: BLE001 - no caller waits for it; the operator will ask again
             log.error("what was left for later failed: %s", error_reply.described(error))  # noqa: TRY400 - a trace may quote people
         else:
             self._hand_over(effects.rows)

@@ -30,7 +30,7 @@ def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.App
     app.on_shutdown.append(_send_away)
     public = [*_calendars(site), *PublicEvents(site).routes()]
     app.add_routes([*machine_routes, *_health(site), *public, *_chat(site)])
-    if site.team_room:
+    if site.team_page:
         app.add_routes(_team(site))
     app.add_routes([*_static(), web.route("*", "/{nothing:.*}", guarded(_nothing), name="nothing")])
     return app
@@ -101,7 +101,7 @@ def _chat(site: Site) -> list[web.RouteDef]:
         web.get(r"/chat/media/{n:\d+}/{at:\d+}", guarded(chat.media), name="chat-media"),
         web.get(r"/chat/words/{language:\w{2,12}}", guarded(chat.words), name="chat-words"),
     ]
-    return routes if site.team_room else [web.get("/", guarded(home), name="home"), *routes]
+    return routes if site.team_page else [web.get("/", guarded(home), name="home"), *routes]
 
 
 def _team(site: Site) -> list[web.RouteDef]:

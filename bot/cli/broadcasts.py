@@ -37,7 +37,7 @@ ENDS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class BroadcastStatus:
     """One broadcast at one moment."""
 
     known: Broadcast
@@ -90,7 +90,7 @@ def bar(ended: int, total: int) -> str:
     return "#" * full + "." * (BLOCKS - full)
 
 
-async def _read_list(settings: Settings) -> list[Look]:
+async def _read_list(settings: Settings) -> list[BroadcastStatus]:
     reader = Reader(settings.database_url)
     try:
         return await reader.read(
@@ -118,7 +118,7 @@ async def _watch(settings: Settings, number: int | None) -> ExitCode:
     return ExitCode.DONE
 
 
-async def _follow(reader: Reader, look: Look, title: str) -> None:
+async def _follow(reader: Reader, look: BroadcastStatus, title: str) -> None:
     """Writes a line over and over on a terminal; else one every few seconds, and at each change of state."""
     at_terminal = sys.stdout.isatty()
     sys.stdout.write(f"{look.known.id} {title}\n")
@@ -139,7 +139,7 @@ async def _follow(reader: Reader, look: Look, title: str) -> None:
         look = await reader.read(partial(_look_again, number=look.known.id))
 
 
-def _chosen(tx: Transaction, number: int | None) -> Look | None:
+def _chosen(tx: Transaction, number: int | None) -> BroadcastStatus | None:
     if number is not None:
         known = broadcasts.find(tx, number) if 0 < number < 2**63 else None
         return _look(tx, known) if known else None
@@ -148,24 +148,24 @@ def _chosen(tx: Transaction, number: int | None) -> Look | None:
     return _look(tx, first) if first else None
 
 
-def _look_again(tx: Transaction, number: int) -> Look:
+def _look_again(tx: Transaction, number: int) -> BroadcastStatus:
     return _look(tx, broadcasts.get(tx, number))
 
 
-def _look(tx: Transaction, known: Broadcast) -> Look:
-    return Look(known, broadcasts.counts(tx, known.id))
+def _look(tx: Transaction, broadcast: Broadcast) -> BroadcastStatus:
+    return BroadcastStatus(broadcast, broadcasts.counts(tx, broadcast.id))
 
 
-def _line(look: Look, title: str) -> str:
+def _line(look: BroadcastStatus, title: str) -> str:
     numbers = f"  {look.numbers}" if look.known.frozen_at is not None else ""
     return f"{look.known.id}  {_state(look)}{numbers}  {title}".rstrip()
 
 
-def _state(look: Look) -> str:
+def _state(look: BroadcastStatus) -> str:
     return f"{look.known.state}{' (emergency)' if look.known.emergency else ''}"
 
 
-def _pace(before: Look, now: Look) -> str:
+def _pace(before: BroadcastStatus, now: BroadcastStatus) -> str:
     """The present rate, and how long the rest takes at it."""
     rate = (now.ended - before.ended) / POLL
     left = now.total - now.ended
@@ -174,11 +174,11 @@ def _pace(before: Look, now: Look) -> str:
     return f", {rate:.0f} a second, {left / rate:.0f} s left"
 
 
-def _title(settings: Settings, known: Broadcast) -> str:
+def _title(settings: Settings, broadcast: Broadcast) -> str:
     """The first words of its text; empty where the user of the command cannot read the key."""
     try:
         keys: KeyRing = open_key_file(settings.key_file)
-        told = broadcasts.message(keys.own, known)
+        told = broadcasts.message(keys.own, broadcast)
     except (OSError, ValueError, Unsealable):
         return ""
     return shorten(" ".join(next(iter(told.texts.values())).split()), TITLE)

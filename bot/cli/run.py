@@ -56,7 +56,7 @@ async def _serve(
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     if no_other:
-        _take_turns_on_one_processor()
+        _share_one_processor()
     async with service(settings, trying=trying, alone=no_other) as running:
         _spare_what_stays()
         tell(running.url)
@@ -70,7 +70,7 @@ async def _serve(
     return ExitCode.DONE if asked.is_set() else ExitCode.WRONG
 
 
-def _take_turns_on_one_processor() -> None:
+def _share_one_processor() -> None:
     """Pins the loop and the writer to one processor, but no long work. Several processes would crowd on one, so only alone."""
     beside = ThreadPoolExecutor(thread_name_prefix="beside", initializer=go_anywhere)
     asyncio.get_running_loop().set_default_executor(beside)

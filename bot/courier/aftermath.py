@@ -25,13 +25,15 @@ class Aftermath(Protocol):
 def alarm_coordinators(unit: UnitOfWork) -> None:
     """Warns coordinators in private that the bot was removed from the team chat."""
     log.critical("the bot is not in the team chat any more; everything for it is kept")
-    desk = unit.team_language
-    words = desk.say(
+    team_language = unit.team_language
+    words = team_language.say(
         "I am no longer in the team chat, so tickets do not arrive there. Nothing is lost. "
         "Please add the bot to the group again."
     )
     for who in _coordinators(unit):
-        unit.tell(who, Show(Screen((Piece(words),), language=desk.code)), priority=ANSWER, policy="once")
+        unit.tell(
+            who, Show(Screen((Piece(words),), language=team_language.code)), priority=ANSWER, policy="once"
+        )
 
 
 def _coordinators(unit: UnitOfWork) -> list[Person]:

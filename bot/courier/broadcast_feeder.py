@@ -20,7 +20,7 @@ from storage.engine.utc import utc_now
 from storage.sending.outbox import Waiting
 
 T = TypeVar("T")
-log = logging.getLogger("ascolto.spreader")
+log = logging.getLogger("ascolto.broadcast_feeder")
 
 IDLE: Final = 1.0
 """Seconds between two looks when nothing goes out."""
@@ -41,7 +41,7 @@ class Card:
     next_at: float
     counted_at: float = 0.0
 
-    def turn_to(self, counts: dict[str, int], now: float) -> float:
+    def update(self, counts: dict[str, int], now: float) -> float:
         """Stores the counts; returns how many a second have ended since the last ones, 0 where there were none."""
         more = _ended(counts) - _ended(self.counts)
         rate = more / (now - self.counted_at) if self.counts and now > self.counted_at else 0.0
@@ -76,7 +76,7 @@ class BroadcastFeeder:
             try:
                 wait = await self.step() if self._leads() else IDLE
             except Exception as error:  # noqa: BLE001 - what is not done stays to be done
-                log.error("the spreader pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
+                log.error("the broadcast feeder pauses: %s", described(error))  # noqa: TRY400 - a trace would quote
                 wait = IDLE
             await asyncio.sleep(wait)
 
@@ -87,23 +87,23 @@ class BroadcastFeeder:
         waits = [await self._go_on(known) for known in at_work]
         return min(waits, default=IDLE)
 
-    async def _go_on(self, known: Broadcast) -> float:
-        if known.state == "scheduled":
-            return await self._begin(known)
-        preparing = not known.counted and await self._do(
-            partial(delivery.prepare_some, broadcast_id=known.id)
+    async def _go_on(self, broadcast: Broadcast) -> float:
+        if broadcast.state == "scheduled":
+            return await self._begin(broadcast)
+        preparing = not broadcast.counted and await self._do(
+            partial(delivery.prepare_some, broadcast_id=broadcast.id)
         )
-        fed = await self._feed(known.id)
-        await self._show(known)
+        fed = await self._feed(broadcast.id)
+        await self._show(broadcast)
         if preparing:
             return 0.0
-        under_way = fed > 0 or await self._do(partial(delivery.finish, broadcast_id=known.id))
+        under_way = fed > 0 or await self._do(partial(delivery.finish, broadcast_id=broadcast.id))
         return BEAT if under_way else IDLE
 
-    async def _begin(self, known: Broadcast) -> float:
-        if known.starts_at is not None and known.starts_at > self._now():
+    async def _begin(self, broadcast: Broadcast) -> float:
+        if broadcast.starts_at is not None and broadcast.starts_at > self._now():
             return IDLE
-        await self._do(partial(delivery.begin, known=known))
+        await self._do(partial(delivery.begin, broadcast=broadcast))
         return 0.0
 
     async def _feed(self, broadcast_id: int) -> int:
@@ -115,18 +115,18 @@ class BroadcastFeeder:
             total, more = total + len(fed.rows), fed.more
         return total
 
-    async def _show(self, known: Broadcast) -> None:
+    async def _show(self, broadcast: Broadcast) -> None:
         """Changes the card, if there is one and the counts changed. Counts beside the writers."""
         now = self._now().timestamp()
-        card = self._cards.setdefault(known.id, Card({}, 0.0))
-        if known.card is None or now < card.next_at:
+        card = self._cards.setdefault(broadcast.id, Card({}, 0.0))
+        if broadcast.card is None or now < card.next_at:
             return
-        counts = await self._store.read(lambda tx: broadcasts.counts(tx, known.id))
+        counts = await self._store.read(lambda tx: broadcasts.counts(tx, broadcast.id))
         card.next_at = now + max(SHOWN_EVERY, sum(counts.values()) / self._per_second / CHANGES)
         if counts != card.counts:
-            rate = card.turn_to(counts, now)
+            rate = card.update(counts, now)
             await self._do(
-                lambda unit: progress.report(unit, broadcasts.get(unit.tx, known.id), counts, rate)
+                lambda unit: progress.report(unit, broadcasts.get(unit.tx, broadcast.id), counts, rate)
             )
 
     async def _do(self, work: Callable[[UnitOfWork], T]) -> T:

@@ -38,7 +38,7 @@ class Parcel(msgspec.Struct, frozen=True):
 
 
 @dataclass(slots=True)
-class Taken:
+class Claims:
     """The result of a claiming unit: `served` rows are done with, in `rooms` lanes that have no pace."""
 
     parcels: list[Parcel] = field(default_factory=list)
@@ -77,8 +77,8 @@ class Claiming:
         self._people: dict[int, Person] = {}
         self._team = team_chat(tx, context)
 
-    def take(self, rows: list[Waiting]) -> Taken:
-        taken = Taken()
+    def take(self, rows: list[Waiting]) -> Claims:
+        taken = Claims()
         wanted = {row.person_id for row in rows} | {row.keyholder_id for row in rows}
         self._people = people.some(self.tx, [person for person in wanted if person is not None])
         inside = [row for row in rows if self._is_room(row)]
@@ -96,12 +96,12 @@ class Claiming:
             self._note_blocked([row for row in rest if row.id not in claimed], taken)
         return taken
 
-    def _note_blocked(self, rows: list[Waiting], taken: Taken) -> None:
+    def _note_blocked(self, rows: list[Waiting], taken: Claims) -> None:
         if rows:
             waiting = claims.still_waiting(self.tx, [row.id for row in rows])
             taken.blocked |= {row.lane for row in rows if row.id in waiting}
 
-    def _serve(self, row: Waiting, taken: Taken) -> None:
+    def _serve(self, row: Waiting, taken: Claims) -> None:
         """Claims, delivers and ends in this very transaction: there is no moment in between to die in."""
         taken.rooms.add(row.lane)
         claimed = claims.claim(self.tx, [row.id], self._worker, self.now, LEASE)
@@ -117,7 +117,7 @@ class Claiming:
         self._settling.settle([Tried(row, claimed[row.id], outcome, shapes, self._thread(row))])
         taken.served.append(row)
 
-    def _open(self, row: Waiting, attempts: int, taken: Taken) -> Tried | None:
+    def _open(self, row: Waiting, attempts: int, taken: Claims) -> Tried | None:
         """Returns None and keeps the parcel, or the failed try."""
         try:
             recipient = self._recipient(row)

@@ -27,7 +27,7 @@ from bot.courier.tuning import Tuning
 from handlers.messaging.context import Context
 from handlers.messaging.delivery_result import Ambiguous, NotSent, Sent, TooMany
 from handlers.messaging.error_reply import described
-from handlers.messaging.unit_of_work import Opened
+from handlers.messaging.unit_of_work import ClaimedRow
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -96,7 +96,7 @@ class Courier:
             return None
         return Claim(self.worker, self._now() + LEASE)
 
-    def send(self, opened: Sequence[Opened]) -> None:
+    def send(self, opened: Sequence[ClaimedRow]) -> None:
         """Sends at once where lane, pace and room allow it still, and else as soon as they do."""
         if not self._leading:
             return  # the leading process finds them when their lease has ended
@@ -286,7 +286,7 @@ class Courier:
         self._leading = False
 
 
-def _parcel(opened: Opened) -> Parcel:
+def _parcel(opened: ClaimedRow) -> Parcel:
     row, sending = opened.row, Sending(private=True, ticket_id=opened.row.ticket_id)
     return Parcel(
         row, row.attempts, opened.channel, opened.address, "", opened.outbound, sending, opened.was_reachable

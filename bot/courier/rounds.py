@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.courier.aftermath import Aftermath
 from bot.courier.channels import Rooms
-from bot.courier.claiming import LEASE, Claiming, Taken
+from bot.courier.claiming import LEASE, Claiming, Claims
 from bot.courier.settling import Settling, Tried
 from handlers.messaging.context import Context
 from handlers.messaging.delivery_result import Refused
@@ -30,7 +30,7 @@ class Round:
     tried: list[Tried]
     picked: list[Waiting]
     ended: list[Ended]
-    taken: Taken
+    taken: Claims
     effects: Effects
 
 
@@ -83,7 +83,7 @@ class Rounds:
             effects = Effects()
             settling = Settling(tx, self._context, now, effects, aftermath)
             ended = settling.settle(tried)
-            taken = Taken()
+            taken = Claims()
             if picked:
                 claiming = Claiming(
                     tx, self._context, now, self._worker, self._rooms, self._channels, settling
@@ -135,5 +135,5 @@ class Rounds:
         except Exception as error:  # noqa: BLE001 - the next look finds it again
             log.error("a row could not be set aside: %s", described(error))  # noqa: TRY400 - as above
             return False
-        self._after(Round([], [row], [], Taken(), Effects()))
+        self._after(Round([], [row], [], Claims(), Effects()))
         return True

@@ -74,7 +74,7 @@ class Settling:
         elif tried.row.role == message_batch.ROLE:
             self._note_delivery(tried.row, end.state, end.error)
         elif end.state in {"sent", "dead", "unknown"}:
-            self._tell_desk(tried.row, ok=end.state == "sent", why=(end.error or "").partition(":")[0])
+            self._tell_team(tried.row, ok=end.state == "sent", why=(end.error or "").partition(":")[0])
 
     def _remember(self, tried: Tried, sent: Sent) -> None:
         row = tried.row
@@ -99,7 +99,7 @@ class Settling:
             people.change(self.tx, people.get(self.tx, row.person_id), reachable=False)
         for waiting in claims.cancel_lane(self.tx, row.lane, self.now):
             if waiting.role == "answered":
-                self._tell_desk(waiting, ok=False, why="unreachable")
+                self._tell_team(waiting, ok=False, why="unreachable")
             elif waiting.role == message_batch.ROLE:
                 self._note_delivery(waiting, "dead", "unreachable")
 
@@ -140,7 +140,7 @@ class Settling:
         if copy is not None:
             self.effects.rows.append(copy)
 
-    def _tell_desk(self, row: Waiting, *, ok: bool, why: str) -> None:
+    def _tell_team(self, row: Waiting, *, ok: bool, why: str) -> None:
         """Tells the team; a failure to reach the team chat cannot be told in the team chat."""
         if not ok:
             log.warning("a message of priority %d ended as %s", row.priority, why or "failed")

@@ -67,12 +67,12 @@ def wanted(tx: Transaction, context: Context) -> Iterator[Call]:
     team = team_chat(tx, context)
     if team is not None:
         scope = {"type": "chat", "chat_id": team.chat}
-        desk = [
+        commands = [
             {"command": name, "description": _short(usual.say(command.about), LONGEST_COMMAND)}
             for name, command in capabilities_of(context).team_commands.items()
             if command.about and " " not in name
         ]
-        yield "setMyCommands", {"commands": desk, "scope": scope}
+        yield "setMyCommands", {"commands": commands, "scope": scope}
 
 
 def _for_readers(context: Context, reader: Language, given: dict[str, Any]) -> Iterator[Call]:

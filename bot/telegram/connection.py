@@ -19,13 +19,13 @@ from handlers.messaging.context import Context
 from handlers.pipeline import Pipeline
 from storage.engine.store import Store
 from storage.people.installation import USERNAME, learn, learned
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 
 log = logging.getLogger("ascolto.telegram")
 
 PAUSE: Final = 10.0
 OURS: Final = "telegram:"
-Fetch = Callable[[str], Awaitable[Stored | None]]
+Fetch = Callable[[str], Awaitable[StoredFile | None]]
 
 
 class Connection:
@@ -53,7 +53,7 @@ class Connection:
             return False
         return True
 
-    async def fetch(self, ref: str) -> Stored | None:
+    async def fetch(self, ref: str) -> StoredFile | None:
         """Returns the bytes of a file that Telegram keeps, for pages to show; None when it cannot be had."""
         kind, file_id = file_id_of(ref)
         if not ref.startswith(OURS) or kind == "contact":
@@ -63,7 +63,7 @@ class Connection:
         except TelegramError as error:
             log.warning("a file was not fetched: %s", type(error).__name__)
             return None
-        return Stored("", "", body)
+        return StoredFile("", "", body)
 
     def intake(self, pipeline: Pipeline) -> Intake:
         return Intake(self.client, pipeline, self._store, self._context)

@@ -1,7 +1,7 @@
 """Asks for one of some options."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from flows import rules
@@ -21,7 +21,7 @@ class Choice(Question):
     alone: bool = field(default=False, kw_only=True)
     """Whether a single option is taken without asking."""
     among_several: bool = field(default=False, kw_only=True)
-    """Whether nothing is asked, and nothing answered, where there is a single option."""
+    """Whether a single option is neither asked for nor answered."""
 
     @property
     def are_labelled(self) -> bool:
@@ -38,7 +38,9 @@ class Choice(Question):
         return options[0].value if len(options) == 1 else None
 
     def options(self, facts: Facts) -> Sequence[Option]:
-        return facts.options.get(self.choices, ()) if isinstance(self.choices, str) else self.choices
+        if isinstance(self.choices, str):
+            return facts.options.get(self.choices, ())
+        return [_with_words(each, facts) for each in self.choices]
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if said.choice is not None and self.fits(said.choice, facts):
@@ -49,7 +51,7 @@ class Choice(Question):
         return option.value
 
     def rest(self, said: Said, facts: Facts) -> Said:
-        """Whoever typed a whole sentence has told more than the choice, unless it is just the label."""
+        """A whole sentence holds more than the choice, unless it is just the label."""
         if not rules.is_sentence(said.text) or rules.is_name(said.text, self.options(facts)):
             return NOTHING
         return Said(text=said.text, media=said.media)
@@ -58,9 +60,14 @@ class Choice(Question):
         return any(option.value == answer for option in self.options(facts))
 
 
+def _with_words(option: Option, facts: Facts) -> Option:
+    words = facts.words.get(option.typed, ()) if option.typed else ()
+    return replace(option, words=tuple(words)) if words else option
+
+
 @dataclass(frozen=True)
 class Neighbourhood(Choice):
-    """Which neighbourhood, when the place does not tell. Says the address it asks about."""
+    """Which neighbourhood, when the place does not tell. Shows the address it asks about."""
 
     choices: Sequence[Option] | str = "neighbourhoods"
     of: str = "where"

@@ -33,7 +33,7 @@ class Photos(Question):
         return any(is_picture(each) for each in said.media)
 
     def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
-        """What is written under a photo belongs to the story."""
+        """The caption of a photo belongs to the story."""
         return Said(text=said.text) if said.text else NOTHING
 
     def complete(self, answer: Answer, facts: Facts) -> bool:

@@ -50,13 +50,13 @@ class Number(Question):
 
 
 def whole(text: str) -> int | None:
-    """A number somebody typed, in whatever digits; None when it is none."""
+    """Reads a number, in digits of any script; None when it is none."""
     bare = "".join(text.split())
     return int(bare) if bare.isdecimal() and len(bare) <= DIGITS else None
 
 
 def greatest(text: str) -> int | None:
-    """The greatest number in a text; None when there is none."""
+    """Returns the greatest number in a text; None when there is none."""
     return max(
         (int(each) for each in re.findall(r"\d+", plain(text)) if len(each) < DIGITS - 1), default=None
     )

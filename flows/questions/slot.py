@@ -1,4 +1,4 @@
-"""Asks for one of the times that are free. What people write instead of tapping narrows them down."""
+"""Asks for one of the free times. Typed words narrow them down."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
 from flows.typed_days import Calendar
-from flows.typed_line import Found, find
+from flows.typed_line import LineReading, find
 
 BRIEF: Final = 8
 """Words, up to which a number among them is plainly an hour or a day."""
@@ -25,7 +25,7 @@ CLOCK: Final = re.compile(r"\b(\d{1,2})[:.h](\d{2})\b")
 
 @dataclass(frozen=True)
 class Slot(Choice):
-    """The options are times that are free just now, the next first; what was free a moment ago may be gone."""
+    """The options are times that are free just now, the next first; a time may be gone by the next message."""
 
     choices: Sequence[Option] | str = "slots"
 
@@ -49,7 +49,7 @@ class Slot(Choice):
 
 
 def meant(text: str, options: Sequence[Option], calendar: Calendar = NEVER) -> Sequence[Option]:
-    """The times that fit what was written: “2”, “tuesday”, “martedì 15:00”, “10:30”; none when none does."""
+    """The times that fit typed words: “2”, “tuesday”, “martedì 15:00”, “10:30”; empty when none does."""
     if (exact := _exact(text, options, calendar)) is not None:
         return exact
     wanted = _wanted(text)
@@ -62,7 +62,7 @@ def meant(text: str, options: Sequence[Option], calendar: Calendar = NEVER) -> S
 
 
 def _exact(text: str, options: Sequence[Option], calendar: Calendar) -> Sequence[Option] | None:
-    """Those of a day and an hour that are written as such, every word of them understood; else None."""
+    """The times of a written day and hour, every word of them understood; else None."""
     line = find(text, calendar)
     if line.word or line.several or not line.fits or line.ranges or None in line.hours:
         return None
@@ -72,7 +72,7 @@ def _exact(text: str, options: Sequence[Option], calendar: Calendar) -> Sequence
     return tuple(each for each in found if not line.hours or f"{line.hours[0]:%H:%M}" in each.words)
 
 
-def _is_on(option: Option, line: Found) -> bool:
+def _is_on(option: Option, line: LineReading) -> bool:
     """A weekday alone may be any week's."""
     if line.is_dated:
         return option.day == line.days[0].isoformat()
@@ -80,7 +80,7 @@ def _is_on(option: Option, line: Found) -> bool:
 
 
 def is_plain(text: str, option: Option) -> bool:
-    """Whether nothing else is said than when: nobody is booked in because a day stands in their story."""
+    """Whether the text says only when: a day inside a story books nothing."""
     wanted = _wanted(text)
     is_brief = len(wanted) <= BRIEF and any(_is_clock(word) or word.isdecimal() for word in wanted)
     return is_brief or wanted <= _names(option)
@@ -97,7 +97,7 @@ def _is_clock(word: str) -> bool:
 
 
 def _number(wanted: frozenset[str], options: Sequence[Option]) -> int:
-    """Which of the times is meant by a small number alone; 0 when that is an hour, or no number."""
+    """The time that a small number alone means; 0 when that is an hour, or no number."""
     word = next(iter(wanted)) if len(wanted) == 1 else ""
     number = int(word) if word.isdecimal() and len(word) == 1 else 0
     return 0 if any(each.label.startswith(f"{number:02}:") for each in options) else number

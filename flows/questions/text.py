@@ -19,7 +19,7 @@ class Text(Question):
 
     rule: Callable[[str], None] = rules.told_enough
     unasked: bool = field(default=True, kw_only=True)
-    """Whether it takes what was said while something else was asked."""
+    """Whether it takes words said while something else was asked."""
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         media = told(said.media)
@@ -49,14 +49,14 @@ class Text(Question):
 
 @dataclass(frozen=True)
 class Line(Text):
-    """A few words that everybody may read: written, and in one line."""
+    """A long text comes as several messages: they are one answer."""
 
     rule: Callable[[str], None] = rules.named
     longest: int = field(default=100, kw_only=True)
     lines: bool = field(default=False, kw_only=True)
-    """Whether it may have several lines."""
+    """Whether the text may have several lines."""
     bare: bool = field(default=False, kw_only=True)
-    """Whether the answer is the text itself; files that came with it are left to other questions."""
+    """Whether the answer is the text alone; its files are left to other questions."""
     unasked: bool = field(default=False, kw_only=True)
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
@@ -95,7 +95,7 @@ class Translations(Question):
         }
 
     def by_buttons(self, so_far: Answer) -> bool:
-        """A language is chosen first."""
+        """Whether a language is to be chosen first."""
         return not (so_far or {}).get("now")
 
     def chosen(self, so_far: Answer) -> Sequence[str]:
@@ -127,7 +127,7 @@ class Translations(Question):
 
 
 def told(media: Sequence[Media]) -> list[Media]:
-    """What tells something: everything but stickers and other people's contacts."""
+    """The media that tell something: all but stickers and other people's contacts."""
     return [each for each in media if each.kind not in ("sticker", "contact")]
 
 

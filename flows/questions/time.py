@@ -1,4 +1,4 @@
-"""Asks when: a day and hours, and until which day something returns."""
+"""Asks when: a day and hours, and the last day of a weekly event."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ from flows.typed_dates import (
 )
 
 LONGEST: Final = timedelta(hours=16)
-"""Whoever writes more has most likely confused the two times."""
+"""A longer time is most likely two times confused."""
 SENTENCES: Final = {
     Why.NO_DAY: _("On which day is it, and from when until when? For example: {example}"),
     Why.UNKNOWN_DAY: _(
@@ -64,7 +64,7 @@ class When(Question):
 
 
 def a_week_later(first: date, last: date) -> None:
-    """What returns every week returns at least once. Raises Refused."""
+    """Raises Refused for a last day less than a week after the first."""
     if last < first + WEEK:
         raise Refused(
             _("Please write a day that is at least a week after the first one, like this: {example}"),
@@ -74,7 +74,7 @@ def a_week_later(first: date, last: date) -> None:
 
 @dataclass(frozen=True)
 class Until(Question):
-    """The last day of what is repeated each week from the day in `of` on. The answer is the day."""
+    """The last day of a weekly repetition from the day in `of` on. The answer is the day."""
 
     of: str = field(default="when", kw_only=True)
     rule: Callable[[date, date], None] = field(default=a_week_later, kw_only=True)
@@ -92,7 +92,7 @@ class Until(Question):
         self.rule(when_in(so_far[self.of])[0], date.fromisoformat(answer))
 
     def agrees(self, answer: Answer, so_far: Answers) -> bool:
-        """A new first day may take its last day back."""
+        """Whether the last day still goes with the first one, which may be new."""
         try:
             self.rule(when_in(so_far[self.of])[0], date.fromisoformat(answer))
         except Refused:
@@ -105,7 +105,7 @@ class Until(Question):
 
 
 def read_when(text: str, calendar: Calendar) -> tuple[date, time, time]:
-    """A day to come within a year, from when, until when on that day. Raises Unread."""
+    """Reads a day to come within a year, from when, until when on that day. Raises Unread."""
     day, (start, until) = read_day_and_hours(text, calendar)
     to_come(day, calendar)
     if until <= start:
@@ -147,13 +147,13 @@ def check_hours(facts: Facts, room: str | None, day: date, start: time, until: t
 
 
 def example_of(calendar: Calendar) -> str:
-    """A day and hours, a week from now, as one may type them."""
+    """A day and hours, a week from now, as people may type them."""
     day = calendar.today + WEEK
     return f"{day.day}.{day.month} 18-20"
 
 
 def length(start: time, until: time) -> timedelta:
-    """How long it lasts by the clock; what ends earlier than it begins ends on the next day."""
+    """The duration by the clock; an end before the beginning is on the next day."""
     begins, ends = (timedelta(hours=each.hour, minutes=each.minute) for each in (start, until))
     return ends - begins if ends > begins else ends - begins + timedelta(days=1)
 

@@ -36,9 +36,9 @@ AS_SEEN: Final = frozenset({"revise", "ask", "schedule", "agree"})
 class NotNow(Exception):
     """The action is not legal any more, or the broadcast changed meanwhile. `known` is its present row."""
 
-    def __init__(self, known: Broadcast, verb: str) -> None:
-        super().__init__(f"{verb}: {known.state}")
-        self.known = known
+    def __init__(self, broadcast: Broadcast, verb: str) -> None:
+        super().__init__(f"{verb}: {broadcast.state}")
+        self.known = broadcast
 
 
 class SamePerson(Exception):
@@ -62,40 +62,42 @@ class Estimate:
         return sum(self.people.values())
 
 
-def compose(unit: UnitOfWork, who: Person, told: Message, event_id: int | None = None) -> Broadcast:
+def compose(unit: UnitOfWork, who: Person, message: Message, event_id: int | None = None) -> Broadcast:
     """Makes a draft, which goes to nobody."""
-    return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, event_id=event_id)
+    return broadcasts.add(
+        unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, event_id=event_id
+    )
 
 
-def revise(unit: UnitOfWork, who: Person, known: Broadcast, told: Message) -> Broadcast:
+def revise(unit: UnitOfWork, who: Person, broadcast: Broadcast, message: Message) -> Broadcast:
     """Replaces the message or its audience: any approval or schedule before is void. Raises NotNow."""
-    body = broadcasts.sealed(unit.context.keys.own, known, told)
-    return _move(unit, known, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
+    body = broadcasts.sealed(unit.context.keys.own, broadcast, message)
+    return _move(unit, broadcast, "revise", body=body, person_id=who.id, second_id=None, starts_at=None)
 
 
-def schedule(unit: UnitOfWork, who: Person, known: Broadcast, at: datetime | None = None) -> Broadcast:
+def schedule(unit: UnitOfWork, who: Person, broadcast: Broadcast, at: datetime | None = None) -> Broadcast:
     """Sends it then, or now; a large audience waits (`asked`) until another operator agrees. Raises NotNow."""
-    audience = broadcasts.message(unit.context.keys.own, known).audience
+    audience = broadcasts.message(unit.context.keys.own, broadcast).audience
     needs_second = audiences.has(unit.tx, audience, unit.now, unit.context.place.notices.second_from)
     verb = "ask" if needs_second else "schedule"
-    return _move(unit, known, verb, person_id=who.id, second_id=None, starts_at=at or unit.now)
+    return _move(unit, broadcast, verb, person_id=who.id, second_id=None, starts_at=at or unit.now)
 
 
-def agree(unit: UnitOfWork, second: Person, known: Broadcast) -> Broadcast:
+def agree(unit: UnitOfWork, second: Person, broadcast: Broadcast) -> Broadcast:
     """The second operator has read it and agrees. Raises SamePerson, NotNow."""
-    if second.id == known.person_id:
+    if second.id == broadcast.person_id:
         raise SamePerson
-    return _move(unit, known, "agree", second_id=second.id)
+    return _move(unit, broadcast, "agree", second_id=second.id)
 
 
-def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
+def emergency(unit: UnitOfWork, who: Person, message: Message) -> Broadcast:
     """Sends at once, before everything but answers, at any hour, to everybody. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise CoordinatorsOnly
     made = broadcasts.add(
         unit.tx,
         unit.context.keys.own,
-        told,
+        message,
         unit.now,
         person_id=who.id,
         state="scheduled",
@@ -105,28 +107,28 @@ def emergency(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
     return delivery.begin(unit, made) or made
 
 
-def pause(unit: UnitOfWork, known: Broadcast) -> Broadcast:
+def pause(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast:
     """Pauses: messages under way arrive, the rest waits. Raises NotNow."""
-    return _hold(unit, known, "pause")
+    return _hold(unit, broadcast, "pause")
 
 
-def go_on(unit: UnitOfWork, known: Broadcast) -> Broadcast:
+def go_on(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast:
     """Resumes a paused broadcast. Raises NotNow."""
-    changed = _move(unit, known, "go_on")
+    changed = _move(unit, broadcast, "go_on")
     progress.report(unit, changed)
     return changed
 
 
-def stop(unit: UnitOfWork, known: Broadcast) -> Broadcast:
+def stop(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast:
     """Stops for good: messages under way arrive, the rest is never sent. Raises NotNow."""
-    return _hold(unit, known, "stop", done_at=unit.now)
+    return _hold(unit, broadcast, "stop", done_at=unit.now)
 
 
-def retry_failed(unit: UnitOfWork, known: Broadcast) -> Broadcast:
+def retry_failed(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast:
     """Tries failed deliveries once more; never those that may have arrived, or were not wanted. Raises NotNow."""
-    if not broadcasts.counts(unit.tx, known.id).get("failed"):
-        raise NotNow(broadcasts.get(unit.tx, known.id), "retry")
-    changed = _move(unit, known, "retry", starts_at=unit.now, counted=False, done_at=None)
+    if not broadcasts.counts(unit.tx, broadcast.id).get("failed"):
+        raise NotNow(broadcasts.get(unit.tx, broadcast.id), "retry")
+    changed = _move(unit, broadcast, "retry", starts_at=unit.now, counted=False, done_at=None)
     progress.report(unit, changed)
     return changed
 
@@ -144,25 +146,27 @@ def estimated(unit: UnitOfWork, found: Mapping[tuple[str, str], int], *, emergen
     return Estimate(found, math.ceil(total / unit.context.per_second), many and not emergency)
 
 
-def send_to_self(unit: UnitOfWork, who: Person, known: Broadcast, language: Language | None = None) -> None:
+def send_to_self(
+    unit: UnitOfWork, who: Person, broadcast: Broadcast, language: Language | None = None
+) -> None:
     """Shows it as a reader of that language would see it."""
-    told = broadcasts.message(unit.context.keys.own, known)
-    unit.tell(who, Show(notice(unit, known, told, language or unit.language_of(who))))
+    told = broadcasts.message(unit.context.keys.own, broadcast)
+    unit.tell(who, Show(notice(unit, broadcast, told, language or unit.language_of(who))))
 
 
 def _hold(
-    unit: UnitOfWork, known: Broadcast, verb: str, **values: Any
+    unit: UnitOfWork, broadcast: Broadcast, verb: str, **values: Any
 ) -> Broadcast:  # Any: columns of all types
-    changed = _move(unit, known, verb, **values)
+    changed = _move(unit, broadcast, verb, **values)
     deliveries.take_back(unit.tx, changed.id)
     progress.report(unit, changed)
     return changed
 
 
-def _move(unit: UnitOfWork, known: Broadcast, verb: str, **values: Any) -> Broadcast:  # Any: as above
-    present = broadcasts.lock(unit.tx, known.id)
+def _move(unit: UnitOfWork, broadcast: Broadcast, verb: str, **values: Any) -> Broadcast:  # Any: as above
+    present = broadcasts.lock(unit.tx, broadcast.id)
     state = TRANSITIONS[present.state].get(verb)
-    moved_on = verb in AS_SEEN and present.version != known.version
+    moved_on = verb in AS_SEEN and present.version != broadcast.version
     changed = None
     if state is not None and not moved_on:
         changed = broadcasts.change(unit.tx, present, unit.now, state=state, **values)

@@ -9,9 +9,9 @@ VERB: Final = "bc"
 """What they begin with, after the team's own letter."""
 
 
-def go(known: Broadcast, verb: str, *words: str | int) -> str:
+def go(broadcast: Broadcast, verb: str, *words: str | int) -> str:
     """The number is written short, so that the longest code of a place file fits beside it."""
-    return tap("k", VERB, f"{known.id:x}", known.version, verb, *words)
+    return tap("k", VERB, f"{broadcast.id:x}", broadcast.version, verb, *words)
 
 
 def read_number(word: str) -> int:

@@ -3,11 +3,10 @@
 from typing import Final
 
 from flows.text import _
-from handlers.broadcasts.button_data import VERB
-from handlers.broadcasts.team import buttons, overview
+from handlers.broadcasts.team import buttons, composing, overview
 from handlers.broadcasts.team.replies import hear
 from handlers.messaging.capability import Capability
-from handlers.messaging.team_button import TeamButton, TeamCommand
+from handlers.messaging.team_button import TeamCommand
 
 broadcasts: Final = Capability(
     name="broadcasts",
@@ -25,6 +24,7 @@ broadcasts: Final = Capability(
             _("warn everybody at once, at any hour"),
         ),
     },
-    team_buttons={f"k/{VERB}": TeamButton(buttons.tapped)},
+    flows=composing.FLOWS,
+    team_buttons=buttons.BUTTONS,
     replies=hear,
 )

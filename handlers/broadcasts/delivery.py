@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Final
 
 from handlers.broadcasts import progress
-from handlers.broadcasts.message_batch import Letters
+from handlers.broadcasts.message_batch import MessageBatch
 from handlers.broadcasts.quiet_hours import quiet_of
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.broadcasts import audiences, broadcasts, deliveries
@@ -23,18 +23,18 @@ AT_A_TIME: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Fed:
+class Feeding:
     """How many were queued; `more` when others are due now and the window has room for them."""
 
     rows: list[Waiting]
     more: bool = False
 
 
-def begin(unit: UnitOfWork, known: Broadcast) -> Broadcast | None:
+def begin(unit: UnitOfWork, broadcast: Broadcast) -> Broadcast | None:
     """Starts a broadcast scheduled for now; None when it is not due, or another process was first."""
-    if known.state != "scheduled" or (known.starts_at is not None and known.starts_at > unit.now):
+    if broadcast.state != "scheduled" or (broadcast.starts_at is not None and broadcast.starts_at > unit.now):
         return None
-    started = broadcasts.change(unit.tx, known, unit.now, state="running", frozen_at=unit.now)
+    started = broadcasts.change(unit.tx, broadcast, unit.now, state="running", frozen_at=unit.now)
     if started is not None:
         progress.open_card(unit, started)
     return started
@@ -51,15 +51,15 @@ def prepare_some(unit: UnitOfWork, broadcast_id: int) -> bool:
     return more
 
 
-def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Fed:
+def feed(unit: UnitOfWork, broadcast_id: int, window: int) -> Feeding:
     """Queues a few messages, never more than `window` of this broadcast at a time."""
     known = broadcasts.lock(unit.tx, broadcast_id)
     if known.state != "running":
-        return Fed([])
+        return Feeding([])
     room = min(window - deliveries.queued(unit.tx, known.id), AT_A_TIME)
     wanted = deliveries.ready(unit.tx, known.id, unit.now, room) if room > 0 else []
-    rows = Letters.of(unit, known).put(wanted) if wanted else []
-    return Fed(rows, more=len(wanted) == AT_A_TIME)
+    rows = MessageBatch.of(unit, known).put(wanted) if wanted else []
+    return Feeding(rows, more=len(wanted) == AT_A_TIME)
 
 
 def waits_again(unit: UnitOfWork, row: Waiting, until: datetime) -> None:
@@ -68,7 +68,7 @@ def waits_again(unit: UnitOfWork, row: Waiting, until: datetime) -> None:
     if named is None:
         return
     known = broadcasts.get(unit.tx, named[0])
-    if known.state != "running" or not Letters.of(unit, known).may_go(named[1], until):
+    if known.state != "running" or not MessageBatch.of(unit, known).may_go(named[1], until):
         deliveries.take_one_back(unit.tx, *named)
 
 
@@ -96,25 +96,25 @@ def finish(unit: UnitOfWork, broadcast_id: int) -> bool:
     return False
 
 
-def _freeze_some(unit: UnitOfWork, known: Broadcast) -> bool:
-    audience = broadcasts.message(unit.context.keys.own, known).audience
-    assert known.frozen_at is not None  # noqa: S101 - narrows a type; what runs is frozen
+def _freeze_some(unit: UnitOfWork, broadcast: Broadcast) -> bool:
+    audience = broadcasts.message(unit.context.keys.own, broadcast).audience
+    assert broadcast.frozen_at is not None  # noqa: S101 - narrows a type; what runs is frozen
     found = audiences.some(
-        unit.tx, audience, known.frozen_at, known.cursor, A_PIECE, emergency=known.emergency
+        unit.tx, audience, broadcast.frozen_at, broadcast.cursor, A_PIECE, emergency=broadcast.emergency
     )
-    quiet = quiet_of(unit, known, audience)
+    quiet = quiet_of(unit, broadcast, audience)
     deliveries.add(
         unit.tx,
-        known.id,
+        broadcast.id,
         ((each.person_id, quiet.due(each.quiet_from, each.quiet_until)) for each in found.reached),
     )
     if found.last is None:
         return False
-    broadcasts.change(unit.tx, known, unit.now, cursor=found.last)
+    broadcasts.change(unit.tx, broadcast, unit.now, cursor=found.last)
     return True
 
 
-def _try_some_again(unit: UnitOfWork, known: Broadcast) -> bool:
+def _try_some_again(unit: UnitOfWork, broadcast: Broadcast) -> bool:
     """Retries deliveries that failed before the restart; later failures are final."""
-    assert known.starts_at is not None  # noqa: S101 - as above
-    return deliveries.try_again(unit.tx, known.id, known.starts_at, unit.now, A_PIECE) == A_PIECE
+    assert broadcast.starts_at is not None  # noqa: S101 - as above
+    return deliveries.try_again(unit.tx, broadcast.id, broadcast.starts_at, unit.now, A_PIECE) == A_PIECE

@@ -7,23 +7,23 @@ from storage.broadcasts.broadcasts import Broadcast, Message
 from storage.people.people import Person
 
 
-def compose(unit: UnitOfWork, who: Person, told: Message) -> Broadcast:
+def compose(unit: UnitOfWork, who: Person, message: Message) -> Broadcast:
     """Makes a draft, which goes to nobody yet. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
-    return broadcasts.add(unit.tx, unit.context.keys.own, told, unit.now, person_id=who.id, emergency=True)
+    return broadcasts.add(unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, emergency=True)
 
 
-def raise_alarm(unit: UnitOfWork, who: Person, known: Broadcast) -> Broadcast:
+def raise_alarm(unit: UnitOfWork, who: Person, broadcast: Broadcast) -> Broadcast:
     """Sends the very text that the coordinator has read. Raises CoordinatorsOnly, NotNow."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
-    present = broadcasts.lock(unit.tx, known.id)
-    if (present.state, present.version, present.emergency) != ("draft", known.version, True):
+    present = broadcasts.lock(unit.tx, broadcast.id)
+    if (present.state, present.version, present.emergency) != ("draft", broadcast.version, True):
         raise actions.NotNow(present, "alarm")
     made = broadcasts.change(
         unit.tx, present, unit.now, state="scheduled", person_id=who.id, starts_at=unit.now
     )
     if made is None:
-        raise actions.NotNow(broadcasts.get(unit.tx, known.id), "alarm")
+        raise actions.NotNow(broadcasts.get(unit.tx, broadcast.id), "alarm")
     return delivery.begin(unit, made) or made

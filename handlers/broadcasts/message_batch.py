@@ -21,18 +21,18 @@ ROLE: Final = "broadcast"
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class MessageBatch:
     unit: UnitOfWork
-    known: Broadcast
+    broadcast: Broadcast
     told: Message
     quiet: Quiet
     made: dict[str, bytes] = field(default_factory=dict)
     """By language."""
 
     @classmethod
-    def of(cls, unit: UnitOfWork, known: Broadcast) -> Self:
-        told = broadcasts.message(unit.context.keys.own, known)
-        return cls(unit, known, told, quiet_of(unit, known, told.audience))
+    def of(cls, unit: UnitOfWork, broadcast: Broadcast) -> Self:
+        told = broadcasts.message(unit.context.keys.own, broadcast)
+        return cls(unit, broadcast, told, quiet_of(unit, broadcast, told.audience))
 
     def put(self, wanted: list[int]) -> list[Waiting]:
         """Queues them, but for citizens who opted out or became unreachable since the freeze, or have quiet hours now."""
@@ -42,10 +42,10 @@ class Letters:
         for each in wanted:
             groups[self._state(found[each], wishes.get(each))].append(each)
         for state in ("blocked", "skipped", "queued"):
-            deliveries.set_states(tx, self.known.id, groups[state], state, known="ready")
+            deliveries.set_states(tx, self.broadcast.id, groups[state], state, known="ready")
         for each in groups["ready"]:
             due = self._due(wishes.get(each), self.unit.now)
-            deliveries.postpone(tx, self.known.id, each, due)
+            deliveries.postpone(tx, self.broadcast.id, each, due)
         rows = [self._written(found[each]) for each in groups["queued"]]
         outbox.put_all(tx, rows)
         return rows
@@ -65,7 +65,7 @@ class Letters:
 
     def _is_welcome(self, wish: Subscription | None) -> bool:
         """Sign-ups receive notices of their event, and everybody an emergency, whatever else they chose."""
-        if self.known.emergency or self.told.audience.event_id is not None:
+        if self.broadcast.emergency or self.told.audience.event_id is not None:
             return True
         return wish is not None and wish.hears(self.unit.now)
 
@@ -75,16 +75,16 @@ class Letters:
 
     def _written(self, who: Person) -> Waiting:
         language = self.unit.language_of(who)
-        deed = self.made.get(language.code)
-        if deed is None:
-            shown = notice(self.unit, self.known, self.told, language)
-            deed = self.made[language.code] = packed(Show(shown))
+        payload = self.made.get(language.code)
+        if payload is None:
+            shown = notice(self.unit, self.broadcast, self.told, language)
+            payload = self.made[language.code] = packed(Show(shown))
         return outbox.made(
-            deliveries.key(self.known.id, who.id),
-            deed,
+            deliveries.key(self.broadcast.id, who.id),
+            payload,
             Recipient(who.lane, who.id, who.id, self.unit.key_of(who)),
             self.unit.now,
-            priority=RECEIPT if self.known.emergency else BROADCAST,
+            priority=RECEIPT if self.broadcast.emergency else BROADCAST,
             policy="once",
             cause=Cause(role=ROLE),
         )

@@ -8,19 +8,21 @@ from locales.language import Language
 from storage.broadcasts.broadcasts import Broadcast, Message
 
 
-def notice(unit: UnitOfWork, known: Broadcast, told: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
+def notice(unit: UnitOfWork, broadcast: Broadcast, message: Message, language: Language) -> Screen:  # noqa: ARG001 - the place may matter
     """The same for all readers of that language."""
-    files = (File("photo", told.picture),) if told.picture else ()
-    links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in told.buttons)
-    return Screen((Piece(told.text(language.code)),), (*links, *_ways(known, language)), files, language.code)
+    files = (File("photo", message.picture),) if message.picture else ()
+    links: tuple[Row, ...] = tuple((Button(label, url=url),) for label, url in message.buttons)
+    return Screen(
+        (Piece(message.text(language.code)),), (*links, *_ways(broadcast, language)), files, language.code
+    )
 
 
-def _ways(known: Broadcast, language: Language) -> tuple[Row, ...]:
+def _ways(broadcast: Broadcast, language: Language) -> tuple[Row, ...]:
     """Buttons to the event, and to opt out."""
     event: Row = ()
-    if known.event_id is not None:
+    if broadcast.event_id is not None:
         # Translators: button
-        event = (Button(language.say("🗓 More about it"), tap=tap("e", "show", known.event_id)),)
+        event = (Button(language.say("🗓 More about it"), tap=tap("e", "show", broadcast.event_id)),)
     # Translators: button
     stop = (Button(language.say("🔕 No more notices"), tap=tap("e", "stop")),)
-    return tuple(row for row in (event, () if known.emergency else stop) if row)
+    return tuple(row for row in (event, () if broadcast.emergency else stop) if row)

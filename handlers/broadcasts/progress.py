@@ -33,21 +33,26 @@ STANDING: Final[Mapping[str, str]] = {
 }
 
 
-def open_card(unit: UnitOfWork, known: Broadcast) -> None:
+def open_card(unit: UnitOfWork, broadcast: Broadcast) -> None:
     """Posts the card, the one message that stands for the broadcast from its start on."""
-    _post(unit, known, broadcasts.counts(unit.tx, known.id))
+    _post(unit, broadcast, broadcasts.counts(unit.tx, broadcast.id))
 
 
 def report(
-    unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+    unit: UnitOfWork, broadcast: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
 ) -> None:
     """Updates the card; several changes within a moment are one.
 
     While its first message is still queued there is nothing to edit, and no second one is made; only the end
     is reported all the same. A draft that was thrown away has no card. `per_second` is the present rate.
     """
-    if known.frozen_at is not None and (known.card or known.is_over):
-        _post(unit, known, broadcasts.counts(unit.tx, known.id) if counts is None else counts, per_second)
+    if broadcast.frozen_at is not None and (broadcast.card or broadcast.is_over):
+        _post(
+            unit,
+            broadcast,
+            broadcasts.counts(unit.tx, broadcast.id) if counts is None else counts,
+            per_second,
+        )
 
 
 def shown(tx: Transaction, key: str, message_id: str) -> None:
@@ -58,27 +63,27 @@ def shown(tx: Transaction, key: str, message_id: str) -> None:
 
 
 def screen(
-    unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
+    unit: UnitOfWork, broadcast: Broadcast, counts: Mapping[str, int] | None = None, per_second: float = 0.0
 ) -> Screen:
     """The card as it is now."""
-    counts = broadcasts.counts(unit.tx, known.id) if counts is None else counts
-    head = f"{texts.sign(known)} {texts.title(unit, known)}"
+    counts = broadcasts.counts(unit.tx, broadcast.id) if counts is None else counts
+    head = f"{texts.sign(broadcast)} {texts.title(unit, broadcast)}"
     lines = (
-        texts.author(unit, known),
-        numbers(unit.team_language, known, counts),
-        unit.team_language.say(STANDING.get(known.state, "")),
-        _pace(unit, known, counts, per_second),
+        texts.author(unit, broadcast),
+        numbers(unit.team_language, broadcast, counts),
+        unit.team_language.say(STANDING.get(broadcast.state, "")),
+        _pace(unit, broadcast, counts, per_second),
     )
     text = "".join(f"\n{line}" for line in lines if line)
     return Screen(
         (Piece(head, "bold"), Piece(text)),
-        _rows(unit.team_language, known, counts),
+        _rows(unit.team_language, broadcast, counts),
         (),
         unit.team_language.code,
     )
 
 
-def numbers(language: Language, known: Broadcast, counts: Mapping[str, int]) -> str:
+def numbers(language: Language, broadcast: Broadcast, counts: Mapping[str, int]) -> str:
     """▓▓▓▓▓░░░░░ 156 of 312, and the outcomes. Until all rows are made the total still grows."""
     total = sum(counts.values())
     ended = total - sum(counts.get(state, 0) for state in UNDER_WAY)
@@ -86,7 +91,7 @@ def numbers(language: Language, known: Broadcast, counts: Mapping[str, int]) -> 
         "{bar} {ended} of {total}",
         bar=bar(ended, total),
         ended=ended,
-        total=total if known.counted else f"{total}…",
+        total=total if broadcast.counted else f"{total}…",
     )
     ends = [language.say(ENDS[state], n=counts[state]) for state in ENDS if counts.get(state)]
     return "\n".join((head, *([" · ".join(ends)] if ends else [])))
@@ -98,13 +103,13 @@ def bar(ended: int, total: int) -> str:
     return "▓" * full + "░" * (BLOCKS - full)
 
 
-def _pace(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
+def _pace(unit: UnitOfWork, broadcast: Broadcast, counts: Mapping[str, int], per_second: float) -> str:
     """The rate and the time left; or until when the rest has quiet hours."""
     language = unit.team_language
     left = sum(counts.get(state, 0) for state in UNDER_WAY)
-    if known.state != "running" or not left:
+    if broadcast.state != "running" or not left:
         return ""
-    due = None if counts.get("queued") else deliveries.next_due(unit.tx, known.id)
+    due = None if counts.get("queued") else deliveries.next_due(unit.tx, broadcast.id)
     if due is not None and due > unit.now:
         when = language.moment(due, unit.context.place.tz, unit.now)
         return language.say("🌙 The others have quiet hours: it goes on {when}.", when=when)
@@ -116,17 +121,17 @@ def _pace(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_sec
     )
 
 
-def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tuple[Row, ...]:
+def _rows(language: Language, broadcast: Broadcast, counts: Mapping[str, int]) -> tuple[Row, ...]:
     """Only actions that are legal now."""
     # Translators: button
-    pause = Button(language.say("⏸ Pause"), tap=go(known, "pause"))
+    pause = Button(language.say("⏸ Pause"), tap=go(broadcast, "pause"))
     # Translators: button
-    on = Button(language.say("▶️ Go on"), tap=go(known, "on"))
+    on = Button(language.say("▶️ Go on"), tap=go(broadcast, "on"))
     # Translators: button
-    stop = Button(language.say("⏹ Stop"), tap=go(known, "stop"))
+    stop = Button(language.say("⏹ Stop"), tap=go(broadcast, "stop"))
     # Translators: button
-    again = Button(language.say("🔁 Retry the failed"), tap=go(known, "retry"))
-    match known.state:
+    again = Button(language.say("🔁 Retry the failed"), tap=go(broadcast, "retry"))
+    match broadcast.state:
         case "running":
             return ((pause, stop),)
         case "paused":
@@ -136,12 +141,12 @@ def _rows(language: Language, known: Broadcast, counts: Mapping[str, int]) -> tu
     return ()
 
 
-def _post(unit: UnitOfWork, known: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
+def _post(unit: UnitOfWork, broadcast: Broadcast, counts: Mapping[str, int], per_second: float = 0.0) -> None:
     """Posts the card: progress can wait behind other messages of the team chat; a pause or an end cannot."""
     unit.post(
-        Show(screen(unit, known, counts, per_second), edit=known.card or ""),
-        priority=BROADCAST if known.card and known.state == "running" else CARD,
-        policy="freely" if known.card else "twice",
+        Show(screen(unit, broadcast, counts, per_second), edit=broadcast.card or ""),
+        priority=BROADCAST if broadcast.card and broadcast.state == "running" else CARD,
+        policy="freely" if broadcast.card else "twice",
         cause=Cause(role=ROLE),
-        burst=f"{ROLE}:{known.id}",
+        burst=f"{ROLE}:{broadcast.id}",
     )

@@ -32,7 +32,7 @@ class Quiet:
         return self.now if self.too_late is not None and self.now < self.too_late <= due else due
 
 
-def quiet_of(unit: UnitOfWork, known: Broadcast, audience: Audience) -> Quiet:
+def quiet_of(unit: UnitOfWork, broadcast: Broadcast, audience: Audience) -> Quiet:
     """An emergency never waits, nor does a notice to sign-ups that would come after the event begins.
 
     An invitation does wait: it is stopped when the event begins, and wakes no citizen.
@@ -40,5 +40,5 @@ def quiet_of(unit: UnitOfWork, known: Broadcast, audience: Audience) -> Quiet:
     event = None if audience.event_id is None else events.get(unit.tx, audience.event_id)
     place = unit.context.place
     return Quiet(
-        unit.now, place.tz, place.notices, known.emergency, None if event is None else event.starts_at
+        unit.now, place.tz, place.notices, broadcast.emergency, None if event is None else event.starts_at
     )

@@ -14,27 +14,27 @@ SECONDS: Final = 120
 TITLE: Final = 60
 
 
-def told_in(unit: UnitOfWork, known: Broadcast) -> Message:
-    return broadcasts.message(unit.context.keys.own, known)
+def told_in(unit: UnitOfWork, broadcast: Broadcast) -> Message:
+    return broadcasts.message(unit.context.keys.own, broadcast)
 
 
-def sign(known: Broadcast) -> str:
-    return "🚨" if known.emergency else "📣"
+def sign(broadcast: Broadcast) -> str:
+    return "🚨" if broadcast.emergency else "📣"
 
 
-def title(unit: UnitOfWork, known: Broadcast) -> str:
+def title(unit: UnitOfWork, broadcast: Broadcast) -> str:
     """The first words of its text, in the team's language where it has one."""
-    text = told_in(unit, known).text(unit.team_language.code)
+    text = told_in(unit, broadcast).text(unit.team_language.code)
     return shorten(" ".join(text.split()), TITLE)
 
 
-def author(unit: UnitOfWork, known: Broadcast) -> str:
+def author(unit: UnitOfWork, broadcast: Broadcast) -> str:
     """Written by Marco, agreed by Giulia."""
     language = unit.team_language
-    name = operator_name(unit, known.person_id)
-    if known.second_id is None:
+    name = operator_name(unit, broadcast.person_id)
+    if broadcast.second_id is None:
         return language.say("Written by {name}.", name=name)
-    second = operator_name(unit, known.second_id)
+    second = operator_name(unit, broadcast.second_id)
     return language.say("Written by {name}, agreed by {second}.", name=name, second=second)
 
 

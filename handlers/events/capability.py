@@ -57,7 +57,10 @@ events: Final = Capability(
     name="events",
     flows=(editor.make_event, editor.edit_event),
     menu=menu,
-    commands={"events": lambda talk: browse.show(talk, browse.Look()), "news": subscriptions.open_screen},
+    commands={
+        "events": lambda talk: browse.show(talk, browse.EventFilter()),
+        "news": subscriptions.open_screen,
+    },
     buttons={"e": buttons.on_button},
     links=DeepLinks(links.read, links.follow),
     code=my_events.asked_for,

@@ -88,22 +88,24 @@ def _news(unit: UnitOfWork, since: datetime, until: datetime) -> list[Event]:
     return [event for event in found if event.published_at is not None and event.published_at <= until]
 
 
-def _free_at(unit: UnitOfWork, known: Subscription) -> datetime:
+def _free_at(unit: UnitOfWork, subscription: Subscription) -> datetime:
     """When they may receive a message."""
-    if known.quiet_from == known.quiet_until:
+    if subscription.quiet_from == subscription.quiet_until:
         return unit.now
-    start, end = time.fromisoformat(known.quiet_from), time.fromisoformat(known.quiet_until)
+    start, end = time.fromisoformat(subscription.quiet_from), time.fromisoformat(subscription.quiet_until)
     return over_at(unit.now, start, end, unit.context.place.tz)
 
 
-def _tell(unit: UnitOfWork, who: Person, known: Subscription, news: list[Event], until: datetime) -> None:
+def _tell(
+    unit: UnitOfWork, who: Person, subscription: Subscription, news: list[Event], until: datetime
+) -> None:
     """Queues a digest, unless it is empty. A citizen who cannot be reached gets it once they are back."""
     if not who.can_be_told or who.language is None:
         return
     if not subscriptions.told(unit.tx, who.id, until):
         return
     chosen = subscriptions.interests(unit.tx, who.id)
-    mine = [event for event in news if _is_new(event, known) and _interests(event, chosen)]
+    mine = [event for event in news if _is_new(event, subscription) and _interests(event, chosen)]
     if mine:
         language = unit.language_of(who)
         screen = digest(unit, _once_each(mine), language)
@@ -137,8 +139,8 @@ def digest(unit: UnitOfWork, found: list[Event], language: Language) -> Screen:
     return Screen(tuple(pieces), (*each, (whats_on_button(language, "onward"), stop)), language=language.code)
 
 
-def _is_new(event: Event, known: Subscription) -> bool:
-    return event.published_at is not None and event.published_at > known.told_at
+def _is_new(event: Event, subscription: Subscription) -> bool:
+    return event.published_at is not None and event.published_at > subscription.told_at
 
 
 def _interests(event: Event, chosen: dict[str, set[str]]) -> bool:

@@ -13,16 +13,19 @@ from handlers.events.urls import event_in_telegram, notices_in_telegram, page_of
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import codes_of, meant
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from locales.clean import clean
 from locales.language import Language, Ltr, language
+from locales.typed_words import typed_words
 from storage.events import events
 from storage.events.events import Event
 from storage.place.model import Neighbourhood, say
 
 MOST: Final = 200
 SHOWN: Final = 8
-HOOD: Final = ("quartiere", "neighbourhood")
+COMMAND: Final = "commands.poster"
+HOOD: Final = "neighbourhood"
 
 
 def show_poster(request: TeamRequest) -> None:
@@ -30,7 +33,7 @@ def show_poster(request: TeamRequest) -> None:
     place = request.unit.context.place
     words = request.words.split()
     second = words.pop() if words and words[-1] in place.languages else ""
-    if words and words[0].casefold() in HOOD:
+    if words and meant(place, COMMAND, words[0]) == HOOD:
         _for_hood(request, " ".join(words[1:]), second)
     else:
         _for_event(request, " ".join(words), second)
@@ -79,15 +82,15 @@ def _for_event(request: TeamRequest, words: str, second: str) -> None:
 
 
 def _for_hood(request: TeamRequest, name: str, second: str) -> None:
-    desk, wanted = request.language, folded(name)
+    team_language, wanted = request.language, folded(name)
     hoods = request.unit.context.place.neighbourhoods
     found = [each for each in hoods if wanted in {each.code, *map(folded, each.name.values())}]
     if not found:
-        names = desk.listing([say(each.name, desk.code) for each in hoods])
-        request.tell(desk.say("Which neighbourhood? Write one of these: {names}", names=names))
+        names = team_language.listing([say(each.name, team_language.code) for each in hoods])
+        request.tell(team_language.say("Which neighbourhood? Write one of these: {names}", names=names))
         return
     sheet = of_hood(request.unit, found[0], languages_of(request.unit, second))
-    _draw(request, sheet, f"poster-{found[0].code}.png", say(found[0].name, desk.code))
+    _draw(request, sheet, f"poster-{found[0].code}.png", say(found[0].name, team_language.code))
 
 
 def _is_meant(unit: UnitOfWork, event: Event, words: str) -> bool:
@@ -97,30 +100,32 @@ def _is_meant(unit: UnitOfWork, event: Event, words: str) -> bool:
 
 
 def _ask_which(request: TeamRequest, found: list[Event]) -> None:
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     rows = tuple(
-        (Button(clipped(f"🖨 {title(unit, each, desk)}"), tap=tap("k", "poster", each.code)),)
+        (Button(clipped(f"🖨 {title(unit, each, team_language)}"), tap=tap("k", "poster", each.code)),)
         for each in found[:SHOWN]
     )
-    lead = desk.say("For which event? You can also write a part of its title after /poster.")
-    hood = desk.say("For a neighbourhood, write {example}", example=_example(request))
+    lead = team_language.say("For which event? You can also write a part of its title after /poster.")
+    hood = team_language.say("For a neighbourhood, write {example}", example=_example(request))
     request.show((Piece(f"{lead}\n{hood}"),), rows)
 
 
 def _tell_none(request: TeamRequest, words: str) -> None:
-    desk = request.language
+    team_language = request.language
     none = (
-        desk.say("No event that is public and still to come is called “{words}”.", words=words[:60])
+        team_language.say("No event that is public and still to come is called “{words}”.", words=words[:60])
         if words
-        else desk.say("No public event is coming.")
+        else team_language.say("No public event is coming.")
     )
-    hood = desk.say("For a neighbourhood, write {example}", example=_example(request))
+    hood = team_language.say("For a neighbourhood, write {example}", example=_example(request))
     request.tell(f"{none}\n{hood}")
 
 
 def _example(request: TeamRequest) -> Ltr:
-    hood = request.unit.context.place.neighbourhoods[0]
-    return Ltr(f"/poster quartiere {say(hood.name, request.language.code)}")
+    place = request.unit.context.place
+    hood = place.neighbourhoods[0]
+    word = typed_words(COMMAND, codes_of(place.languages))[HOOD][0]
+    return Ltr(f"/poster {word} {say(hood.name, request.language.code)}")
 
 
 def _draw(request: TeamRequest, sheet: Poster, name: str, about: str) -> None:

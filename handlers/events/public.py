@@ -29,7 +29,7 @@ REFRESH: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublicEvent:
     """An event with its words. `language` is that of its title and body, `reader` that of all the rest."""
 
     event: Event
@@ -55,20 +55,22 @@ class Told:
         return self.event.state == "cancelled"
 
 
-Reading = Callable[[Transaction, Context, Language, datetime], list[Told]]
+Reading = Callable[[Transaction, Context, Language, datetime], list[PublicEvent]]
 
 
-def coming(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
+def coming(tx: Transaction, context: Context, language: Language, now: datetime) -> list[PublicEvent]:
     """Events under way and to come, cancelled ones included."""
     return _since(tx, context, language, now, now)
 
 
-def recent(tx: Transaction, context: Context, language: Language, now: datetime) -> list[Told]:
+def recent(tx: Transaction, context: Context, language: Language, now: datetime) -> list[PublicEvent]:
     """Adds those that have been over for a month at most."""
     return _since(tx, context, language, now, now - BEFORE)
 
 
-def one(tx: Transaction, context: Context, language: Language, now: datetime, code: str) -> Told | None:
+def one(
+    tx: Transaction, context: Context, language: Language, now: datetime, code: str
+) -> PublicEvent | None:
     """Over or not; None when it is not public."""
     event = events.public_by_code(tx, code)
     return None if event is None else _told(_unit(tx, context, now), event, language)
@@ -102,7 +104,7 @@ def readable(event: Event) -> Event:
 
 def _since(
     tx: Transaction, context: Context, language: Language, now: datetime, after: datetime
-) -> list[Told]:
+) -> list[PublicEvent]:
     unit = _unit(tx, context, now)
     return [_told(unit, event, language) for event in events.public(tx, after, MOST)]
 
@@ -119,13 +121,13 @@ def _entry(unit: UnitOfWork, event: Event, language: Language) -> icalendar.Even
     return made
 
 
-def _told(unit: UnitOfWork, event: Event, language: Language) -> Told:
+def _told(unit: UnitOfWork, event: Event, language: Language) -> PublicEvent:
     """An event that is over or cancelled does not show how many places are left."""
     event, text, zone = readable(event), text_of(unit, event, language), unit.context.place.tz
     over = event.ends_at <= unit.now
     done = over or event.state == "cancelled"
     eased = [access(replace(event, access=code), language) for code in event.access.split(",")]
-    return Told(
+    return PublicEvent(
         event=event,
         reader=language,
         language=text.language or language.code,

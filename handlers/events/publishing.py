@@ -165,13 +165,13 @@ def _correct_invitations(unit: UnitOfWork, event: Event) -> None:
             broadcasts.change(unit.tx, each, unit.now, body=body)
 
 
-def _is_for_signed_up(unit: UnitOfWork, told: Broadcast) -> bool:
-    return broadcasts.message(unit.context.keys.own, told).audience.event_id is not None
+def _is_for_signed_up(unit: UnitOfWork, broadcast: Broadcast) -> bool:
+    return broadcasts.message(unit.context.keys.own, broadcast).audience.event_id is not None
 
 
-def _call_back(unit: UnitOfWork, found: Iterable[Broadcast]) -> None:
+def _call_back(unit: UnitOfWork, every: Iterable[Broadcast]) -> None:
     """Stops broadcasts: pending deliveries are not sent."""
-    for told in found:
+    for told in every:
         deliveries.take_back(unit.tx, told.id)
         broadcasts.change(unit.tx, told, unit.now, state="stopped", done_at=unit.now)
 

@@ -1,4 +1,4 @@
-"""How a reader is shown the answers of a journey, for the review and for whatever was kept."""
+"""The answers of a journey as text, for the review and for the ticket."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -62,21 +62,21 @@ def _other(journey: Journey[Any], question: Question, answer: Any, language: Lan
 
 
 def told(text: str, files: int, language: Language, longest: int = LONGEST) -> str:
-    """Somebody's own words, shortened, and how many files came with them."""
+    """A person's own words, shortened, and the number of files."""
     words = language.say("“{words}”", words=shorten(text, longest)) if text else ""
     more = language.say_many("📎 {n} file", "📎 {n} files", files) if files else ""
     return " ".join(part for part in (words, more) if part)
 
 
 def answer_text(way: UnderWay, question: Question, language: Language, longest: int = LONGEST) -> str:
-    """The same, of a flow that may have its own way of showing it."""
+    """The same, for a flow that may have its own text for it."""
     own = way.handler.answer_text
     text = own(way.journey, question, language) if own else None
     return shown(way.journey, question, language, longest) if text is None else text
 
 
 def kept(way: UnderWay, language: Language) -> str:
-    """All that was given so far, briefly: for a refusal that loses nothing."""
+    """The answers so far, briefly: for a refusal that loses nothing."""
     answers, path = way.journey.kept, way.journey.path
     shorts = [answer_text(way, question, language, BRIEF) for question in path if question.name in answers]
     return language.listing([short for short in shorts if short])

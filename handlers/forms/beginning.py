@@ -1,4 +1,4 @@
-"""How a citizen comes into a flow: by its name, with words that waited, or in place of another flow."""
+"""How a citizen begins a flow: by its name, with words that waited, or in place of another flow."""
 
 from dataclasses import replace
 from typing import Any
@@ -17,7 +17,7 @@ from handlers.messaging.widgets import simple
 
 
 def begin(talk: Conversation, flow: str) -> None:
-    """Start a flow; one that is under way already is not thrown away without a question."""
+    """Begins a flow; a draft under way is not thrown away without a question."""
     handler = capabilities(talk).flows[flow]
     if handler.begin is not None:
         handler.begin(talk)
@@ -36,14 +36,14 @@ def begin(talk: Conversation, flow: str) -> None:
 
 
 def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
-    """Begin anew, whatever was there."""
+    """Begins anew, in place of any draft."""
     drop(talk, talk.who)
     talk.change(aside=None)
     runner.proceed(talk, way, lead)
 
 
 def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: str) -> None:
-    """Make a draft of what was said: it stands in the answers already. A mere greeting gets the menu."""
+    """Makes a draft whose answers hold the words already. A mere greeting gets the menu."""
     handler = capabilities(talk).flows[flow]
     way = begun(talk, flow)
     journey: Journey[Any] = way.journey
@@ -65,7 +65,7 @@ def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: s
 
 
 def resume(talk: Conversation, lead: str = "") -> bool:
-    """Go on with the words or the flow that waited; False when nothing did."""
+    """Goes on with the words or the flow that waited; False when nothing did."""
     every = waiting_words.waiting(talk)
     if every is None:
         return False
@@ -77,7 +77,7 @@ def resume(talk: Conversation, lead: str = "") -> bool:
 
 
 def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "") -> None:
-    """Two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
+    """Asks about two flows at once: go on, or start the other one, by the tap `anew` where it begins with something."""
     language = talk.language
     text = language.say(
         "You have begun: {begun}. Shall we go on with it, or delete it and start: {wanted}?",
@@ -94,7 +94,7 @@ def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "")
 
 
 def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
-    """With what was said, if some question takes it: plainly, or as the answer to the first one."""
+    """The journey with the words, if some question takes them: plainly, or as the answer to the first one."""
     for take in (journey.take_in, journey.answer):
         try:
             return take(said)

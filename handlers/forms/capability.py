@@ -1,4 +1,4 @@
-"""What flows add to the service: the buttons of those of operators, and a reminder of what a citizen has begun, and its end."""
+"""What flows add to the service: operators' buttons, and for citizens a reminder of a draft, and its expiry."""
 
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,7 +17,7 @@ KEPT: Final = timedelta(days=90)
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Forget what nobody of the team goes on with."""
+    """Deletes operators' drafts that were abandoned."""
     drafts.forget_old(tx, now - KEPT)
 
 

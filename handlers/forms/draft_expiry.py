@@ -1,4 +1,4 @@
-"""What time does to a citizen's draft: one reminder, and after some days it is forgotten."""
+"""The expiry of a citizen's draft: one reminder, and after some days it is deleted."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from storage.tickets import drafts
 
 
 def remind_of_draft(unit: UnitOfWork, subject: str) -> None:
-    """Show once where they stopped. A draft that was touched since is reminded of later."""
+    """Shows once where the citizen stopped. A draft that was changed since is reminded of later."""
     who, hours = people.get(unit.tx, int(subject)), unit.context.place.team.draft_reminder_hours
     if _is_gone(unit, who) or _is_later(unit, who, REMINDER, timedelta(hours=hours)):
         return
@@ -32,7 +32,7 @@ def remind_of_draft(unit: UnitOfWork, subject: str) -> None:
 
 
 def forget_draft(unit: UnitOfWork, subject: str) -> None:
-    """Delete what was not sent, and say so if it was more than a few words out of the blue."""
+    """Deletes the draft, and says so if it was more than a few words of free text."""
     who, days = people.get(unit.tx, int(subject)), unit.context.place.team.draft_days
     if _is_gone(unit, who) or _is_later(unit, who, EXPIRY, timedelta(days=days)):
         return
@@ -52,7 +52,7 @@ def _is_gone(unit: UnitOfWork, who: Person) -> bool:
 
 
 def _is_later(unit: UnitOfWork, who: Person, kind: str, wait: timedelta) -> bool:
-    """Whether the draft was touched since the timer was set; then there is a new one."""
+    """Whether the draft was changed since the timer was set; then there is a new one."""
     touched = drafts.touched(unit.tx, who)
     due = (touched or unit.now) + wait
     if due <= unit.now:

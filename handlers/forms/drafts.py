@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from flows.flow import Answers, Facts, Journey
+from flows.flow import Answers, Facts, Flow, Journey
 from handlers.forms.facts import facts
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_buttons import FlowButtons
@@ -21,14 +21,14 @@ from storage.tickets.drafts import Draft, TeamDraft
 from storage.web import media, web_messages
 
 WORDS = "words"
-"""A draft of no flow: words out of the blue that wait until we know what they belong to."""
+"""A draft of no flow: free text that waits until it is known what it belongs to."""
 LONGEST_NUMBER = 10
 NOTHING_YET: Answers = {}
 REMINDER, EXPIRY = "draft reminder", "draft expiry"
 
 
 def draft_of(unit: UnitOfWork, who: Person) -> Draft | None:
-    """Read once in a unit of work, since nobody else changes it meanwhile."""
+    """Read once in a unit of work, since no other unit changes it meanwhile."""
     if who.id not in unit.drafts:
         unit.drafts[who.id] = _read(unit, who)
     return unit.drafts[who.id]
@@ -39,27 +39,27 @@ def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | N
     handler = capabilities(unit).handlers.get(draft.flow) if draft is not None else None
     if draft is None or handler is None:
         return None
-    journey = Journey(handler.flow, draft.answers, draft.revisiting)
+    journey = Journey(_flow(unit, handler, draft.answers), draft.answers, draft.revisiting)
     return _way(unit, who, handler, journey, language, draft.messages, draft.number)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
-    """A fresh journey, perhaps with answers that are given already; nothing is kept yet."""
+    """A fresh journey, perhaps with given answers; nothing is kept yet."""
     handler = capabilities(talk).handlers[flow]
-    journey = Journey(handler.flow, dict(given))
+    journey = Journey(_flow(talk, handler, given), dict(given))
     number = new_id() if talk.draft_chat else 0
     return _way(talk, talk.who, handler, journey, talk.language, {}, number)
 
 
 def today(unit: UnitOfWork) -> date:
-    """Which day it is in the town."""
+    """Today's date in the town."""
     return unit.now.astimezone(unit.context.place.tz).date()
 
 
 def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
-    """Keep it as the draft, and give it with what is known of the world now that it has these answers.
+    """Keeps the draft, and returns it with the facts of the town for these answers.
 
-    `asked` is the question that the message just heard has answered.
+    `asked` is the question that the present message has answered.
     """
     inbound = talk.inbound
     messages = dict(way.messages)
@@ -96,7 +96,7 @@ def drop(unit: UnitOfWork, who: Person) -> None:
 
 
 def discard(unit: UnitOfWork, who: Person) -> None:
-    """Delete what was not sent: the draft, its files, and the citizen's own messages where we are the ones to keep them.
+    """Deletes the draft, its files, and the citizen's own messages where we are the ones to keep them.
 
     The team chat keeps its own messages and files; an event may have the same picture.
     """
@@ -118,6 +118,10 @@ def _read(unit: UnitOfWork, who: Person) -> Draft | None:
     return drafts.get(unit.tx, unit.context.keys, who)
 
 
+def _flow(unit: UnitOfWork, handler: FlowHandler, answers: Answers) -> Flow[Any]:
+    return handler.flow if handler.flow_for is None else handler.flow_for(unit, answers)
+
+
 def _way(
     unit: UnitOfWork,
     who: Person,
@@ -137,7 +141,7 @@ def _way(
 def _informed(
     unit: UnitOfWork, who: Person, handler: FlowHandler, journey: Journey[Any], language: Language
 ) -> Journey[Any]:
-    """With what its flow needs to know of the town just now."""
+    """Adds the present facts of its flow."""
     place, kind = unit.context.place, capabilities(unit).kinds.get(journey.flow.name)
     town: Facts = facts(place, kind, language.code, today(unit))
     known = handler.facts(unit, who, journey, town, language)
@@ -145,7 +149,7 @@ def _informed(
 
 
 def _references(answer: Any) -> Iterator[str]:
-    """Every file that stands in an answer, however deep."""
+    """Every file in an answer, however deep."""
     if isinstance(answer, dict):
         yield from (each for name, each in answer.items() if name == "ref" and isinstance(each, str))
         yield from (ref for each in answer.values() for ref in _references(each))

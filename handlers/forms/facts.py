@@ -1,4 +1,4 @@
-"""What flows need to know of the town, in the reader's language."""
+"""The facts of the town that flows need, in the reader's language."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
@@ -9,6 +9,8 @@ from flows.option import Option
 from flows.typed_dates import Calendar
 from handlers.messaging.capability import TicketKind
 from handlers.messaging.typed_dates import words_of
+from handlers.messaging.typed_words import codes_of
+from locales.typed_words import typed_words
 from storage.place.model import Category, Neighbourhood, Place, Service, Words, say
 from storage.place.week import Range
 
@@ -32,6 +34,7 @@ def facts(place: Place, kind: TicketKind | None, language: str, today: date = da
         },
         neighbourhood_at=lambda latitude, longitude: _code(place.neighbourhood_at(latitude, longitude)),
         most={"photos": place.team.max_photos},
+        words=typed_words("options", codes_of(place.languages)),
         calendar=Calendar(datetime.combine(today, time.min), words_of(place)),
         hours=hours,
     )
@@ -57,7 +60,7 @@ def _service(service: Service, language: str) -> Option:
 
 
 def _every(words: Words) -> Iterable[str]:
-    """A name in every language, and without what stands in brackets."""
+    """A name in every language, and without its brackets."""
     for name in words.values():
         yield name
         yield name.partition("(")[0].strip()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Any
 
 from flows.flow import Journey
-from flows.folding import folded
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
@@ -14,30 +13,26 @@ from handlers.forms import answer_text, emergency_numbers, screen
 from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import Conversation, Destination
 
-SKIP_WORDS = frozenset(
-    folded(word) for word in ("skip", "no", "salta", "nessuna", "avanti", "تخطي", "لا", "done", "fatto")
-)
-SEND_WORDS = frozenset(
-    folded(word) for word in ("send", "ok", "yes", "invia", "si", "va bene", "أرسل", "نعم")
-)
 WORTH_ASKING = 2
-"""From so many answers on, throwing them away is asked about first."""
+"""From so many answers on, throwing them away is confirmed first."""
 
 
 def is_worth_keeping(way: UnderWay) -> bool:
-    """Whether something was told that would have to be told again; a choice or two of a short flow is not."""
-    return bool(way.journey.answers) and not way.journey.flow.at_once
+    """Whether it holds words that would have to be told again; a choice or two of a short flow is not worth it."""
+    is_short = way.journey.flow.at_once and way.handler.put_aside is None
+    return bool(way.journey.answers) and not is_short
 
 
 def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
-    """What a person wrote or sent while they were asked something."""
+    """Takes a person's message while a question is open."""
     question = way.journey.question
-    plain = folded(said.text)
-    if question is None and plain in SEND_WORDS and way.handler.review is None:
+    word = meant(talk.context.place, "answers", said.text)
+    if question is None and word == "send" and way.handler.review is None:
         finish(talk, way)
-    elif question is not None and question.optional and plain in SKIP_WORDS and not said.media:
+    elif question is not None and question.optional and word == "skip" and not said.media:
         has = way.journey.answers.get(question.name) is not None
         _go_on(talk, way, way.journey.keep() if has else way.journey.skip())
     else:
@@ -45,7 +40,7 @@ def hear(talk: Conversation, way: UnderWay, said: Said) -> None:
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
-    """A button of a flow: an answer, a way to go, or a page of a long list."""
+    """Handles a button of a flow: an answer, a step, or a page of a long list."""
     way = under_way(talk, talk.who, talk.language)
     if way is None:
         talk.redirect(Destination.MOVED_ON)
@@ -71,8 +66,11 @@ def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
 
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
-    """Keep the draft and show what comes next; some flows are done with their last answer."""
-    way = way.handler.keep(talk, way) if way.handler.keep else keep(talk, way, asked)
+    """Keeps the draft and shows the next question; some flows finish with their last answer."""
+    taken = way if way.handler.answered is None else way.handler.answered(talk, way)
+    if taken is None:
+        return
+    way = taken.handler.keep(talk, taken) if taken.handler.keep else keep(talk, taken, asked)
     if way.journey.question is None and way.journey.flow.at_once:
         finish(talk, way)
     else:
@@ -84,7 +82,7 @@ def finish(talk: Conversation, way: UnderWay) -> None:
 
 
 def cancel(talk: Conversation) -> None:
-    """Throw the draft away, and say so; some flows say themselves what stays as it was."""
+    """Throws the draft away, and says so; some flows say themselves what stays as it was."""
     way = under_way(talk, talk.who, talk.language)
     left = way.handler.left if way else None
     if left is not None and left(talk):
@@ -101,19 +99,19 @@ def show(talk: Conversation, way: UnderWay, lead: str = "", only: Sequence[Optio
 
 
 def stale(talk: Conversation, way: UnderWay) -> None:
-    """An old button: kindly, where we are."""
+    """Answers an old button kindly, with the present question."""
     show(talk, way, talk.language.say("That question has moved on. Here is where we are:"))
 
 
 def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
-    """An earlier question is answered once more; what is asked now stays asked. Raises Refused."""
+    """Answers an earlier question once more; the open question stays open. Raises Refused."""
     journey = replace(way.journey, revisiting=name).answer(said)
     journey = replace(journey, revisiting=journey.revisiting or way.journey.revisiting)
     proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
 
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
-    """The citizen edited a message that answered a question; False when it answered none."""
+    """Revises the answer of an edited message; False when it answered none."""
     name = way.messages.get(talk.inbound.message_id)
     if name is None:
         return False
@@ -142,7 +140,7 @@ def _take(talk: Conversation, way: UnderWay, said: Said) -> None:
 
 
 def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) -> None:
-    """It does not answer the question, but perhaps another one."""
+    """Offers words that do not answer the open question to the others."""
     try:
         journey = way.journey.take_in(said)
     except Refused as other:
@@ -155,7 +153,7 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
-    """Why it does not fit, what is kept, and the question again. The team need not be told what it knows."""
+    """Tells why it does not fit and what is kept, and asks again. The team is not told what it knows."""
     language = talk.language
     lead = language.say(no.message, **no.data)
     if way.owner:
@@ -178,7 +176,7 @@ def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> 
 
 
 def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
-    """A button that is no answer: one of the flow's own, or of those that every flow has."""
+    """Handles a button that is no answer: one of the flow's own, or of those that every flow has."""
     journey, handler = way.journey, way.handler
     match verb:
         case _ if verb in handler.verbs and journey.question is None:
@@ -200,16 +198,16 @@ def _go(talk: Conversation, way: UnderWay, verb: str) -> None:
 
 
 def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
-    """On or back without an answer."""
+    """Goes on or back without an answer."""
     journey = way.journey
     match verb:
         case "keep":
             _go_on(talk, way, journey.keep())
         case "back":
-            _go_on(talk, way, journey.back())
-        case "skip":
+            _go_on(talk, way, journey.keep() if way.is_single else journey.back())
+        case "skip" | "skipall":
             try:
-                _go_on(talk, way, journey.skip())
+                _go_on(talk, way, journey.skip_all() if verb == "skipall" else journey.skip())
             except Refused as no:
                 refuse(talk, way, no)
         case _:
@@ -218,7 +216,7 @@ def _step(talk: Conversation, way: UnderWay, verb: str) -> None:
 
 def _asks_first(way: UnderWay) -> bool:
     is_long = is_worth_keeping(way) and len(way.journey.answers) >= WORTH_ASKING
-    return is_long and bool(way.handler.wording.ask)
+    return is_long and bool(way.handler.wording.ask) and not way.is_single
 
 
 def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str = "", asked: str = "") -> None:
@@ -226,7 +224,7 @@ def _go_on(talk: Conversation, way: UnderWay, journey: Journey[Any], lead: str =
 
 
 def _call(talk: Conversation, journey: Journey[Any], name: str) -> str:
-    """A category may have a number to call before anything else."""
+    """Shows the number of a category that wants a call before anything else."""
     question = next(each for each in journey.flow.questions if each.name == name)
     kind = capabilities(talk).kinds.get(journey.flow.name)
     if not isinstance(question, Choice) or kind is None:

@@ -1,10 +1,10 @@
-"""Turns a journey into a screen: the question, or the page on which everything is checked. Nobody else does."""
+"""Draws a journey as a screen: the question, or the review. The only module that does."""
 
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, Final
 
-from flows.flow import Facts, Flow, Question
+from flows.flow import Facts, Flow, Journey, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
@@ -24,12 +24,12 @@ REVIEW: Final = "review"
 
 
 def key(flow: Flow[Any], question: Question | None) -> str:
-    """What a button names: the flow and the question it belongs to."""
+    """The flow and the question that a button names."""
     return f"{flow.name}.{question.name if question else REVIEW}"
 
 
 def here(way: UnderWay) -> str:
-    """The same, of where its person stands."""
+    """The same, of the person's present question."""
     return key(way.journey.flow, way.journey.question)
 
 
@@ -42,9 +42,10 @@ def screen(
     only: Sequence[Option] = (),
     look: str = "",
 ) -> Screen:
-    """Where the person stands. `lead` is said before it; `page` turns the pages of a long list.
+    """The person's present question or review. `lead` is said before it; `page` turns the pages of a long list.
 
-    `only` are the choices that are left, where what they said left some out. `look` goes to the flow's own last page.
+    `only` are the choices that are left, where typed words left some out. `look` goes to the flow's own
+    review.
     """
     question = way.journey.question
     if question is None:
@@ -54,7 +55,7 @@ def screen(
 
 
 def changes(way: UnderWay, language: Language) -> Screen:
-    """Which answer to change."""
+    """Asks which answer to change."""
     flow = way.journey.flow
     buttons = [
         Button(language.say(question.title), tap=way.buttons.go("edit", key(flow, question)))
@@ -71,7 +72,7 @@ def changes(way: UnderWay, language: Language) -> Screen:
 
 
 def lasting(way: UnderWay, language: Language) -> Screen:
-    """Whether to throw away what was said so far."""
+    """Asks whether to throw the answers away."""
     wording, name = way.handler.wording, here(way)
     rows = (
         (Button(language.say(wording.drop), tap=way.buttons.go("drop", name)),),
@@ -82,7 +83,7 @@ def lasting(way: UnderWay, language: Language) -> Screen:
 
 
 def another(way: UnderWay, language: Language) -> Screen:
-    """Whether to go on with what was begun in the team chat, or to begin another one of its kind."""
+    """Asks whether to go on with the draft in the team chat, or to begin another one of its kind."""
     begun = way.handler.called(way.journey) or language.say(way.journey.flow.title)
     asked = language.say("You have begun: {begun}. Shall we go on with it?", begun=begun)
     rows = (
@@ -127,8 +128,8 @@ def _head(unit: UnitOfWork, way: UnderWay, language: Language) -> str:
 
 
 def _hint(way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
-    """How a typed answer reaches us in the team chat; where one taps it would only confuse."""
-    if not way.owner or question.by_buttons(way.journey.answers.get(question.name)):
+    """How to answer in words in the team chat; where the answer is a tap it would only confuse."""
+    if not way.owner or question.says_how or question.by_buttons(way.journey.answers.get(question.name)):
         return ()
     return (Piece("\n" + language.say("✍️ Answer with a reply to this message.")),)
 
@@ -146,7 +147,7 @@ def _choices_of(
 def _times(
     way: UnderWay, question: Slot, language: Language, page: int, only: Sequence[Option]
 ) -> tuple[Row, ...]:
-    """Not kept: what is free changes by the minute. Only citizens wait for a time."""
+    """Never kept: free times change by the minute. Only citizens wait for a time."""
     options, name = question.options(way.journey.facts), key(way.journey.flow, question)
     shown = slot_picker.rows(way.buttons, name, only or options, language, page)
     every = slot_picker.every_row(way.buttons, name, language) if only else ()
@@ -209,6 +210,8 @@ def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row
         way.handler.wording.cancel,
         have=bool(journey.answers.get(question.name)),
         again=journey.revisiting == question.name,
+        single=way.is_single,
+        many=_has_more_of(journey, question),
     )
 
 
@@ -222,6 +225,13 @@ def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Ro
     return ((remove,), *rows) if question.optional and have else rows
 
 
+def _has_more_of(journey: Journey[Any], question: Question) -> bool:
+    """Whether a question that is still open could be skipped along with this one."""
+    coming = journey.path[journey.path.index(question) + 1 :]
+    alike = (each for each in coming if each.without_all == question.without_all)
+    return bool(question.without_all) and any(each.name not in journey.kept for each in alike)
+
+
 @lru_cache(maxsize=1024)
 def _ways(
     flow: Flow[Any],
@@ -233,33 +243,48 @@ def _ways(
     *,
     have: bool,
     again: bool,
+    single: bool,
+    many: bool,
 ) -> tuple[Row, ...]:
-    """Back, on, out, and to a person. `have` is an answer given before, `again` that it is asked anew."""
+    """Back, on, cancel, and to a person. `have` is an answer given before, `again` that it is asked anew.
+
+    `single`: only this question is asked, so that Back leaves everything as it is. `many`: later ones can be skipped too.
+    """
     name = key(flow, question)
-    out: Row = (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
+    out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
     if not buttons.number and (step[1] > 1 or isinstance(question, Slot)):
         # Translators: button
         out = (*out, Button(language.say("🙋 A person"), tap=buttons.go("human", name)))
-    if step[0] > 1 or question.detail:
+    if step[0] > 1 or question.detail or single:
         # Translators: button
         out = (Button(language.say("‹ Back"), tap=buttons.go("back", name)), *out)
-    on = _on(question, name, language, buttons, have=have, again=again)
-    return (on, out) if on else (out,)
+    on = _on(question, name, language, buttons, have=have, again=again, single=single)
+    every: Row = (
+        (Button(language.say(question.without_all), tap=buttons.go("skipall", name)),) if many else ()
+    )
+    return tuple(row for row in (on, every, out) if row)
 
 
 def _on(
-    question: Question, name: str, language: Language, buttons: FlowButtons, *, have: bool, again: bool
+    question: Question,
+    name: str,
+    language: Language,
+    buttons: FlowButtons,
+    *,
+    have: bool,
+    again: bool,
+    single: bool,
 ) -> Row:
     """The buttons that go on without a new answer."""
     found: list[Button] = []
-    if have and again:
+    if have and again and not single:
         # Translators: button
         words = language.say("✅ Done") if question.grows else language.say("Leave it as it is")
         found.append(Button(words, tap=buttons.go("keep", name)))
-    if question.optional:
+    if question.optional and (have or not single):
         # Translators: button
         skip = language.say("Remove it") if have else language.say("Skip")
-        skip = language.say(question.without) if question.without else skip
+        skip = language.say(question.without) if question.without and not single else skip
         found.append(Button(skip, tap=buttons.go("skip", name)))
     return tuple(found)
 

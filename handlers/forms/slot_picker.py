@@ -21,7 +21,7 @@ WIDE: Final = 4
 def rows(
     buttons: FlowButtons, name: str, options: Sequence[Option], language: Language, page: int = 0
 ) -> tuple[Row, ...]:
-    """`name` is what the buttons call the question."""
+    """`name` is the question's name in the buttons."""
     every = pages(options)
     page = min(page, max(len(every) - 1, 0))
     found: list[Row] = []
@@ -34,7 +34,7 @@ def rows(
 
 
 def waiting_row(options: Sequence[Option], service: str, language: Language) -> Row:
-    """For whom nothing of it suits."""
+    """For citizens whom none of the times suits."""
     # Translators: button
     words = (
         language.say("⏳ Nothing suits: put me on the list")

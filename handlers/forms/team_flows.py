@@ -1,8 +1,8 @@
-"""Flows of operators, in the team chat.
+"""Operators' flows, in the team chat.
 
-Each draft has a number, which its buttons carry, and belongs to the operator who began it: a colleague is told whose it
-is. A typed answer is a reply to the question, which its buttons tell. Everything else is the engine's: a flow registers a
-`FlowHandler` with `for_team`, and its room calls `begin`.
+Each draft has a number, which its buttons carry, and belongs to the operator who began it: a colleague is
+told whose it is. A typed answer is a reply to the question, which its buttons name. Everything else is the
+engine's: a flow registers a `FlowHandler` with `for_team`, and its room calls `begin`.
 """
 
 import msgspec
@@ -17,6 +17,7 @@ from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_buttons import TEAM, read_number
 from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.people_names import operator_name
+from handlers.messaging.team_button import allows
 from handlers.messaging.team_conversation import TeamConversation
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Destination
@@ -27,7 +28,7 @@ from storage.tickets.drafts import Draft, TeamDraft
 
 
 def begin(request: TeamRequest, flow: str, given: Answers = NOTHING_YET, lead: str = "") -> None:
-    """Ask the first question that `given` does not answer. What this operator has begun is not forgotten over it."""
+    """Asks the first question that `given` does not answer. A draft of this operator's is kept."""
     talk = TeamConversation(request, flow)
     way = under_way(talk, talk.who, talk.language)
     if way is not None and runner.is_worth_keeping(way) and not given:
@@ -37,7 +38,7 @@ def begin(request: TeamRequest, flow: str, given: Answers = NOTHING_YET, lead: s
 
 
 def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str = "") -> UnderWay:
-    """The same, whatever was there: what is worth it is put aside."""
+    """The same in any case: a draft worth keeping is put aside."""
     put_aside(talk)
     way = begun(talk, talk.draft_flow, given)
     runner.proceed(talk, way, lead)
@@ -45,20 +46,28 @@ def begin_anew(talk: TeamConversation, given: Answers = NOTHING_YET, lead: str =
 
 
 def open_draft(request: TeamRequest, draft: Draft, lead: str = "") -> None:
-    """Go on with answers that were kept elsewhere, under the number they had."""
-    talk = TeamConversation(request, draft.flow)
-    take_up(talk, draft)
-    show(talk, lead)
+    """Goes on with answers that were kept elsewhere, under their number."""
+    show(opened(request, draft), lead)
 
 
-def take_up(talk: TeamConversation, draft: Draft) -> None:
-    """The same, without showing it."""
+def opened(request: TeamRequest, draft: Draft, chat: str = "") -> TeamConversation:
+    """The same without showing it. In a `chat` of its own it leaves the operator's other draft alone."""
+    talk = TeamConversation(request, draft.flow, chat)
     put_aside(talk)
     put(talk, draft)
+    return talk
+
+
+def hear(talk: TeamConversation, said: Said) -> None:
+    """Takes an operator's answer to the present question of their flow."""
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None:
+        runner.hear(talk, way, msgspec.structs.replace(said, text=clean(said.text)))
+        arrive(talk)
 
 
 def put_aside(talk: TeamConversation) -> None:
-    """Make room for another draft of the flow."""
+    """Makes room for another draft of the flow."""
     way = under_way(talk, talk.who, talk.language)
     keep = way.handler.put_aside if way is not None and way.journey.answers else None
     if way is not None and keep is not None:
@@ -67,20 +76,20 @@ def put_aside(talk: TeamConversation) -> None:
 
 
 def show(talk: TeamConversation, lead: str = "") -> None:
-    """Where the operator stands; nothing when they are at nothing."""
+    """Shows the operator's present question; nothing without a draft."""
     way = under_way(talk, talk.who, talk.language)
     if way is not None:
         runner.show(talk, way, lead)
 
 
 def on_button(letter: str, request: TeamRequest) -> None:
-    """draft/…, and then the words that a citizen's button has after the `letter` for what kind it is of."""
+    """Handles draft/…, and then the words that a citizen's button has after the `letter` of its kind."""
     number, _slash, rest = request.words.partition("/")
     tapped(request, read_number(number), [letter, *rest.split("/")])
 
 
 def tapped(request: TeamRequest, number: int, words: list[str]) -> None:
-    """A button of the draft with that number; `words` as a citizen's button carries them."""
+    """Handles a button of the draft with that number; `words` as a citizen's button carries them."""
     talk = conversation(request, number, _flow_in(words))
     way = under_way(talk, talk.who, talk.language) if talk else None
     if talk is None or way is None:
@@ -106,7 +115,7 @@ def hear_reply(request: TeamRequest) -> bool:
 
 
 def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
-    """A reply to the question `name`; one to an earlier question, or an edited one, changes that answer."""
+    """Takes a reply to the question `name`; one to an earlier question, or an edited one, changes that answer."""
     talk = conversation(request, number, flow)
     way = under_way(talk, talk.who, talk.language) if talk else None
     if talk is None or way is None:
@@ -120,33 +129,41 @@ def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
 
 
 def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversation | None:
-    """The one that the draft with that number belongs to, if it is this operator's; else they are told why not."""
-    unit, known = request.unit, capabilities(request.unit).handlers.get(flow)
+    """The conversation of the draft with that number, if it is this operator's; else they are told why not."""
+    unit = request.unit
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
+    known = capabilities(unit).handlers.get(found.draft.flow if found else flow)
+    if known is not None and not allows(known.role, request.who):
+        request.tell(request.language.say("Only a coordinator can do this."))
+        return None
     fetched = known.fetch(unit, number, request.who) if known and known.fetch and not found else None
     theirs = found or fetched
     if theirs is None:
-        request.tell(request.language.say((known.wording if known else Wording()).over))
+        wording = known.wording if known else Wording()
+        is_edited = request.inbound.edited and wording.over_edited
+        if not request.inbound.said.album:  # of several pictures sent at once the first was taken
+            request.tell(request.language.say(wording.over_edited if is_edited else wording.over))
         return None
     if theirs.person_id != request.who.id:
         refuse_other(request, theirs)
         return None
     talk = TeamConversation(request, theirs.draft.flow, theirs.chat)
     if fetched is not None:
-        take_up(talk, fetched.draft)
+        put_aside(talk)
+        put(talk, fetched.draft)
     talk.drafts[request.who.id] = theirs.draft
     return talk
 
 
 def refuse_other(request: TeamRequest, found: TeamDraft) -> None:
-    """Tell whose it is."""
+    """Tells whose draft it is."""
     known = capabilities(request.unit).handlers.get(found.draft.flow)
     name = operator_name(request.unit, found.person_id)
     request.tell(request.language.say((known.wording if known else Wording()).theirs, name=name))
 
 
 def arrive(talk: TeamConversation) -> None:
-    """Where a handler has sent the conversation: the team chat has no menu, so its words are said alone."""
+    """Handles a redirect: the team chat has no menu, so its words are said alone."""
     if talk.destination is None:
         return
     (to, lead), talk.destination = talk.destination, None
@@ -167,5 +184,5 @@ def _correct(talk: TeamConversation, way: UnderWay, name: str, said: Said) -> No
 
 
 def _flow_in(words: list[str]) -> str:
-    """The flow that a button names; anybody can send anything."""
+    """The flow that a button names; the data may be forged."""
     return next((word.partition(".")[0] for word in words[1:] if "." in word), "")

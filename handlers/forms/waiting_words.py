@@ -1,4 +1,4 @@
-"""Words that wait until it is known what they belong to: kept as a draft of no flow."""
+"""Free text that waits until it is known what it belongs to: kept as a draft of no flow."""
 
 from typing import Any, Final
 

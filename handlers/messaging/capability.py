@@ -154,7 +154,7 @@ class Capability:
     name: str
 
     flows: tuple[FlowHandler, ...] = ()
-    """Those of citizens, and those of operators."""
+    """Flows of citizens and of operators."""
 
     # What citizens meet
     menu: Callable[[Conversation], Sequence[MenuEntry]] | None = None
@@ -192,7 +192,7 @@ class Capability:
     # For the team
     team_commands: Mapping[str, TeamCommand] = field(default_factory=dict)
     team_buttons: Mapping[str, AnyButton] = field(default_factory=dict)
-    """By the first two words of a button's data, such as `k/take`."""
+    """By the first two words of a button's data, such as `k/take`; or by these and its verb (see `TeamButton`)."""
     replies: Callable[[TeamRequest], bool] | None = None
     """Whether an operator's message replied to something of this room, and was taken."""
     prompts: Mapping[str, Callable[[TeamRequest, Ticket, str], None]] = field(default_factory=dict)

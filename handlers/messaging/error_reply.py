@@ -35,6 +35,8 @@ def apologise(unit: UnitOfWork, inbound: Inbound, reference: str) -> None:
             ),
         )
         unit.tell(who, Show(Screen((Piece(words),), rows, language=language.code)))
-    desk = unit.team_language
-    words = desk.say("Something failed on our side. Reference {reference}.", reference=Ltr(reference))
-    unit.post(Show(Screen((Piece(words),), language=desk.code)))
+    team_language = unit.team_language
+    words = team_language.say(
+        "Something failed on our side. Reference {reference}.", reference=Ltr(reference)
+    )
+    unit.post(Show(Screen((Piece(words),), language=team_language.code)))

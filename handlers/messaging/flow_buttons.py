@@ -1,4 +1,4 @@
-"""What the buttons of a flow carry: the question they belong to, and in the team chat the draft it is asked for."""
+"""The button data of a flow: the question, and in the team chat the number of the draft."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from handlers.messaging.button_data import EVERY, tap
 
 TEAM: Final = {"a": "k/fa", "n": "k/fn", "p": "k/fp"}
-"""How the buttons of answers, ways and pages begin in the team chat."""
+"""The prefixes of buttons for answers, steps and pages in the team chat."""
 DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -23,7 +23,7 @@ class FlowButtons:
         return self._tap("a", name, value)
 
     def go(self, verb: str, name: str, *more: str) -> str:
-        """A way to go, such as back, or a verb of the flow's own (see `FlowHandler.verbs`)."""
+        """A step, such as back, or a verb of the flow's own (see `FlowHandler.verbs`)."""
         return self._tap("n", verb, name, *more)
 
     def page(self, name: str, page: int) -> str:
@@ -31,7 +31,7 @@ class FlowButtons:
         return self._tap("p", name, page)
 
     def here(self, name: str) -> str:
-        """Show the question once more."""
+        """Shows the question once more."""
         return self.go("here", name) if self.number else tap("m", "here")
 
     def _tap(self, letter: str, *words: str | int) -> str:
@@ -48,7 +48,7 @@ def written(number: int) -> str:
 
 
 def read_number(word: str) -> int:
-    """The number written so; 0 when it is none, for anybody can send anything."""
+    """The number written so; 0 when it is none, for the data may be forged."""
     is_one = 0 < len(word) <= len(written(EVERY)) and set(word) <= set(DIGITS)
     number = int(word, len(DIGITS)) if is_one else 0
     return number if number <= EVERY else 0

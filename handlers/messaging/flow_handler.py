@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flows.flow import Facts, Flow, Journey, Question
+from flows.flow import Answers, Facts, Flow, Journey, Question
 from flows.text import _
 from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.outbound import File, Piece
+from handlers.messaging.team_button import Role
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
@@ -28,11 +29,18 @@ class UnderWay:
     journey: Journey[Any]
     messages: dict[str, str] = field(default_factory=dict)
     buttons: FlowButtons = CITIZENS
-    """What the buttons of its screens carry."""
+    """The button data of its screens."""
     person_id: int = 0
-    """Whose it is."""
+    """The person whose draft it is."""
     owner: str = ""
-    """How the team calls the operator whose it is; empty in private."""
+    """The name of its operator for the team; empty in private."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether an operator changes one answer of a complete record, so that Back leads out of the flow."""
+        journey = self.journey
+        was_asked = self.handler.for_team and journey.flow.at_once and journey.revisiting is not None
+        return was_asked and journey.keep().question is None
 
 
 Record = Mapping[str, Any]
@@ -41,7 +49,7 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Review:
-    """The last page of a flow, where it has one of its own; the rows are all the buttons it has."""
+    """A flow's own review; the rows are all the buttons it has."""
 
     pieces: tuple[Piece, ...]
     rows: tuple[Row, ...]
@@ -50,7 +58,7 @@ class Review:
 
 @dataclass(frozen=True, kw_only=True)
 class Wording:
-    """How a flow says what all flows say. All of it are msgids."""
+    """A flow's own sentences in place of those of all flows. All are msgids."""
 
     # Translators: button
     cancel: str = _("✖ Cancel")
@@ -60,9 +68,11 @@ class Wording:
     drop: str = _("Yes, delete it")
     dropped: str = _("Cancelled. Nothing was sent, and what you wrote is deleted.")
     over: str = _("This is over: it was sent, or deleted.")
-    """Told when a button in the team chat belongs to a draft that is there no more."""
+    """The answer to a button in the team chat whose draft is gone."""
+    over_edited: str = ""
+    """Told instead when an operator edited a message that had answered such a draft; empty: `over` is."""
     theirs: str = _("This belongs to {name}.")
-    """Told to an operator who taps or answers what a colleague is at."""
+    """The answer to an operator who taps or answers in a colleague's draft."""
 
 
 def as_it_is(
@@ -84,6 +94,10 @@ class FlowHandler:
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
     """The flow's facts beyond those of the town."""
+    flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
+    """The flow with this town's questions; None: they are the same everywhere."""
+    answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None
+    """Called before the answers are stored, to store them elsewhere too; returns None when that failed and the operator was told why. May raise Refused."""
     missing: Callable[[Conversation], str] = is_there
     """Why the flow cannot be begun in this town, in the citizen's language; empty when it can."""
     begin: Callable[[Conversation], None] | None = None
@@ -104,27 +118,29 @@ class FlowHandler:
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
 
-    # How its screens differ from the others
+    # Its own screens
     wording: Wording = field(default_factory=Wording)
     head: Callable[[UnitOfWork, UnderWay], str] | None = None
-    """What stands above a question, in place of the flow's title and the step."""
+    """The text above a question, in place of the flow's title and the step."""
     note: Callable[[UnitOfWork, UnderWay, Question], str] | None = None
     """A sentence after the question; empty for none."""
     answer_text: Callable[[Journey[Any], Question, Language], str | None] | None = None
-    """How an answer reads; None for those that read as everywhere."""
+    """The text of an answer; None for those that read as everywhere."""
     review: Callable[[UnitOfWork, UnderWay, str], Review] | None = None
-    """Its own last page. The word is what came with the button `look`, such as a language; else empty."""
+    """Its own review. The word came with the button `look`, such as a language; else empty."""
     verbs: Mapping[str, Callable[[Conversation, UnderWay], None]] = field(default_factory=dict)
-    """What the buttons of its own last page do, by the verb they were made with (`way.buttons.go(verb, …)`)."""
+    """The actions of the buttons on its own review, by verb (`way.buttons.go(verb, …)`)."""
 
-    # Of a flow of operators
+    # For operators' flows
     for_team: bool = False
     """Whether operators walk it in the team chat; then citizens can neither begin nor see it."""
+    role: Role = "operator"
+    """The role that answering it needs."""
     pictured: Callable[[Journey[Any]], bool] = field(default=lambda _journey: False)
-    """Whether the last page is a picture with words under it, in place of which no other screen can stand."""
+    """Whether the review is a picture with a caption, in place of which no other screen can stand."""
     called: Callable[[Journey[Any]], str] = field(default=lambda _journey: "")
-    """What its draft is called when an operator begins another one; empty: the flow's title."""
+    """The name of its draft when an operator begins another one; empty: the flow's title."""
     put_aside: Callable[[Conversation, UnderWay], None] | None = None
     """Keeps the answers elsewhere when their operator begins another one; None: they are deleted."""
     fetch: Callable[[UnitOfWork, int, Person], TeamDraft | None] | None = None
-    """Gives the draft that was put aside under a number, and keeps it no longer when it is this person's."""
+    """Returns the draft that was put aside under a number, and deletes it there when it is this person's."""

@@ -17,12 +17,12 @@ def languages(place: Place) -> list[Language]:
 
 def fallback(unit: UnitOfWork, written: Sequence[str]) -> str:
     """Says that readers of Arabic or English get the Italian text."""
-    desk, place = unit.team_language, unit.context.place
-    missing = [desk.called(code) for code in place.languages if code not in written]
+    team_language, place = unit.team_language, unit.context.place
+    missing = [team_language.called(code) for code in place.languages if code not in written]
     if not missing:
         return ""
-    return desk.say(
+    return team_language.say(
         "Whoever reads {languages} gets the text in {language}.",
-        languages=desk.listing(missing, either=True),
-        language=desk.called(place.default_language),
+        languages=team_language.listing(missing, either=True),
+        language=team_language.called(place.default_language),
     )

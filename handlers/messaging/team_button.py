@@ -1,6 +1,6 @@
 """Operators' commands and buttons, each with the role it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -46,14 +46,17 @@ class Subject(Generic[S]):
 class TeamButton(Generic[S]):
     """A button. One about a `subject` is run with it; a `fresh` one does nothing on an older version than the newest.
 
-    For a button without a subject `TeamRequest.words` holds all that follows its name; for the others, the
-    last word.
+    The table has it by the first two words of its data, or by these and the verb where the data reads
+    prefix/letter/subject/version/verb. For a button without a subject `TeamRequest.words` holds all that follows its
+    name; for the others, the last word; for those with a verb, all that follows the verb.
     """
 
     run: Callable[..., None]
     role: Role = "operator"
     fresh: bool = True
     subject: Subject[S] | None = None
+    states: Collection[str] = ()
+    """The states of its subject in which it does something; empty: in any."""
 
 
 AnyButton = TeamButton[Any]

@@ -1,4 +1,4 @@
-"""An operator at a flow in the team chat: what a citizen's conversation is in private."""
+"""An operator's conversation in a flow, in the team chat: as a citizen's in private."""
 
 from typing import Any, Final
 
@@ -13,13 +13,10 @@ LONGEST: Final = 64
 
 
 class TeamConversation(Conversation):
-    """Screens stand in the team chat, in its language, in place of the message that was tapped.
-
-    Its drafts are those of one flow, in one chat or topic.
-    """
+    """Its screens stand in the team chat, in its language, in place of the message that was tapped. Its drafts are those of one flow, in one chat or topic."""
 
     def __init__(self, request: TeamRequest, flow: str, chat: str = "") -> None:
-        """`chat` is where the draft was begun; where this was said, when it is not there yet."""
+        """`chat` is where the draft was begun; by default the chat of this message."""
         super().__init__(request.unit, request.inbound, request.who)
         self.request = request
         self.draft_chat = chat or chat_of(request.inbound)
@@ -51,12 +48,12 @@ class TeamConversation(Conversation):
         )
 
     def _put(self, *what: Any, **how: Any) -> Waiting | None:  # Any: as the unit takes them
-        """One count of messages: that of the unit that this is part of."""
+        """Counts messages with the unit of work that this is part of."""
         return self.request.unit._put(*what, **how)  # noqa: SLF001 - its own kind
 
 
 def chat_of(inbound: Spoke) -> str:
-    """What drafts are kept by: the team chat has one name, whatever number its group gets; a topic is a chat of its own."""
+    """The key of drafts: the team chat has one name, whatever number its group gets; a topic is a chat of its own."""
     return f"{TEAM_LANE}/{inbound.thread}"[:LONGEST] if inbound.thread else TEAM_LANE
 
 

@@ -5,10 +5,10 @@ from typing import Final
 
 from flows.typed_dates import Calendar, DateWords
 from flows.typed_words import ROLES
+from handlers.messaging.typed_words import codes_of
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.daynames import months, weekdays
 from locales.typed_words import typed_words
-from locales.words import SOURCE
 from storage.place.model import Place
 
 NEAR: Final = {
@@ -28,7 +28,7 @@ def calendar(unit: UnitOfWork) -> Calendar:
 
 def words_of(place: Place) -> DateWords:
     """How people type days, in every language of the place and in English."""
-    return date_words(tuple(dict.fromkeys((*place.languages, SOURCE))))
+    return date_words(codes_of(place.languages))
 
 
 @lru_cache(maxsize=16)

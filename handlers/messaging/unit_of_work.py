@@ -51,7 +51,7 @@ class LookUp:
     then: Callable[["UnitOfWork", Any], None]
 
 
-class Opened(msgspec.Struct, frozen=True):
+class ClaimedRow(msgspec.Struct, frozen=True):
     """A row that was claimed when it was written, and its payload: it goes out as soon as it is committed."""
 
     row: Waiting
@@ -67,7 +67,7 @@ class Express(Protocol):
     def claim(self, channel: str, lane: str) -> Claim | None:
         """Called in a unit of work, in its thread; None when a row of this lane has to queue."""
 
-    def send(self, opened: Sequence[Opened]) -> None:
+    def send(self, opened: Sequence[ClaimedRow]) -> None:
         """Called in the event loop, after the commit."""
 
 
@@ -78,7 +78,7 @@ class Effects:
     express: Express | None = None
     rows: list[Waiting] = field(default_factory=list)
     """Queued rows."""
-    opened: list[Opened] = field(default_factory=list)
+    opened: list[ClaimedRow] = field(default_factory=list)
     """Rows that `express` has claimed."""
     toast: str = ""
     """A few words to show on the tapped button, best effort."""
@@ -107,9 +107,9 @@ class UnitOfWork:
     """Handlers call `show`, `tell` and `post`; nothing is sent before the unit is committed."""
 
     draft_chat = ""
-    """The chat whose drafts are meant; empty: the private one."""
+    """The chat of the draft; empty: the private one."""
     draft_flow = ""
-    """The flow whose draft is meant, where a chat has several."""
+    """The flow of the draft, where a chat has several."""
 
     def __init__(
         self, tx: Transaction, context: Context, now: datetime, cause: str, effects: Effects
@@ -161,7 +161,7 @@ class UnitOfWork:
         claim = self._claim(who) if at_once and not burst else None
         row = self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
         if row is not None and row.attempts:
-            self.effects.opened.append(Opened(row, who.channel, at_once, outbound, who.reachable))
+            self.effects.opened.append(ClaimedRow(row, who.channel, at_once, outbound, who.reachable))
 
     def post(
         self,
@@ -210,7 +210,7 @@ class UnitOfWork:
         put = partial(
             outbox.put,
             self.tx,
-            deed=packed(outbound),
+            payload=packed(outbound),
             to=to,
             now=self.now,
             priority=priority,

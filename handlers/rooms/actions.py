@@ -191,7 +191,7 @@ def _take(
     for each in times.spans:
         wanted = Wanted(
             service=room.code,
-            desk=room.desk,
+            seat_pool=room.seat_pool,
             person_id=owner.id,
             span=each,
             wall=walls(each.starts, zone),
@@ -200,7 +200,7 @@ def _take(
             activity_id=activity.id,
         )
         booking = bookings.add(unit.tx, key, unit.context.place.prefix, wanted, unit.now)
-        if booking is not None and seats.take(unit.tx, room.desk, room.seats, each, booking.id):
+        if booking is not None and seats.take(unit.tx, room.seat_pool, room.seats, each, booking.id):
             taken.append(booking)
         else:
             missing.append(each)

@@ -41,7 +41,7 @@ def until(activity: Activity) -> time:
 
 def colliding(tx: Transaction, room: Service, spans: tuple[Span, ...]) -> list[Span]:
     """The times at which the room is taken already."""
-    taken = ((each, seats.taken(tx, room.desk, each)) for each in spans)
+    taken = ((each, seats.taken(tx, room.seat_pool, each)) for each in spans)
     return [each for each, by_others in taken if not seats.has_room(by_others, room.seats, each)]
 
 

@@ -1,7 +1,7 @@
 """Dispatches the team chat: who speaks, their role, and their request."""
 
 import logging
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import Any
 
 from flows.refused import Refused
@@ -11,11 +11,13 @@ from handlers.messaging.inbound import MemberLeft, Spoke, TopicLost
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.team_button import AnyButton, Role, Subject, allows
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.team import members
 from locales.clean import shorten
 from storage.people.encryption import Unsealable
 from storage.people.people import Person
+from storage.place.model import Place
 from storage.sending import message_links
 from storage.sending.outbox import RECEIPT, TEAM_LANE
 
@@ -60,7 +62,7 @@ def _hear_person(unit: UnitOfWork, inbound: Spoke) -> None:
 
 def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
     commands = capabilities(unit).team_commands
-    verb, words = _command(inbound.said.text, commands)
+    verb, words = _command(unit.context.place, inbound.said.text, commands)
     request = TeamRequest(unit, inbound, who, words)
     command = commands.get(verb)
     if command is None:
@@ -70,11 +72,11 @@ def _hear_command(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
 
 
 def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
-    """Reads prefix/verb/subject/version/word; or prefix/verb/words, of a button without a subject. Ignores all else."""
+    """Runs a button: prefix/verb/subject/version/word, or prefix/letter/subject/version/verb/words; or prefix/verb/words."""
     data = read_tap(inbound.tap)
-    button = capabilities(unit).team_buttons.get("/".join(data[:2]))
-    match data[2:]:
-        case [_, *_] as words if button is not None and button.subject is None:
+    button, words = _button(capabilities(unit).team_buttons, data)
+    match words:
+        case [_, *_] if button is not None and button.subject is None:
             request = TeamRequest(unit, inbound, who, "/".join(words))
             if _may(request, button.role, data[1]):
                 button.run(request)
@@ -86,12 +88,24 @@ def _hear_tap(unit: UnitOfWork, inbound: Spoke, who: Person) -> None:
             log.warning("refused: a button that is not the team's")
 
 
+def _button(buttons: Mapping[str, AnyButton], data: list[str]) -> tuple[AnyButton | None, list[str]]:
+    """The button of such data, and what follows its name."""
+    if (button := buttons.get("/".join(data[:2]))) is not None:
+        return button, data[2:]
+    match data:
+        case [prefix, letter, name, version, verb, *words]:
+            return buttons.get(f"{prefix}/{letter}/{verb}"), [name, version, "/".join(words)]
+    return None, []
+
+
 def _act_on(request: TeamRequest, button: AnyButton, subject: Subject[Any], name: str, version: str) -> None:
-    """The one check of staleness: a fresh button works on the version it was made for, or not at all."""
+    """The one check of staleness: a fresh button works on the version it was made for, or not at all; some in a few states only."""
     found = subject.find(request, name)
     if found is None:
         log.warning("refused: a button about nothing there is")
-    elif button.fresh and version != str(found.version):
+    elif (button.fresh and version != str(found.version)) or (
+        button.states and found.state not in button.states
+    ):
         subject.refreshed(request, found)
     else:
         button.run(request, found)
@@ -105,13 +119,17 @@ def _may(request: TeamRequest, role: Role, verb: str) -> bool:
     return False
 
 
-def _command(text: str, commands: Container[str]) -> tuple[str, str]:
-    """The verb without slash and addressee, and what follows. "operator add" is a verb of its own."""
+def _command(place: Place, text: str, commands: Container[str]) -> tuple[str, str]:
+    """The verb without slash and addressee, and what follows. "operator add" is a verb of its own.
+
+    Its second word may be typed in any language of the town.
+    """
     head, *words = text.split(maxsplit=1) or [""]
     verb = head.lstrip("/").partition("@")[0].casefold()
     two, *rest = (words or [""])[0].split(maxsplit=1) or [""]
-    if f"{verb} {two.casefold()}" in commands:
-        return f"{verb} {two.casefold()}", "".join(rest).strip()
+    second = (meant(place, f"commands.{verb}", two) if verb in commands else "") or two.casefold()
+    if f"{verb} {second}" in commands:
+        return f"{verb} {second}", "".join(rest).strip()
     return verb, "".join(words).strip()
 
 

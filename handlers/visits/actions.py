@@ -50,12 +50,12 @@ def book(
     """Books a slot. `late` lets operators book after the citizens' deadline. Raises SlotTaken, BookedAlready."""
     slot = _slot(unit, service, starts, late=late)
     bookings.let_go(unit.tx, who.id, unit.now)
-    waitlist.lapse_over(unit, service.desk, slot)
+    waitlist.lapse_over(unit, service.seat_pool, slot)
     if not free_slots.is_free(unit.tx, service, slot):  # most who come too late need not try
         raise SlotTaken
     wanted = Wanted(
         service=service.code,
-        desk=service.desk,
+        seat_pool=service.seat_pool,
         person_id=who.id,
         span=slot,
         wall=walls(slot.starts, unit.context.place.tz),
@@ -70,7 +70,7 @@ def book(
         if existing is None:
             raise LookupError(service.code)
         raise BookedAlready(existing)
-    if not seats.take(unit.tx, service.desk, service.seats, slot, booking.id):
+    if not seats.take(unit.tx, service.seat_pool, service.seats, slot, booking.id):
         bookings.drop(unit.tx, booking.id)
         raise SlotTaken
     waitlist.leave_list(unit, who, service.code)
@@ -81,7 +81,7 @@ def book(
 
 def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late: bool = False) -> Booking:
     """Moves it to another slot of the same service; the old seat stays theirs until the new one is. Raises SlotTaken, Changed."""
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = _visit_as_known(unit, known)
     service = unit.context.place.service(booking.service)
     if service is None:
@@ -89,7 +89,7 @@ def move(unit: UnitOfWork, known: Booking, starts: datetime, *, by: Person, late
     slot = _slot(unit, service, starts, late=late)
     if slot == booking.span:
         return booking
-    waitlist.lapse_over(unit, service.desk, slot)
+    waitlist.lapse_over(unit, service.seat_pool, slot)
     if not seats.take(unit.tx, booking.desk, service.seats, slot, booking.id, had=booking.span):
         raise SlotTaken
     was = booking.span
@@ -117,7 +117,7 @@ def cancel(unit: UnitOfWork, known: Booking, *, by: Person, reason: str = "") ->
 
     A citizen who was only offered the seat returns to their place on the waitlist.
     """
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = _as_known(unit, known)
     cancelled = _change(unit, booking, state="cancelled", held_until=None, sole=None)
     seats.leave(unit.tx, booking.id)

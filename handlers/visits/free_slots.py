@@ -10,10 +10,12 @@ from flows.flow import Facts, Journey
 from flows.option import Option
 from handlers.messaging.button_data import number_in
 from handlers.messaging.typed_dates import calendar
+from handlers.messaging.typed_words import codes_of
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits.texts import clock
 from locales.language import Language
 from locales.language import language as language_called
+from locales.typed_words import typed_words
 from storage.people.people import Person
 from storage.place.model import Place, Service
 from storage.place.slots import Span
@@ -23,8 +25,7 @@ from storage.visits.bookings import Booking
 MOVING: Final = "moving"
 """The hidden answer that names the booking to move, and how often it was moved before."""
 FORM: Final = "%Y%m%dT%H%MZ"
-TODAY: Final = ("today", "oggi", "اليوم")
-TOMORROW: Final = ("tomorrow", "domani", "غدا")
+NEAR: Final = {0: "today", 1: "tomorrow"}
 
 
 def visit_facts(
@@ -98,5 +99,12 @@ def option(place: Place, slot: Span, value: str, today: date, language: Language
 def _day_words(place: Place, day: date, away: int) -> tuple[str, ...]:
     """The names of a day in every language of the place, so that a bilingual neighbour can help."""
     names = [language_called(code).date(day) for code in place.languages]
-    near = {0: TODAY, 1: TOMORROW}.get(away, ())
-    return (*names, day.isoformat(), *near)
+    return (*names, day.isoformat(), *(_whole_day(NEAR[away], place.languages) if away in NEAR else ()))
+
+
+@lru_cache(maxsize=16)
+def _whole_day(name: str, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Without words for a part of the day, such as “tonight”."""
+    said = typed_words("dates", codes_of(languages))
+    parts = {*said["before_noon"], *said["after_noon"]}
+    return tuple(word for word in said[name] if word not in parts)

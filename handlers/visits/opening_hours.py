@@ -55,7 +55,7 @@ def open_extra(unit: UnitOfWork, service: Service, day: date, hours: Range, by: 
     if not any(whole.holds(slot) and not any(map(slot.overlaps, known)) for slot in offered):
         raise NoSlot
     new = opening_hours.add(unit.tx, service.code, "open", day, hours, by.id, unit.now)
-    waitlist.offer_freed(unit, service.desk, whole)
+    waitlist.offer_freed(unit, service.seat_pool, whole)
     return new
 
 
@@ -68,7 +68,9 @@ def take_back(unit: UnitOfWork, opening: Opening) -> list[Booking]:
     opening_hours.drop(unit.tx, opening.id)
     if service is not None and opening.kind != "open":
         # Other closings of the same hours take their seats first, then the waitlist.
-        waitlist.offer_freed(unit, service.desk, span(opening.date, opening.hours, unit.context.place.tz))
+        waitlist.offer_freed(
+            unit, service.seat_pool, span(opening.date, opening.hours, unit.context.place.tz)
+        )
     return []
 
 
@@ -137,7 +139,7 @@ def _slots(unit: UnitOfWork, service: Service, opening: Opening) -> list[Span]:
 
 def _booked(unit: UnitOfWork, service: Service, day: date) -> list[Booking]:
     around = free_slots.day_of(unit.context.place, day)
-    found = bookings.between(unit.tx, service.desk, around)
+    found = bookings.between(unit.tx, service.seat_pool, around)
     return [
         each
         for each in found

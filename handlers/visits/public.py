@@ -86,8 +86,10 @@ class _Looking:
     def taken(self, services: list[Service]) -> Iterator[Line]:
         """Every taken seat, without who took it or how often it was moved."""
         by_code = {each.code: each for each in services}
-        for desk in sorted({each.desk for each in services}):
-            found = [each for each in bookings.between(self.tx, desk, self.window) if each.service in by_code]
+        for seat_pool in sorted({each.seat_pool for each in services}):
+            found = [
+                each for each in bookings.between(self.tx, seat_pool, self.window) if each.service in by_code
+            ]
             agreed = room_requests.some(self.tx, [each.activity_id for each in found if each.activity_id])
             for each in found:
                 yield self._taken(each, by_code[each.service], agreed.get(each.activity_id or 0))

@@ -49,7 +49,7 @@ def gather(unit: UnitOfWork, first: date) -> list[Numbers]:
             service,
             _states(unit, service, whole),
             offered(unit, service, first, last),
-            statistics.median_wait(unit.tx, service.desk, service.code, whole),
+            statistics.median_wait(unit.tx, service.seat_pool, service.code, whole),
             waiting.get(service.code, 0),
         )
         for service in unit.context.place.services
@@ -94,5 +94,5 @@ def span_of(unit: UnitOfWork, first: date, last: date) -> Span:
 
 
 def _states(unit: UnitOfWork, service: Service, whole: Span) -> Counter[str]:
-    found = statistics.states(unit.tx, service.desk, whole)
+    found = statistics.states(unit.tx, service.seat_pool, whole)
     return Counter({state: n for (code, state), n in found.items() if code == service.code})

@@ -45,6 +45,6 @@ def _said_before(unit: UnitOfWork, burst: str) -> tuple[str, timedelta]:
     row = outbox.untried(unit.tx, f"{TEAM_LANE}:{burst}")
     if row is None:
         return "", BURST
-    deed = unpacked(outbox.opened(unit.context.keys.own, row))
-    said = deed.screen.text if isinstance(deed, Show) else ""
+    payload = unpacked(outbox.opened(unit.context.keys.own, row))
+    said = payload.screen.text if isinstance(payload, Show) else ""
     return said, max(row.not_before - unit.now, timedelta())

@@ -62,8 +62,10 @@ async def settle(rules: Rules, in_unit: Unit) -> None:
     while after is not None:
         after, found = await in_unit(partial(compare, rules=rules, after=after), f"{name}:{after}")
         days |= found
-    for desk, day in sorted(days):
-        await in_unit(partial(move_day, rules=rules, desk=desk, day=day), f"{name}:{desk}:{day}")
+    for seat_pool, day in sorted(days):
+        await in_unit(
+            partial(move_day, rules=rules, seat_pool=seat_pool, day=day), f"{name}:{seat_pool}:{day}"
+        )
     after = 0
     while after is not None:
         after = await in_unit(partial(retime, rules=rules, after=after), f"{name}:activities:{after}")
@@ -81,17 +83,17 @@ def compare(unit: UnitOfWork, rules: Rules, after: int = 0) -> tuple[int | None,
     return (found[-1].id if len(found) == AT_A_TIME else None), days
 
 
-def move_day(unit: UnitOfWork, rules: Rules, desk: str, day: date) -> None:
+def move_day(unit: UnitOfWork, rules: Rules, seat_pool: str, day: date) -> None:
     """Moves a seat pool's bookings of a day: every seat that moves is given up before the first one is taken anew."""
-    moving = [bookings.lock(unit.tx, each.id) for each in _to_move(unit, rules, desk, day)]
+    moving = [bookings.lock(unit.tx, each.id) for each in _to_move(unit, rules, seat_pool, day)]
     for booking in moving:
         seats.leave(unit.tx, booking.id)
-    closed = _open_again(unit, desk, day)
+    closed = _open_again(unit, seat_pool, day)
     for booking in sorted(moving, key=lambda each: (_starts(each, rules), each.id)):
         _move(unit, rules, booking)
     for service, hours, number, opening_id in closed:
         zone = rules.zone_of(unit.context.place.zone)
-        seats.close(unit.tx, service.desk, number, [span(day, hours, zone)], opening_id)
+        seats.close(unit.tx, service.seat_pool, number, [span(day, hours, zone)], opening_id)
 
 
 def closed_days(unit: UnitOfWork, rules: Rules) -> set[Day]:
@@ -104,7 +106,7 @@ def closed_days(unit: UnitOfWork, rules: Rules) -> set[Day]:
             right = span(each.date, each.hours, zone).cells
             taken = seats.closed_by(unit.tx, each.id).values()
             if any(cells.start < right.start or cells.stop > right.stop for cells in taken):
-                found.add((service.desk, each.date))
+                found.add((service.seat_pool, each.date))
     return found
 
 
@@ -121,9 +123,9 @@ def retime(unit: UnitOfWork, rules: Rules, after: int = 0) -> int | None:
     return found[-1].id if len(found) == AT_A_TIME else None
 
 
-def _to_move(unit: UnitOfWork, rules: Rules, desk: str, day: date) -> list[Booking]:
+def _to_move(unit: UnitOfWork, rules: Rules, seat_pool: str, day: date) -> list[Booking]:
     around = instant(day, time(12), rules.zone_of(unit.context.place.zone))
-    near = bookings.between(unit.tx, desk, Span(around - 2 * A_DAY, around + 2 * A_DAY))
+    near = bookings.between(unit.tx, seat_pool, Span(around - 2 * A_DAY, around + 2 * A_DAY))
     return [
         each
         for each in sorted(near, key=lambda each: each.id)
@@ -152,18 +154,18 @@ def _move(unit: UnitOfWork, rules: Rules, booking: Booking) -> None:
     if changes and moved.state == "booked" and moved.activity_id is None:
         reminders.set_for(unit, moved, zone)
     if not has_seat:
-        _tell_desk(unit, moved, zone)
+        _tell_team(unit, moved, zone)
     was = datetime.fromisoformat(booking.wall)
     if was.replace(tzinfo=None) != datetime.fromisoformat(moved.wall).replace(tzinfo=None):
         notifications.tell_moved(unit, moved, was, was.tzinfo)
 
 
 def _open_again(
-    unit: UnitOfWork, desk: str, day: date
+    unit: UnitOfWork, seat_pool: str, day: date
 ) -> list[tuple[Service, tuple[time, time], range, int]]:
     """Gives up the seats of closed hours and absences on a day, and returns what they were."""
     given_up = []
-    for service in unit.context.place.services_of(desk):
+    for service in unit.context.place.services_of(seat_pool):
         for each in opening_hours.between(unit.tx, service.code, day, day):
             if numbers := seats.closed_by(unit.tx, each.id):
                 seats.reopen(unit.tx, each.id)
@@ -171,7 +173,7 @@ def _open_again(
     return given_up
 
 
-def _tell_desk(unit: UnitOfWork, booking: Booking, zone: ZoneInfo) -> None:
+def _tell_team(unit: UnitOfWork, booking: Booking, zone: ZoneInfo) -> None:
     language = unit.team_language
     text = language.say(
         "⚠️ The rules of the clock have changed, and {code} ({about}, {when}) overlaps with another booking now. "

@@ -21,29 +21,29 @@ LEAST: Final = timedelta(minutes=10)
 """An offer that would end sooner, since the slot begins, is not made: the seat is simply free."""
 
 
-def offer_freed(unit: UnitOfWork, desk: str, freed: Span, besides: int | None = None) -> None:
+def offer_freed(unit: UnitOfWork, seat_pool: str, freed: Span, besides: int | None = None) -> None:
     """Offers freed seats in the order of the lists, as long as one can be had.
 
     Closed ones stay closed and are not offered. `besides` is the person who has just given the seat up: they
     are not offered it.
     """
-    seats.in_turn(unit.tx, desk)
-    closures.keep(unit.tx, unit.context.place, desk, freed)
-    services = [each for each in unit.context.place.services_of(desk) if not each.room]
+    seats.lock_pool(unit.tx, seat_pool)
+    closures.keep(unit.tx, unit.context.place, seat_pool, freed)
+    services = [each for each in unit.context.place.services_of(seat_pool) if not each.room]
     slots = {each.code: _slots(unit, each, freed) for each in services}
     while _offer_next(unit, services, slots, besides):
         pass
 
 
-def lapse_over(unit: UnitOfWork, desk: str, span: Span) -> None:
+def lapse_over(unit: UnitOfWork, seat_pool: str, span: Span) -> None:
     """Ends expired offers before a booking here: the next on the list comes first."""
-    for booking in bookings.held_over(unit.tx, desk, span, unit.now):
+    for booking in bookings.held_over(unit.tx, seat_pool, span, unit.now):
         lapse(unit, booking)
 
 
 def lapse(unit: UnitOfWork, known: Booking) -> bool:
     """Ends an offer that was not answered in time; False when it was, or has lapsed already."""
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held" or booking.held_until is None or booking.held_until > unit.now:
         return False
@@ -55,7 +55,7 @@ def lapse(unit: UnitOfWork, known: Booking) -> bool:
 
 def decline(unit: UnitOfWork, known: Booking) -> bool:
     """“No, thank you”: offers the seat to the next at once. False when the offer is over."""
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held":
         return False
@@ -66,7 +66,7 @@ def decline(unit: UnitOfWork, known: Booking) -> bool:
 
 def withdraw(unit: UnitOfWork, known: Booking) -> bool:
     """The hours of an offer were closed: the citizen keeps their place on the list. False when it is over."""
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held":
         return False
@@ -79,7 +79,7 @@ def withdraw(unit: UnitOfWork, known: Booking) -> bool:
 
 def accept(unit: UnitOfWork, who: Person, known: Booking) -> Booking | None:
     """Books the held seat; their earlier booking of this service is given up. None when the offer is over."""
-    seats.in_turn(unit.tx, known.desk)
+    seats.lock_pool(unit.tx, known.desk)
     booking = bookings.lock(unit.tx, known.id)
     if booking.state != "held" or booking.held_until is None or booking.held_until <= unit.now:
         lapse(unit, booking)
@@ -164,7 +164,7 @@ def _hold(unit: UnitOfWork, waiter: Waiter, service: Service, slot: Span) -> Boo
     who = unit.person(waiter.person_id)
     wanted = Wanted(
         service=service.code,
-        desk=service.desk,
+        seat_pool=service.seat_pool,
         person_id=who.id,
         span=slot,
         wall=walls(slot.starts, unit.context.place.tz),
@@ -175,7 +175,7 @@ def _hold(unit: UnitOfWork, waiter: Waiter, service: Service, slot: Span) -> Boo
     booking = bookings.add(unit.tx, unit.key_of(who), unit.context.place.prefix, wanted, unit.now)
     if booking is None:
         return None
-    if not seats.take(unit.tx, service.desk, service.seats, slot, booking.id):
+    if not seats.take(unit.tx, service.seat_pool, service.seats, slot, booking.id):
         bookings.drop(unit.tx, booking.id)
         return None
     return booking

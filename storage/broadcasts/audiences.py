@@ -17,7 +17,7 @@ COMES = or_(signup.c.state == "coming", signup.c.state == "waiting")
 
 
 @dataclass(frozen=True, slots=True)
-class Reached:
+class Member:
     """A person of an audience and their quiet hours on the town's wall; empty when they never chose any."""
 
     person_id: int
@@ -26,10 +26,10 @@ class Reached:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Batch:
     """The people found among the rows looked at; `last` is the last person looked at, None at the end of the audience."""
 
-    reached: list[Reached]
+    reached: list[Member]
     last: int | None
 
 
@@ -43,7 +43,7 @@ class Walk(NamedTuple):
 
 def some(
     tx: Transaction, audience: Audience, before: datetime, after: int, most: int, *, emergency: bool = False
-) -> Piece:
+) -> Batch:
     """Gives the next people of an audience by id, of those who asked for notices before an instant.
 
     It looks at `most` rows and no further, so that a sparse audience takes no longer than a dense one.
@@ -55,7 +55,7 @@ def some(
     if last is not None:
         chosen = chosen.where(walk.person_id <= last)
     rows = tx.core.execute(chosen.order_by(walk.person_id))
-    return Piece([Reached(row.id, row.quiet_from or "", row.quiet_until or "") for row in rows], last)
+    return Batch([Member(row.id, row.quiet_from or "", row.quiet_until or "") for row in rows], last)
 
 
 def counted(

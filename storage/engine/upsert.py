@@ -42,10 +42,7 @@ def insert_or_change(
     only: ColumnElement[bool] | None = None,
     among: TextClause | None = None,
 ) -> Statement[None]:
-    """Insert the named columns; where `key` is there already (and `only` holds), change all but the key.
-
-    `among` are the rows whose `key` a partial index keeps unique.
-    """
+    """Inserts the named columns; where `key` exists (and `only` holds), changes all but the key. `among` are the rows whose `key` a partial index keeps unique."""
     values: dict[str, Any] = {name: bindparam(name) for name in columns}
     clauses: dict[str, Executable] = {}
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):

@@ -100,7 +100,7 @@ def add(
 
 
 def keep(tx: Transaction, key: Key, draft: Draft, now: datetime) -> None:
-    """Keep one that is not there yet, under the number it has."""
+    """Stores a new one under the number it has."""
     tx.run(
         ADD,
         id=draft.id,

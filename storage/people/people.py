@@ -16,7 +16,7 @@ from storage.engine.upsert import insert_or_ignore
 from storage.people.encryption import Key, KeyRing, Where
 from storage.people.tables import person
 
-DESK: Final = "desk"
+WALK_IN: Final = "desk"
 """The channel of walk-ins and callers, whom no message can reach. The stored value keeps the old word."""
 
 
@@ -42,7 +42,7 @@ class Person(msgspec.Struct, frozen=True):
     @property
     def has_chat(self) -> bool:
         """Whether a message can reach them at all; whether they allow it is another question."""
-        return self.channel != DESK
+        return self.channel != WALK_IN
 
     @property
     def is_erased(self) -> bool:

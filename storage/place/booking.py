@@ -49,7 +49,7 @@ def _service(table: Table, centres: Sequence[Centre], rest: Week) -> Service:
         icon=_icon(table),
         label=table.words("label", parts.LONGEST_LABEL),
         hours=_hours(table, rest),
-        desk=table.code("desk") if table.has("desk") else table.code(),
+        seat_pool=table.code("desk") if table.has("desk") else table.code(),
         minutes=_minutes(table),
         seats=table.whole("seats", 1, 1, MOST_SEATS),
         modes=_modes(table),
@@ -66,7 +66,7 @@ def _room(table: Table, centres: Sequence[Centre], rest: Week) -> Service:
         icon=_icon(table),
         label=table.words("label", parts.LONGEST_LABEL),
         hours=_hours(table, rest),
-        desk=table.code(),
+        seat_pool=table.code(),
         seats=1,
         room=True,
     )

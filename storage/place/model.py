@@ -76,7 +76,7 @@ class Service(msgspec.Struct, frozen=True):
     icon: str
     label: Words
     hours: Week
-    desk: str
+    seat_pool: str
     minutes: int = 45
     seats: int = 1
     modes: tuple[Mode, ...] = ("here",)
@@ -193,9 +193,9 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
         """Returns a service or a room."""
         return next((each for each in (*self.services, *self.rooms) if each.code == code), None)
 
-    def services_of(self, desk: str) -> tuple[Service, ...]:
+    def services_of(self, seat_pool: str) -> tuple[Service, ...]:
         """Returns all services of a seat pool."""
-        return tuple(each for each in (*self.services, *self.rooms) if each.desk == desk)
+        return tuple(each for each in (*self.services, *self.rooms) if each.seat_pool == seat_pool)
 
     def topic(self, code: str) -> Topic | None:
         return next((each for each in self.topics if each.code == code), None)

@@ -107,7 +107,7 @@ NOBODYS = Cause()
 
 def made(
     key: str,
-    deed: bytes,
+    payload: bytes,
     to: Recipient,
     now: datetime,
     *,
@@ -125,7 +125,7 @@ def made(
         keyholder_id=to.keyholder_id,
         priority=priority,
         policy=policy,
-        deed=to.sealer.seal(deed, Where("outbox", row_id, "deed")),
+        deed=to.sealer.seal(payload, Where("outbox", row_id, "deed")),
         ticket_id=cause.ticket_id,
         entry_id=cause.entry_id,
         role=cause.role,
@@ -139,7 +139,7 @@ def made(
 def put(
     tx: Transaction,
     key: str,
-    deed: bytes,
+    payload: bytes,
     to: Recipient,
     now: datetime,
     *,
@@ -157,7 +157,7 @@ def put(
     `claim` makes it the claimer's from the start, unless another row of its lane is under way: it shows in
     `attempts`.
     """
-    row = made(key, deed, to, now, priority=priority, policy=policy, cause=cause, after=after)
+    row = made(key, payload, to, now, priority=priority, policy=policy, cause=cause, after=after)
     if claim is not None and _put_claimed(tx, row, claim):
         return msgspec.structs.replace(row, attempts=1)
     written = tx.run(PUT_OVER if over else PUT, **asdict(row))

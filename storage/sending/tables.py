@@ -50,9 +50,7 @@ outbox = Table(
     Column("keyholder_id", ForeignKey("person.id")),  # whose key seals it; NULL: the installation's
     Column("priority", Integer, nullable=False),
     Column("policy", String(8), nullable=False),
-    Column(
-        "deed", LargeBinary, nullable=False
-    ),  # sealed: the payload; the column keeps the name under which it is stored
+    Column("deed", LargeBinary, nullable=False),  # sealed: the payload; its stored name stays
     Column("ticket_id", ForeignKey("ticket.id")),
     Column("entry_id", ForeignKey("entry.id")),
     Column("role", String(16)),

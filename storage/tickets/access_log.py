@@ -27,7 +27,7 @@ class Access:
     at: datetime
     person_id: int
     ticket_id: int
-    deed: str
+    deed: str  # the action; its stored name stays
     hash: bytes
 
 
@@ -50,10 +50,10 @@ AFTER = Statement(
 )
 
 
-def log(tx: Transaction, person_id: int, ticket_id: int, deed: str, now: datetime) -> None:
+def log(tx: Transaction, person_id: int, ticket_id: int, action: str, now: datetime) -> None:
     n, before = _head(tx, lock=True)
-    hashed = _hash(before, n + 1, now, person_id, ticket_id, deed)
-    tx.run(ADD, n=n + 1, at=now, person_id=person_id, ticket_id=ticket_id, deed=deed, hash=hashed)
+    hashed = _hash(before, n + 1, now, person_id, ticket_id, action)
+    tx.run(ADD, n=n + 1, at=now, person_id=person_id, ticket_id=ticket_id, deed=action, hash=hashed)
     tx.run(SET_HEAD, head=f"{n + 1}:{hashed.hex()}")
 
 
@@ -77,6 +77,6 @@ def _head(tx: Transaction, *, lock: bool = False) -> tuple[int, bytes]:
     return int(n), bytes.fromhex(hashed)
 
 
-def _hash(before: bytes, n: int, at: datetime, person_id: int, ticket_id: int, deed: str) -> bytes:
-    row = f"{n}|{at.astimezone(UTC).isoformat(timespec='microseconds')}|{person_id}|{ticket_id}|{deed}"
+def _hash(before: bytes, n: int, at: datetime, person_id: int, ticket_id: int, action: str) -> bytes:
+    row = f"{n}|{at.astimezone(UTC).isoformat(timespec='microseconds')}|{person_id}|{ticket_id}|{action}"
     return hashlib.sha256(before + row.encode()).digest()

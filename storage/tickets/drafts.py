@@ -27,12 +27,12 @@ class Draft:
     messages: dict[str, str] = field(default_factory=dict)
     """Which question each of the person's messages answered: editing a message changes that answer."""
     number: int = 0
-    """What the buttons call it in the team chat; 0 in private."""
+    """Its number in buttons of the team chat; 0 in private."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamDraft:
-    """A draft of the team chat, and whose it is."""
+    """A draft of the team chat, and its operator."""
 
     person_id: int
     chat: str
@@ -97,36 +97,36 @@ _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def get(tx: Transaction, keys: KeyRing, who: Person) -> Draft | None:
-    """What this person is at in private."""
+    """Returns this person's draft in private."""
     row = tx.first(GET, of_person=who.id)
     return None if row is None else _opened(key_of(keys, who), _where(who), row.flow, row.body)
 
 
 def put(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime) -> None:
-    """Keep it in private, in place of what was there."""
+    """Stores it in private, in place of the draft before."""
     sealed = _sealed(key_of(keys, who), _where(who), kept)
     tx.run(PUT, person_id=who.id, chat=PRIVATE, flow=kept.flow, body=sealed, updated_at=now)
 
 
 def touched(tx: Transaction, who: Person) -> datetime | None:
-    """When the draft in private changed last; None without one."""
+    """When the draft in private was changed last; None without one."""
     row = tx.first(GET, of_person=who.id)
     return row.updated_at if row else None
 
 
 def drop(tx: Transaction, who: Person) -> bool:
-    """Whether there was one in private."""
+    """Deletes the draft in private; whether there was one."""
     return bool(tx.run(DROP, of_person=who.id))
 
 
 def get_in(tx: Transaction, key: Key, person_id: int, chat: str, flow: str) -> Draft | None:
-    """What an operator is at, of this flow; nobody else changes it until this unit ends."""
+    """Locks an operator's draft of this flow until the unit of work ends, and returns it."""
     row = tx.first(TEAM_GET, of_person=person_id, in_chat=chat, of_flow=flow)
     return None if row is None else _team_opened(key, row).draft
 
 
 def lock(tx: Transaction, key: Key, number: int) -> TeamDraft | None:
-    """The draft that the buttons call so, as above; None when it is over."""
+    """Locks the draft of that number, as above; None when it is over."""
     row = tx.first(TEAM_LOCK, wanted=number)
     return None if row is None else _team_opened(key, row)
 
@@ -137,7 +137,7 @@ def of_flow(tx: Transaction, key: Key, flow: str, most: int) -> list[TeamDraft]:
 
 
 def put_in(tx: Transaction, key: Key, kept: TeamDraft, now: datetime) -> None:
-    """Keep it, in place of what this operator was at, of the same flow."""
+    """Stores it, in place of this operator's draft of the same flow."""
     person_id, chat, flow = kept.person_id, kept.chat, kept.draft.flow
     sealed = _sealed(key, _where_in(person_id, chat, flow), kept.draft)
     tx.run(
@@ -157,7 +157,7 @@ def drop_in(tx: Transaction, person_id: int, chat: str, flow: str) -> bool:
 
 
 def forget_old(tx: Transaction, before: datetime) -> int:
-    """Drop what nobody of the team has gone on with since."""
+    """Deletes operators' drafts that were not changed since."""
     return tx.run(TEAM_FORGET, before=before)
 
 
@@ -179,7 +179,7 @@ def _sealed(key: Key, where: Where, kept: Draft) -> bytes:
 
 
 def _where(who: Person) -> Where:
-    """As bodies were bound when a person had one draft in all."""
+    """Bodies are bound as when a person had one draft in all."""
     return Where("draft", who.id, "body")
 
 

@@ -119,6 +119,6 @@ access = Table(
     Column("at", Instant, nullable=False),
     Column("person_id", BigInteger, nullable=False),
     Column("ticket_id", BigInteger, nullable=False),
-    Column("deed", String(40), nullable=False),
+    Column("deed", String(40), nullable=False),  # the action; its stored name stays
     Column("hash", LargeBinary, nullable=False),  # over this row and the hash before
 )

@@ -32,7 +32,7 @@ class Booking:
     id: int
     code: str
     service: str
-    desk: str
+    desk: str  # the seat pool; its stored name stays
     state: str
     version: int
     moved: int
@@ -82,7 +82,7 @@ class Wanted:
     """A booking to be made. `held_until` makes it an offer."""
 
     service: str
-    desk: str
+    seat_pool: str
     person_id: int
     span: Span
     wall: str
@@ -183,7 +183,7 @@ OF_ACTIVITY = Statement(
 BETWEEN = Statement(
     select(*COLUMNS)
     .where(
-        booking.c.desk == bindparam("at_desk"),
+        booking.c.desk == bindparam("of_pool"),
         booking.c.starts_at >= _from,
         booking.c.starts_at < _until,
         booking.c.state != "cancelled",
@@ -194,7 +194,7 @@ BETWEEN = Statement(
 )
 HELD_OVER = Statement(
     select(*COLUMNS).where(
-        booking.c.desk == bindparam("at_desk"),
+        booking.c.desk == bindparam("of_pool"),
         booking.c.state == "held",
         booking.c.held_until <= _now,
         booking.c.starts_at > _begun,
@@ -238,7 +238,7 @@ def add(tx: Transaction, key: Key, prefix: str, wanted: Wanted, now: datetime) -
             id=booking_id,
             code=new_code(prefix + MARK, BODY + tried // 2),
             service=wanted.service,
-            desk=wanted.desk,
+            desk=wanted.seat_pool,
             state="held" if wanted.held_until else "booked",
             sole=wanted.sole,
             person_id=wanted.person_id,
@@ -307,15 +307,15 @@ def of_activity(tx: Transaction, activity_id: int) -> list[Booking]:
     return tx.all(OF_ACTIVITY, of_activity=activity_id)
 
 
-def between(tx: Transaction, desk: str, span: Span) -> list[Booking]:
+def between(tx: Transaction, seat_pool: str, span: Span) -> list[Booking]:
     """Returns the bookings of a seat pool that begin in a span and were not cancelled, in the order of time."""
-    return tx.all(BETWEEN, at_desk=desk, begin=span.starts, end=span.ends)
+    return tx.all(BETWEEN, of_pool=seat_pool, begin=span.starts, end=span.ends)
 
 
-def held_over(tx: Transaction, desk: str, span: Span, now: datetime) -> list[Booking]:
+def held_over(tx: Transaction, seat_pool: str, span: Span, now: datetime) -> list[Booking]:
     """Returns expired offers in a span that still take a seat."""
     begun = span.starts - LONGEST
-    return tx.all(HELD_OVER, at_desk=desk, begun=begun, begin=span.starts, end=span.ends, now=now)
+    return tx.all(HELD_OVER, of_pool=seat_pool, begun=begun, begin=span.starts, end=span.ends, now=now)
 
 
 def of_old_zone(

@@ -25,27 +25,27 @@ def take_seats(tx: Transaction, place: Place, of: Opening) -> list[Span]:
     slots = slots_of(tx, place, service, of)
     if of.kind == "absent":
         return [slot for slot in slots if not _take_highest(tx, service, slot, of)]
-    most = max(each.seats for each in place.services_of(service.desk))
-    seats.close(tx, service.desk, range(most), slots, of.id)
+    most = max(each.seats for each in place.services_of(service.seat_pool))
+    seats.close(tx, service.seat_pool, range(most), slots, of.id)
     return []
 
 
-def keep(tx: Transaction, place: Place, desk: str, freed: Span) -> None:
+def keep(tx: Transaction, place: Place, seat_pool: str, freed: Span) -> None:
     """Closes a seat that was given up while its hours are closed, before it can be booked again."""
     first, last = (at.astimezone(place.tz).date() for at in (freed.starts, freed.ends))
-    for service in place.services_of(desk):
+    for service in place.services_of(seat_pool):
         for each in opening_hours.between(tx, service.code, first, last):
             take_seats(tx, place, each)
 
 
 def _take_highest(tx: Transaction, service: Service, slot: Span, of: Opening) -> bool:
     """Takes the free seat of the highest number for the whole slot; True when it has one already."""
-    closed = seats.closed(tx, service.desk, slot, of.id)
-    taken = seats.taken(tx, service.desk, slot)
+    closed = seats.closed(tx, service.seat_pool, slot, of.id)
+    taken = seats.taken(tx, service.seat_pool, slot)
     cells = set(slot.cells)
     if any(cells <= each for each in closed.values()):
         return True
     free = [number for number in reversed(range(service.seats)) if not cells & set(taken.get(number, ()))]
     for number in free[:1]:
-        seats.close(tx, service.desk, range(number, number + 1), [slot], of.id)
+        seats.close(tx, service.seat_pool, range(number, number + 1), [slot], of.id)
     return bool(free)

@@ -33,7 +33,7 @@ def free_between(
     slots = [each for each in slots_between(tx, place, service, first, last) if each.starts >= soonest]
     if not slots:
         return []
-    taken = seats.taken(tx, service.desk, Span(slots[0].starts, slots[-1].ends))
+    taken = seats.taken(tx, service.seat_pool, Span(slots[0].starts, slots[-1].ends))
     return [slot for slot in slots if seats.has_room(taken, service.seats, slot)]
 
 
@@ -57,7 +57,7 @@ def slot_at(tx: Transaction, place: Place, service: Service, starts: datetime) -
 
 def is_free(tx: Transaction, service: Service, slot: Span) -> bool:
     """A forecast: who gets the seat is decided by taking it."""
-    return seats.has_room(seats.taken(tx, service.desk, slot), service.seats, slot)
+    return seats.has_room(seats.taken(tx, service.seat_pool, slot), service.seats, slot)
 
 
 def day_at(place: Place, at: datetime) -> date:

@@ -36,7 +36,7 @@ def between(tx: Transaction, place: Place, service: Service, first: date, last: 
     if not slots:
         return []
     whole = Span(slots[0].starts, slots[-1].ends)
-    booked, closed = seats.booked(tx, service.desk, whole), seats.closed(tx, service.desk, whole)
+    booked, closed = seats.booked(tx, service.seat_pool, whole), seats.closed(tx, service.seat_pool, whole)
     return [_of(service, slot, booked, closed) for slot in slots]
 
 

@@ -17,11 +17,11 @@ from storage.engine.upsert import insert_or_change, insert_or_ignore
 from storage.place.slots import Span
 from storage.visits.tables import seat
 
-Taken = Mapping[int, AbstractSet[int]]
+TakenCells = Mapping[int, AbstractSet[int]]
 """By the number of a seat, its cells that are taken."""
 
 _here = (
-    seat.c.desk == bindparam("at_desk"),
+    seat.c.desk == bindparam("of_pool"),
     seat.c.cell >= bindparam("first"),
     seat.c.cell < bindparam("end"),
 )
@@ -51,10 +51,10 @@ MINE = Statement(
     ),
     int,
 )
-IN_TURN = Statement(
+LOCK_POOL = Statement(
     {
-        "sqlite": select(bindparam("desk")),  # SQLite runs one unit of work at a time
-        "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("desk", type_=String)))),
+        "sqlite": select(bindparam("seat_pool")),  # SQLite runs one unit of work at a time
+        "postgresql": select(func.pg_advisory_xact_lock(func.hashtext(bindparam("seat_pool", type_=String)))),
     },
     nothing,
 )
@@ -80,16 +80,16 @@ CLOSED_BY = Statement(
 FORGET = Statement(delete(seat).where(seat.c.cell < bindparam("before")), nothing)
 
 
-def in_turn(tx: Transaction, desk: str) -> None:
+def lock_pool(tx: Transaction, seat_pool: str) -> None:
     """Locks the seat pool for passing seats on, until the unit of work ends.
 
     No seat would be lost or taken twice without it; but two units that pass seats on at once would deadlock.
     """
-    tx.run(IN_TURN, desk=desk)
+    tx.run(LOCK_POOL, seat_pool=seat_pool)
 
 
 def take(
-    tx: Transaction, desk: str, seats: int, span: Span, booking_id: int, had: Span | None = None
+    tx: Transaction, seat_pool: str, seats: int, span: Span, booking_id: int, had: Span | None = None
 ) -> bool:
     """Takes one of the `seats` for the whole span, for a booking that is in its table already; False when none is free.
 
@@ -97,7 +97,7 @@ def take(
     """
     old = tx.first(NUMBER, of=booking_id) if had else None
     for number in range(seats):
-        taken = _take_one(tx, desk, number, span, booking_id)
+        taken = _take_one(tx, seat_pool, number, span, booking_id)
         if had is not None and old is not None:
             _keep_only(tx, booking_id, *((number, span.cells) if taken else (old, had.cells)))
         elif not taken:
@@ -107,10 +107,10 @@ def take(
     return False
 
 
-def close(tx: Transaction, desk: str, numbers: range, spans: list[Span], opening_id: int) -> None:
+def close(tx: Transaction, seat_pool: str, numbers: range, spans: list[Span], opening_id: int) -> None:
     """Closes seats: a booking that has one keeps it until it is given up."""
     rows = [
-        {"desk": desk, "cell": cell, "number": number, "opening_id": opening_id}
+        {"desk": seat_pool, "cell": cell, "number": number, "opening_id": opening_id}
         for span in spans
         for cell in span.cells
         for number in numbers
@@ -135,28 +135,28 @@ def closed_by(tx: Transaction, opening_id: int) -> dict[int, range]:
     return dict(tx.all(CLOSED_BY, of=opening_id))
 
 
-def taken(tx: Transaction, desk: str, span: Span) -> Taken:
+def taken(tx: Transaction, seat_pool: str, span: Span) -> TakenCells:
     """Returns the taken cells of a seat pool, booked or closed."""
-    return _by_number(tx.all(TAKEN, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+    return _by_number(tx.all(TAKEN, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop))
 
 
-def booked(tx: Transaction, desk: str, span: Span) -> Taken:
+def booked(tx: Transaction, seat_pool: str, span: Span) -> TakenCells:
     """Returns the booked cells of a seat pool, closed meanwhile or not."""
-    return _by_number(tx.all(BOOKED, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+    return _by_number(tx.all(BOOKED, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop))
 
 
-def closed(tx: Transaction, desk: str, span: Span, opening_id: int | None = None) -> Taken:
+def closed(tx: Transaction, seat_pool: str, span: Span, opening_id: int | None = None) -> TakenCells:
     """Returns the closed cells of a seat pool, of all openings or one; some may still be booked."""
-    found = tx.all(CLOSED, at_desk=desk, first=span.cells.start, end=span.cells.stop)
+    found = tx.all(CLOSED, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop)
     return _by_number((number, cell) for number, cell, of in found if opening_id in (None, of))
 
 
-def bookings_in(tx: Transaction, desk: str, span: Span) -> set[int]:
+def bookings_in(tx: Transaction, seat_pool: str, span: Span) -> set[int]:
     """Returns the bookings with a seat of the pool at some time in a span."""
-    return set(tx.all(WHO, at_desk=desk, first=span.cells.start, end=span.cells.stop))
+    return set(tx.all(WHO, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop))
 
 
-def has_room(taken: Taken, seats: int, span: Span) -> bool:
+def has_room(taken: TakenCells, seats: int, span: Span) -> bool:
     """Whether one of the seats is free for the whole span."""
     cells = span.cells
     return any(not any(cell in taken.get(number, ()) for cell in cells) for number in range(seats))
@@ -167,23 +167,23 @@ def forget_old(tx: Transaction, before: datetime) -> int:
     return tx.run(FORGET, before=Span(before, before).cells.stop)
 
 
-def _by_number(cells: Iterable[tuple[int, int]]) -> Taken:
+def _by_number(cells: Iterable[tuple[int, int]]) -> TakenCells:
     found: dict[int, set[int]] = defaultdict(set)
     for number, cell in cells:
         found[number].add(cell)
     return found
 
 
-def _take_one(tx: Transaction, desk: str, number: int, span: Span, booking_id: int) -> bool:
+def _take_one(tx: Transaction, seat_pool: str, number: int, span: Span, booking_id: int) -> bool:
     cells = span.cells
     # Always in the order of time: two units that want the same cells meet at the first of them.
     rows = [
-        {"desk": desk, "cell": cell, "number": number, "booking_id": booking_id, "opening_id": None}
+        {"desk": seat_pool, "cell": cell, "number": number, "booking_id": booking_id, "opening_id": None}
         for cell in cells
     ]
     if tx.each(TAKE, rows) == len(cells):
         return True
-    mine = tx.one(MINE, at_desk=desk, first=cells.start, end=cells.stop, which=number, of=booking_id)
+    mine = tx.one(MINE, of_pool=seat_pool, first=cells.start, end=cells.stop, which=number, of=booking_id)
     return mine == len(cells)
 
 

@@ -13,7 +13,7 @@ from storage.visits.tables import booking, waitlist
 _from = bindparam("begin", type_=booking.c.starts_at.type)
 _until = bindparam("end", type_=booking.c.starts_at.type)
 _in = (
-    booking.c.desk == bindparam("at_desk"),
+    booking.c.desk == bindparam("of_pool"),
     booking.c.starts_at >= _from,
     booking.c.starts_at < _until,
 )
@@ -38,15 +38,15 @@ WAITING = Statement(
 )
 
 
-def states(tx: Transaction, desk: str, span: Span) -> Mapping[tuple[str, str], int]:
+def states(tx: Transaction, seat_pool: str, span: Span) -> Mapping[tuple[str, str], int]:
     """Counts by service and state, of all that begin in a span."""
-    found = tx.all(STATES, at_desk=desk, begin=span.starts, end=span.ends)
+    found = tx.all(STATES, of_pool=seat_pool, begin=span.starts, end=span.ends)
     return {(service, state): n for service, state, n in found}
 
 
-def median_wait(tx: Transaction, desk: str, service: str, span: Span) -> timedelta | None:
+def median_wait(tx: Transaction, seat_pool: str, service: str, span: Span) -> timedelta | None:
     """The median time from booking to visit, of all that were kept, missed or are to come in a span."""
-    found = tx.all(WAITS, at_desk=desk, begin=span.starts, end=span.ends)
+    found = tx.all(WAITS, of_pool=seat_pool, begin=span.starts, end=span.ends)
     waits = sorted(wait for of, wait in found if of == service)
     return waits[len(waits) // 2] if waits else None
 

@@ -1,7 +1,7 @@
 """The calendar: bookings, the seats they take, and exceptions to the opening hours.
 
 A seat is taken in cells of five minutes, and a cell of a seat can be taken once: so no two bookings of
-whatever length can overlap, whoever claims them at the same moment. A closed hour and an absent operator take
+whatever length can overlap, whatever claims them at the same moment. A closed hour and an absent operator take
 seats like bookings.
 """
 

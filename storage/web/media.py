@@ -16,7 +16,7 @@ PREFIX = "web:"
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredFile:
     """A file and its description."""
 
     type: str
@@ -33,12 +33,12 @@ class Sealed:
     body: bytes
     wrapped_key: bytes | None
 
-    def opened(self, keys: KeyRing) -> Stored | None:
+    def opened(self, keys: KeyRing) -> StoredFile | None:
         """None when its citizen was erased. Decrypts the whole file: not for a writer's thread."""
         try:
             key = keys.own if self.keyholder_id is None else keys.key(self.keyholder_id, self.wrapped_key)
             name = key.open(self.name, Where("media", self.ref, "name")).decode()
-            return Stored(self.type, name, key.open(self.body, Where("media", self.ref, "body")))
+            return StoredFile(self.type, name, key.open(self.body, Where("media", self.ref, "body")))
         except Unsealable:
             return None
 
@@ -56,7 +56,7 @@ GET = Statement(
 DROP = Statement(delete(media).where(media.c.ref == bindparam("wanted")), nothing)
 
 
-def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: Stored, now: datetime) -> str:
+def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: StoredFile, now: datetime) -> str:
     """Keeps a file and returns its reference. `keyholder_id` None is sealed with the installation's key."""
     ref = PREFIX + secrets.token_urlsafe(24)
     tx.run(

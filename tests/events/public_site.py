@@ -11,7 +11,7 @@ from ical.calendar_stream import IcsCalendarStream
 from PIL import Image
 
 from storage.events.events import Event, Text
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from tests.events.published import AT, Calendar
 from tests.web.scenario import Browser
 
@@ -82,10 +82,10 @@ class Page(HTMLParser):
         return found
 
 
-async def fetch(ref: str) -> Stored | None:
+async def fetch(ref: str) -> StoredFile | None:
     """What Telegram has of it."""
     files = {"telegram:good": photo(), "telegram:bad": b"no picture"}
-    return Stored("", "", files[ref]) if ref in files else None
+    return StoredFile("", "", files[ref]) if ref in files else None
 
 
 def photo() -> bytes:

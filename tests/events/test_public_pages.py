@@ -13,7 +13,7 @@ from storage.engine.utc import utc_now
 from storage.events.events import Text
 from storage.people.installation import USERNAME, learn
 from storage.web import media
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from tests.browser import PHONE, open_browser, open_page
 from tests.events.atom_rules import ATOM, read_atom
 from tests.events.public_site import HOME, RICH, PublicSite, by_ical, everything, photo
@@ -152,7 +152,7 @@ async def test_a_picture_is_written_anew_without_what_else_was_in_it(
 ) -> None:
     keys, now = site.team.town.context.keys, utc_now()
     ours = await site.team.town.run(
-        lambda tx: media.add(tx, keys.own, None, Stored("image/jpeg", "x.jpg", photo()), now)
+        lambda tx: media.add(tx, keys.own, None, StoredFile("image/jpeg", "x.jpg", photo()), now)
     )
     event = await site.team.publish(picture={True: ours, False: "telegram:good"}[kept_here])
     body = await site.get(f"/events/{event.code}/picture")

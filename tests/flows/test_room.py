@@ -13,6 +13,7 @@ from flows.room import RoomRequest, room
 from flows.said import Said
 from flows.typed_dates import Calendar, read_day_and_hours, to_come, weekly
 from handlers.messaging.typed_dates import date_words
+from locales.typed_words import typed_words
 from tests.flows.scenario import PHOTO, asked, saying, showing, tapping, through
 
 TODAY = date(2026, 11, 25)
@@ -39,7 +40,12 @@ def hours(_room: str | None, day: date) -> tuple[tuple[time, time], ...]:
 
 
 CALENDAR = Calendar(datetime.combine(TODAY, time()), date_words(("it", "en", "ar")))
-FACTS = Facts(options={"rooms": ROOMS[:1]}, calendar=CALENDAR, hours=hours)
+FACTS = Facts(
+    options={"rooms": ROOMS[:1]},
+    words=typed_words("options", ("it", "en", "ar")),
+    calendar=CALENDAR,
+    hours=hours,
+)
 START: Journey[RoomRequest] = Journey(room, facts=FACTS)
 
 

@@ -87,13 +87,13 @@ class CheckedCalendar(RuleBasedStateMachine):
         freed = [
             each.span
             for each in before.bookings.values()
-            if each.desk == wanted.desk
+            if each.desk == wanted.seat_pool
             and each.state in TAKING
             and (after.bookings[each.id].state not in TAKING or after.bookings[each.id].span != each.span)
         ]
         slots = self._slots(service) if freed else []
         return any(
-            after.has_room(wanted.desk, slot)
+            after.has_room(wanted.seat_pool, slot)
             for slot in slots
             for span in freed
             if slot.overlaps(span) and slot.starts - self.town.now >= LEAST
@@ -112,7 +112,7 @@ class CheckedCalendar(RuleBasedStateMachine):
         wanted = self.town.place.service(code)
         assert wanted is not None
         bookable = self.model.can_be_booked(slot.starts, self.town.now)
-        return not bookable or not self.disk.has_room(wanted.desk, slot, besides)
+        return not bookable or not self.disk.has_room(wanted.seat_pool, slot, besides)
 
     def _within(self, slot: Span, in_unit: Callable[..., Booking], *given: Any) -> Booking | str:
         """Offers in a slot that are over end as soon as a citizen wants it."""

@@ -123,7 +123,7 @@ async def test_a_place_without_rooms_offers_none(tmp_path: Path) -> None:
 async def test_of_several_rooms_one_is_chosen(tmp_path: Path) -> None:
     place = room_place()
     second = msgspec.structs.replace(
-        place.rooms[0], code="studio", desk="studio", label={"en": "Small studio", "it": "Studio"}
+        place.rooms[0], code="studio", seat_pool="studio", label={"en": "Small studio", "it": "Studio"}
     )
     async with open_room(tmp_path, msgspec.structs.replace(place, rooms=(*place.rooms, second))) as town:
         await town.anna.says("/room")

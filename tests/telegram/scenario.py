@@ -27,7 +27,7 @@ from storage.engine.store import Store
 from storage.engine.utc import utc_now
 from storage.people.encryption import KeyRing
 from storage.sending.tables import outbox
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from tests.botapi import TOKEN, BotApi, Group, Message, Person
 from tests.courier.scenario import TEAM, latina
 from tests.crash.aftermath import Aftermath, all_sent, engine_for, look_at
@@ -240,5 +240,5 @@ async def _listen(stack: AsyncExitStack, intake: Intake) -> str:
     return f"http://127.0.0.1:{runner.addresses[0][1]}/telegram"
 
 
-async def _nothing(_ref: str) -> Stored | None:
+async def _nothing(_ref: str) -> StoredFile | None:
     return None

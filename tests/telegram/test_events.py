@@ -23,7 +23,7 @@ from storage.events.events import Event
 from storage.people import people
 from storage.people.encryption import open_key_file
 from storage.web import media
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from tests.botapi import Person
 from tests.events.published import AT, drafted
 from tests.telegram.scenario import LiveTown, arrives, open_live_town
@@ -58,7 +58,7 @@ class Team:
     async def publish(self, *, picture: bool = False, **values: Any) -> Event:  # Any: columns
         def work(unit: UnitOfWork) -> Event:
             maker = people.add(unit.tx, unit.context.keys, "telegram", "900", unit.now, role="coordinator")
-            file = Stored("image/jpeg", "choir.jpg", poster())
+            file = StoredFile("image/jpeg", "choir.jpg", poster())
             ref = media.add(unit.tx, unit.context.keys.own, None, file, unit.now) if picture else None
             return publishing.publish(unit, drafted(unit, maker, starts_at=AT, picture=ref, **values))
 

@@ -198,7 +198,7 @@ def daily(*ranges: Range) -> Week:
 def visiting_place(services: int = 2, seats: int = 1, hours: Range = MORNING, **rules: Any) -> Place:
     """Latina with so many of its services, each at a desk of its own and open every day."""
     made = tuple(
-        msgspec.structs.replace(each, hours=daily(hours), desk=each.code, seats=seats, minutes=60)
+        msgspec.structs.replace(each, hours=daily(hours), seat_pool=each.code, seats=seats, minutes=60)
         for each in latina().services[:services]
     )
     return msgspec.structs.replace(latina(), services=made, booking=Rules(**({"ahead_days": 10} | rules)))

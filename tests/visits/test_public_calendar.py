@@ -276,7 +276,7 @@ async def test_the_feeds_are_served_to_everybody(tmp_path: Path) -> None:
     "path", ["nowhere.ics", "ascolto.ics", "sala", "..%2fsala.ics", "SALA.ics", "sala.ics/x"]
 )
 async def test_any_other_name_is_not_found(tmp_path: Path, path: str) -> None:
-    async with open_web_town(tmp_path, team_room=False) as town, town.browser() as browser:
+    async with open_web_town(tmp_path, team_page=False) as town, town.browser() as browser:
         assert (await browser.get(f"/calendar/{path}"))[0] == 404
 
 

@@ -16,7 +16,7 @@ from locales.language import language
 from storage.engine.statement import Statement
 from storage.engine.utc import utc_now
 from storage.people import people
-from storage.people.people import DESK
+from storage.people.people import WALK_IN
 from storage.people.tables import person
 from storage.sending.tables import outbox
 from storage.visits.bookings import Booking
@@ -26,7 +26,7 @@ from tests.visits.scenario import Centre, code_of_visit, open_centre
 SENT = Statement(
     select(func.count())
     .select_from(outbox.join(person, outbox.c.person_id == person.c.id))
-    .where(person.c.channel == DESK),
+    .where(person.c.channel == WALK_IN),
     int,
 )
 
@@ -48,7 +48,7 @@ async def test_a_walk_in_is_booked_named_and_never_written_to(tmp_path: Path) ->
         assert "write a first name and a telephone number" in booked.text
         booking = await centre.by_code(code_of_visit(booked.text))
         who = await centre.person(booking)
-        assert (who.channel, who.reachable, booking.state) == (DESK, False, "booked")
+        assert (who.channel, who.reachable, booking.state) == (WALK_IN, False, "booked")
         await centre.desk.marco.says("Maria, 333 123 4567", reply_to=booked)
         preferences = await centre.preferences(booking)
         assert (preferences.name, preferences.phone) == ("Maria", "333 123 4567")

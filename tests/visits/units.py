@@ -70,7 +70,7 @@ def opens(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Ope
     """Extra hours, offered at once to citizens who wait."""
     wanted = service_called(unit, code)
     added = _opening(unit, "open", code, day, start, until)
-    waitlist.offer_freed(unit, wanted.desk, span(day, added.hours, unit.context.place.tz))
+    waitlist.offer_freed(unit, wanted.seat_pool, span(day, added.hours, unit.context.place.tz))
     return added
 
 
@@ -78,7 +78,7 @@ def closes(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Op
     """Close hours of a desk, booked or not."""
     wanted = service_called(unit, code)
     added = _opening(unit, "closed", code, day, start, until)
-    seats.close(unit.tx, wanted.desk, range(wanted.seats), [_hours(unit, added)], added.id)
+    seats.close(unit.tx, wanted.seat_pool, range(wanted.seats), [_hours(unit, added)], added.id)
     return added
 
 
@@ -86,14 +86,16 @@ def absent(unit: UnitOfWork, code: str, day: date, start: str, until: str) -> Op
     """One operator fewer than usual."""
     wanted = service_called(unit, code)
     added = _opening(unit, "absent", code, day, start, until)
-    seats.close(unit.tx, wanted.desk, range(wanted.seats - 1, wanted.seats), [_hours(unit, added)], added.id)
+    seats.close(
+        unit.tx, wanted.seat_pool, range(wanted.seats - 1, wanted.seats), [_hours(unit, added)], added.id
+    )
     return added
 
 
 def reopens(unit: UnitOfWork, opening: Opening) -> None:
     seats.reopen(unit.tx, opening.id)
     opening_hours.drop(unit.tx, opening.id)
-    waitlist.offer_freed(unit, service_called(unit, opening.service).desk, _hours(unit, opening))
+    waitlist.offer_freed(unit, service_called(unit, opening.service).seat_pool, _hours(unit, opening))
 
 
 def free_on(unit: UnitOfWork, code: str, day: date) -> list[Span]:

@@ -146,7 +146,7 @@ def text_of(message: dict[str, Any]) -> str:
 
 @asynccontextmanager
 async def open_web_town(
-    folder: Path, port: int = 0, *, team_room: bool = True, place: Place | None = None, **settings: Any
+    folder: Path, port: int = 0, *, team_page: bool = True, place: Place | None = None, **settings: Any
 ) -> AsyncIterator[WebTown]:
     url = f"sqlite:///{folder / 'town.db'}"
     engine = sqlite_engine(url)
@@ -169,7 +169,7 @@ async def open_web_town(
         Tuning(poll=0.2, alone=True),
     )
     pipeline = Pipeline(store, context, courier.hand_over, courier)
-    site = Site(store, context, pipeline.take, hub, team_room=team_room, **settings)
+    site = Site(store, context, pipeline.take, hub, team_page=team_page, **settings)
     server = TestServer(make_app(site), port=port or None)
     work = asyncio.create_task(courier.run())
     try:

@@ -17,7 +17,7 @@ from storage.events.events import Event
 from storage.events.tables import subscription
 from storage.people import people
 from storage.web import media
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from tests.browser import PHONE, choose, open_page, widest
 from tests.events.published import AT, drafted
 from tests.web.scenario import WebTown
@@ -49,7 +49,7 @@ async def do(town: WebTown, work: Any) -> Any:  # Any: any unit of work
 async def published(town: WebTown, *, picture: bool = False, **values: Any) -> Event:  # Any: columns
     def work(unit: UnitOfWork) -> Event:
         maker = people.add(unit.tx, unit.context.keys, "web", "maker", unit.now, role="coordinator")
-        file = Stored("image/jpeg", "choir.jpg", poster())
+        file = StoredFile("image/jpeg", "choir.jpg", poster())
         ref = media.add(unit.tx, unit.context.keys.own, None, file, unit.now) if picture else None
         return publishing.publish(unit, drafted(unit, maker, picture=ref, **values))
 

@@ -61,7 +61,7 @@ async def test_the_team_room_answers_to_this_machine_only(town: WebTown) -> None
 
 
 async def test_without_the_team_room_there_is_none(tmp_path: Path) -> None:
-    async with open_web_town(tmp_path, team_room=False) as town, town.browser() as browser:
+    async with open_web_town(tmp_path, team_page=False) as town, town.browser() as browser:
         assert (await browser.get("/team"))[0] == 404
         assert (await browser.get("/team/since"))[0] == 404
         assert (await browser.post("/team/say", {}))[0] == 404
@@ -139,7 +139,7 @@ async def test_what_a_person_wrote_cannot_end_the_page(town: WebTown) -> None:
 
 
 async def test_a_flood_of_one_citizen_ends_with_kind_words(tmp_path: Path) -> None:
-    opened = open_web_town(tmp_path, deeds=Limit(6, 60), uploads=Limit(2, 60))
+    opened = open_web_town(tmp_path, requests=Limit(6, 60), uploads=Limit(2, 60))
     english = {"Accept-Language": "en"}
     async with opened as town, town.browser(**english) as citizen, town.browser() as other:
         await citizen.begins()

@@ -16,7 +16,7 @@ from storage.people.tables import person
 from storage.sending.outbox import Waiting
 from storage.web import media, web_messages, web_sessions
 from web.chat.channel import WebChannel
-from web.chat.stored_message import Shown, unpacked
+from web.chat.stored_message import StoredMessage, unpacked
 from web.http.wakeups import Hub
 
 NOW = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -41,7 +41,7 @@ class Room:
     async def does(self, deed: Any) -> DeliveryResult:
         return await self.store.run(lambda tx: self.channel.deliver(tx, row(self.who), deed, NOW))
 
-    async def shown(self, n: int) -> Shown | None:
+    async def shown(self, n: int) -> StoredMessage | None:
         found = await self.store.run(lambda tx: web_messages.get(tx, self.who.lane, n))
         body = found and found.opened(self.keys)
         return unpacked(body) if isinstance(body, bytes) else None

@@ -13,11 +13,11 @@ from storage.people.encryption import Key, KeyRing, Unsealable
 from storage.sending import message_links
 from storage.sending.outbox import Waiting
 from storage.web import media, web_messages
-from web.chat.stored_message import Shown, number, of_screen, packed, unpacked
+from web.chat.stored_message import StoredMessage, number, of_screen, packed, unpacked
 from web.http.wakeups import Hub
 
 NAME = "web"
-Alteration = Callable[[Shown], Shown]
+Alteration = Callable[[StoredMessage], StoredMessage]
 
 
 class WebChannel:
@@ -73,7 +73,7 @@ class _Delivery:
             return Sent(str(old.n))
         return Sent(str(self._add(shown)))
 
-    def _add(self, shown: Shown) -> int:
+    def _add(self, shown: StoredMessage) -> int:
         return web_messages.add(
             self.tx,
             self.row.lane,
@@ -125,7 +125,7 @@ class _Delivery:
         return tuple(self._stored(file) if file.body else file for file in screen.files)
 
     def _stored(self, file: File) -> File:
-        stored = media.Stored(file.type, file.name, file.body)
+        stored = media.StoredFile(file.type, file.name, file.body)
         ref = media.add(self.tx, self._sealer(), self.row.keyholder_id, stored, self.now)
         return msgspec.structs.replace(file, ref=ref, body=b"")
 
@@ -138,10 +138,10 @@ class _Delivery:
         return people.key_of(self.keys, people.get(self.tx, keyholder_id))
 
 
-def _with_reaction(shown: Shown, emoji: str) -> Shown:
+def _with_reaction(shown: StoredMessage, emoji: str) -> StoredMessage:
     others = tuple(other for other in shown.reactions if other != emoji)
     return msgspec.structs.replace(shown, reactions=(*others, emoji))
 
 
-def _without_buttons(shown: Shown) -> Shown:
+def _without_buttons(shown: StoredMessage) -> StoredMessage:
     return msgspec.structs.replace(shown, rows=())

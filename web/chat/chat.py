@@ -24,8 +24,8 @@ from web.chat.images import NotTaken
 from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
 from web.chat.page_texts import WORDS, likely, offered, page_words
 from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, visitor
-from web.chat.stored_message import Shown, number, packed
-from web.chat.uploads import Kept, Upload, kept, read_upload
+from web.chat.stored_message import StoredMessage, number, packed
+from web.chat.uploads import Upload, UploadedFile, kept, read_upload
 from web.chat.wire import Plain
 from web.http.security import caller
 from web.http.site import Site
@@ -83,7 +83,7 @@ class Chat:
     async def say(self, request: web.Request) -> web.Response:
         here = await known_visitor(request, self.site)
         asked = await asked_for(request, Say)
-        shown = None if asked.quiet else Shown((Piece(asked.text),))
+        shown = None if asked.quiet else StoredMessage((Piece(asked.text),))
         said = Said(text=asked.text)
         return await self._hear(
             request, here, asked.key, shown, said=said, command=asked.text.startswith("/")
@@ -100,7 +100,9 @@ class Chat:
         here = await known_visitor(request, self.site)
         asked = await asked_for(request, Place)
         point = (asked.latitude, asked.longitude)
-        return await self._hear(request, here, asked.key, Shown(point=point), said=Said(point=Point(*point)))
+        return await self._hear(
+            request, here, asked.key, StoredMessage(point=point), said=Said(point=Point(*point))
+        )
 
     async def file(self, request: web.Request, *, voice: bool = False) -> web.Response:
         here = await known_visitor(request, self.site)
@@ -148,7 +150,7 @@ class Chat:
         request: web.Request,
         here: Visitor,
         key: str,
-        shown: Shown | None,
+        shown: StoredMessage | None,
         *,
         said: Said | None = None,
         tap: str = "",
@@ -156,7 +158,7 @@ class Chat:
         command: bool = False,
     ) -> web.Response:
         """Keeps what was said where the citizen sees it, then handles it. For a repeated request both are done already."""
-        if not self.site.deeds.lets(here.address.encode()):
+        if not self.site.requests.lets(here.address.encode()):
             return self._too_many(request, here)
         inbound = Spoke(
             NAME,
@@ -178,7 +180,7 @@ class Chat:
         self.site.hub.wake(here.room)
         return plain({"n": written.n, "toast": effects.toast})
 
-    def _write(self, tx: Transaction, here: Visitor, key: str, shown: Shown) -> int:
+    def _write(self, tx: Transaction, here: Visitor, key: str, shown: StoredMessage) -> int:
         who = here.who
         sealer = people.key_of(self.site.context.keys, who)
         return rooms.add(
@@ -192,13 +194,13 @@ class Chat:
             keyholder_id=who.id,
         )
 
-    async def _keep(self, here: Visitor, found: Kept, upload: Upload) -> tuple[Shown, Said]:
+    async def _keep(self, here: Visitor, found: UploadedFile, upload: Upload) -> tuple[StoredMessage, Said]:
         sealer, now = people.key_of(self.site.context.keys, here.who), utc_now()
         ref = await self.site.store.run(lambda tx: media.add(tx, sealer, here.who.id, found.file, now))
         caption = upload.fields.get("caption", "")[:LONGEST_TEXT]
         file = found.file
         item = Media(found.kind, ref, file.type, file.name, len(file.body))
-        shown = Shown(
+        shown = StoredMessage(
             (Piece(caption),) if caption else (), files=(File(found.kind, ref, file.name, file.type),)
         )
         return shown, Said(text=caption, media=(item,), album=upload.fields.get("album", "")[:40])

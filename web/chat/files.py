@@ -7,7 +7,7 @@ from aiohttp import web
 
 from storage.web import media
 from storage.web import web_messages as rooms
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from web.chat.stored_message import number, unpacked
 from web.http.security import HEADERS
 from web.http.site import Site
@@ -24,7 +24,7 @@ async def file_of(request: web.Request, site: Site, room: str) -> web.Response:
     return _served(request, stored)
 
 
-async def _stored(site: Site, room: str, n: int, at: int) -> Stored | None:
+async def _stored(site: Site, room: str, n: int, at: int) -> StoredFile | None:
     row = await site.store.read(lambda tx: rooms.get(tx, room, n))
     body = None if row is None else row.opened(site.context.keys)
     files = () if body is None else unpacked(body).files
@@ -37,7 +37,7 @@ async def _stored(site: Site, room: str, n: int, at: int) -> Stored | None:
     return None if sealed is None else await asyncio.to_thread(sealed.opened, site.context.keys)
 
 
-def _served(request: web.Request, stored: Stored) -> web.Response:
+def _served(request: web.Request, stored: StoredFile) -> web.Response:
     """Only pictures and sound are opened by the browser itself, and even they in a sandbox. Players ask for ranges."""
     inline = stored.type in SHOWN_HERE or stored.type.startswith(PLAYED_HERE)
     headers = {

@@ -15,7 +15,7 @@ FULL = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ChatState:
     """`change` is the number to ask from next; `more` tells of older messages."""
 
     change: int
@@ -24,26 +24,26 @@ class Look:
     more: bool = False
 
 
-def first_look(tx: Transaction, room: str, thread: str | None = None) -> Look:
+def first_look(tx: Transaction, room: str, thread: str | None = None) -> ChatState:
     rows = web_messages.before(tx, room, PAGE + 1, thread=thread)
-    return Look(
+    return ChatState(
         web_messages.stands(tx, room).change, rows[-PAGE:], web_messages.threads(tx, room), len(rows) > PAGE
     )
 
 
-def look_back(tx: Transaction, room: str, n: int, thread: str | None = None) -> Look:
+def look_back(tx: Transaction, room: str, n: int, thread: str | None = None) -> ChatState:
     rows = web_messages.before(tx, room, PAGE + 1, n, thread)
-    return Look(0, rows[-PAGE:], [], len(rows) > PAGE)
+    return ChatState(0, rows[-PAGE:], [], len(rows) > PAGE)
 
 
-def look_again(tx: Transaction, room: str, known: int) -> Look:
+def look_again(tx: Transaction, room: str, known: int) -> ChatState:
     stands = web_messages.stands(tx, room)
     if stands.change <= known:
-        return Look(known, [], [])
+        return ChatState(known, [], [])
     rows = web_messages.since(tx, room, known)
     if len(rows) == FULL:
-        return Look(rows[-1].change, rows, [], more=True)
-    return Look(stands.change, rows, web_messages.threads(tx, room, known))
+        return ChatState(rows[-1].change, rows, [], more=True)
+    return ChatState(stands.change, rows, web_messages.threads(tx, room, known))
 
 
 @dataclass(slots=True)

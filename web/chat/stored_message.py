@@ -9,7 +9,7 @@ from handlers.messaging.outbound import Button, File, Piece, Screen
 LONGEST_NUMBER: Final = 9
 
 
-class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
+class StoredMessage(msgspec.Struct, frozen=True, omit_defaults=True):
     """`who` is the name to show, empty for the service; `point` is a location that was sent."""
 
     pieces: tuple[Piece, ...] = ()
@@ -25,19 +25,19 @@ class Shown(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Shown)
+_decoder = msgspec.json.Decoder(StoredMessage)
 
 
-def packed(shown: Shown) -> bytes:
+def packed(shown: StoredMessage) -> bytes:
     return _encoder.encode(shown)
 
 
-def unpacked(body: bytes) -> Shown:
+def unpacked(body: bytes) -> StoredMessage:
     return _decoder.decode(body)
 
 
-def of_screen(screen: Screen, files: tuple[File, ...]) -> Shown:
-    return Shown(screen.pieces, screen.rows, files, screen.language)
+def of_screen(screen: Screen, files: tuple[File, ...]) -> StoredMessage:
+    return StoredMessage(screen.pieces, screen.rows, files, screen.language)
 
 
 def number(message_id: str) -> int:

@@ -8,7 +8,7 @@ from aiohttp import BodyPartReader, web
 from flows.said import MediaKind
 from locales.clean import clean, shorten
 from locales.text import _
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from web.chat.images import MOST_BYTES as MOST_PHOTO
 from web.chat.images import NotTaken, reencoded
 
@@ -33,11 +33,11 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class UploadedFile:
     """A file that may be kept, and its kind in a conversation."""
 
     kind: MediaKind
-    file: Stored
+    file: StoredFile
 
 
 async def read_upload(request: web.Request) -> Upload:
@@ -61,18 +61,18 @@ async def read_upload(request: web.Request) -> Upload:
     raise web.HTTPBadRequest
 
 
-async def kept(upload: Upload, *, voice: bool) -> Kept:
+async def kept(upload: Upload, *, voice: bool) -> UploadedFile:
     """The file as we keep it; a picture is written anew. Raises NotTaken."""
     if _is_picture(upload.body):
         picture = await reencoded(upload.body)
-        return Kept("photo", Stored(picture.type, "", picture.body))
+        return UploadedFile("photo", StoredFile(picture.type, "", picture.body))
     if upload.said_type.startswith("image/") and len(upload.body) <= MOST_PHOTO:
         raise NotTaken(_("We cannot read this picture. Please send a JPEG, PNG or WebP photo."))
     kind, type_ = _known(upload.body, upload.said_type)
     if voice and kind in ("audio", "video"):
         kind, type_ = "voice", type_.replace("video/", "audio/")
     name = "" if kind == "voice" else shorten(clean(upload.name).replace("/", " "), LONGEST_NAME)
-    return Kept(kind, Stored(type_, name, upload.body))
+    return UploadedFile(kind, StoredFile(type_, name, upload.body))
 
 
 def _is_picture(body: bytes) -> bool:

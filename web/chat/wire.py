@@ -7,7 +7,7 @@ from handlers.messaging.outbound import Button, File, Piece
 from locales.language import language
 from storage.people.encryption import KeyRing
 from storage.web import web_messages
-from web.chat.stored_message import Shown, unpacked
+from web.chat.stored_message import StoredMessage, unpacked
 
 Plain = dict[str, Any]
 """JSON data."""
@@ -24,7 +24,7 @@ def message(row: web_messages.Row, keys: KeyRing, files_at: str, *, mine: int | 
     return told | ({"deleted": True} if body is None else _shown(unpacked(body), row.n, files_at))
 
 
-def _shown(shown: Shown, n: int, files_at: str) -> Plain:
+def _shown(shown: StoredMessage, n: int, files_at: str) -> Plain:
     reader = language(shown.language) if shown.language else None
     return {
         "pieces": [_piece(piece) for piece in shown.pieces],

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Final
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.events.urls import query_of
 from handlers.messaging.context import Context
 from locales.codes import html_tag
@@ -19,8 +19,10 @@ LONG_AGO: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """The date of a feed that has never had an entry."""
 
 
-def written(context: Context, reader: Language, found: list[Told]) -> bytes:
-    newest = sorted(found, key=lambda each: (each.event.changed_at, each.event.id), reverse=True)[:MOST]
+def written(context: Context, reader: Language, public_events: list[PublicEvent]) -> bytes:
+    newest = sorted(public_events, key=lambda each: (each.event.changed_at, each.event.id), reverse=True)[
+        :MOST
+    ]
     town = say(context.place.name, reader.code)
     feed = Element("feed", {"xmlns": ATOM, "xml:lang": html_tag(reader.code)})
     _texts(
@@ -38,19 +40,21 @@ def written(context: Context, reader: Language, found: list[Told]) -> bytes:
     return bytes(tostring(feed, "utf-8", xml_declaration=True))
 
 
-def _entry(context: Context, reader: Language, told: Told) -> Element:
-    known = told.event
+def _entry(context: Context, reader: Language, public_event: PublicEvent) -> Element:
+    known = public_event.event
     entry = Element("entry")
     _texts(
         entry,
         id=_id(context, known.code, reader),
-        title=reader.say("Cancelled: {title}", title=told.title) if told.cancelled else told.title,
+        title=reader.say("Cancelled: {title}", title=public_event.title)
+        if public_event.cancelled
+        else public_event.title,
         updated=_instant(known.changed_at),
         published=_instant(known.published_at or known.changed_at),
-        summary="\n".join([*told.facts, *([told.body] if told.body else [])]),
+        summary="\n".join([*public_event.facts, *([public_event.body] if public_event.body else [])]),
     )
-    _link(entry, "alternate", told.page, "text/html")
-    SubElement(entry, "category", {"term": known.topic, "label": told.topic or known.topic})
+    _link(entry, "alternate", public_event.page, "text/html")
+    SubElement(entry, "category", {"term": known.topic, "label": public_event.topic or known.topic})
     return entry
 
 

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from handlers.visits.public import read_feed, write
 from storage.engine.utc import utc_now
-from web.http.response_cache import Made, ResponseCache, served
+from web.http.response_cache import CachedResponse, ResponseCache, served
 from web.http.site import Site
 
 ICS: Final = "text/calendar; charset=utf-8"
@@ -30,10 +30,10 @@ class Feeds:
         feed = await self._feeds.get(name, partial(self._make, name))
         return served(request, feed, MAX_AGE, also={})
 
-    async def _make(self, name: str) -> Made:
+    async def _make(self, name: str) -> CachedResponse:
         """Raises HTTPNotFound."""
         look = partial(read_feed, context=self._site.context, name=name, now=utc_now())
         feed = await self._site.store.read(look)
         if feed is None:
             raise web.HTTPNotFound
-        return Made(ICS, await asyncio.to_thread(write, feed))
+        return CachedResponse(ICS, await asyncio.to_thread(write, feed))

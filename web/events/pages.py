@@ -2,7 +2,7 @@
 
 from typing import Any, Final, NamedTuple
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.events.urls import query_of
 from handlers.messaging.context import Context
 from locales.clean import shorten
@@ -25,39 +25,41 @@ class Link(NamedTuple):
 class Listed(NamedTuple):
     """An event on the list; `news` is the reason not to come."""
 
-    told: Told
+    told: PublicEvent
     url: str
     news: str
 
 
-def event_page(context: Context, told: Told) -> bytes:
-    reader, path = told.reader, f"/events/{told.event.code}"
-    news, query = _news(told), query_of(context, told.reader.code)
-    summary = shorten(" · ".join([told.when, told.where, *told.body.split("\n")[:1]]), SUMMARY)
+def event_page(context: Context, public_event: PublicEvent) -> bytes:
+    reader, path = public_event.reader, f"/events/{public_event.event.code}"
+    news, query = _news(public_event), query_of(context, public_event.reader.code)
+    summary = shorten(
+        " · ".join([public_event.when, public_event.where, *public_event.body.split("\n")[:1]]), SUMMARY
+    )
     return _rendered(
         "event",
         _frame(context, reader, path),
-        title=told.title,
+        title=public_event.title,
         summary=f"{news} {summary}".strip(),
-        told=told,
-        image=_image(context, told),
-        data=schema_org.alone(context, told),
+        told=public_event,
+        image=_image(context, public_event),
+        data=schema_org.alone(context, public_event),
         news=news,
         back=[Link(f"/events{query}", reader.say("‹ What's on"))],
-        ways=_ways(told),
-        tools=_tools(told, path, query),
+        ways=_ways(public_event),
+        tools=_tools(public_event, path, query),
     )
 
 
-def list_page(context: Context, reader: Language, found: list[Told]) -> bytes:
+def list_page(context: Context, reader: Language, public_events: list[PublicEvent]) -> bytes:
     town, query = say(context.place.name, reader.code), query_of(context, reader.code)
     empty = reader.say("Nothing is planned at the moment.")
     return _rendered(
         "events",
         _frame(context, reader, "/events"),
         title=reader.say("What's on in {town}", town=town),
-        summary=shorten(" · ".join(each.title for each in found) or empty, SUMMARY),
-        events=[Listed(each, f"/events/{each.event.code}{query}", _news(each)) for each in found],
+        summary=shorten(" · ".join(each.title for each in public_events) or empty, SUMMARY),
+        events=[Listed(each, f"/events/{each.event.code}{query}", _news(each)) for each in public_events],
         empty=empty,
         ways=[Link("/chat", reader.say("Open the chat"))],
         tools=[
@@ -92,35 +94,35 @@ def _language(context: Context, offer: dict[str, str], path: str) -> dict[str, s
     return offer | {"path": path, "url": f"{context.public_url}{path}"}
 
 
-def _news(told: Told) -> str:
-    if told.cancelled:
-        return told.reader.say("This event has been cancelled.")
-    return told.reader.say("This event is over.") if told.over else ""
+def _news(public_event: PublicEvent) -> str:
+    if public_event.cancelled:
+        return public_event.reader.say("This event has been cancelled.")
+    return public_event.reader.say("This event is over.") if public_event.over else ""
 
 
-def _image(context: Context, told: Told) -> str:
+def _image(context: Context, public_event: PublicEvent) -> str:
     """The event's picture; without one, the card that we draw."""
-    if told.event.picture:
-        return schema_org.picture(context, told)
-    query = query_of(context, told.reader.code)
-    return f"{context.public_url}/events/{told.event.code}/card.png{query}"
+    if public_event.event.picture:
+        return schema_org.picture(context, public_event)
+    query = query_of(context, public_event.reader.code)
+    return f"{context.public_url}/events/{public_event.event.code}/card.png{query}"
 
 
-def _ways(told: Told) -> list[Link]:
+def _ways(public_event: PublicEvent) -> list[Link]:
     """The ways into the chat, to sign up; from an event that is over or cancelled, only to the list."""
-    found = [Link("/chat", told.reader.say("Open the chat"))]
-    if told.telegram:
+    found = [Link("/chat", public_event.reader.say("Open the chat"))]
+    if public_event.telegram:
         # Translators: button
-        found.append(Link(told.telegram, told.reader.say("Open in Telegram")))
+        found.append(Link(public_event.telegram, public_event.reader.say("Open in Telegram")))
     return found
 
 
-def _tools(told: Told, path: str, query: str) -> list[Link]:
-    reader = told.reader
+def _tools(public_event: PublicEvent, path: str, query: str) -> list[Link]:
+    reader = public_event.reader
     found = [Link(f"{path}.ics{query}", reader.say("📆 Calendar"))]
-    if told.map_link:
-        found.append(Link(told.map_link, reader.say("🗺 Map")))
-    if not told.cancelled and not told.over:
+    if public_event.map_link:
+        found.append(Link(public_event.map_link, reader.say("🗺 Map")))
+    if not public_event.cancelled and not public_event.over:
         # Translators: button
         found.append(Link(f"{path}/poster.png{query}", reader.say("🖨 Poster")))
     return found

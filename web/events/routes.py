@@ -14,12 +14,12 @@ from locales.language import Language, language
 from storage.engine.utc import utc_now
 from storage.events import events
 from storage.web import media
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from web.chat.images import NotTaken, reencoded
 from web.chat.page_texts import offered
 from web.events import atom, pages, schema_org
 from web.events.calendars import ICS
-from web.http.response_cache import Made, ResponseCache, served
+from web.http.response_cache import CachedResponse, ResponseCache, served
 from web.http.security import caller, guarded
 from web.http.site import Site
 
@@ -60,52 +60,54 @@ class PublicEvents:
     async def _list(self, request: web.Request) -> web.Response:
         reader = self._reader(request)
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             found = await self._read(public.coming, reader)
-            return Made(pages.TYPE, pages.list_page(self._site.context, reader, found))
+            return CachedResponse(pages.TYPE, pages.list_page(self._site.context, reader, found))
 
         return served(request, await self._lists.get(("list", reader.code), make))
 
     async def _calendar(self, request: web.Request) -> web.Response:
         reader = self._reader(request)
 
-        async def make() -> Made:
-            return Made(ICS, await self._read(public.calendar, reader))
+        async def make() -> CachedResponse:
+            return CachedResponse(ICS, await self._read(public.calendar, reader))
 
         return served(request, await self._lists.get(("ics", reader.code), make))
 
     async def _data(self, request: web.Request) -> web.Response:
         reader = self._reader(request)
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             found = await self._read(public.coming, reader)
-            return Made(JSON_LD, schema_org.listed(self._site.context, found))
+            return CachedResponse(JSON_LD, schema_org.listed(self._site.context, found))
 
         return served(request, await self._lists.get(("json", reader.code), make))
 
     async def _atom(self, request: web.Request) -> web.Response:
         reader = self._reader(request)
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             found = await self._read(public.recent, reader)
-            return Made(atom.TYPE, atom.written(self._site.context, reader, found))
+            return CachedResponse(atom.TYPE, atom.written(self._site.context, reader, found))
 
         return served(request, await self._lists.get(("atom", reader.code), make))
 
     async def _page(self, request: web.Request) -> web.Response:
         reader, code = self._reader(request), _code(request)
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             told = _there(await self._read(partial(public.one, code=code), reader))
-            return Made(pages.TYPE, pages.event_page(self._site.context, told))
+            return CachedResponse(pages.TYPE, pages.event_page(self._site.context, told))
 
         return served(request, await self._pages.get(("page", code, reader.code), make))
 
     async def _one_calendar(self, request: web.Request) -> web.Response:
         reader, code = self._reader(request), _code(request)
 
-        async def make() -> Made:
-            return Made(ICS, _there(await self._read(partial(public.calendar_of, code=code), reader)))
+        async def make() -> CachedResponse:
+            return CachedResponse(
+                ICS, _there(await self._read(partial(public.calendar_of, code=code), reader))
+            )
 
         return served(request, await self._pages.get(("ics", code, reader.code), make))
 
@@ -114,7 +116,7 @@ class PublicEvents:
         event = await self._site.store.read(lambda tx: events.public_by_code(tx, code))
         ref = _there(event.picture if event else None)
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             return await _redrawn(_there(await self._stored(ref)).body)
 
         return served(request, await self._pictures.get(("picture", ref), make))
@@ -155,16 +157,16 @@ class PublicEvents:
             await self._site.store.read(lambda tx: look(UnitOfWork(tx, context, utc_now(), "", Effects())))
         )
 
-        async def make() -> Made:
+        async def make() -> CachedResponse:
             if not self._site.drawings.lets(caller(request)):
                 raise web.HTTPTooManyRequests
             async with self._drawing:
-                return Made("image/png", await asyncio.to_thread(draw, sheet))
+                return CachedResponse("image/png", await asyncio.to_thread(draw, sheet))
 
         key = (draw.__name__, _code(request), version, self._reader(request).code)
         return served(request, await self._sheets.get(key, make))
 
-    async def _stored(self, ref: str) -> Stored | None:
+    async def _stored(self, ref: str) -> StoredFile | None:
         site = self._site
         if not ref.startswith(media.PREFIX):
             return await site.fetch(ref)
@@ -192,10 +194,10 @@ def _there(found: T | None) -> T:
     return found
 
 
-async def _redrawn(body: bytes) -> Made:
+async def _redrawn(body: bytes) -> CachedResponse:
     """Re-encodes, so that nothing but the picture is in it. Raises HTTPNotFound."""
     try:
         picture = await reencoded(body)
     except NotTaken as refused:
         raise web.HTTPNotFound from refused
-    return Made(picture.type, picture.body)
+    return CachedResponse(picture.type, picture.body)

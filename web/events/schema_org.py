@@ -4,7 +4,7 @@ from typing import Any, Final
 
 import msgspec
 
-from handlers.events.public import Told
+from handlers.events.public import PublicEvent
 from handlers.messaging.context import Context
 from locales.codes import html_tag
 from storage.place.model import say
@@ -13,49 +13,51 @@ SCHEMA: Final = "https://schema.org"
 Data = dict[str, Any]  # Any: JSON data
 
 
-def listed(context: Context, found: list[Told]) -> bytes:
-    return msgspec.json.encode({"@context": SCHEMA, "@graph": [event(context, each) for each in found]})
+def listed(context: Context, public_events: list[PublicEvent]) -> bytes:
+    return msgspec.json.encode(
+        {"@context": SCHEMA, "@graph": [event(context, each) for each in public_events]}
+    )
 
 
-def alone(context: Context, told: Told) -> Data:
-    return {"@context": SCHEMA, **event(context, told)}
+def alone(context: Context, public_event: PublicEvent) -> Data:
+    return {"@context": SCHEMA, **event(context, public_event)}
 
 
-def event(context: Context, told: Told) -> Data:
+def event(context: Context, public_event: PublicEvent) -> Data:
     """Events for the neighbourhoods are free of charge."""
-    known = told.event
-    status = "EventCancelled" if told.cancelled else "EventScheduled"
+    known = public_event.event
+    status = "EventCancelled" if public_event.cancelled else "EventScheduled"
     spoken = [code for code in known.spoken.split(",") if code]
     data: Data = {
         "@type": "Event",
-        "@id": told.page,
-        "name": told.title,
-        "startDate": told.starts.isoformat(timespec="seconds"),
-        "endDate": told.ends.isoformat(timespec="seconds"),
+        "@id": public_event.page,
+        "name": public_event.title,
+        "startDate": public_event.starts.isoformat(timespec="seconds"),
+        "endDate": public_event.ends.isoformat(timespec="seconds"),
         "eventStatus": f"{SCHEMA}/{status}",
         "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
-        "location": _location(context, told),
-        "organizer": _organizer(context, told),
-        "inLanguage": [html_tag(code) for code in spoken or [told.language]],
+        "location": _location(context, public_event),
+        "organizer": _organizer(context, public_event),
+        "inLanguage": [html_tag(code) for code in spoken or [public_event.language]],
         "isAccessibleForFree": True,
-        "url": told.page,
+        "url": public_event.page,
     }
-    if told.body:
-        data["description"] = told.body
+    if public_event.body:
+        data["description"] = public_event.body
     if known.picture:
-        data["image"] = picture(context, told)
+        data["image"] = picture(context, public_event)
     if known.capacity is not None and known.left is not None:
         data["maximumAttendeeCapacity"] = known.capacity
         data["remainingAttendeeCapacity"] = max(known.left, 0)
     return data
 
 
-def picture(context: Context, told: Told) -> str:
-    return f"{context.public_url}/events/{told.event.code}/picture"
+def picture(context: Context, public_event: PublicEvent) -> str:
+    return f"{context.public_url}/events/{public_event.event.code}/picture"
 
 
-def _location(context: Context, told: Told) -> Data:
-    known, town = told.event, say(context.place.name, told.reader.code)
+def _location(context: Context, public_event: PublicEvent) -> Data:
+    known, town = public_event.event, say(context.place.name, public_event.reader.code)
     place: Data = {
         "@type": "Place",
         "name": known.venue,
@@ -67,13 +69,14 @@ def _location(context: Context, told: Told) -> Data:
             "latitude": known.latitude,
             "longitude": known.longitude,
         }
-    if told.access:
+    if public_event.access:
         place["amenityFeature"] = [
-            {"@type": "LocationFeatureSpecification", "name": each, "value": True} for each in told.access
+            {"@type": "LocationFeatureSpecification", "name": each, "value": True}
+            for each in public_event.access
         ]
     return place
 
 
-def _organizer(context: Context, told: Told) -> Data:
-    name = told.event.organiser or say(context.place.name, told.reader.code)
+def _organizer(context: Context, public_event: PublicEvent) -> Data:
+    name = public_event.event.organiser or say(context.place.name, public_event.reader.code)
     return {"@type": "Organization", "name": name}

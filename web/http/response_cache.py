@@ -18,7 +18,7 @@ FOR_ALL: Final = {"Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Pol
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class CachedResponse:
     type: str
     body: bytes
 
@@ -27,17 +27,17 @@ class Made:
         return hashlib.sha256(self.body).hexdigest()[:32]
 
 
-Make = Callable[[], Awaitable[Made]]
+Make = Callable[[], Awaitable[CachedResponse]]
 
 
 class ResponseCache:
     """The `most` responses asked for last. However many callers ask at a time, one makes it and the others wait."""
 
     def __init__(self, most: int, seconds: float = KEPT) -> None:
-        self._made: TTLCache[Hashable, Made] = TTLCache(most, seconds)
+        self._made: TTLCache[Hashable, CachedResponse] = TTLCache(most, seconds)
         self._making: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
 
-    async def get(self, key: Hashable, make: Make) -> Made:
+    async def get(self, key: Hashable, make: Make) -> CachedResponse:
         """An exception of `make` is not cached."""
         lock = self._making.get(key) or self._making.setdefault(key, asyncio.Lock())
         async with lock:
@@ -48,7 +48,7 @@ class ResponseCache:
 
 
 def served(
-    request: web.Request, made: Made, max_age: int = MAX_AGE, also: Mapping[str, str] = FOR_ALL
+    request: web.Request, made: CachedResponse, max_age: int = MAX_AGE, also: Mapping[str, str] = FOR_ALL
 ) -> web.Response:
     headers = {"ETag": f'"{made.tag}"', "Cache-Control": f"public, max-age={max_age}", **also}
     if any(each.value in (made.tag, "*") for each in request.if_none_match or ()):

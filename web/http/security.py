@@ -91,7 +91,7 @@ async def _answered(handler: Handler, request: web.Request) -> web.StreamRespons
         return web.Response(status=refusal.status, text=refusal.text, headers=refusal.headers)
     except (asyncio.CancelledError, ConnectionResetError):
         raise
-    except Exception as error:  # noqa: BLE001 - the last stop: whatever it is, nobody may read it on the page
+    except Exception as error:  # noqa: BLE001 - the last stop: no page may show any of it
         if is_outage(error):
             return web.Response(status=503, text="503: try again", headers=RETRY_AFTER)
         log.error("request failed: %s", described(error))  # noqa: TRY400 - a traceback may quote what was said

@@ -11,12 +11,12 @@ from handlers.messaging.inbound import Inbound
 from handlers.messaging.unit_of_work import Effects
 from handlers.pipeline import Keeping, nothing_more
 from storage.engine.store import Store
-from storage.web.media import Stored
+from storage.web.media import StoredFile
 from web.http.rate_limits import Limit
 from web.http.wakeups import Hub
 
 Ready = Callable[[], Awaitable[bool]]
-Fetch = Callable[[str], Awaitable[Stored | None]]
+Fetch = Callable[[str], Awaitable[StoredFile | None]]
 
 
 class Take(Protocol):
@@ -29,7 +29,7 @@ async def always_ready() -> bool:
     return True
 
 
-async def nothing_there(_ref: str) -> Stored | None:
+async def nothing_there(_ref: str) -> StoredFile | None:
     return None
 
 
@@ -43,13 +43,13 @@ class Site:
     hub: Hub
     telegram_ready: Ready = always_ready
     fetch: Fetch = nothing_there
-    team_room: bool = False
+    team_page: bool = False
     """Whether everybody who reaches this server may act as an operator: for `try`, on one machine."""
     asks_again: float = 15.0
     """Seconds after which a watching page looks at the database unasked: for chats that another process changed."""
     # The limits of one address, or one citizen; far above what a person does.
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
-    deeds: Limit = field(default_factory=lambda: Limit(120, 60))
+    requests: Limit = field(default_factory=lambda: Limit(120, 60))
     uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
     drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
     receipt_tries: Limit = field(default_factory=lambda: Limit(10, 3600))

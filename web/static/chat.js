@@ -31,7 +31,7 @@ export class Chat {
       failed: (item, error) => this.refused(item, error),
       state: (works, item) => this.reached(works, item),
     });
-    this.live = new Live("/chat", { since: opening.change ?? 0, heard: (told) => this.hear(told), state: (works) => this.composer.online(works) });
+    this.live = new Live("/chat", { since: opening.change ?? 0, changed: (told) => this.hear(told), state: (works) => this.composer.online(works) });
     this.build();
     this.speak(opening.page);
     this.messages.take(opening.messages ?? []);
@@ -74,7 +74,7 @@ export class Chat {
     this.composer.speak(page);
   }
 
-  // For somebody new: a choice of languages that stores nothing until it is made.
+  // For a new visitor: a choice of languages that stores nothing until it is made.
   greet() {
     const shown = this.messages.isEmpty;
     this.greeting.hidden = !shown;

@@ -6,15 +6,15 @@ import { Recorder } from "./voice.js";
 const LONGEST = 4096;
 
 export class Composer {
-  // `deeds`: say(text), files(list), voice(blob), locate(). Without `voice` and `locate` those buttons are not there.
-  constructor(key, deeds) {
+  // `actions`: say(text), files(list), voice(blob), locate(). Without `voice` and `locate` those buttons are not there.
+  constructor(key, actions) {
     this.key = `ascolto.${key}.draft`;
-    this.deeds = deeds;
+    this.actions = actions;
     this.box = el("textarea", { rows: "1", maxlength: LONGEST, dir: "auto", enterkeyhint: "send", autocomplete: "off", on: { input: () => this.changed(), keydown: (event) => this.typed(event), paste: (event) => this.pasted(event) } });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, accept: "image/*,application/pdf,audio/*,video/*", on: { change: () => this.picked() } });
     this.attach = iconButton("attach", () => this.picker.click());
-    this.pin = deeds.locate ? iconButton("pin", () => deeds.locate()) : null;
-    this.mic = deeds.voice && Recorder.works ? iconButton("mic", () => this.record()) : null;
+    this.pin = actions.locate ? iconButton("pin", () => actions.locate()) : null;
+    this.mic = actions.voice && Recorder.works ? iconButton("mic", () => this.record()) : null;
     this.go = el("button", { type: "submit", class: "round go" }, icon("send"));
     this.note = el("p", { class: "note", role: "status", hidden: true });
     this.offline = el("p", { class: "offline", role: "status", hidden: true });
@@ -80,7 +80,7 @@ export class Composer {
     const files = [...(event.clipboardData?.files ?? [])];
     if (!files.length) return;
     event.preventDefault();
-    this.deeds.files(files);
+    this.actions.files(files);
   }
 
   send() {
@@ -88,14 +88,14 @@ export class Composer {
     if (!text) return this.box.focus();
     this.tell("");
     this.put("");
-    this.deeds.say(text);
+    this.actions.say(text);
     this.box.focus();
   }
 
   picked() {
     const files = [...this.picker.files];
     this.picker.value = "";
-    if (files.length) this.deeds.files(files);
+    if (files.length) this.actions.files(files);
   }
 
   async record() {
@@ -112,7 +112,7 @@ export class Composer {
       this.recording.hidden = true;
       this.bar.hidden = false;
       this.mic.focus();
-      if (keep && voice.size) this.deeds.voice(voice);
+      if (keep && voice.size) this.actions.voice(voice);
     };
     recorder.ticks = (seconds) => (time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`);
     recorder.full = () => done(true);

@@ -6,12 +6,12 @@ import { copyText, el, icon, iconButton, isSafe, name } from "./dom.js";
 const NEAR = 120;
 
 export class Messages {
-  // `deeds`: tap(message, button), locate(), reply(message), earlier(). `asksInTurn`: of all questions only the newest is open.
-  constructor(deeds) {
-    this.deeds = deeds;
+  // `actions`: tap(message, button), locate(), reply(message), earlier(). `asksInTurn`: of all questions only the newest is open.
+  constructor(actions) {
+    this.actions = actions;
     this.known = new Map();
     this.list = el("ol", { class: "messages", role: "log", "aria-live": "polite", "aria-relevant": "additions", tabindex: "0" });
-    this.earlier = el("button", { type: "button", class: "earlier", hidden: true, on: { click: () => deeds.earlier() } });
+    this.earlier = el("button", { type: "button", class: "earlier", hidden: true, on: { click: () => actions.earlier() } });
     this.newest = iconButton("down", () => this.toEnd(true), { class: "round newest", hidden: true });
     this.scroller = el("div", { class: "scroller" }, this.earlier, this.list);
     this.root = el("div", { class: "talk" }, this.scroller, this.newest);
@@ -65,7 +65,7 @@ export class Messages {
     if (lead) this.awaiting = false;
   }
 
-  // Whoever reads begins at the top: a message that is taller than the page shows its first line.
+  // Reading begins at the top: a message that is taller than the page shows its first line.
   toStart(item) {
     item.scrollIntoView({ block: "nearest" });
     const above = this.scroller.getBoundingClientRect().top - item.getBoundingClientRect().top;
@@ -74,7 +74,7 @@ export class Messages {
 
   // A question that has moved on looks like it; its buttons still answer, and say so.
   markSpent() {
-    if (!this.deeds.asksInTurn) return;
+    if (!this.actions.asksInTurn) return;
     let moved = false;
     for (const n of [...this.known.keys()].sort((one, other) => other - one)) {
       const buttons = (this.known.get(n).rows ?? []).flat(); // a message that was taken back has none
@@ -141,7 +141,7 @@ export class Messages {
   }
 
   item(message) {
-    const side = this.deeds.isMine(message) ? "mine" : message.said ? "other" : "service";
+    const side = this.actions.isMine(message) ? "mine" : message.said ? "other" : "service";
     const item = el("li", { class: `message ${side}`, tabindex: "-1" });
     if (message.deleted) {
       item.append(el("div", { class: "bubble gone" }, el("p", { class: "text", text: this.words.deleted })));
@@ -176,7 +176,7 @@ export class Messages {
 
   // A command that the service names can be tapped, and a number to call can be called, as in other messengers.
   withCommands(text) {
-    const command = (part) => el("button", { type: "button", class: "command", dir: "ltr", text: part, on: { click: () => this.deeds.command(part) } });
+    const command = (part) => el("button", { type: "button", class: "command", dir: "ltr", text: part, on: { click: () => this.actions.command(part) } });
     const number = (part) => el("a", { class: "command", dir: "ltr", href: `tel:${part}`, text: part });
     const found = /((?<=📞 \u2066?)\d{3,6}|(?<![\w/.:])\/[a-z]{1,20}(?![\w/]|\.\w))/;
     return text.split(found).flatMap((part, at) => (at % 2 ? [part.startsWith("/") ? command(part) : number(part)] : unbroken(part)));
@@ -185,8 +185,8 @@ export class Messages {
   foot(message) {
     const at = new Date(message.at);
     const foot = el("p", { class: "foot" }, el("span", { class: "state" }), el("time", { datetime: message.at, text: this.clock.format(at), dir: "ltr" }));
-    if (this.deeds.reply && message.n) {
-      const reply = iconButton("reply", () => this.deeds.reply(message), { class: "small" });
+    if (this.actions.reply && message.n) {
+      const reply = iconButton("reply", () => this.actions.reply(message), { class: "small" });
       name(reply, this.words.reply);
       foot.prepend(reply);
     }
@@ -221,12 +221,12 @@ export class Messages {
     if (button.copy) {
       if (await copyText(button.copy)) choice.textContent = `✓ ${this.words.copied}`;
       setTimeout(() => (choice.textContent = button.label), 2000);
-    } else if (button.asks === "location") this.deeds.locate();
+    } else if (button.asks === "location") this.actions.locate();
     else if (button.tap) {
       choice.classList.add("busy");
       setTimeout(() => choice.classList.remove("busy"), 4000);
       this.awaiting = true;
-      this.deeds.tap(message, button);
+      this.actions.tap(message, button);
     }
   }
 

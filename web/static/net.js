@@ -108,12 +108,12 @@ export class Outgoing {
   }
 }
 
-// Hears of every change; comes back by itself, knowing what it heard last.
+// Receives every change; reconnects by itself, from the last one on.
 export class Live {
-  constructor(path, { since, heard, state }) {
+  constructor(path, { since, changed, state }) {
     this.path = path;
     this.since = since;
-    this.heard = heard;
+    this.changed = changed;
     this.state = state;
     this.wait = FIRST_WAIT;
   }
@@ -136,7 +136,7 @@ export class Live {
   take(told) {
     if (told.ended) this.close();
     this.since = Math.max(this.since, told.change);
-    this.heard(told);
+    this.changed(told);
   }
 
   lost() {

@@ -34,7 +34,7 @@ export class Team {
       failed: (item, error) => this.refused(item, error),
       state: (works, item) => this.reached(works, item),
     });
-    this.live = new Live("/team", { since: opening.change, heard: (told) => this.hear(told), state: (works) => this.composer.online(works) });
+    this.live = new Live("/team", { since: opening.change, changed: (told) => this.hear(told), state: (works) => this.composer.online(works) });
     this.build();
     this.outgoing.restore();
     this.messages.take(opening.messages);

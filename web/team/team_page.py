@@ -27,8 +27,8 @@ from web.chat.history import Written, first_look, look_again, look_back
 from web.chat.images import NotTaken
 from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
 from web.chat.page_texts import page_words
-from web.chat.stored_message import Shown, number, packed, unpacked
-from web.chat.uploads import Kept, Upload, kept, read_upload
+from web.chat.stored_message import StoredMessage, number, packed, unpacked
+from web.chat.uploads import Upload, UploadedFile, kept, read_upload
 from web.chat.wire import Plain
 from web.http.site import Site
 from web.team.personas import COORDINATOR, PERSONAS, TEAM, Persona, persona
@@ -76,7 +76,7 @@ class Team:
         asked = await asked_for(request, Say)
         who = _played(asked.persona)
         reply_to = str(asked.reply_to) if asked.reply_to > 0 else ""
-        shown = Shown((Piece(asked.text),), who=who.name, reply_to=reply_to)
+        shown = StoredMessage((Piece(asked.text),), who=who.name, reply_to=reply_to)
         said = Said(text=asked.text)
         return await self._hear(who, asked.key, asked.thread, shown, said, command=asked.text.startswith("/"))
 
@@ -130,7 +130,7 @@ class Team:
         return await file_of(request, self.site, TEAM)
 
     async def _hear(
-        self, who: Persona, key: str, thread: str, shown: Shown, said: Said, *, command: bool = False
+        self, who: Persona, key: str, thread: str, shown: StoredMessage, said: Said, *, command: bool = False
     ) -> web.Response:
         key = f"{who.id}:{key}"
         replied_to = number(shown.reply_to)
@@ -173,7 +173,7 @@ class Team:
         rows = unpacked(body).rows if body else ()
         return tuple(button.tap for row in rows for button in row if button.tap)
 
-    def _write(self, tx: Transaction, who: Persona, key: str, thread: str, shown: Shown) -> int:
+    def _write(self, tx: Transaction, who: Persona, key: str, thread: str, shown: StoredMessage) -> int:
         author = people.find(tx, self.site.context.keys, NAME, who.id)
         owner, sealer = self._sealer(tx, thread)
         return rooms.add(
@@ -188,7 +188,9 @@ class Team:
             keyholder_id=None if owner is None else owner.id,
         )
 
-    async def _keep(self, who: Persona, thread: str, found: Kept, upload: Upload) -> tuple[Shown, Said]:
+    async def _keep(
+        self, who: Persona, thread: str, found: UploadedFile, upload: Upload
+    ) -> tuple[StoredMessage, Said]:
         def keep(tx: Transaction) -> str:
             owner, sealer = self._sealer(tx, thread)
             return media.add(tx, sealer, None if owner is None else owner.id, found.file, utc_now())
@@ -196,7 +198,7 @@ class Team:
         ref, file = await self.site.store.run(keep), found.file
         caption = upload.fields.get("caption", "")[:LONGEST_TEXT]
         reply_to = number(upload.fields.get("reply_to", ""))
-        shown = Shown(
+        shown = StoredMessage(
             (Piece(caption),) if caption else (),
             files=(File(found.kind, ref, file.name, file.type),),
             who=who.name,

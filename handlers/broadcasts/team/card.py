@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from flows.broadcast import LINKS, PICTURE, WHEN
 from flows.text import _
 from handlers.broadcasts import progress
 from handlers.broadcasts.actions import Estimate
@@ -37,6 +38,16 @@ def show(request: TeamRequest, known: Broadcast, lead: str = "", *, anew: bool =
         _put(request, lead, progress.screen(request.unit, known), anew=anew)
     else:
         estimate.count(request, known, partial(_show, lead=lead, anew=anew))
+
+
+def changed_meanwhile(request: TeamRequest, known: Broadcast) -> None:
+    show(request, known, request.language.say("This has changed meanwhile. Here is how it stands now:"))
+
+
+def tell_gone(request: TeamRequest) -> None:
+    request.tell(
+        request.language.say("There is no such broadcast any more. /broadcasts shows all there are.")
+    )
 
 
 def show_texts(request: TeamRequest, known: Broadcast) -> None:
@@ -131,13 +142,13 @@ def _of_draft(unit: UnitOfWork, known: Broadcast, see: Row) -> tuple[Row, ...]:
     # Translators: button
     texts = Button(language.say("✏️ Texts"), tap=go(known, "texts"))
     # Translators: button
-    picture = Button(language.say("🖼 Picture"), tap=go(known, "ask", questions.PICTURE))
+    picture = Button(language.say("🖼 Picture"), tap=go(known, "ask", PICTURE))
     # Translators: button
-    links = Button(language.say("🔗 Buttons"), tap=go(known, "ask", questions.LINKS))
+    links = Button(language.say("🔗 Buttons"), tap=go(known, "ask", LINKS))
     # Translators: button
     audience = Button(language.say("👥 Audience"), tap=go(known, "who", team_audience.FIRST))
     # Translators: button
-    later = Button(language.say("🕒 Later"), tap=go(known, "ask", questions.WHEN))
+    later = Button(language.say("🕒 Later"), tap=go(known, "ask", WHEN))
     # Translators: button
     send = Button(language.say("📣 Send"), tap=go(known, "send"))
     # Translators: button

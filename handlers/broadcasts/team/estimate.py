@@ -23,52 +23,52 @@ CHANNELS: Final[Mapping[str, str]] = {"telegram": _("Telegram"), "web": _("web")
 Counted = Callable[[TeamRequest, Broadcast, Estimate], None]
 
 
-def count(request: TeamRequest, known: Broadcast, then: Counted) -> None:
+def count(request: TeamRequest, broadcast: Broadcast, then: Counted) -> None:
     """Counts the audience outside the unit of work, and goes on with the broadcast as it is by then."""
-    audience, now = told_in(request.unit, known).audience, request.unit.now
+    audience, now = told_in(request.unit, broadcast).audience, request.unit.now
 
     def look(tx: Transaction) -> dict[tuple[str, str], int]:
-        return audiences.counted(tx, audience, now, emergency=known.emergency)
+        return audiences.counted(tx, audience, now, emergency=broadcast.emergency)
 
-    request.unit.effects.later.append(LookUp(look, partial(_counted, request, known, then)))
+    request.unit.effects.later.append(LookUp(look, partial(_counted, request, broadcast, then)))
 
 
 def _counted(
     request: TeamRequest,
-    known: Broadcast,
+    broadcast: Broadcast,
     then: Counted,
     unit: UnitOfWork,
     found: Mapping[tuple[str, str], int],
 ) -> None:
-    present = broadcasts.get(unit.tx, known.id)
-    if present.version == known.version:
-        whole = actions.estimated(unit, found, emergency=known.emergency)
+    present = broadcasts.get(unit.tx, broadcast.id)
+    if present.version == broadcast.version:
+        whole = actions.estimated(unit, found, emergency=broadcast.emergency)
     else:  # another operator was first
         whole = actions.estimate(unit, told_in(unit, present).audience, emergency=present.emergency)
     then(replace(request, unit=unit), present, whole)
 
 
-def figures(language: Language, found: Estimate) -> str:
+def figures(language: Language, estimate: Estimate) -> str:
     """312 people: Italian 240, Arabic 52, English 20; Telegram 280, web 32; about 13 seconds."""
-    if not found.total:
+    if not estimate.total:
         return language.say("Nobody would get it.")
     tongues, channels = Counter[str](), Counter[str]()
-    for (channel, code), n in found.people.items():
+    for (channel, code), n in estimate.people.items():
         tongues[language.called(code)] += n
         channels[language.say(CHANNELS[channel]) if channel in CHANNELS else channel] += n
     return language.say_many(
         "{n} person: {languages}; {channels}; about {time}.",
         "{n} people: {languages}; {channels}; about {time}.",
-        found.total,
+        estimate.total,
         languages=_listed(tongues),
         channels=_listed(channels),
-        time=lasting(language, found.seconds),
+        time=lasting(language, estimate.seconds),
     )
 
 
-def second_person(unit: UnitOfWork, found: Estimate) -> str:
+def second_person(unit: UnitOfWork, estimate: Estimate) -> str:
     """Whether a second operator must agree; empty when not."""
-    if not found.needs_second:
+    if not estimate.needs_second:
         return ""
     return unit.team_language.say(
         "From {n} people on, a second person must agree.", n=unit.context.place.notices.second_from

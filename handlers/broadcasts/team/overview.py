@@ -43,28 +43,28 @@ def _lines(unit: UnitOfWork, some: Iterable[Broadcast]) -> str:
     return "".join(f"\n{sign(each)} {title(unit, each)}\n   {_about(unit, each)}" for each in some)
 
 
-def _about(unit: UnitOfWork, known: Broadcast) -> str:
+def _about(unit: UnitOfWork, broadcast: Broadcast) -> str:
     """Its author, its time, or its result."""
     language = unit.team_language
-    name = operator_name(unit, known.person_id)
-    match known.state:
+    name = operator_name(unit, broadcast.person_id)
+    match broadcast.state:
         case "draft":
             return name
         case "asked":
             return language.say("{name}, waits for a second person", name=name)
-        case "scheduled" if known.starts_at is not None:
-            when = language.moment(known.starts_at, unit.context.place.tz, unit.now)
+        case "scheduled" if broadcast.starts_at is not None:
+            when = language.moment(broadcast.starts_at, unit.context.place.tz, unit.now)
             return language.say("{name}, goes out {when}", name=name, when=when)
-    return f"{name}, {_numbers(unit, known)}"
+    return f"{name}, {_numbers(unit, broadcast)}"
 
 
-def _numbers(unit: UnitOfWork, known: Broadcast) -> str:
+def _numbers(unit: UnitOfWork, broadcast: Broadcast) -> str:
     language = unit.team_language
-    counts = broadcasts.counts(unit.tx, known.id)
+    counts = broadcasts.counts(unit.tx, broadcast.id)
     ends = [language.say(ENDS[state], n=counts[state]) for state in ENDS if counts.get(state)]
-    begun = known.frozen_at or known.changed_at
+    begun = broadcast.frozen_at or broadcast.changed_at
     return " · ".join((language.moment(begun, unit.context.place.tz, unit.now), *ends))
 
 
-def _button(unit: UnitOfWork, known: Broadcast) -> Button:
-    return Button(f"{sign(known)} {shorten(title(unit, known), LABEL)}", tap=go(known, "open"))
+def _button(unit: UnitOfWork, broadcast: Broadcast) -> Button:
+    return Button(f"{sign(broadcast)} {shorten(title(unit, broadcast), LABEL)}", tap=go(broadcast, "open"))

@@ -1,159 +1,159 @@
-"""Questions to the operator about a broadcast, one message each: the texts, a picture, buttons, a time. An answer is a reply.
-
-The buttons of the message tell which question a reply belongs to, so nothing is kept but the broadcast
-itself.
-"""
+"""The questions about a broadcast as the flow knows them: its parts as answers, and their texts in the team chat."""
 
 from collections.abc import Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
-from flows.text import _
-from handlers.broadcasts.button_data import VERB, go, read_number
-from handlers.broadcasts.team.when import example
-from handlers.broadcasts.texts import sign
-from handlers.messaging.button_data import read_tap, tap
+import msgspec
+
+from flows.broadcast import EMERGENCY, LINKS, PICTURE, TEXT
+from flows.flow import Answers, Facts, Flow, Journey, Question
+from flows.option import Option
+from flows.questions.message import (
+    CHARACTERS,
+    LONGEST,
+    LONGEST_UNDER_PICTURE,
+    OTHERS,
+    Links,
+    MessageText,
+    Picture,
+)
+from handlers.broadcasts.texts import TITLE, sign, title
+from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.languages import fallback
-from handlers.messaging.outbound import Button, Piece
-from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.messaging.widgets import Row
+from locales.clean import shorten
 from locales.language import Language, Ltr
+from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast, Message
+from storage.people.people import Person
 
-NEW, ALARM = "new", "alarm"
-"""The first text of a broadcast that does not exist yet."""
-TEXT, PICTURE, LINKS, WHEN = "text", "picture", "links", "when"
-SKIP, BACK = "skip", "back"
-"""Under each question stands one of these with the question's role: at the first writing, or for a change."""
-FOUND: Final[Mapping[str, str]] = {
-    PICTURE: _("🖼 A picture? Send a photo as a reply to this message."),
-    LINKS: _(
-        "🔗 Buttons below the text? Reply to this message with one button in each line: its words, then its address.\nExample: {example}"
-    ),
-    WHEN: _("🕒 When shall it go out? Reply to this message with day and hour.\nExample: {example}"),
-}
-WITHOUT: Final[Mapping[str, str]] = {
-    # Translators: button
-    PICTURE: _("Without a picture"),
-    # Translators: button
-    LINKS: _("Without buttons"),
-}
+ABOUT, FIRST, SINGLE = "about", "first", "single"
+"""Hidden answers of a draft: the broadcast, the language of its first text, and that one part alone is changed."""
+SHOWN: Final = 300
 
 
 def text_role(code: str) -> str:
-    return f"{TEXT}.{code}"
+    return f"{TEXT}{code}"
 
 
 def text_code(role: str) -> str:
     """The language of a text's role; empty for another role."""
-    kind, _dot, code = role.partition(".")
-    return code if kind == TEXT else ""
+    return role.removeprefix(TEXT) if role.startswith(TEXT) else ""
 
 
 def languages_of(unit: UnitOfWork) -> list[str]:
-    """The team's own first: readers of a language that was skipped get that text."""
+    """The desk's own first: whoever reads a language that was skipped gets that text."""
     own = unit.team_language.code
     return [own, *(code for code in unit.context.place.languages if code != own)]
 
 
-def first(request: TeamRequest, *, emergency: bool, lead: str = "") -> None:
-    """Asks for the first text. There is no broadcast yet that could be lost."""
-    language = request.language
-    sentence = (
-        _(
-            "🚨 An emergency notice goes to everybody at once, at any hour.\nWrite the text in {language}, as a reply to this message."
-        )
-        if emergency
-        else _("📣 A broadcast: write the text in {language}, as a reply to this message.")
+def codes_of(unit: UnitOfWork, answers: Answers) -> tuple[str, ...]:
+    """The order in which texts are asked for: the required one first."""
+    first = answers.get(FIRST)
+    return tuple(dict.fromkeys((*((first,) if first else ()), *languages_of(unit))))
+
+
+def answers_of(known: Broadcast, told: Message, flow: Flow[Any]) -> dict[str, Any]:
+    """Every part as an answer; a missing one was skipped."""
+    parts: dict[str, Any] = {text_role(code): text for code, text in told.texts.items()}
+    parts[PICTURE] = told.picture
+    answers = {question.name: parts.get(question.name) or None for question in flow.questions}
+    if LINKS in answers and told.buttons:
+        answers[LINKS] = [list(each) for each in told.buttons]
+    return {ABOUT: f"{known.id:x}", FIRST: next(iter(told.texts)), **answers}
+
+
+def having(told: Message, parts: Mapping[str, Any]) -> Message:
+    """The message with these parts, or without those that are None; the first text stays."""
+    texts = dict(told.texts)
+    for role, text in parts.items():
+        code = text_code(role)
+        if code and text is not None:
+            texts[code] = text
+        elif code and code != next(iter(texts), code):
+            texts.pop(code, None)
+    made = msgspec.structs.replace(told, texts=texts)
+    if PICTURE in parts:
+        made = msgspec.structs.replace(made, picture=parts[PICTURE] or "")
+    if LINKS in parts:
+        links = tuple((label, address) for label, address in parts[LINKS] or ())
+        made = msgspec.structs.replace(made, buttons=links)
+    return made
+
+
+def facts(unit: UnitOfWork, _who: Person, journey: Journey[Any], _town: Facts, language: Language) -> Facts:
+    """The names of the languages, and the longest text allowed at present."""
+    answers, asked = journey.answers, journey.question
+    codes = tuple(each.code for each in journey.flow.questions if isinstance(each, MessageText))
+    written = (
+        answers.get(text_role(code)) or "" for code in codes if asked is None or text_role(code) != asked.name
     )
-    text = language.say(sentence, language=language.called(language.code))
-    # Translators: button
-    leave = Button(language.say("✖ Never mind"), tap=tap("k", VERB, 0, 0, BACK, ALARM if emergency else NEW))
-    request.show((*_led(lead), Piece(text)), ((leave,),))
+    longest = max(map(len, written), default=0)
+    link = f"{unit.context.place.name[language.code]} https://example.org"
+    return _facts(language, codes, link, longest, pictured=bool(answers.get(PICTURE)))
 
 
-def ask(
-    request: TeamRequest, known: Broadcast, told: Message, role: str, *, lead: str = "", way: str
-) -> None:
-    """Asks for one part: `way` is SKIP at the first writing, and BACK where a single part is changed."""
-    language = request.language
-    rows = _skipping(request, known, told, role) if way == SKIP else _changing(language, known, told, role)
-    edit = request.inbound.message_id if request.inbound.tap else ""
-    request.show((*_led(lead), Piece(_question(request.unit, known, told, role))), rows, edit=edit)
+@lru_cache(maxsize=256)
+def _facts(language: Language, codes: tuple[str, ...], link: str, longest: int, *, pictured: bool) -> Facts:
+    return Facts(
+        options={"languages": tuple(Option(code, language.called(code)) for code in codes)},
+        most={CHARACTERS: LONGEST_UNDER_PICTURE if pictured else LONGEST, OTHERS: longest},
+        examples={LINKS: Ltr(link)},
+    )
 
 
-def next_role(unit: UnitOfWork, known: Broadcast, told: Message, after: str) -> str:
-    """The part to ask for after another; empty when that was the last. Existing texts are not asked for again."""
-    texts = [text_role(code) for code in languages_of(unit)]
-    roles = [*texts, *(() if known.emergency else (PICTURE, LINKS))]
-    coming = roles[roles.index(after) + 1 :] if after in roles else []
-    return next((role for role in coming if not _have(told, role)), "")
+def head(unit: UnitOfWork, way: UnderWay) -> str:
+    """Whose question it is, and of which broadcast; an emergency is asked for its texts alone."""
+    if way.journey.answers.get(SINGLE):
+        known = about(unit, way)
+        return f"{way.owner} · {sign(known)} {title(unit, known)}" if known else way.owner
+    journey, language = way.journey, unit.team_language
+    asked = [each for each in journey.path if not _is_passed(way, each)]
+    step = asked.index(journey.question) + 1 if journey.question in asked else len(asked)
+    return language.say(
+        "{name} · {flow} · Step {step} of {steps}",
+        name=way.owner,
+        flow=language.say(journey.flow.title),
+        step=step,
+        steps=len(asked),
+    )
 
 
-def is_role(unit: UnitOfWork, role: str) -> bool:
-    """Checks a role: a button's data may be forged."""
-    return role in FOUND or text_code(role) in unit.context.place.languages
+def note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
+    """Who reads which of the texts so far."""
+    if not isinstance(question, MessageText):
+        return ""
+    kept = way.journey.kept
+    texts = [each.code for each in way.journey.path if isinstance(each, MessageText) and kept.get(each.name)]
+    return fallback(unit, texts) if texts else ""
 
 
-def asked_in(request: TeamRequest) -> tuple[int, str, str] | None:
-    """The broadcast, the way and the role of the question that was replied to; None for any other message."""
-    for words in map(read_tap, request.inbound.reply_to_taps):
-        match words:
-            case ["k", verb, number, _version, (("skip" | "back") as way), role] if verb == VERB:
-                return read_number(number), way, role
-    return None
+def answer_text(journey: Journey[Any], question: Question, language: Language) -> str | None:
+    """A part as it was given, briefly."""
+    answer = journey.answers.get(question.name)
+    match question:
+        case _ if answer is None:
+            return None
+        case Picture():
+            return language.say("🖼 With a picture.")
+        case Links():
+            return "\n".join(f"🔗 {label}: {address}" for label, address in answer)
+    return language.say("“{words}”", words=shorten(answer, SHOWN))
 
 
-def card_in(request: TeamRequest) -> int:
-    """The broadcast whose card was replied to; 0 for any other message."""
-    for words in map(read_tap, request.inbound.reply_to_taps):
-        match words:
-            case ["k", verb, number, *_rest] if verb == VERB:
-                return read_number(number)
-    return 0
+def called(journey: Journey[Any]) -> str:
+    """The first words of its first text."""
+    texts = (journey.answers.get(each.name) for each in journey.path if isinstance(each, MessageText))
+    return shorten(" ".join(next((text for text in texts if text), "").split()), TITLE)
 
 
-def _question(unit: UnitOfWork, known: Broadcast, told: Message, role: str) -> str:
-    language = unit.team_language
-    if code := text_code(role):
-        asked = language.say(
-            "{sign} Write the text in {language}, as a reply to this message.",
-            sign=sign(known),
-            language=language.called(code),
-        )
-        return f"{asked}\n{fallback(unit, list(told.texts))}".strip()
-    shown = example(unit) if role == WHEN else f"{unit.context.place.name[language.code]} https://example.org"
-    return language.say(FOUND[role], example=Ltr(shown))
+def about(unit: UnitOfWork, way: UnderWay) -> Broadcast | None:
+    """The broadcast; None before its first text, or when it is gone."""
+    number = way.journey.answers.get(ABOUT)
+    return broadcasts.find(unit.tx, int(number, 16)) if number else None
 
 
-def _skipping(request: TeamRequest, known: Broadcast, told: Message, role: str) -> tuple[Row, ...]:
-    language = request.language
-    # Translators: button
-    label = language.say(WITHOUT[role]) if role in WITHOUT else language.say("Skip")
-    rows: list[Row] = [(Button(label, tap=go(known, SKIP, role)),)]
-    if text_code(role) and text_code(next_role(request.unit, known, told, role)):
-        # Translators: button
-        others = Button(language.say("Skip the other languages"), tap=go(known, "skipall", role))
-        rows.append((others,))
-    # Translators: button
-    rows.append((Button(language.say("✖ Throw away"), tap=go(known, "drop")),))
-    return tuple(rows)
-
-
-def _changing(language: Language, known: Broadcast, told: Message, role: str) -> tuple[Row, ...]:
-    # Translators: button
-    back = Button(language.say("‹ Back"), tap=go(known, BACK, role))
-    may_go = _have(told, role) and role != text_role(next(iter(told.texts)))
-    # Translators: button
-    remove = Button(language.say("Remove it"), tap=go(known, "remove", role))
-    return ((remove,), (back,)) if may_go else ((back,),)
-
-
-def _have(told: Message, role: str) -> bool:
-    if code := text_code(role):
-        return code in told.texts
-    return bool({PICTURE: told.picture, LINKS: told.buttons}.get(role))
-
-
-def _led(lead: str) -> tuple[Piece, ...]:
-    return (Piece(f"{lead}\n\n"),) if lead else ()
+def _is_passed(way: UnderWay, question: Question) -> bool:
+    """Whether it was answered before it could be asked."""
+    return way.journey.flow.name == EMERGENCY and not isinstance(question, MessageText)

@@ -1,24 +1,26 @@
-"""Operators' replies to the questions about a broadcast, and to its card."""
+"""Operators' replies to a broadcast's card, and to questions of an older release: those carry the broadcast's number."""
 
-import msgspec
+from typing import Final
 
-from flows.refused import Refused
-from flows.text import _
-from handlers.broadcasts import actions
-from handlers.broadcasts import emergency as broadcast_emergency
-from handlers.broadcasts.team import audience, card, questions, sending
-from handlers.broadcasts.team.message_parts import links_in, photo_in, picture_in, text_in
-from handlers.broadcasts.team.questions import ALARM, BACK, LINKS, PICTURE, SKIP, WHEN
-from handlers.broadcasts.team.when import read_when
+from flows.broadcast import PICTURE
+from flows.questions.message import photo_in
+from handlers.broadcasts.button_data import VERB, read_number
+from handlers.broadcasts.team import card, composing
 from handlers.broadcasts.texts import told_in
+from handlers.messaging.button_data import read_tap
 from handlers.messaging.team_request import TeamRequest
 from storage.broadcasts import broadcasts
-from storage.broadcasts.broadcasts import Broadcast, Message
+from storage.broadcasts.broadcasts import Broadcast
+
+ALARM: Final = "alarm"
+"""The role of the first text of an emergency that does not exist yet."""
+SKIP, BACK = "skip", "back"
+"""Under each old question stands one of these with the question's role: at the first writing, or for a change."""
 
 
 def hear(request: TeamRequest) -> bool:
-    """Whether it was a reply to one of our questions, or to a broadcast's card. Raises Refused."""
-    asked, number = questions.asked_in(request), questions.card_in(request)
+    """Whether it was a reply to one of our old questions, or to a broadcast's card. Raises Refused."""
+    asked, number = _asked_in(request), _card_in(request)
     if asked is None and not number:
         return False
     if request.inbound.edited:
@@ -30,63 +32,17 @@ def hear(request: TeamRequest) -> bool:
     return True
 
 
-def begin(request: TeamRequest, *, emergency: bool) -> None:
-    """Handles /broadcast or /emergency; the first text may stand behind it. Raises Refused."""
-    if request.words:
-        _compose(request, request.words, emergency=emergency)
-    else:
-        questions.first(request, emergency=emergency)
-
-
-def go_on(request: TeamRequest, known: Broadcast, after: str) -> None:
-    """Shows the next question, then the audience; of an emergency the card at once."""
-    told = told_in(request.unit, known)
-    role = questions.next_role(request.unit, known, told, after)
-    if role:
-        questions.ask(request, known, told, role, way=SKIP)
-    elif known.emergency:
-        card.show(request, known)
-    else:
-        audience.show(request, known, audience.FIRST)
-
-
-def changed_meanwhile(request: TeamRequest, known: Broadcast) -> None:
-    card.show(request, known, request.language.say("This has changed meanwhile. Here is how it stands now:"))
-
-
-def without(told: Message, role: str) -> Message:
-    """The message without one of its parts; the first text stays."""
-    if code := questions.text_code(role):
-        first = next(iter(told.texts))
-        texts = {each: text for each, text in told.texts.items() if each != code or each == first}
-        return msgspec.structs.replace(told, texts=texts)
-    if role == PICTURE:
-        return msgspec.structs.replace(told, picture="")
-    return msgspec.structs.replace(told, buttons=()) if role == LINKS else told
-
-
 def _hear_first(request: TeamRequest, *, emergency: bool) -> None:
     if emergency and not request.who.is_coordinator:
         request.tell(request.language.say("Only a coordinator can do this."))
     else:
-        _compose(request, request.inbound.said.text, emergency=emergency)
-
-
-def _compose(request: TeamRequest, words: str, *, emergency: bool) -> None:
-    photo = photo_in(request.inbound.said)
-    code = request.language.code
-    text = text_in(words, pictured=photo is not None)
-    told = Message({code: text}, picture=photo.ref if photo else "")
-    made = (broadcast_emergency if emergency else actions).compose(request.unit, request.who, told)
-    go_on(request, made, questions.text_role(code))
+        composing.begin_with(request, request.inbound.said, emergency=emergency)
 
 
 def _hear_about(request: TeamRequest, number: int, way: str, role: str) -> None:
     known = broadcasts.find(request.unit.tx, number)
     if known is None:
-        request.tell(
-            request.language.say("There is no such broadcast any more. /broadcasts shows all there are.")
-        )
+        card.tell_gone(request)
     elif known.emergency and not request.who.is_coordinator:
         request.tell(request.language.say("Only a coordinator can do this."))
     elif not role and not (known.state == "draft" and photo_in(request.inbound.said)):
@@ -100,39 +56,30 @@ def _hear_about(request: TeamRequest, number: int, way: str, role: str) -> None:
 
 
 def _take(request: TeamRequest, known: Broadcast, way: str, role: str) -> None:
-    """Takes an answer; the other parts stay. Of an album only the first picture counts."""
-    unit, said = request.unit, request.inbound.said
-    try:
-        if role == WHEN:
-            sending.schedule(request, known, read_when(unit, said.text))
-            return
-        told = told_in(unit, known)
-        if said.album and role == PICTURE and told.picture and way == SKIP:
-            return
-        changed = actions.revise(unit, request.who, known, _having(request, told, role))
-    except actions.NotNow as not_now:
-        changed_meanwhile(request, not_now.known)
-        return
-    if way == SKIP:
-        go_on(request, changed, role)
-    else:
-        card.show(request, changed)
-
-
-def _having(request: TeamRequest, told: Message, role: str) -> Message:
-    """The message with the part that was sent: a photo with a caption brings both. Raises Refused."""
+    """Takes an answer; of an album only the first picture counts."""
     said = request.inbound.said
-    if role == PICTURE:
-        return msgspec.structs.replace(told, picture=picture_in(said, told))
-    if role == LINKS:
-        return msgspec.structs.replace(told, buttons=links_in(said))
-    code = questions.text_code(role)
-    if code not in request.unit.context.place.languages:
-        raise Refused(_("That question has moved on. Please use the buttons on the card."))
-    photo = photo_in(said)
-    texts = {**told.texts, code: text_in(said.text, pictured=bool(photo or told.picture))}
-    having = msgspec.structs.replace(told, texts=texts)
-    return msgspec.structs.replace(having, picture=picture_in(said, having)) if photo else having
+    if way == BACK:
+        composing.change(request, known, role, said)
+    elif not (said.album and role == PICTURE and told_in(request.unit, known).picture):
+        composing.resume(request, known, role, said)
+
+
+def _asked_in(request: TeamRequest) -> tuple[int, str, str] | None:
+    """The broadcast, the way and the role of the question that was replied to; None for any other message."""
+    for words in map(read_tap, request.inbound.reply_to_taps):
+        match words:
+            case ["k", verb, number, _version, (("skip" | "back") as way), role] if verb == VERB:
+                return read_number(number), way, role
+    return None
+
+
+def _card_in(request: TeamRequest) -> int:
+    """The broadcast whose card was replied to; 0 for any other message."""
+    for words in map(read_tap, request.inbound.reply_to_taps):
+        match words:
+            case ["k", verb, number, *_rest] if verb == VERB:
+                return read_number(number)
+    return 0
 
 
 def _refuse_edited(request: TeamRequest) -> None:

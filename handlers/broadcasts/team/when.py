@@ -1,40 +1,36 @@
 """Reads the time of a broadcast, as operators type it: "28.11 18:30", "domani alle 9", "Saturday 6 pm"."""
 
-from datetime import datetime, timedelta
-from typing import Final
+from datetime import datetime
+from typing import Any
 
-from flows.refused import Refused
-from flows.text import _
-from flows.typed_dates import YEAR, Unread, Why, read_instant
+from flows.broadcast import WHEN, later
+from flows.flow import Facts, Journey
+from flows.questions.moment import example_of
+from flows.said import Said
 from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import UnitOfWork
+from locales.language import Language, Ltr
+from storage.people.people import Person
 from storage.place.slots import instant
 
-SENTENCES: Final = dict.fromkeys(
-    (Why.NO_DAY, Why.NO_HOURS, Why.BAD_HOURS),
-    _("I did not find a day and an hour in this. Please write them like this: {example}"),
-)
+
+def facts(unit: UnitOfWork, _who: Person, _journey: Journey[Any], _town: Facts, _language: Language) -> Facts:
+    """The town's clock, and an example of a typed moment."""
+    return Facts(calendar=calendar(unit), examples={WHEN: Ltr(example(unit))})
 
 
 def read_when(unit: UnitOfWork, text: str) -> datetime:
     """Returns the instant. Raises Refused: no day or hour in it, or past, or very far away."""
-    shown = example(unit)
-    try:
-        wall = read_instant(text, calendar(unit), shown)
-    except Unread as unread:
-        raise unread.worded(SENTENCES) from None
-    at = instant(wall.date(), wall.time(), unit.context.place.tz)
-    if at <= unit.now:
-        raise Refused(
-            _("That time is past. Please write one that is still to come, like this: {example}"),
-            example=shown,
-        )
-    if at - unit.now > YEAR:
-        raise Refused(_("That is more than a year away. Please check the date."))
-    return at
+    known = Facts(calendar=calendar(unit))
+    return moment(unit, Journey(later, facts=known).answer(Said(text)).finish().when)
+
+
+def moment(unit: UnitOfWork, answer: str) -> datetime:
+    """The instant of an answer, which is a time on the town's wall."""
+    wall = datetime.fromisoformat(answer)
+    return instant(wall.date(), wall.time(), unit.context.place.tz)
 
 
 def example(unit: UnitOfWork) -> str:
     """Tomorrow's date, half past six."""
-    day = calendar(unit).today + timedelta(days=1)
-    return f"{day.day}.{day.month} 18:30"
+    return example_of(calendar(unit))

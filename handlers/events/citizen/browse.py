@@ -22,7 +22,7 @@ ALL: Final = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class EventFilter:
     """The filter of events, and the page; None is all of a kind."""
 
     neighbourhood: str | None = None
@@ -39,18 +39,18 @@ class Look:
         return here and self.topic in (None, event.topic)
 
 
-def read_look(talk: Conversation, words: list[str]) -> Look:
+def read_look(talk: Conversation, words: list[str]) -> EventFilter:
     """Reads a button; ignores what the place file does not know."""
     hood, topic, page = (*words, ALL, ALL, "0")[:3] if len(words) < 3 else words[:3]  # noqa: PLR2004
     place = talk.context.place
-    return Look(
+    return EventFilter(
         hood if place.neighbourhood(hood) else None,
         topic if place.topic(topic) else None,
         page_in(page),
     )
 
 
-def show(talk: Conversation, look: Look, lead: str = "") -> None:
+def show(talk: Conversation, look: EventFilter, lead: str = "") -> None:
     """Shows the events of one page, each with a button to its own."""
     language = talk.language
     every = events.coming(talk.tx, talk.now, MOST)
@@ -72,7 +72,7 @@ def show(talk: Conversation, look: Look, lead: str = "") -> None:
     talk.show(Screen(tuple(pieces), tuple(row for row in rows if row), language=language.code))
 
 
-def choose(talk: Conversation, look: Look) -> None:
+def choose(talk: Conversation, look: EventFilter) -> None:
     """Offers every topic and neighbourhood with coming events; one tap, and the list is back."""
     language, place = talk.language, talk.context.place
     every = events.coming(talk.tx, talk.now, MOST)
@@ -96,7 +96,7 @@ def choose(talk: Conversation, look: Look) -> None:
     talk.show(simple(language, text, *in_pairs(by_topic), *in_pairs(by_hood), (back, all_of_it)))
 
 
-def page_tap(event: Event, look: Look) -> str:
+def page_tap(event: Event, look: EventFilter) -> str:
     """To the event's page, which leads back to this list where a button has room for it."""
     words = ("see", event.id, *look.words)
     data = "/".join(str(word) for word in ("e", *words))
@@ -118,7 +118,7 @@ def _notices_button(language: Language) -> Button:
     return Button(language.say("🔔 Notices"), tap=tap("e", "news"))
 
 
-def _head(talk: Conversation, look: Look, *, empty: bool) -> str:
+def _head(talk: Conversation, look: EventFilter, *, empty: bool) -> str:
     language, place = talk.language, talk.context.place
     chosen = []
     if look.topic and (topic := place.topic(look.topic)):
@@ -153,7 +153,7 @@ def _label(talk: Conversation, number: int, event: Event) -> str:
     return clipped(f"{number}. {title(talk, event, talk.language)}")
 
 
-def _turning(look: Look, many: int, language: Language) -> Row:
+def _turning(look: EventFilter, many: int, language: Language) -> Row:
     # Translators: button
     earlier = language.say("‹ Earlier")
     # Translators: button
@@ -166,7 +166,7 @@ def _turning(look: Look, many: int, language: Language) -> Row:
     )
 
 
-def _choosing(look: Look, language: Language) -> Row:
+def _choosing(look: EventFilter, language: Language) -> Row:
     # Translators: button
     choose_button = Button(language.say("🔎 Topic or neighbourhood"), tap=tap("e", "pick", *look.words))
     if look.topic is None and look.neighbourhood is None:
@@ -175,6 +175,6 @@ def _choosing(look: Look, language: Language) -> Row:
     return choose_button, Button(language.say("Show everything"), tap=tap("e", "on"))
 
 
-def _choice(label: str, wanted: Look, now: Look) -> Button:
+def _choice(label: str, wanted: EventFilter, now: EventFilter) -> Button:
     chosen = (wanted.topic, wanted.neighbourhood) == (now.topic, now.neighbourhood)
     return Button(clipped(f"✓ {label}" if chosen else label), tap=tap("e", "on", *wanted.words))

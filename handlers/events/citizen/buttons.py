@@ -2,7 +2,7 @@
 
 from handlers.events.calendar_file import event_file
 from handlers.events.citizen import browse, page, signup, subscriptions
-from handlers.events.citizen.browse import Look, read_look
+from handlers.events.citizen.browse import EventFilter, read_look
 from handlers.messaging.button_data import number_in
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import simple
@@ -48,7 +48,7 @@ def _about(talk: Conversation, event: Event | None, verb: str, rest: list[str]) 
         case (("in" | "wait" | "off" | "with" | "code"), _):
             signup.tapped(talk, event, verb, rest)
         case _:
-            page.show(talk, event, Look())
+            page.show(talk, event, EventFilter())
 
 
 def _calendar(talk: Conversation, event: Event) -> None:

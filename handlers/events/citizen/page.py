@@ -3,7 +3,7 @@
 from typing import Final
 
 from handlers.events.citizen import browse
-from handlers.events.citizen.browse import Look
+from handlers.events.citizen.browse import EventFilter
 from handlers.events.texts import access, dated, map_link, places, spoken, text_of, topic, where
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece, Screen
@@ -19,7 +19,7 @@ ROOM: Final = 900
 LEAST: Final = 80
 
 
-def show(talk: Conversation, event: Event, look: Look | None = None, lead: str = "") -> None:
+def show(talk: Conversation, event: Event, look: EventFilter | None = None, lead: str = "") -> None:
     """Shows the page, or a kind sentence and what is on instead."""
     if event.state != "published" or event.ends_at <= talk.now:
         gone(talk, event)
@@ -30,7 +30,7 @@ def show(talk: Conversation, event: Event, look: Look | None = None, lead: str =
     rows = (
         *_coming(event, mine, talk.language),
         _tools(event, talk.language, cut=cut),
-        _ways(event, look or Look(), talk.language),
+        _ways(event, look or EventFilter(), talk.language),
     )
     talk.show(Screen(pieces, tuple(row for row in rows if row), files, talk.language.code))
 
@@ -55,7 +55,7 @@ def gone(talk: Conversation, event: Event | None) -> None:
     else:
         name = text_of(talk, event, language).title
         lead = language.say("{title} is over. Here is what comes next.", title=name)
-    browse.show(talk, Look(), lead)
+    browse.show(talk, EventFilter(), lead)
 
 
 def whole_text(talk: Conversation, event: Event) -> None:
@@ -162,7 +162,7 @@ def _tools(event: Event, language: Language, *, cut: bool) -> Row:
     return tuple(row)
 
 
-def _ways(event: Event, look: Look, language: Language) -> Row:
+def _ways(event: Event, look: EventFilter, language: Language) -> Row:
     """Back to the list. A picture stays a picture: from its message the next screen is a new one."""
     verb = "onward" if event.picture else "on"
     # Translators: button

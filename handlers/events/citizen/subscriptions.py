@@ -60,21 +60,21 @@ def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
             _set(talk, known, verb, rest)
 
 
-def _set(talk: Conversation, known: Subscription, verb: str, rest: list[str]) -> None:
+def _set(talk: Conversation, subscription: Subscription, verb: str, rest: list[str]) -> None:
     """Applies one of the buttons; anything else shows the present choices."""
     match verb, rest:
         case "hoods", [page] if is_number(page):
             choose_hoods(talk, page_in(page))
         case (("want" | "drop"), [kind, code, *page]) if kind in KINDS:
-            _choose(talk, known, KINDS[kind], code, page, wanted=verb == "want")
+            _choose(talk, subscription, KINDS[kind], code, page, wanted=verb == "want")
         case "often", [frequency] if frequency in FREQUENCIES:
-            show(talk, _told_how_often(talk, known, frequency))
+            show(talk, _told_how_often(talk, subscription, frequency))
         case "quiet", [hours] if found := quiet_hours.read(hours):
-            show(talk, subscriptions.change(talk.tx, known, quiet_from=found[0], quiet_until=found[1]))
+            show(talk, subscriptions.change(talk.tx, subscription, quiet_from=found[0], quiet_until=found[1]))
         case "pause", [how_long]:
-            show(talk, _paused(talk, known, how_long))
+            show(talk, _paused(talk, subscription, how_long))
         case _:
-            show(talk, known)
+            show(talk, subscription)
 
 
 def open_screen(talk: Conversation, hood: str = "") -> None:
@@ -110,7 +110,7 @@ def ask(talk: Conversation, hood: str = "") -> None:
     talk.show(simple(language, f"🔔 {about}\n{how}", (yes, no)))
 
 
-def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
+def show(talk: Conversation, subscription: Subscription, lead: str = "") -> None:
     """Shows every choice about one person's notices, on one screen."""
     language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)
@@ -126,14 +126,17 @@ def show(talk: Conversation, known: Subscription, lead: str = "") -> None:
     rows = (
         *in_pairs(topics),
         (Button(hood_label, tap=tap("e", "hoods", 0)),),
-        _how_often(known, language),
-        _quiet_row(talk, known),
-        _pause_row(talk, known),
+        _how_often(subscription, language),
+        _quiet_row(talk, subscription),
+        _pause_row(talk, subscription),
         # Translators: button
         (Button(language.say("🔕 Stop all notices"), tap=tap("e", "quit")), *menu_row(language)),
     )
     pieces = [Piece(f"{lead}\n\n")] if lead else []
-    pieces += [Piece(language.say("🔔 Your notices"), "bold"), Piece("\n" + _summary(talk, known, hoods))]
+    pieces += [
+        Piece(language.say("🔔 Your notices"), "bold"),
+        Piece("\n" + _summary(talk, subscription, hoods)),
+    ]
     talk.show(Screen(tuple(pieces), rows, language=language.code))
 
 
@@ -200,7 +203,7 @@ def _pass_over_what_waits(talk: Conversation) -> None:
 
 
 def _choose(
-    talk: Conversation, known: Subscription, kind: str, code: str, page: list[str], *, wanted: bool
+    talk: Conversation, subscription: Subscription, kind: str, code: str, page: list[str], *, wanted: bool
 ) -> None:
     place = talk.context.place
     exists = place.topic(code) if kind == "topic" else place.neighbourhood(code)
@@ -209,28 +212,28 @@ def _choose(
     elif exists:
         subscriptions.unchoose(talk.tx, talk.who.id, kind, code)
     if kind == "topic":
-        show(talk, known)
+        show(talk, subscription)
     else:
         choose_hoods(talk, page_in(page[0]) if page else 0)
 
 
-def _told_how_often(talk: Conversation, known: Subscription, frequency: str) -> Subscription:
+def _told_how_often(talk: Conversation, subscription: Subscription, frequency: str) -> Subscription:
     """A digest begins with later events: earlier ones were sent at once."""
-    if known.frequency == frequency:
-        return known
-    told = {"told_at": talk.now} if known.frequency == "now" else {}
-    return subscriptions.change(talk.tx, known, frequency=frequency, **told)
+    if subscription.frequency == frequency:
+        return subscription
+    told = {"told_at": talk.now} if subscription.frequency == "now" else {}
+    return subscriptions.change(talk.tx, subscription, frequency=frequency, **told)
 
 
-def _paused(talk: Conversation, known: Subscription, how_long: str) -> Subscription:
+def _paused(talk: Conversation, subscription: Subscription, how_long: str) -> Subscription:
     if how_long == "off":
-        return subscriptions.change(talk.tx, known, paused_until=None)
+        return subscriptions.change(talk.tx, subscription, paused_until=None)
     until = talk.now + PAUSES[how_long] if how_long in PAUSES else UNTIL_I_SAY
     _pass_over_what_waits(talk)
-    return subscriptions.change(talk.tx, known, paused_until=until)
+    return subscriptions.change(talk.tx, subscription, paused_until=until)
 
 
-def _summary(talk: Conversation, known: Subscription, hoods: list[Neighbourhood]) -> str:
+def _summary(talk: Conversation, subscription: Subscription, hoods: list[Neighbourhood]) -> str:
     language, place = talk.language, talk.context.place
     chosen = subscriptions.interests(talk.tx, talk.who.id)["topic"]
     labels = [say(each.label, language.code) for each in place.topics if each.code in chosen]
@@ -239,7 +242,7 @@ def _summary(talk: Conversation, known: Subscription, hoods: list[Neighbourhood]
         if labels
         else language.say("🗂 Topics: all. Tap one to choose only some.")
     )
-    return "\n".join((about, _hoods(hoods, language), *_state(talk, known)))
+    return "\n".join((about, _hoods(hoods, language), *_state(talk, subscription)))
 
 
 def _hoods(hoods: list[Neighbourhood], language: Language) -> str:
@@ -249,7 +252,7 @@ def _hoods(hoods: list[Neighbourhood], language: Language) -> str:
     return language.say("📍 Neighbourhoods: {names}", names=names)
 
 
-def _state(talk: Conversation, known: Subscription) -> list[str]:
+def _state(talk: Conversation, subscription: Subscription) -> list[str]:
     """How often, the quiet hours, and whether notices come at all just now."""
     language, place = talk.language, talk.context.place
     often = {
@@ -261,17 +264,17 @@ def _state(talk: Conversation, known: Subscription) -> list[str]:
             time=quiet_hours.clock(place.notices.digest),
         ),
     }
-    lines = [often[known.frequency]]
-    if known.quiet_from != known.quiet_until:
+    lines = [often[subscription.frequency]]
+    if subscription.quiet_from != subscription.quiet_until:
         lines.append(
             language.say(
                 "🌙 Nothing from {begin} to {end}",
-                begin=quiet_hours.shown(known.quiet_from),
-                end=quiet_hours.shown(known.quiet_until),
+                begin=quiet_hours.shown(subscription.quiet_from),
+                end=quiet_hours.shown(subscription.quiet_until),
             )
         )
-    if known.paused_until is not None and known.paused_until > talk.now:
-        lines.append(_pause(talk, known.paused_until))
+    if subscription.paused_until is not None and subscription.paused_until > talk.now:
+        lines.append(_pause(talk, subscription.paused_until))
     return lines
 
 
@@ -291,7 +294,7 @@ def _ticked(label: str, *, on: bool) -> str:
     return f"✓ {label}" if on else label
 
 
-def _how_often(known: Subscription, language: Language) -> Row:
+def _how_often(subscription: Subscription, language: Language) -> Row:
     labels = {
         # Translators: button
         "now": language.say("At once"),
@@ -301,12 +304,12 @@ def _how_often(known: Subscription, language: Language) -> Row:
         "weekly": language.say("Every week"),
     }
     return tuple(
-        Button(_ticked(label, on=known.frequency == each), tap=tap("e", "often", each))
+        Button(_ticked(label, on=subscription.frequency == each), tap=tap("e", "often", each))
         for each, label in labels.items()
     )
 
 
-def _quiet_row(talk: Conversation, known: Subscription) -> Row:
+def _quiet_row(talk: Conversation, subscription: Subscription) -> Row:
     """A few quiet hours to choose from; the reader's own are always among them."""
     # Translators: button
     never = talk.language.say("Also at night")
@@ -314,7 +317,7 @@ def _quiet_row(talk: Conversation, known: Subscription) -> Row:
         Button(
             _ticked(
                 quiet_hours.label(start, end) or never,
-                on=(start, end) == (known.quiet_from, known.quiet_until),
+                on=(start, end) == (subscription.quiet_from, subscription.quiet_until),
             ),
             tap=tap("e", "quiet", quiet_hours.value(start, end)),
         )
@@ -322,9 +325,9 @@ def _quiet_row(talk: Conversation, known: Subscription) -> Row:
     )
 
 
-def _pause_row(talk: Conversation, known: Subscription) -> Row:
+def _pause_row(talk: Conversation, subscription: Subscription) -> Row:
     language = talk.language
-    if known.paused_until is not None and known.paused_until > talk.now:
+    if subscription.paused_until is not None and subscription.paused_until > talk.now:
         # Translators: button
         return (Button(language.say("▶️ Go on with the notices"), tap=tap("e", "pause", "off")),)
     labels = {

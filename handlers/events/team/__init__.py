@@ -1,1 +1,1 @@
-"""The team makes events, runs the door and counts."""
+"""The team makes events, checks people in and counts."""

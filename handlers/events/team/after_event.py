@@ -1,4 +1,4 @@
-"""What the team writes about an event in words: why it is cancelled, its minutes, how many people were reached."""
+"""The team's words about an event: why it is cancelled, its minutes, how many people were reached."""
 
 from typing import Final
 
@@ -16,59 +16,59 @@ from storage.events import event_drafts, events, signups
 from storage.events.events import Event
 
 PROMPT: Final = "ep"
-"""What the button under a question about an event begins with: a reply to it is the answer."""
+"""The buttons under a question about an event begin with it: a reply to it is the answer."""
 ALL, ALL_OFF = "cancelall", "offall"
-"""What is done to this and all later dates."""
+"""The actions on this and all later dates."""
 LONGEST_MINUTES: Final = 20_000
 LONGEST_REASON: Final = 500
 MOST_REACHED: Final = 100_000
 
 
 def ask_reason(request: TeamRequest, event: Event, *, every: bool = False) -> None:
-    """🚫: who is told, said once; the reason is a reply. `every` is this and all later dates."""
-    desk, dates = request.language, _dates(request, event, every=every)
+    """🚫: tells who is informed, and asks for the reason as a reply. `every` is this and all later dates."""
+    team_language, dates = request.language, _dates(request, event, every=every)
     people = sum(_people(request, each) for each in dates)
-    told = desk.say_many(
+    told = team_language.say_many(
         "{n} person has signed up, and is told at once.",
         "{n} people have signed up, and are told at once.",
         people,
     )
-    text = desk.say(
+    text = team_language.say(
         "🚫 Cancel {title}? Write the reason as a reply to this message: people read it as you write it.",
-        title=title(request.unit, event, desk),
+        title=title(request.unit, event, team_language),
     )
-    many = desk.say_many("It is {n} date.", "These are {n} dates.", len(dates))
+    many = team_language.say_many("It is {n} date.", "These are {n} dates.", len(dates))
     lines = [text, many if every else "", told if people else ""]
     # Translators: button
-    without = card.button(desk.say("🚫 Cancel without a reason"), event, ALL_OFF if every else "off")
+    without = card.button(team_language.say("🚫 Cancel without a reason"), event, ALL_OFF if every else "off")
     # Translators: button
-    rest = card.button(desk.say("🚫 All later dates too"), event, ALL)
+    rest = card.button(team_language.say("🚫 All later dates too"), event, ALL)
     row = (rest,) if not every and later_dates(request.unit, event) else ()
     rows = ((without,), row, *_prompt_row(request, event, ALL if every else "cancel"))
     request.show((Piece("\n".join(line for line in lines if line)),), tuple(each for each in rows if each))
 
 
 def cancel(request: TeamRequest, event: Event, reason: str, *, every: bool = False) -> None:
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     known = events.lock(unit.tx, event.id)
     if known.state != "published" or known.ends_at <= unit.now:
-        card.show(request, known, desk.say("This event cannot be cancelled any more."))
+        card.show(request, known, team_language.say("This event cannot be cancelled any more."))
         return
     people = 0
     for each in _dates(request, known, every=every):
         people += _people(request, each)
         publishing.cancel(unit, each, reason)
         event_drafts.drop_of_event(unit.tx, each.id)
-    said = desk.say("🚫 Cancelled.")
-    told = desk.say_many("{n} person is told.", "{n} people are told.", people)
+    said = team_language.say("🚫 Cancelled.")
+    told = team_language.say_many("{n} person is told.", "{n} people are told.", people)
     card.show(request, events.get(unit.tx, known.id), f"{said} {told}" if people else said)
 
 
 def ask_minutes(request: TeamRequest, event: Event) -> None:
-    """📝: what is written already, and the place to go on."""
-    desk, written = request.language, minutes.read(request.unit, event)
-    name = title(request.unit, event, desk)
-    how = desk.say(
+    """📝: shows the minutes so far, and asks for more."""
+    team_language, written = request.language, minutes.read(request.unit, event)
+    name = title(request.unit, event, team_language)
+    how = team_language.say(
         "📝 {title}: write the minutes as a reply to this message. Several messages are put together.",
         title=name,
     )
@@ -77,7 +77,7 @@ def ask_minutes(request: TeamRequest, event: Event) -> None:
         request.show((Piece(part, "quote"),))
     pieces = (Piece(last, "quote"), Piece(f"\n\n{how}")) if last else (Piece(how),)
     # Translators: button
-    anew = (card.button(desk.say("🗑 Delete the minutes"), event, "anew"),) if written else ()
+    anew = (card.button(team_language.say("🗑 Delete the minutes"), event, "anew"),) if written else ()
     request.show(pieces, (*((anew,) if anew else ()), *_prompt_row(request, event, "minutes")))
 
 
@@ -95,7 +95,7 @@ def ask_reached(request: TeamRequest, event: Event) -> None:
 
 
 def replied(request: TeamRequest, event: Event, role: str) -> None:
-    """The answer to one of these questions."""
+    """Takes the answer to one of these questions."""
     if request.inbound.edited:
         request.tell(
             request.language.say("A corrected message changes nothing here. Please write a new one.")
@@ -126,14 +126,16 @@ def _cancel_because(request: TeamRequest, event: Event, reason: str, *, every: b
 
 
 def _add_minutes(request: TeamRequest, event: Event, text: str) -> None:
-    desk, unit = request.language, request.unit
+    team_language, unit = request.language, request.unit
     known = events.lock(unit.tx, event.id)
     whole_text = "\n\n".join(part for part in (minutes.read(unit, known), text) if part)
     if len(whole_text) > LONGEST_MINUTES:
-        request.tell(desk.say("The minutes would be too long. This part was not kept; the others are."))
+        request.tell(
+            team_language.say("The minutes would be too long. This part was not kept; the others are.")
+        )
         return
     changed = minutes.write(unit, known, whole_text)
-    said = desk.say_many(
+    said = team_language.say_many(
         "📝 Kept: the minutes have {n} character. Reply to this message to add more.",
         "📝 Kept: the minutes have {n} characters. Reply to this message to add more.",
         len(whole_text),
@@ -142,9 +144,11 @@ def _add_minutes(request: TeamRequest, event: Event, text: str) -> None:
 
 
 def _keep_reached(request: TeamRequest, event: Event, text: str) -> None:
-    desk, unit, number = request.language, request.unit, whole(text)
+    team_language, unit, number = request.language, request.unit, whole(text)
     if number is None or number > MOST_REACHED:
-        said = desk.say("Please write a number, such as {example}, as a reply to the question.", example=35)
+        said = team_language.say(
+            "Please write a number, such as {example}, as a reply to the question.", example=35
+        )
         request.show((Piece(said),), _prompt_row(request, event, "reached"))
         return
     known = events.lock(unit.tx, event.id)

@@ -1,4 +1,4 @@
-"""The buttons of an event's card: which event, as of which version, and what to do with it."""
+"""The buttons of an event's card: the event, its version, and the verb."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -12,11 +12,11 @@ from storage.events import events
 from storage.events.events import Event
 
 FRESH: Final = ("change", "cancel", "off", "cancelall", "offall", "again", "anew")
-"""What does nothing on an older version than the newest."""
+"""Actions that do nothing on an older version than the newest."""
 
 
 def tapped(request: TeamRequest) -> None:
-    """event/version/verb, perhaps with a word more."""
+    """Handles event/version/verb, perhaps with a further word."""
     match request.words.split("/"):
         case [number, version, verb, *more] if event := found(request, number):
             here = replace(request, words=more[0] if more else "")
@@ -24,7 +24,7 @@ def tapped(request: TeamRequest) -> None:
                 lead = request.language.say("This has changed meanwhile. Here is how it stands now:")
                 card.show(here, event, lead)
             else:
-                DEEDS.get(verb, _show)(here, event)
+                ACTIONS.get(verb, _show)(here, event)
 
 
 def prompted(request: TeamRequest) -> None:
@@ -53,7 +53,7 @@ def _change(request: TeamRequest, event: Event) -> None:
 
 
 def _again(request: TeamRequest, event: Event) -> None:
-    """A copy without its day, as a new draft."""
+    """Makes a copy without its day, as a new draft."""
     answers = answers_of(request.unit, event)
     del answers["when"]
     del answers["repeat"]
@@ -80,7 +80,7 @@ def _delete_minutes(request: TeamRequest, event: Event) -> None:
     after_event.delete_minutes(request, event)
 
 
-DEEDS: Final[Mapping[str, Callable[[TeamRequest, Event], None]]] = {
+ACTIONS: Final[Mapping[str, Callable[[TeamRequest, Event], None]]] = {
     "show": _show,
     "change": _change,
     "again": _again,

@@ -1,4 +1,4 @@
-"""An event in the team chat: how it stands, and what can be done with it now."""
+"""An event in the team chat: its state, and the actions possible now."""
 
 from datetime import timedelta
 from typing import Final
@@ -16,11 +16,11 @@ from storage.events.events import Event
 
 PREFIX: Final = "e"
 OPEN_DOOR: Final = timedelta(hours=3)
-"""So long before and after it people may still come in, whatever day it is then."""
+"""So long before and after it people may still come in, on any day."""
 
 
 def show(request: TeamRequest, event: Event, lead: str = "", *, anew: bool = False) -> None:
-    """The card, in place of the message that was tapped unless that is a picture or shall stay."""
+    """Shows the card in place of the message that was tapped, unless that is a picture or shall stay."""
     unit = request.unit
     picture = REVIEW in request.inbound.tap and bool(event.picture)
     edit = request.inbound.message_id if request.inbound.tap and not (anew or picture) else ""
@@ -29,69 +29,77 @@ def show(request: TeamRequest, event: Event, lead: str = "", *, anew: bool = Fal
 
 
 def face(unit: UnitOfWork, event: Event) -> tuple[Piece, ...]:
-    desk = unit.team_language
-    lines = [*facts_of(unit, event, desk), *standing(unit, event)]
+    team_language = unit.team_language
+    lines = [*facts_of(unit, event, team_language), *standing(unit, event)]
     return (
-        Piece(f"{kind_of(event.kind, desk)} · {state_of(unit, event)}\n"),
-        Piece(title(unit, event, desk), "bold"),
+        Piece(f"{kind_of(event.kind, team_language)} · {state_of(unit, event)}\n"),
+        Piece(title(unit, event, team_language), "bold"),
         *(Piece(f"\n{line}") for line in lines),
     )
 
 
 def state_of(unit: UnitOfWork, event: Event) -> str:
-    desk = unit.team_language
+    team_language = unit.team_language
     if event.state == "cancelled":
-        return desk.say("🚫 cancelled")
+        return team_language.say("🚫 cancelled")
     if event.ends_at <= unit.now:
-        return desk.say("🕘 over")
+        return team_language.say("🕘 over")
     if event.starts_at <= unit.now:
-        return desk.say("🟢 going on now")
-    return desk.say("✅ published")
+        return team_language.say("🟢 going on now")
+    return team_language.say("✅ published")
 
 
 def standing(unit: UnitOfWork, event: Event) -> list[str]:
-    """Who comes, who waits, who came; and what was written down afterwards."""
-    desk, counts = unit.team_language, signups.counts(unit.tx, event.id)
+    """Sign-ups, waitlist, attendance; and whether there are minutes."""
+    team_language, counts = unit.team_language, signups.counts(unit.tx, event.id)
     people = {state: n for state, (_signups, n) in counts.items()}
     lines: list[str] = []
     if event.kind != "outreach":
         coming = people.get("coming", 0)
-        lines.append(desk.say_many("👥 {n} person is coming", "👥 {n} people are coming", coming))
+        lines.append(team_language.say_many("👥 {n} person is coming", "👥 {n} people are coming", coming))
     if people.get("waiting"):
         lines.append(
-            desk.say_many("⏳ {n} person is waiting", "⏳ {n} people are waiting", people["waiting"])
+            team_language.say_many("⏳ {n} person is waiting", "⏳ {n} people are waiting", people["waiting"])
         )
     if people.get("came"):
-        lines.append(desk.say_many("🚪 {n} person came", "🚪 {n} people came", people["came"]))
+        lines.append(team_language.say_many("🚪 {n} person came", "🚪 {n} people came", people["came"]))
     if event.reached is not None:
-        lines.append(desk.say_many("👣 {n} person reached", "👣 {n} people reached", event.reached))
+        lines.append(team_language.say_many("👣 {n} person reached", "👣 {n} people reached", event.reached))
     if event.minutes is not None:
-        lines.append(desk.say("📝 The minutes are written."))
+        lines.append(team_language.say("📝 The minutes are written."))
     return [*lines, *_date_of_series(unit, event)]
 
 
 def rows(unit: UnitOfWork, event: Event) -> tuple[Row, ...]:
-    """Only what is possible now."""
-    desk = unit.team_language
+    """Only actions that are possible now."""
+    team_language = unit.team_language
     to_come = event.state == "published" and event.starts_at > unit.now
     begun = event.state == "published" and event.starts_at <= unit.now
     offered = (
         # Translators: button
-        (to_come, "change", desk.say("✏️ Change")),
+        (to_come, "change", team_language.say("✏️ Change")),
         # Translators: button
-        (is_at_the_door(unit, event), "door", desk.say("🚪 Door")),
+        (is_at_the_door(unit, event), "door", team_language.say("🚪 Door")),
         # Translators: button
-        (event.kind != "outreach", "people", desk.say("👥 Sign-ups")),
+        (event.kind != "outreach", "people", team_language.say("👥 Sign-ups")),
         # Translators: button
-        (begun, "minutes", desk.say("📝 Minutes")),
+        (begun, "minutes", team_language.say("📝 Minutes")),
         # Translators: button
-        (begun, "reached", desk.say("👣 People reached")),
+        (begun, "reached", team_language.say("👣 People reached")),
         # Translators: button
-        (event.kind != "outreach", "again", desk.say("🔂 Once more")),
+        (event.kind != "outreach", "again", team_language.say("🔂 Once more")),
         # Translators: button
-        (event.kind == "outreach" and event.state == "draft", "takeback", desk.say("↩ Take it back")),
-        # Translators: button
-        (event.state == "published" and event.ends_at > unit.now, "cancel", desk.say("🚫 Cancel it")),
+        (
+            event.kind == "outreach" and event.state == "draft",
+            "takeback",
+            team_language.say("↩ Take it back"),
+        ),
+        (
+            event.state == "published" and event.ends_at > unit.now,
+            "cancel",
+            # Translators: button
+            team_language.say("🚫 Cancel it"),
+        ),
     )
     return in_pairs(button(label, event, verb) for possible, verb, label in offered if possible)
 

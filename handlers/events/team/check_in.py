@@ -1,4 +1,4 @@
-"""/door: the team marks who comes in, by typing or scanning codes; each is answered in a line."""
+"""/door: operators check people in by typing or scanning codes; each is answered in a line."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -28,13 +28,13 @@ DAY: Final = timedelta(days=1)
 def run(request: TeamRequest) -> None:
     """/door, or /door and codes."""
     if request.words and codes_in(request, request.words):
-        heard_codes(request, request.words)
+        take_codes(request, request.words)
     else:
         choose(request)
 
 
 def choose(request: TeamRequest, lead: str = "") -> None:
-    """The event of today; where there are several, which one."""
+    """Today's event; where there are several, asks which one."""
     found = today(request)
     if len(found) == 1 and not lead:
         open_for(request, found[0])
@@ -50,21 +50,21 @@ def choose(request: TeamRequest, lead: str = "") -> None:
 
 def open_for(request: TeamRequest, event: Event) -> None:
     """From now on this operator's codes are meant for it."""
-    unit, desk = request.unit, request.language
+    unit, team_language = request.unit, request.language
     if not card.is_at_the_door(unit, event):
-        request.tell(desk.say("This event is not today."))
+        request.tell(team_language.say("This event is not today."))
         return
     event_check_in.open_door(unit.tx, request.who.id, event.id, unit.now)
-    text = desk.say(
+    text = team_language.say(
         "🚪 {title}: write or scan the codes, such as {code}. Each message may hold several.",
-        title=title(unit, event, desk),
+        title=title(unit, event, team_language),
         code=Ltr(f"{unit.context.place.prefix}E-7K3QP-M"),
     )
     request.show((Piece(text), Piece(f"\n{total(request, event)}")), _rows(request, event))
 
 
 def codes_in(request: TeamRequest, text: str) -> list[str]:
-    """The sign-up codes that a text consists of; none when anything else stands in it."""
+    """The sign-up codes that a text consists of; empty when it holds anything else."""
     prefix = f"{request.unit.context.place.prefix}E"
     words = text.replace(",", " ").split()
     read = [read_code(prefix, word) for word in words]
@@ -73,8 +73,8 @@ def codes_in(request: TeamRequest, text: str) -> list[str]:
     return [] if None in read else list(dict.fromkeys(code for code in read if code))[:MOST_AT_ONCE]
 
 
-def heard_codes(request: TeamRequest, text: str, event: Event | None = None) -> None:
-    """At the door they opened; with one event today there is no doubt."""
+def take_codes(request: TeamRequest, text: str, event: Event | None = None) -> None:
+    """Checks codes in at the door the operator opened; with one event today there is no doubt."""
     unit = request.unit
     here = event or _here(request)
     if here is None:
@@ -90,14 +90,14 @@ def heard_codes(request: TeamRequest, text: str, event: Event | None = None) -> 
 
 
 def let_in(request: TeamRequest, event: Event) -> None:
-    """The button of somebody who waited, or had cancelled."""
+    """The button to let in a person on the waitlist, or one who had cancelled."""
     code = read_code(f"{request.unit.context.place.prefix}E", request.words)
     if code and card.is_at_the_door(request.unit, event):
         _answer(request, event, [(code, check_in.meet(request.unit, event, code, let_in=True))])
 
 
 def refuse_words(request: TeamRequest, event: Event) -> None:
-    """A reply to the door that holds no code."""
+    """Refuses a reply to the door that holds no code."""
     text = request.language.say(
         "This is no code of a sign-up. It looks like {code}, and stands on the page of the event.",
         code=Ltr(f"{request.unit.context.place.prefix}E-7K3QP-M"),
@@ -113,7 +113,7 @@ def total(request: TeamRequest, event: Event) -> str:
 
 
 def today(request: TeamRequest) -> list[Event]:
-    """What people may come to now."""
+    """The events that people may come to now."""
     unit = request.unit
     around = Span(unit.now - 2 * DAY, unit.now + DAY)
     return [each for each in events.between(unit.tx, around) if card.is_at_the_door(unit, each)]
@@ -143,28 +143,28 @@ def _answer(request: TeamRequest, event: Event, every: Sequence[tuple[str, Met]]
 
 
 def _sentence(request: TeamRequest, event: Event, met: Met) -> str:
-    desk, people = request.language, met.signup.people if met.signup else 0
+    team_language, people = request.language, met.signup.people if met.signup else 0
     if met.answer == "elsewhere" and met.signup is not None:
         other = events.get(request.unit.tx, met.signup.event_id)
-        return desk.say(
+        return team_language.say(
             "⛔ This code is for another event: {title}, {when}.",
-            title=title(request.unit, other, desk),
-            when=dated(request.unit, other, desk),
+            title=title(request.unit, other, team_language),
+            when=dated(request.unit, other, team_language),
         )
     sentences: dict[str, str] = {
-        "in": desk.say_many("✅ {n} person, welcome!", "✅ {n} people, welcome!", people),
-        "again": desk.say_many("☑️ Already in: {n} person.", "☑️ Already in: {n} people.", people),
-        "waiting": desk.say_many(
+        "in": team_language.say_many("✅ {n} person, welcome!", "✅ {n} people, welcome!", people),
+        "again": team_language.say_many("☑️ Already in: {n} person.", "☑️ Already in: {n} people.", people),
+        "waiting": team_language.say_many(
             "⏳ On the waiting list, {n} person. There is room.",
             "⏳ On the waiting list, {n} people. There is room.",
             people,
         ),
-        "cancelled": desk.say_many(
+        "cancelled": team_language.say_many(
             "✖ Had cancelled, {n} person. There is room.",
             "✖ Had cancelled, {n} people. There is room.",
             people,
         ),
-        "full": desk.say_many(
+        "full": team_language.say_many(
             "⛔ No place kept, {n} person, and it is full: {taken} of {most}.",
             "⛔ No place kept, {n} people, and it is full: {taken} of {most}.",
             people,
@@ -172,7 +172,9 @@ def _sentence(request: TeamRequest, event: Event, met: Met) -> str:
             most=event.capacity,
         ),
     }
-    return sentences.get(met.answer) or desk.say("⛔ There is no such sign-up. Please check the code.")
+    return sentences.get(met.answer) or team_language.say(
+        "⛔ There is no such sign-up. Please check the code."
+    )
 
 
 def _rows(request: TeamRequest, event: Event) -> tuple[Row, ...]:

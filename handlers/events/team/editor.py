@@ -28,18 +28,18 @@ THEIRS: Final = _("{name} is at this one. With /event you begin your own.")
 
 
 def begin(request: TeamRequest) -> None:
-    """/event, perhaps with a title. What this operator has begun already is not forgotten over it."""
+    """/event, perhaps with a title. A draft this operator has begun already is kept."""
     title = " ".join(clean(request.words).split())[: rules.MOST_OF_A_TITLE]
     team_flows.begin(request, event.name, {"title": title} if title else {})
 
 
 def begin_again(request: TeamRequest, answers: dict[str, Any]) -> None:
-    """A new event that has these answers already."""
+    """Begins a new event with these answers."""
     team_flows.begin(request, event.name, answers)
 
 
 def change(request: TeamRequest, known: Event, answers: dict[str, Any]) -> None:
-    """Choose which line of an event to change; it stays as it is until that is saved."""
+    """Lets the operator choose which line of an event to change; the event stays as it is until that is saved."""
     talk = TeamConversation(request, change_event.name)
     _forget_change(talk, known)
     team_flows.put_aside(talk)
@@ -49,7 +49,7 @@ def change(request: TeamRequest, known: Event, answers: dict[str, Any]) -> None:
 
 
 def _forget_change(talk: TeamConversation, known: Event) -> None:
-    """What was begun before, and never saved."""
+    """Drops an earlier change that was never saved."""
     for each in event_drafts.of_person(talk.tx, talk.context.keys.own, talk.who.id):
         if each.event_id == known.id:
             event_drafts.drop(talk.tx, each.id)
@@ -64,7 +64,7 @@ def _facts(unit: UnitOfWork, _who: Person, journey: Journey[Any], town: Facts, _
 
 
 def _note(unit: UnitOfWork, way: UnderWay, question: Question) -> str:
-    """Who gets the text in another language, as long as one can be chosen."""
+    """Which readers get the text in another language, as long as one can be chosen."""
     answer = way.journey.answers.get(question.name)
     if not (isinstance(question, Translations) and question.by_buttons(answer)):
         return ""

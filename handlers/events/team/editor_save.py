@@ -1,4 +1,4 @@
-"""A draft becomes an event, changes one, waits, or is thrown away."""
+"""A draft becomes an event, changes one, is kept for later, or is thrown away."""
 
 from dataclasses import replace
 from datetime import date
@@ -53,17 +53,17 @@ def publish(talk: Conversation, way: UnderWay) -> None:
 
 
 def save(talk: Conversation, way: UnderWay) -> None:
-    """For this date."""
+    """Saves this date."""
     _save(talk, way, every=False)
 
 
 def save_all(talk: Conversation, way: UnderWay) -> None:
-    """For this date and all later ones."""
+    """Saves this date and all later ones."""
     _save(talk, way, every=True)
 
 
 def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
-    """Put the changed lines over the event as it is now, whatever somebody else changed meanwhile."""
+    """Puts the changed lines over the event as it is now, whatever another operator changed meanwhile."""
     answers = way.journey.answers
     known = events.lock(talk.tx, answers[EVENT])
     if known.state != "published" or known.starts_at <= talk.now:
@@ -74,7 +74,7 @@ def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
     before, now = answers[WAS], answers_of(talk, known)
     changed = {name: value for name, value in answers.items() if value != before.get(name) and name in now}
     merged = replace(way.journey, answers={**answers, **now, **changed}, revisiting=None)
-    if merged.question is not None:  # more people have come meanwhile than it would have places for
+    if merged.question is not None:  # more people have signed up meanwhile than it would have places for
         few = merged.question.name == "capacity"
         lead = talk.language.say(TOO_FEW, n=known.taken) if few else ""
         runner.proceed(talk, replace(way, journey=merged), lead)
@@ -85,34 +85,34 @@ def _save(talk: Conversation, way: UnderWay, *, every: bool) -> None:
     card.show(request_of(talk), events.get(talk.tx, known.id), said)
 
 
-def _write_dates(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
-    """How many were written: those that come later move by as much as this one."""
+def _write_dates(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], *, every: bool) -> int:
+    """Returns how many were written: later dates move by as much as this one."""
     zone = unit.context.place.tz
-    others = later_dates(unit, known) if every else []
+    others = later_dates(unit, event) if every else []
     first_day = date.fromisoformat(plan.when["day"])
-    moved = first_day - known.starts_at.astimezone(zone).date()
-    _write(unit, known, plan, changed, first_day)
+    moved = first_day - event.starts_at.astimezone(zone).date()
+    _write(unit, event, plan, changed, first_day)
     for each in others:
         day = each.starts_at.astimezone(zone).date() + moved
         _write(unit, events.lock(unit.tx, each.id), plan, changed, day)
     return 1 + len(others)
 
 
-def _write(unit: UnitOfWork, known: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
-    """Only the lines that were changed: a later date may differ in others."""
+def _write(unit: UnitOfWork, event: Event, plan: Plan, changed: dict[str, Any], day: date) -> None:
+    """Writes only the lines that were changed: a later date may differ in others."""
     values = columns(unit, plan, day)
     wanted = {name: values[name] for name in _columns_of(changed)}
     capacity = wanted.get("capacity")
     if capacity is not None:
-        wanted["capacity"] = max(capacity, known.taken)
-    after = events.change(unit.tx, known, unit.now, **wanted)
+        wanted["capacity"] = max(capacity, event.taken)
+    after = events.change(unit.tx, event, unit.now, **wanted)
     if {"title", "text", "translations"} & changed.keys():
-        put_texts(unit, known, plan)
+        put_texts(unit, event, plan)
         kept = {each.language for each in texts_of(unit, plan)}
-        for code in set(events.texts(unit.tx, known.id)) - kept:
-            events.drop_text(unit.tx, known.id, code)
+        for code in set(events.texts(unit.tx, event.id)) - kept:
+            events.drop_text(unit.tx, event.id, code)
     if after is not None:
-        publishing.changed(unit, known, after)
+        publishing.changed(unit, event, after)
 
 
 def _columns_of(changed: dict[str, Any]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the flow of an event needs to know: the town in the desk's language, and its clock just now."""
+"""The facts of the event flow: the town in the team's language, and its clock just now."""
 
 from functools import lru_cache
 from typing import Final
@@ -16,14 +16,14 @@ ALSO_SPOKEN: Final = ("fr", "es", "ro", "uk", "pa", "bn")
 
 def event_facts(unit: UnitOfWork, town: Facts, taken: int = 0) -> Facts:
     """`taken` is how many people come already, when an event is being changed."""
-    place, desk = unit.context.place, unit.team_language
+    place, team_language = unit.context.place, unit.team_language
     return Facts(
         options={
             "neighbourhoods": town.options["neighbourhoods"],
-            "topics": _topics(place, desk.code),
-            "centres": tuple(_centre(place, each.code, desk.code) for each in place.centres),
-            "languages": _called(place.languages, desk, but=place.default_language),
-            "spoken": _called((*place.languages, *ALSO_SPOKEN), desk),
+            "topics": _topics(place, team_language.code),
+            "centres": tuple(_centre(place, each.code, team_language.code) for each in place.centres),
+            "languages": _called(place.languages, team_language, but=place.default_language),
+            "spoken": _called((*place.languages, *ALSO_SPOKEN), team_language),
         },
         neighbourhood_at=town.neighbourhood_at,
         most={"taken": taken},
@@ -48,7 +48,9 @@ def _centre(place: Place, centre: str, code: str) -> Option:
 
 
 @lru_cache(maxsize=64)
-def _called(codes: tuple[str, ...], desk: Language, but: str = "") -> tuple[Option, ...]:
-    """Languages, as the desk calls them; people may also write their own names."""
+def _called(codes: tuple[str, ...], team_language: Language, but: str = "") -> tuple[Option, ...]:
+    """Languages by their names in the team's language; operators may also write a language's own name."""
     wanted = [code for code in dict.fromkeys(codes) if code != but]
-    return tuple(Option(code, desk.called(code), words=(language(code).called(code),)) for code in wanted)
+    return tuple(
+        Option(code, team_language.called(code), words=(language(code).called(code),)) for code in wanted
+    )

@@ -34,7 +34,7 @@ LEAST: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What the line said. Without a day it was just now."""
+    """The parts of the line. Without a day it was just now."""
 
     venue: str
     reached: int
@@ -43,8 +43,8 @@ class Round:
 
 
 def run(request: TeamRequest) -> None:
-    """/outreach Piazza Moro, 35: an event that nobody is invited to, for the numbers."""
-    unit, desk = request.unit, request.language
+    """/outreach Piazza Moro, 35: an event without invitations, for the statistics."""
+    unit, team_language = request.unit, request.language
     told = read(unit, clean(request.words))
     made = events.add(
         unit.tx,
@@ -62,18 +62,18 @@ def run(request: TeamRequest) -> None:
         unit.tx, made.id, Text(unit.context.place.default_language, told.venue[:MOST_OF_A_TITLE], "")
     )
     made = events.change(unit.tx, made, unit.now, reached=told.reached) or made
-    said = desk.say_many(
+    said = team_language.say_many(
         "👣 Kept: {venue}, {when}, {n} person reached.",
         "👣 Kept: {venue}, {when}, {n} people reached.",
         told.reached,
         venue=told.venue,
-        when=desk.moment(made.starts_at, unit.context.place.tz, unit.now),
+        when=team_language.moment(made.starts_at, unit.context.place.tz, unit.now),
     )
     request.show((Piece(said),), _rows(request, made))
 
 
 def take_back(request: TeamRequest, event: Event) -> None:
-    """It was a mistake: it counts no more."""
+    """Takes a mistake back: it counts no more."""
     unit = request.unit
     known = events.lock(unit.tx, event.id)
     if known.kind == "outreach":
@@ -117,7 +117,7 @@ def number_in(unit: UnitOfWork, part: str) -> int | None:
 
 
 def typed_in(unit: UnitOfWork, part: str) -> Parts:
-    """The day as one that has been: without a year, the last such day. Raises Refused.
+    """A past day: without a year, the last such day. Raises Refused.
 
     “Via 4 novembre” is a place; “4 novembre verso le nove” is refused.
     """
@@ -136,7 +136,7 @@ def typed_in(unit: UnitOfWork, part: str) -> Parts:
 
 
 def _span(unit: UnitOfWork, typed: Parts) -> Span:
-    """A day without hours is told by its noon; what is still to come cannot have been."""
+    """A day without hours counts at its noon; a time to come is refused."""
     zone, today = unit.context.place.tz, unit.now.astimezone(unit.context.place.tz).date()
     if typed.day is None and typed.hours is None:
         return Span(unit.now - AN_HOUR, unit.now)

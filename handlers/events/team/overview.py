@@ -1,4 +1,4 @@
-"""/events: what the team is writing, what is coming, and what is over."""
+"""/events: drafts, coming events, and past ones."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import meant
 from handlers.messaging.widgets import Row, in_pairs
 from locales.clean import shorten
 from storage.events import event_drafts, events
@@ -25,7 +26,7 @@ PER_PAGE: Final = 8
 LABEL: Final = 36
 LATEST: Final = 200
 VERB: Final = "el"
-"""What the buttons of the list begin with, after the desk's own letter."""
+"""The buttons of the list begin with it, after the team's own letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Written:
 
 def run(request: TeamRequest) -> None:
     """/events, or /events numbers."""
-    if request.words.casefold() in ("numbers", "numeri"):
+    if meant(request.unit.context.place, "commands.events", request.words) == "numbers":
         statistics.show(request)
     else:
         _coming(request, 0)
@@ -54,12 +55,17 @@ def tapped(request: TeamRequest) -> None:
 
 def line(request: TeamRequest, event: Event) -> str:
     """🎉 Saturday 12 December, 18:00 · Festa di quartiere · 12/40."""
-    unit, desk = request.unit, request.language
-    when = desk.moment(event.starts_at, unit.context.place.tz, unit.now)
-    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, desk).split(" ")[0]
+    unit, team_language = request.unit, request.language
+    when = team_language.moment(event.starts_at, unit.context.place.tz, unit.now)
+    sign = "🚫" if event.state == "cancelled" else kind_of(event.kind, team_language).split(" ")[0]
     people = f"{event.taken}/{event.capacity}" if event.capacity is not None else str(event.taken or "")
     reached = "" if event.reached is None else f"👣 {event.reached}"
-    parts = (f"{sign} {when}", title(unit, event, desk), people if event.kind != "outreach" else "", reached)
+    parts = (
+        f"{sign} {when}",
+        title(unit, event, team_language),
+        people if event.kind != "outreach" else "",
+        reached,
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -88,12 +94,12 @@ def _past(request: TeamRequest, page: int) -> None:
 
 
 def _drafts(request: TeamRequest, page: int) -> None:
-    """Of everybody: whoever opens one that waits goes on with it."""
-    unit, desk = request.unit, request.language
+    """Every operator's: the one who opens a waiting draft goes on with it."""
+    unit, team_language = request.unit, request.language
     found = _all_drafts(request)
-    head = desk.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
+    head = team_language.say_many("✏️ {n} draft", "✏️ {n} drafts", len(found))
     if not found:
-        head = desk.say("✏️ Nobody is writing an event. /event begins one.")
+        head = team_language.say("✏️ Nobody is writing an event. /event begins one.")
     page = min(page, pager.last_page(len(found), PER_PAGE))
     some = pager.part(found, page, PER_PAGE)
     lines = [f"• {each.title} · {operator_name(unit, each.person_id)}" for each in some]
@@ -125,7 +131,7 @@ def _list(request: TeamRequest, section: str, head: str, found: Sequence[Event],
 
 
 def _labelled(request: TeamRequest, event: Event) -> str:
-    """28.11. Festa di quartiere: of what returns every week each date is another one."""
+    """28.11. Festa di quartiere: each date of a weekly event has its own."""
     day = event.starts_at.astimezone(request.unit.context.place.tz)
     return shorten(f"{day.day}.{day.month}. {title(request.unit, event, request.language)}", LABEL)
 
@@ -155,20 +161,20 @@ def _turning(request: TeamRequest, section: str, page: int, count: int) -> Row:
 
 
 def _sections(request: TeamRequest, here: str) -> Row:
-    desk = request.language
+    team_language = request.language
     named = (
         # Translators: button
-        ("drafts", desk.say("✏️ Drafts")),
+        ("drafts", team_language.say("✏️ Drafts")),
         # Translators: button
-        ("coming", desk.say("🗓 Coming")),
+        ("coming", team_language.say("🗓 Coming")),
         # Translators: button
-        ("past", desk.say("🕘 Over")),
+        ("past", team_language.say("🕘 Over")),
     )
     return tuple(Button(label, tap=tap("k", VERB, name, 0)) for name, label in named if name != here)
 
 
 def _all_drafts(request: TeamRequest) -> list[Written]:
-    """Those under way, then those that wait."""
+    """Drafts under way, then waiting ones."""
     unit, own = request.unit, request.unit.context.keys.own
     under_way = [
         (each.draft.number, each.person_id, each.draft.answers)

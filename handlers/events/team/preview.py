@@ -1,4 +1,4 @@
-"""An event as citizens will read it, before anybody does."""
+"""A preview of an event as citizens will read it."""
 
 from collections.abc import Mapping
 

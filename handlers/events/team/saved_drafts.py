@@ -1,6 +1,6 @@
-"""Drafts of events that wait: saved for later, put aside for another one, or begun before an upgrade.
+"""Waiting drafts of events: saved for later, put aside for another one, or begun before an upgrade.
 
-They keep the number they had, so that the buttons of old messages still lead to them.
+They keep their number, so that the buttons of old messages still lead to them.
 """
 
 from typing import Any
@@ -21,13 +21,13 @@ from storage.tickets.drafts import Draft as FlowDraft
 from storage.tickets.drafts import TeamDraft
 
 EVENT, WAS = "event", "was"
-"""Hidden answers of a change: the event it is of, and its answers when the change began."""
+"""Hidden answers of a change: its event, and the event's answers when the change began."""
 ANSWER, VERB = "ea", "ev"
-"""What the buttons of an event's flow began with, and those that open a draft still do."""
+"""The buttons of an event's flow began with these, and those that open a draft still do."""
 
 
 def put_aside(talk: Conversation, way: UnderWay) -> None:
-    """Keep it as one that waits for whoever goes on."""
+    """Keeps it as a waiting draft, which any operator can continue."""
     answers = dict(way.journey.answers)
     event_id, was = answers.pop(EVENT, None), answers.pop(WAS, {})
     body = Body(answers, way.journey.revisiting, was, saved=True)
@@ -55,8 +55,8 @@ def tapped_verb(request: TeamRequest) -> None:
             _tapped(request, number_in(number), "n", verb, name, *more)
 
 
-def heard_reply(request: TeamRequest) -> bool:
-    """A reply to a question of an older release, known by its buttons; False when it was to something else."""
+def take_reply(request: TeamRequest) -> bool:
+    """Takes a reply to a question of an older release, known by its buttons; False when it was to something else."""
     for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case ["k", verb, number, way, name, *_more] if verb == VERB and way != "open":
@@ -67,7 +67,7 @@ def heard_reply(request: TeamRequest) -> bool:
 
 
 def open_draft(request: TeamRequest, number: int) -> None:
-    """Whoever opens one that waits goes on with it; one that is under way stays its operator's."""
+    """The operator who opens a waiting draft goes on with it; one under way stays its operator's."""
     unit = request.unit
     under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
@@ -82,7 +82,7 @@ def open_draft(request: TeamRequest, number: int) -> None:
 
 
 def flow_draft(waiting: Draft) -> FlowDraft:
-    """As the engine goes on with it."""
+    """The draft as the engine goes on with it."""
     answers: dict[str, Any] = dict(waiting.body.answers)
     if waiting.event_id is None:
         return FlowDraft(event.name, answers, waiting.body.revisiting, {}, waiting.id)
@@ -91,7 +91,7 @@ def flow_draft(waiting: Draft) -> FlowDraft:
 
 
 def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
-    """The one that waits under that number; it is under way again when it is theirs."""
+    """Returns the waiting draft of that number; the operator's own is under way again."""
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
     if waiting is None:
         return None
@@ -110,7 +110,7 @@ def _begin_another(request: TeamRequest, number: int) -> None:
 
 
 def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
-    """As the button of today that does the same."""
+    """Handles it as the present button of the same action."""
     flow = _flow_of(request.unit, number)
     named = 0 if kind in "ap" else 1
     full = [*words[:named], f"{flow}.{words[named]}", *words[named + 1 :]]
@@ -126,6 +126,6 @@ def _flow_of(unit: UnitOfWork, number: int) -> str:
     return flow_draft(waiting).flow if waiting else event.name
 
 
-def _is_left(request: TeamRequest, found: TeamDraft) -> bool:
-    """Whether its operator is one no more."""
-    return not request.unit.person(found.person_id).is_operator
+def _is_left(request: TeamRequest, draft: TeamDraft) -> bool:
+    """Whether its operator has lost the role."""
+    return not request.unit.person(draft.person_id).is_operator

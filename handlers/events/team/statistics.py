@@ -1,4 +1,4 @@
-"""The events of the last weeks in numbers: by kind, who signed up, who came, who was reached."""
+"""The events of the last weeks in numbers: by kind, sign-ups, attendance, people reached."""
 
 from datetime import timedelta
 from typing import Final
@@ -21,25 +21,25 @@ def show(request: TeamRequest) -> None:
     request.show((Piece(head, "bold"), *(Piece(f"\n{line}") for line in lines)))
 
 
-def told(unit: UnitOfWork, desk: Language) -> list[str]:
+def told(unit: UnitOfWork, team_language: Language) -> list[str]:
     """A line in all, and one for each kind that took place."""
     counts = statistics.begun_between(unit.tx, unit.now - timedelta(weeks=WEEKS), unit.now)
-    total = desk.say_many(
+    total = team_language.say_many(
         "🗓 {n} event in the last {weeks} weeks",
         "🗓 {n} events in the last {weeks} weeks",
         sum(each.n for each in counts),
         weeks=WEEKS,
     )
-    return [f"{total}:" if counts else f"{total}.", *(_line(each, desk) for each in counts)]
+    return [f"{total}:" if counts else f"{total}.", *(_line(each, team_language) for each in counts)]
 
 
-def _line(each: Count, desk: Language) -> str:
+def _line(each: Count, team_language: Language) -> str:
     parts = [
-        f"• {kind_of(each.kind, desk)}: {each.n}",
-        desk.say_many("{n} person signed up", "{n} people signed up", each.signed_up)
+        f"• {kind_of(each.kind, team_language)}: {each.n}",
+        team_language.say_many("{n} person signed up", "{n} people signed up", each.signed_up)
         if each.signed_up
         else "",
-        desk.say_many("{n} came", "{n} came", each.came) if each.came else "",
-        desk.say_many("{n} reached", "{n} reached", each.reached) if each.reached else "",
+        team_language.say_many("{n} came", "{n} came", each.came) if each.came else "",
+        team_language.say_many("{n} reached", "{n} reached", each.reached) if each.reached else "",
     ]
     return ", ".join(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""The events' part of the morning summary: what is on today."""
+"""The events' part of the morning summary: today's events."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -12,7 +12,7 @@ from storage.place.slots import Span
 
 
 def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
-    """Nothing on a day without events."""
+    """Empty on a day without events."""
     zone = unit.context.place.tz
     midnight = datetime.combine(unit.now.astimezone(zone).date(), time(), zone)
     found = events.between(unit.tx, Span(midnight, midnight + timedelta(days=1)))
@@ -25,12 +25,12 @@ def summary(unit: UnitOfWork) -> tuple[Sequence[Piece], Sequence[Button]]:
 
 def _line(unit: UnitOfWork, event: Event) -> str:
     """18:00 Festa di quartiere, Piazza Moro: 12 people."""
-    desk = unit.team_language
-    return desk.say_many(
+    team_language = unit.team_language
+    return team_language.say_many(
         "{time} {title}, {venue}: {n} person",
         "{time} {title}, {venue}: {n} people",
         event.taken,
-        time=desk.time(event.starts_at, unit.context.place.tz),
-        title=title(unit, event, desk),
+        time=team_language.time(event.starts_at, unit.context.place.tz),
+        title=title(unit, event, team_language),
         venue=event.venue,
     )

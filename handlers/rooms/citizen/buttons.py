@@ -63,7 +63,7 @@ def _answer(talk: Conversation, found: tuple[Activity, Ticket] | None, verb: str
 
 
 def _yes(talk: Conversation, ticket: Ticket, activity: Activity) -> None:
-    language, desk = talk.language, talk.team_language
+    language, team_language = talk.language, talk.team_language
     try:
         actions.accept(talk, ticket, activity, talk.who)
     except Collides:
@@ -74,7 +74,9 @@ def _yes(talk: Conversation, ticket: Ticket, activity: Activity) -> None:
         )
         _say(talk, ticket, text)
         return
-    text = desk.say("✅ The citizen agrees: {about}", about=texts.about(talk, activity, desk))
+    text = team_language.say(
+        "✅ The citizen agrees: {about}", about=texts.about(talk, activity, team_language)
+    )
     card_sync.say_here(talk, ticket, None, (Piece(text),))
 
 
@@ -145,8 +147,10 @@ def _day(talk: Conversation, booking: Booking | None, version: int, *, sure: boo
         question = talk.language.say("Give the room back for this day? {when}", when=when)
         _ask(talk, ticket, question, tap(PREFIX, "day", booking.id, version, "yes"))
         return
-    desk = talk.team_language
-    told = desk.say("✖ The citizen gave the room back: {when}", when=texts.span_of(talk, booking.span, desk))
+    team_language = talk.team_language
+    told = team_language.say(
+        "✖ The citizen gave the room back: {when}", when=texts.span_of(talk, booking.span, team_language)
+    )
     _given(talk, ticket, told if give_back(talk, ticket, booking, talk.who) else "")
 
 

@@ -55,7 +55,7 @@ def preview_tapped(request: TeamRequest, ticket: Ticket) -> None:
         preview(request, ticket, found)
 
 
-def preview(request: TeamRequest, ticket: Ticket, found: Canned) -> None:
+def preview(request: TeamRequest, ticket: Ticket, canned: Canned) -> None:
     """Shows what the citizen will read, in their language, and in the team's where that is another."""
     language, reader = request.language, request.unit.language_of(owner_of(request.unit, ticket))
     pieces = [
@@ -67,12 +67,12 @@ def preview(request: TeamRequest, ticket: Ticket, found: Canned) -> None:
             )
         ),
         Piece("\n"),
-        Piece(found.fill(reader.code, ticket.code), "quote"),
+        Piece(canned.fill(reader.code, ticket.code), "quote"),
     ]
-    if say(found.text, reader.code) != say(found.text, language.code):
-        pieces += [Piece("\n"), Piece(found.fill(language.code, ticket.code))]
+    if say(canned.text, reader.code) != say(canned.text, language.code):
+        pieces += [Piece("\n"), Piece(canned.fill(language.code, ticket.code))]
     # Translators: button
-    send = button(language.say("📨 Send it"), "ts", ticket, found.name[:NAME_IN_TAP])
+    send = button(language.say("📨 Send it"), "ts", ticket, canned.name[:NAME_IN_TAP])
     # Translators: button
     others = button(language.say("‹ Other answers"), "t", ticket)
     request.show(

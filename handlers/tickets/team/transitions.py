@@ -3,6 +3,7 @@
 from handlers.messaging.outbound import Piece
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.team_request import TeamRequest
+from handlers.messaging.typed_words import codes_of
 from handlers.messaging.widgets import Row
 from handlers.tickets import card, card_buttons, card_sync, team_texts
 from handlers.tickets.access import owner_of
@@ -10,6 +11,7 @@ from handlers.tickets.states import OUTCOME_WORDS, OUTCOMES, TRANSITIONS
 from handlers.tickets.team.lookup import meant, named
 from handlers.tickets.transitions import NotNow, move
 from locales.language import Ltr
+from locales.typed_words import typed_words
 from storage.people import people
 from storage.people.people import Person
 from storage.sending.outbox import Cause
@@ -201,10 +203,11 @@ def _ask_original(request: TeamRequest, ticket: Ticket) -> None:
 
 
 def _outcome(request: TeamRequest, said: str) -> tuple[str | None, str]:
-    """The outcome that words begin with, by its code or its name in the team's language, and the rest."""
+    """The outcome that words begin with, as cards or people name it, and the rest."""
     lower = said.casefold()
+    typed = typed_words("commands.close", codes_of(request.unit.context.place.languages))
     for outcome in OUTCOMES:
-        for called in (outcome, outcome.replace("_", " "), request.language.say(OUTCOME_WORDS[outcome])):
+        for called in (outcome, request.language.say(OUTCOME_WORDS[outcome]), *typed[outcome]):
             if lower == called.casefold() or lower.startswith(called.casefold() + " "):
                 return outcome, said[len(called) :].strip()
     return None, said

@@ -20,9 +20,9 @@ from storage.visits.bookings import Booking
 LONGEST_REASON = 500
 
 
-def log(request: TeamRequest, booking: Booking, deed: str) -> None:
+def log(request: TeamRequest, booking: Booking, action: str) -> None:
     """Writes to the access log that this operator read or changed it; a visit without a ticket has number 0, and its own code."""
-    said = f"{deed} {booking.code}"
+    said = f"{action} {booking.code}"
     access_log.log(request.unit.tx, request.who.id, booking.ticket_id or 0, said, request.unit.now)
 
 
@@ -192,9 +192,9 @@ def _mark(request: TeamRequest, booking: Booking, state: str) -> None:
         _done(request, marked, f"visit {state}")
 
 
-def _done(request: TeamRequest, booking: Booking, deed: str) -> None:
+def _done(request: TeamRequest, booking: Booking, action: str) -> None:
     """Shows the result on the card, and a few words on the button."""
-    log(request, booking, deed)
+    log(request, booking, action)
     if request.inbound.tap:
         request.tell(f"{booking.code}: {_stands(request, booking)}")
     card.show(request, booking)

@@ -14,6 +14,7 @@ from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, File, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.typed_dates import calendar
+from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
@@ -29,8 +30,6 @@ PAGE: Final = 24
 """Visits on one page of a day: a message holds no more."""
 WEEK: Final = 7
 LOOKED_BACK: Final = timedelta(days=31)
-WORDS_FOR_WEEK: Final = ("week", "settimana", "أسبوع", "الأسبوع")
-WORDS_FOR_DAY: Final = ("day", "giorno", "يوم")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +45,8 @@ def show(request: TeamRequest) -> None:
     """/agenda, with a day, or with the word for a week and perhaps a day of it."""
     unit = request.unit
     said = request.words.split()
-    is_week = bool(said) and said[0].casefold() in WORDS_FOR_WEEK
-    rest = said[1:] if is_week or (said and said[0].casefold() in WORDS_FOR_DAY) else said
+    span = meant(unit.context.place, "commands.agenda", said[0]) if said else ""
+    rest = said[1:] if span else said
     try:
         day = read_day(" ".join(rest), looking_back(unit)) if rest else team_texts.today(unit)
     except Unread as unread:
@@ -55,7 +54,7 @@ def show(request: TeamRequest) -> None:
             raise
         request.tell(day_not_understood(request.language, " ".join(rest)))
         return
-    if is_week:
+    if span == "week":
         _show_week(request, day)
     else:
         _show_day(request, day)
@@ -106,8 +105,8 @@ def day_of(unit: UnitOfWork, day: date) -> Day:
 def visits_on(unit: UnitOfWork, day: date) -> list[Booking]:
     """The visits of that day, in the order of time; rooms are not visits."""
     whole = free_slots.day_of(unit.context.place, day)
-    desks = dict.fromkeys(each.desk for each in unit.context.place.services)
-    found = [each for desk in desks for each in bookings.between(unit.tx, desk, whole)]
+    seat_pools = dict.fromkeys(each.seat_pool for each in unit.context.place.services)
+    found = [each for seat_pool in seat_pools for each in bookings.between(unit.tx, seat_pool, whole)]
     return sorted(
         (each for each in found if each.activity_id is None), key=lambda each: (each.starts_at, each.id)
     )

@@ -15,7 +15,7 @@ BUTTONS: Final[Mapping[str, AnyButton]] = {
     "k/theday": TeamButton(agenda.opened),
     "k/week": TeamButton(agenda.week_turned),
     "k/visit": TeamButton(walk_in.choose),
-    "k/visitday": TeamButton(walk_in.turn_days),
+    "k/visitday": TeamButton(walk_in.other_days),
     "k/visitat": TeamButton(walk_in.book),
     "k/slots": TeamButton(occupancy.turned),
     "k/slotday": TeamButton(occupancy.show_day),

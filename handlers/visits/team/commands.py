@@ -35,10 +35,6 @@ COMMANDS: Final[Mapping[str, TeamCommand]] = {
         usage="/slots changes",
         about=_("list such changes, and take them back"),
     ),
-    "slots chiudi": TeamCommand(opening_hours.close),
-    "slots apri": TeamCommand(opening_hours.open_extra),
-    "slots assente": TeamCommand(opening_hours.absent),
-    "slots modifiche": TeamCommand(occupancy.show_changes),
     "visits": TeamCommand(
         statistics.show,
         "coordinator",

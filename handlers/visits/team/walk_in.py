@@ -73,7 +73,7 @@ def choose(request: TeamRequest) -> None:
         _begin(request, chosen.ticket, chosen.service, iso(chosen.last) if chosen.service else None)
 
 
-def turn_days(request: TeamRequest) -> None:
+def other_days(request: TeamRequest) -> None:
     """Shows the days; their pages had a button of their own before."""
     chosen = _chosen(request)
     if chosen is not None and chosen.service is not None:

@@ -20,7 +20,7 @@ from handlers.visits.team import card, paper_slip, slot_picker
 from locales.clean import clean, shorten
 from storage.people import people
 from storage.people.encryption import Unsealable
-from storage.people.people import DESK, Person
+from storage.people.people import WALK_IN, Person
 from storage.place.model import Service
 from storage.sending.outbox import RECEIPT
 from storage.tickets.tickets import Ticket
@@ -91,7 +91,7 @@ def forget_reply(request: TeamRequest) -> None:
 def _walk_in(request: TeamRequest) -> Person:
     """Adds a person without a chat."""
     unit = request.unit
-    who = people.add(unit.tx, unit.context.keys, DESK, secrets.token_hex(16), unit.now)
+    who = people.add(unit.tx, unit.context.keys, WALK_IN, secrets.token_hex(16), unit.now)
     return people.change(unit.tx, who, reachable=False, language=request.language.code)
 
 
