@@ -70,7 +70,7 @@ def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") 
     taken = way if way.handler.answered is None else way.handler.answered(talk, way)
     if taken is None:
         return
-    way = way.handler.keep(talk, taken) if way.handler.keep else keep(talk, taken, asked)
+    way = taken.handler.keep(talk, taken) if taken.handler.keep else keep(talk, taken, asked)
     if way.journey.question is None and way.journey.flow.at_once:
         finish(talk, way)
     else:

@@ -23,7 +23,7 @@ from tests.chats import Message
 from tests.dialogue import Operator
 from tests.visits.scenario import ASCOLTO, MEDIATION, Centre, code_of_visit, open_centre
 
-DESKS: Final = (ASCOLTO.seat_pool, MEDIATION.seat_pool)
+POOLS: Final = (ASCOLTO.seat_pool, MEDIATION.seat_pool)
 TWO_HOURS: Final = timedelta(hours=2)
 
 
@@ -47,7 +47,7 @@ async def visits_on(centre: Centre, days: int) -> list[Booking]:
 
     def work(unit: UnitOfWork) -> list[Booking]:
         of_day = Span(first, last)
-        return [each for desk in DESKS for each in bookings.between(unit.tx, desk, of_day)]
+        return [each for pool in POOLS for each in bookings.between(unit.tx, pool, of_day)]
 
     found: list[Booking] = await centre.town.unit(work)
     return found
