@@ -1,13 +1,13 @@
 """Asks for one of the free times. Typed words narrow them down."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from flows.flow import Answer, Facts
+from flows.flow import Answer, Answers, Facts
 from flows.folding import folded
 from flows.option import Option
 from flows.questions.choice import Choice
@@ -28,6 +28,11 @@ class Slot(Choice):
     """The options are times that are free just now, the next first; a time may be gone by the next message."""
 
     choices: Sequence[Option] | str = "slots"
+
+    def asking(self, so_far: Answers, facts: Facts) -> tuple[str, Mapping[str, object]]:  # noqa: ARG002
+        if not self.options(facts):
+            return _("There is no free time just now. We can tell you as soon as there is one."), {}
+        return self.ask, {}
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         options = self.options(facts)

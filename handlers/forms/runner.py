@@ -44,7 +44,12 @@ def on_button(talk: Conversation, words: list[str]) -> None:
     way = under_way(talk, talk.who, talk.language)
     if way is None:
         talk.redirect(Destination.MOVED_ON)
-        return
+    else:
+        press(talk, way, words)
+
+
+def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
+    """The same, of this flow."""
     match words:
         case ["a", name, value]:
             _answer_tapped(talk, way, name, value)
@@ -65,7 +70,7 @@ def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") 
     taken = way if way.handler.answered is None else way.handler.answered(talk, way)
     if taken is None:
         return
-    way = keep(talk, taken, asked)
+    way = way.handler.keep(talk, taken) if way.handler.keep else keep(talk, taken, asked)
     if way.journey.question is None and way.journey.flow.at_once:
         finish(talk, way)
     else:
@@ -153,7 +158,7 @@ def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
     lead = language.say(no.message, **no.data)
     if way.owner:
         lead = language.say("{why} Everything else is kept.", why=lead)
-    elif have := answer_text.kept(way, language):
+    elif way.handler.keep is None and (have := answer_text.kept(way, language)):
         lead += " " + language.say("(I kept: {answers}.)", answers=have)
     show(talk, way, lead, no.only)
 

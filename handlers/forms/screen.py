@@ -8,7 +8,6 @@ from flows.flow import Facts, Flow, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
-from flows.text import _
 from handlers.forms import slot_picker
 from handlers.forms.answer_text import answer_text, labelled
 from handlers.messaging import pager
@@ -103,8 +102,6 @@ def _led(lead: str) -> tuple[Piece, ...]:
 def _asked(unit: UnitOfWork, way: UnderWay, question: Question, language: Language) -> tuple[Piece, ...]:
     journey, note = way.journey, way.handler.note
     sentence, gaps = question.asking(journey.answers, journey.facts)
-    if isinstance(question, Slot) and not question.options(journey.facts):
-        sentence = _("There is no free time just now. We can tell you as soon as there is one.")
     asked = language.say(sentence, **gaps)
     if note is not None:
         asked = f"{asked} {note(unit, way, question)}".strip()
@@ -202,6 +199,8 @@ def _pages(buttons: FlowButtons, name: str, count: int, page: int, language: Lan
 
 def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
     journey = way.journey
+    if way.handler.keep is not None:
+        return _way_back(way, question, language)
     return _ways(
         journey.flow,
         question,
@@ -214,6 +213,16 @@ def _ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row
         single=way.is_single,
         many=bool(journey.skipped_along),
     )
+
+
+def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
+    """Of a flow whose answers stand already: nothing is cancelled, and one goes back to its last page."""
+    name, have = key(way.journey.flow, question), way.journey.answers.get(question.name)
+    remove = Button(language.say("Remove it"), tap=way.buttons.go("skip", name))
+    # Translators: button
+    out = language.say("‹ Back") if question.by_buttons(have) else language.say(way.handler.wording.cancel)
+    rows = ((Button(out, tap=way.buttons.go("back", name)),),)
+    return ((remove,), *rows) if question.optional and have else rows
 
 
 @lru_cache(maxsize=1024)

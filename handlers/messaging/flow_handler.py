@@ -104,6 +104,11 @@ class FlowHandler:
     """Its own way of beginning."""
     hand_over: Callable[[Conversation, UnderWay, Record, str], None] | None = None
     """Hands the answers so far to a person, with a sentence before the receipt; None: there is nothing to hand over."""
+    keep: Callable[[Conversation, UnderWay], UnderWay] | None = None
+    """Keeps each answer at once where it belongs; None: a draft keeps them until they are sent.
+
+    Such a flow's answers stand already and are changed one by one from its last page, to which Back leads.
+    """
     left: Callable[[Conversation], bool] | None = None
     """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
     link: str = ""

@@ -11,6 +11,7 @@ from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.visits import reminders, team_texts, timezone_update, waitlist
 from handlers.visits.citizen import booking, buttons, my_visits, preferences
 from handlers.visits.free_slots import visit_facts
+from handlers.visits.team import walk_in
 from handlers.visits.team.buttons import BUTTONS
 from handlers.visits.team.commands import COMMANDS
 from handlers.visits.team.replies import hear
@@ -55,6 +56,7 @@ visits: Final = Capability(
             left=booking.left_as_it_is,
             link="book",
         ),
+        walk_in.HANDLER,
     ),
     menu=booking.menu,
     commands={"book": booking.begin},

@@ -83,13 +83,15 @@ def _options(
 ) -> tuple[Option, ...]:
     place = unit.context.place
     today = unit.now.astimezone(place.tz).date()
-    return tuple(_option(place, service, each, today, language) for each in slots)
+    return tuple(
+        option(place, each, slot_value(service.code, each.starts), today, language) for each in slots
+    )
 
 
-def _option(place: Place, service: Service, slot: Span, today: date, language: Language) -> Option:
+def option(place: Place, slot: Span, value: str, today: date, language: Language) -> Option:
+    """A time to choose; `value` is what its button carries."""
     wall = slot.starts.astimezone(place.tz)
     words = (*_day_words(place, wall.date(), (wall.date() - today).days), f"{wall:%H:%M}", str(wall.hour))
-    value = slot_value(service.code, slot.starts)
     return Option(value, clock(slot.starts, place.tz, language), words=words, day=wall.date().isoformat())
 
 

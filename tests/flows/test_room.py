@@ -239,6 +239,14 @@ def test_another_rhythm_asks_for_the_last_day_again() -> None:
     assert asked(through(once.edit("repeat"), tapping("weekly"))) == "until"
 
 
+def test_a_first_day_after_the_last_one_asks_for_the_last_one_again() -> None:
+    journey = through(START, WHAT, WHO, WHEN, tapping("weekly"), saying("12.1.2027"), saying("25"))
+    later = through(journey.edit("when"), saying("9.1.2027 18-20"))
+    assert asked(later) == "until"
+    assert later.kept["people"] == 25
+    assert asked(through(later, saying("30.6.2027"))) == "open"
+
+
 def test_what_is_repeated_is_so_for_a_year_at_most() -> None:
     first = date(2026, 12, 12)
     assert weekly(first, first) == [first]

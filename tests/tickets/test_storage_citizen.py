@@ -9,7 +9,7 @@ from storage.people import people
 from storage.people.encryption import KeyRing
 from storage.sending import rate_limits
 from storage.tickets import drafts, duplicates, followers, tickets
-from storage.tickets.drafts import Draft
+from storage.tickets.drafts import Draft, TeamDraft
 from storage.tickets.tickets import Ticket
 
 NOW = utc_now()
@@ -77,3 +77,36 @@ async def test_a_draft_comes_back_as_it_was(store: Store, keys: KeyRing) -> None
         return drafts.get(tx, keys, who)
 
     assert await store.run(work) == kept
+
+
+async def test_in_private_there_is_one_draft_whatever_the_flow(store: Store, keys: KeyRing) -> None:
+    def work(tx: Transaction) -> tuple[Draft | None, bool, Draft | None]:
+        who = people.add(tx, keys, "phone", "anna", NOW)
+        for flow in ("report", "visit"):
+            drafts.put(tx, keys, who, Draft(flow), NOW)
+        return drafts.get(tx, keys, who), drafts.drop(tx, who), drafts.get(tx, keys, who)
+
+    assert await store.run(work) == (Draft("visit"), True, None)
+
+
+async def test_in_the_team_chat_there_is_one_draft_of_each_flow_and_topic(
+    store: Store, keys: KeyRing
+) -> None:
+    begun = [("team", "event"), ("team", "event_change"), ("team/7", "event")]
+
+    def work(tx: Transaction) -> None:
+        who = people.add(tx, keys, "phone", "marco", NOW, role="operator")
+        drafts.put(tx, keys, who, Draft("report"), NOW)
+        for number, (chat, flow) in enumerate(begun, 1):
+            kept = TeamDraft(who.id, chat, Draft(flow, {"title": chat}, number=number))
+            drafts.put_in(tx, keys.own, kept, NOW)
+            assert drafts.get_in(tx, keys.own, who.id, chat, flow) == kept.draft
+            assert drafts.lock(tx, keys.own, number) == kept
+        assert len(drafts.of_flow(tx, keys.own, "event", 5)) == 2
+        assert drafts.drop_in(tx, who.id, "team", "event")
+        assert not drafts.drop_in(tx, who.id, "team", "event")
+        assert drafts.lock(tx, keys.own, 1) is None
+        assert (drafts.forget_old(tx, NOW), drafts.forget_old(tx, NOW + timedelta(days=1))) == (0, 2)
+        assert drafts.get(tx, keys, who) == Draft("report")
+
+    await store.run(work)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.visits.team import paper_slip, paper_slip_picture
+from handlers.visits.team import paper_slip, paper_slip_picture, slot_picker
 from handlers.visits.team.paper_slip_picture import Slip
 from locales.language import language
 from storage.engine.statement import Statement
@@ -149,7 +149,7 @@ async def test_a_time_that_was_just_taken_is_asked_again(tmp_path: Path) -> None
         await marco.says("/visit mediazione")
         asked = marco.newest
         await marco.sends_tap(f"k/visit/mediazione.-.{centre.day(3)}", asked)
-        tap = asked.button("10:00").tap
+        tap = f"k/visitat/mediazione.-.{slot_picker.number(centre.at(3, 10))}"
         await marco.sends_tap(tap, asked)
         assert "LTB-" in asked.text
         await marco.sends_tap(tap, asked)

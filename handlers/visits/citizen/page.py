@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from flows.preferences import preferences
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
@@ -143,7 +144,7 @@ def _rows(talk: Conversation, booking: Booking) -> list[Row]:
         again = Button(language.say("📅 Book another time"), tap=tap("b", "service", booking.service))
         return [(again,) if service_of(talk, booking) else (), _ends(language)]
     # Translators: button
-    know = Button(language.say("✏️ What we should know"), tap=booking_tap("wish", booking))
+    know = Button(language.say(preferences.title), tap=booking_tap("wish", booking))
     can = change_row(booking, language) if actions.can_change(talk, booking) else (human_button(language),)
     return [_coming_row(talk, booking), (know,), can, _map_row(talk, booking), _ends(language)]
 

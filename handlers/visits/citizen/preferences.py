@@ -1,68 +1,69 @@
-"""A citizen's preferences for a visit, as buttons that set one with one tap. All may stay empty."""
+"""A citizen's preferences for a visit: a page whose lines are changed one by one, each at once. All may stay empty."""
 
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final
 
 import msgspec
 
+from flows.flow import Answers, Facts, Journey, Question
+from flows.option import Option
+from flows.preferences import ACCESS, HOW, NONE, preferences
+from flows.questions.setting import OFF, ON, Switch
 from flows.said import Said
+from flows.text import _
+from handlers.forms import runner, screen
+from handlers.messaging.button_data import page_in
+from handlers.messaging.flow_handler import FlowHandler, Review, UnderWay, Wording
 from handlers.messaging.languages import languages
-from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation
-from handlers.messaging.widgets import in_pairs, simple
+from handlers.messaging.outbound import Button, Piece
+from handlers.messaging.unit_of_work import Conversation, UnitOfWork
+from handlers.messaging.widgets import in_pairs
 from handlers.visits import actions
 from handlers.visits.button_data import booking_tap
 from handlers.visits.citizen import page
-from handlers.visits.preference_texts import ACCESS, DISCREET, GENDER, HOW, INTERPRETER, how, lines
+from handlers.visits.citizen.preference_buttons import PreferenceButtons
+from handlers.visits.preference_texts import how, lines
 from handlers.visits.texts import service_of
 from locales.language import Language
 from storage.visits import bookings
 from storage.visits.bookings import Booking, Preferences
 
 ASIDE: Final = "visit"
-LONGEST: Final = 1000
-NONE: Final = "none"
+REASON: Final = "reason"
+"""The one answer that is written; the others are tapped."""
+NOTED: Final = "noted"
+"""How the page looks after a change."""
 
 
-def show(talk: Conversation, booking: Booking, lead: str = "") -> None:
+def show(talk: Conversation, booking: Booking) -> None:
     """Shows every preference and its present value."""
-    language, wished = talk.language, _of(talk, booking)
-    head = lead or language.say("What should we know? All of it is up to you, and we keep it safe.")
-    words = [how(wished.mode, language), *lines(wished, language)]
-    rows = (*in_pairs(_openers(talk, booking, wished)), (back(booking, language),))
-    talk.show(Screen((Piece(head, "bold"), Piece("\n\n" + "\n".join(words))), rows, language=language.code))
+    runner.show(talk, _way(talk, booking))
 
 
 def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
     """Opens or sets one of them. The buttons say what to set, so that a second tap changes nothing."""
-    service, codes = (
-        service_of(talk, booking),
-        [each.code for each in languages(talk.context.place)],
-    )
+    way = _way(talk, booking, at=words[0] if words else "")
+    question = way.journey.question
     match words:
-        case ["how", mode] if service is not None and mode in service.modes:
-            _set(talk, booking, mode=mode)
-        case ["language", code] if code in codes:
-            _set(talk, booking, language=code)
-        case ["gender", gender] if gender in GENDER or gender == NONE:
-            _set(talk, booking, gender=gender if gender in GENDER else "")
-        case ["interpreter", ("0" | "1") as on]:
-            _set(talk, booking, interpreter=on == "1")
-        case ["discreet", ("0" | "1") as on]:
-            _set(talk, booking, discreet=on == "1")
-        case ["access", code, ("0" | "1") as on] if code in ACCESS:
-            _set_access(talk, booking, code, on=on == "1")
-        case ["reason", "0"]:
-            _set(talk, booking, reason="")
+        case [_, "page", number] if question is not None:
+            talk.show(screen.screen(talk, way, talk.language, page=page_in(number)))
         case ["reason"]:
-            _ask_reason(talk, booking)
-        case [("how" | "language" | "gender" | "access") as which]:
-            _open(talk, booking, which)
+            talk.change(aside=f"{ASIDE}:{booking.id}")
+            runner.show(talk, way)
+        case ["reason", "0"]:
+            runner.press(talk, way, ["n", "skip", screen.here(way)])
+        case ["access", code, ("0" | "1") as on] if code in ACCESS:
+            _turn_access(talk, way, code, on=on == ON)
+        case [_, value] if question is not None and value in _offered(question, way.journey.facts):
+            runner.press(talk, way, ["a", screen.here(way), value])
+        case [_] if question is not None and question.options(way.journey.facts):
+            runner.show(talk, way)
         case _:
             show(talk, booking)
 
 
 def told(talk: Conversation, said: Said) -> bool:
-    """Takes the reason, in the citizen's own words, after its button was tapped; False when these words are for something else."""
+    """Takes the reason, after its button was tapped; False when these words are for something else."""
     aside, _colon, number = (talk.who.aside or "").partition(":")
     if aside != ASIDE or not number.isdecimal():
         return False
@@ -70,112 +71,11 @@ def told(talk: Conversation, said: Said) -> bool:
     if booking is None or booking.person_id != talk.who.id or not page.is_to_come(talk, booking):
         talk.change(aside=None)
         return False
-    language = talk.language
-    if not said.text:
-        _ask_reason(talk, booking, language.say("Please write it in a few words."))
-    elif len(said.text) > LONGEST:
-        lead = language.say("That is more than we can take here: at most {most} characters.", most=LONGEST)
-        _ask_reason(talk, booking, lead)
-    else:
-        talk.change(aside=None)
-        try:
-            _set(talk, booking, reason=said.text)
-        except actions.Changed as no:
-            page.show(talk, no.booking, page.changed(language))
+    try:
+        runner.hear(talk, _way(talk, booking, at=REASON), said)
+    except actions.Changed as no:
+        page.show(talk, no.booking, page.changed(talk.language))
     return True
-
-
-def _set(talk: Conversation, booking: Booking, **values: str | bool) -> None:
-    wished = msgspec.structs.replace(_of(talk, booking), **values)
-    if wished != _of(talk, booking):
-        booking = actions.wish(talk, booking, wished)
-    show(talk, booking, talk.language.say("👍 Noted. Is there anything else?"))
-
-
-def _set_access(talk: Conversation, booking: Booking, code: str, *, on: bool) -> None:
-    have = set(_of(talk, booking).access.split()) - {code} | ({code} if on else set())
-    access = " ".join(each for each in ACCESS if each in have)
-    wished = msgspec.structs.replace(_of(talk, booking), access=access)
-    if wished != _of(talk, booking):
-        booking = actions.wish(talk, booking, wished)
-    _open(talk, booking, "access")
-
-
-def _open(talk: Conversation, booking: Booking, which: str) -> None:
-    """The choices for one preference."""
-    language = talk.language
-    asked, buttons = _choices(talk, booking, which)
-    # Translators: button
-    back = Button(language.say("‹ Back"), tap=booking_tap("wish", booking))
-    talk.show(simple(language, asked, *((each,) for each in buttons), (back,)))
-
-
-def _choices(talk: Conversation, booking: Booking, which: str) -> tuple[str, list[Button]]:
-    language, wished = talk.language, _of(talk, booking)
-    service = service_of(talk, booking)
-
-    def button(label: str, value: str, on: bool, *more: str) -> Button:  # noqa: FBT001 - one line each below
-        return Button(_marked(label, on=on), tap=booking_tap("wish", booking, which, value, *more))
-
-    match which:
-        case "how":
-            modes = service.modes if service else ()
-            found = [button(language.say(HOW[each]), each, each == wished.mode) for each in modes]
-            return language.say("How would you like to talk with us?"), found
-        case "language":
-            spoken = languages(talk.context.place)
-            found = [button(each.name, each.code, each.code == wished.language) for each in spoken]
-            return language.say("In which language would you like to talk?"), found
-        case "gender":
-            found = [
-                button(language.say(words), code, code == wished.gender) for code, words in GENDER.items()
-            ]
-            # Translators: button
-            found.append(button(language.say("It does not matter"), NONE, not wished.gender))
-            return language.say("Who should receive you?"), found
-    have = wished.access.split()
-    found = [
-        button(language.say(words), code, code in have, "0" if code in have else "1")
-        for code, words in ACCESS.items()
-    ]
-    return language.say("What should we be ready for? You can choose several."), found
-
-
-def _openers(talk: Conversation, booking: Booking, wished: Preferences) -> list[Button]:
-    language, service = talk.language, service_of(talk, booking)
-
-    def opens(label: str, *words: str) -> Button:
-        return Button(label, tap=booking_tap("wish", booking, *words))
-
-    def turns(label: str, name: str, *, on: bool) -> Button:
-        return opens(_marked(label, on=on), name, "0" if on else "1")
-
-    several = service is not None and len(service.modes) > 1
-    return [
-        # Translators: button
-        *([opens(language.say("🏠 Here, phone, online"), "how")] if several else []),
-        # Translators: button
-        opens(language.say("🌐 Language"), "language"),
-        turns(language.say(INTERPRETER), "interpreter", on=wished.interpreter),
-        # Translators: button
-        opens(language.say("👤 Who receives me"), "gender"),
-        # Translators: button
-        opens(language.say("♿ Access and company"), "access"),
-        # Translators: button
-        opens(language.say("✍️ Why I come"), "reason"),
-        turns(language.say(DISCREET), "discreet", on=wished.discreet),
-    ]
-
-
-def _ask_reason(talk: Conversation, booking: Booking, lead: str = "") -> None:
-    language = talk.language
-    talk.change(aside=f"{ASIDE}:{booking.id}")
-    text = lead or language.say("Why do you come? Please write it now, in a few words.")
-    # Translators: button
-    remove = Button(language.say("Remove it"), tap=booking_tap("wish", booking, "reason", "0"))
-    # Translators: button
-    not_now = Button(language.say("✖ Not now"), tap=booking_tap("wish", booking))
-    talk.show(simple(language, text, (remove,) if _of(talk, booking).reason else (), (not_now,)))
 
 
 def back(booking: Booking, language: Language) -> Button:
@@ -183,9 +83,120 @@ def back(booking: Booking, language: Language) -> Button:
     return Button(language.say("‹ Back to the visit"), tap=booking_tap("show", booking))
 
 
-def _marked(label: str, *, on: bool) -> str:
-    return f"✓ {label}" if on else label
+def _way(talk: Conversation, booking: Booking, at: str = "") -> UnderWay:
+    """Where the citizen stands: at the question of the tapped button, else on the page."""
+    wished = bookings.preferences(talk.key_of(talk.who), booking)
+    journey: Journey[Any] = Journey(preferences, _answers(wished), facts=_facts(talk, booking))
+    return UnderWay(HANDLER, journey.edit(at), buttons=PreferenceButtons(booking=booking, wished=wished))
 
 
-def _of(talk: Conversation, booking: Booking) -> Preferences:
-    return bookings.preferences(talk.key_of(talk.who), booking)
+def _keep(talk: Conversation, way: UnderWay) -> UnderWay:
+    """Keeps the answers with the booking. Raises Changed."""
+    known = _buttons(way)
+    if way.journey.question is None:
+        talk.change(aside=None)
+    wished = _wished(known.wished, way.journey.answers)
+    if wished == known.wished:
+        return way
+    kept = actions.wish(talk, known.booking, wished)
+    return replace(way, buttons=PreferenceButtons(booking=kept, wished=wished))
+
+
+def _noted(talk: Conversation, way: UnderWay) -> None:
+    talk.show(screen.screen(talk, way, talk.language, look=NOTED))
+
+
+def _page(unit: UnitOfWork, way: UnderWay, look: str) -> Review:
+    known = _buttons(way)
+    language = unit.language_of(unit.person(known.booking.person_id))
+    head = language.say("What should we know? All of it is up to you, and we keep it safe.")
+    if look == NOTED:
+        head = language.say("👍 Noted. Is there anything else?")
+    words = [how(known.wished.mode, language), *lines(known.wished, language)]
+    rows = (*in_pairs(_openers(way, language)), (back(known.booking, language),))
+    return Review((Piece(head, "bold"), Piece("\n\n" + "\n".join(words))), rows)
+
+
+def _openers(way: UnderWay, language: Language) -> list[Button]:
+    """A button for each preference; a switch is turned by its button."""
+    journey, found = way.journey, []
+    for question in journey.path:
+        name, label = screen.key(journey.flow, question), language.say(question.title)
+        on = journey.answers[question.name]
+        if isinstance(question, Switch):
+            turned = way.buttons.answer(name, OFF if on else ON)
+            found.append(Button(f"✓ {label}" if on else label, tap=turned))
+        else:
+            found.append(Button(label, tap=way.buttons.go("edit", name)))
+    return found
+
+
+def _turn_access(talk: Conversation, way: UnderWay, code: str, *, on: bool) -> None:
+    if on == (code in way.journey.answers["access"]):
+        runner.show(talk, way)
+    else:
+        runner.press(talk, way, ["a", screen.here(way), code])
+
+
+def _offered(question: Question, facts: Facts) -> tuple[str, ...]:
+    """The values that its buttons carry."""
+    if isinstance(question, Switch):
+        return (ON, OFF)
+    return tuple(option.value for option in question.options(facts))
+
+
+def _facts(talk: Conversation, booking: Booking) -> Facts:
+    language, service = talk.language, service_of(talk, booking)
+    modes = service.modes if service else ()
+    return Facts(
+        options={
+            "modes": tuple(Option(each, language.say(HOW[each])) for each in modes),
+            "languages": tuple(Option(each.code, each.name) for each in languages(talk.context.place)),
+        }
+    )
+
+
+def _answers(wished: Preferences) -> dict[str, Any]:
+    return {
+        "how": wished.mode,
+        "language": wished.language,
+        "interpreter": wished.interpreter,
+        "gender": wished.gender or NONE,
+        "access": wished.access.split(),
+        "reason": wished.reason or None,
+        "discreet": wished.discreet,
+    }
+
+
+def _wished(known: Preferences, answers: Answers) -> Preferences:
+    """The known preferences with the answers in them."""
+    needs = answers["access"]
+    told = [each for each in ACCESS if each in needs]
+    return msgspec.structs.replace(
+        known,
+        mode=answers["how"],
+        language=answers["language"],
+        interpreter=answers["interpreter"],
+        gender="" if answers["gender"] == NONE else answers["gender"],
+        access=known.access if needs == known.access.split() else " ".join(told),
+        reason=answers["reason"] or "",
+        discreet=answers["discreet"],
+    )
+
+
+def _buttons(way: UnderWay) -> PreferenceButtons:
+    """Raises TypeError for a way of another flow."""
+    if not isinstance(way.buttons, PreferenceButtons):
+        raise TypeError("not at the preferences of a visit")
+    return way.buttons
+
+
+HANDLER: Final = FlowHandler(
+    flow=preferences,
+    finish=_noted,
+    keep=_keep,
+    # Translators: button
+    wording=Wording(cancel=_("✖ Not now")),
+    head=lambda _unit, _way: "",
+    review=_page,
+)

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from flows.questions.day import iso
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row
@@ -80,7 +81,7 @@ def choose_day(request: TeamRequest, booking: Booking) -> None:
     """Moves: lists days with free slots, from today on or from the page's first day."""
     unit, language = request.unit, request.language
     service = unit.context.place.service(booking.service)
-    first = slot_picker.day(request.words) or team_texts.today(unit)
+    first = iso(request.words) or team_texts.today(unit)
     days = (
         ()
         if service is None
@@ -98,7 +99,7 @@ def choose_day(request: TeamRequest, booking: Booking) -> None:
 
 def choose_time(request: TeamRequest, booking: Booking) -> None:
     unit, language = request.unit, request.language
-    service, day = unit.context.place.service(booking.service), slot_picker.day(request.words)
+    service, day = unit.context.place.service(booking.service), iso(request.words)
     if service is None or day is None:
         refreshed(request, booking)
         return
@@ -160,8 +161,12 @@ def set_mode(request: TeamRequest, booking: Booking) -> None:
     if known is None or request.inbound.tap not in offered:
         refreshed(request, booking)
         return
-    kept = visit_actions.wish(request.unit, booking, msgspec.structs.replace(known, mode=request.words))
-    _done(request, kept, "visit mode")
+    try:
+        kept = visit_actions.wish(request.unit, booking, msgspec.structs.replace(known, mode=request.words))
+    except Changed as changed:
+        refreshed(request, changed.booking)
+    else:
+        _done(request, kept, "visit mode")
 
 
 def ask_note(request: TeamRequest, booking: Booking) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import groupby
 from typing import Final
 
+from flows.questions.day import iso
 from flows.typed_dates import Calendar, Unread, Why, read_day
 from handlers.messaging import pager
 from handlers.messaging.button_data import page_in, tap
@@ -17,7 +18,7 @@ from handlers.messaging.typed_words import meant
 from handlers.messaging.unit_of_work import Later, UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
-from handlers.visits.team import card, slot_picker, week_picture
+from handlers.visits.team import card, week_picture
 from handlers.visits.team.week_picture import Box, Column, Kind, Week
 from locales.language import Language
 from storage.place.model import Service, say
@@ -67,20 +68,20 @@ def looking_back(unit: UnitOfWork) -> Calendar:
 def turned(request: TeamRequest) -> None:
     """‹ › to another day, or another page of one."""
     said, _dot, page = request.words.partition(".")
-    day = slot_picker.day(said)
+    day = iso(said)
     if day is not None:
         _show_day(request, day, page_in(page))
 
 
 def opened(request: TeamRequest) -> None:
     """Opens a day from another message: below that one, which stays."""
-    day = slot_picker.day(request.words)
+    day = iso(request.words)
     if day is not None:
         _show_day(request, day, anew=True)
 
 
 def week_turned(request: TeamRequest) -> None:
-    day = slot_picker.day(request.words)
+    day = iso(request.words)
     if day is not None:
         _show_week(request, day)
 

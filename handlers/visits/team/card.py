@@ -57,6 +57,7 @@ def mode_buttons(unit: UnitOfWork, booking: Booking) -> list[Button]:
         service is None
         or preferences is None
         or booking.state != "booked"
+        or booking.ends_at <= unit.now
         or unit.person(booking.person_id).has_chat
     ):
         return []

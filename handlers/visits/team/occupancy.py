@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from flows.questions.day import iso
 from flows.text import _
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
@@ -12,7 +13,6 @@ from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.tickets.team import lookup
 from handlers.visits import team_texts
-from handlers.visits.team import slot_picker
 from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import Service, say
@@ -50,12 +50,12 @@ def turned(request: TeamRequest) -> None:
     code, _dot, first = request.words.partition(".")
     service = bookable(request, code)
     if service is not None:
-        _show_days(request, service, slot_picker.day(first) or team_texts.today(request.unit))
+        _show_days(request, service, iso(first) or team_texts.today(request.unit))
 
 
 def show_day(request: TeamRequest) -> None:
     code, _dot, said = request.words.partition(".")
-    service, day = bookable(request, code), slot_picker.day(said)
+    service, day = bookable(request, code), iso(said)
     if service is not None and day is not None:
         show_one(request, service, day)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
+from flows.questions.day import iso
 from handlers.messaging.button_data import number_in, tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
@@ -10,7 +11,7 @@ from handlers.messaging.widgets import Row
 from handlers.visits import opening_hours as changes
 from handlers.visits import team_texts
 from handlers.visits.opening_hours import NoSlot, Outcome
-from handlers.visits.team import occupancy, slot_picker, slots_line
+from handlers.visits.team import occupancy, slots_line
 from storage.visits import opening_hours
 from storage.visits.opening_hours import Opening
 
@@ -93,7 +94,7 @@ def cancel_all(request: TeamRequest) -> None:
 
 def _day_tapped(request: TeamRequest, kind: str) -> None:
     code, _dot, said = request.words.partition(".")
-    service, day = occupancy.bookable(request, code), slot_picker.day(said)
+    service, day = occupancy.bookable(request, code), iso(said)
     if service is not None and day is not None and not slots_line.is_over(request, day):
         known = opening_hours.between(request.unit.tx, service.code, day, day)
         if any(each.kind == kind and each.start == each.until for each in known):  # a second tap

@@ -5,14 +5,15 @@ from typing import Final
 
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.team_request import TeamRequest
-from handlers.visits.team import actions, walk_in
+from handlers.visits.team import actions, walk_in_booking
 from storage.visits import bookings
 from storage.visits.bookings import Booking
 
+UNNAMED: Final = "unnamed"
 ASKED: Final[Mapping[str, Callable[[TeamRequest, Booking, str], None]]] = {
     "drop": actions.cancel,
     "nonote": actions.keep_note,
-    "unnamed": walk_in.name,
+    UNNAMED: walk_in_booking.name,
 }
 """By the button that this question alone carries."""
 
@@ -27,6 +28,8 @@ def hear(request: TeamRequest) -> bool:
                 booking = locked(request, number)
                 if booking is None:
                     return False
+                if verb == UNNAMED:
+                    walk_in_booking.forget_reply(request)
                 if version == str(booking.version):
                     ASKED[verb](request, booking, text)
                 else:

@@ -1,6 +1,6 @@
 """Chooses a day, then a time: for a visit that is moved, and for a walk-in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, islice
 from typing import Final
@@ -10,6 +10,7 @@ from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
 from handlers.visits import team_texts
 from storage.place.model import Service
+from storage.place.slots import Span
 from storage.visits import free_slots
 
 DAYS: Final = 8
@@ -25,7 +26,7 @@ def day_rows(
     unit: UnitOfWork, service: Service, first: date, tapped: Tapped, turned: Tapped
 ) -> tuple[Row, ...]:
     """The next days with free slots, and how many; then a way to later ones."""
-    found = list(islice(_days(unit, service, first), DAYS + 1))
+    found = list(islice(days(unit, service, first), DAYS + 1))
     shown = [
         Button(f"{unit.team_language.short_date(day)} ({many})", tap=tapped(day.isoformat()))
         for day, many in found[:DAYS]
@@ -37,10 +38,7 @@ def day_rows(
 
 
 def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> tuple[Row, ...]:
-    """The free slots of that day; operators can book until a slot is over."""
-    slots = free_slots.free_between(
-        unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
-    )
+    slots = times(unit, service, day)
     buttons = [Button(team_texts.clock(unit, slot), tap=tapped(number(slot.starts))) for slot in slots]
     starts = range(0, len(buttons), TIMES_IN_A_ROW)
     return tuple(tuple(buttons[start : start + TIMES_IN_A_ROW]) for start in starts)
@@ -49,10 +47,7 @@ def time_rows(unit: UnitOfWork, service: Service, day: date, tapped: Tapped) -> 
 def is_free(unit: UnitOfWork, service: Service, starts: datetime) -> bool:
     """Whether a slot that begins then is free just now."""
     day = starts.astimezone(unit.context.place.tz).date()
-    slots = free_slots.free_between(
-        unit.tx, unit.context.place, service, day, day, _until_it_ends(unit, service)
-    )
-    return any(slot.starts == starts for slot in slots)
+    return any(slot.starts == starts for slot in times(unit, service, day))
 
 
 def number(at: datetime) -> str:
@@ -66,14 +61,14 @@ def instant(said: str) -> datetime | None:
     return None if minutes is None else datetime.fromtimestamp(minutes * MINUTE, UTC)
 
 
-def day(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
+def times(unit: UnitOfWork, service: Service, day: date) -> Sequence[Span]:
+    """The free slots of that day; operators can book until a slot is over."""
+    place = unit.context.place
+    return free_slots.free_between(unit.tx, place, service, day, day, _until_it_ends(unit, service))
 
 
-def _days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[date, int]]:
+def days(unit: UnitOfWork, service: Service, first: date) -> Iterator[tuple[date, int]]:
+    """The days with free slots from `first` on, and how many."""
     zone = unit.context.place.tz
     found = free_slots.free_from(unit.tx, unit.context.place, service, first, _until_it_ends(unit, service))
     every = groupby(found, key=lambda slot: slot.starts.astimezone(zone).date())
