@@ -1,0 +1,1 @@
+"""Praise: a citizen says thank you, and the team hears it."""
