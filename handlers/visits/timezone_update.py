@@ -129,7 +129,10 @@ def _to_move(unit: UnitOfWork, rules: Rules, seat_pool: str, day: date) -> list[
     return [
         each
         for each in sorted(near, key=lambda each: each.id)
-        if each.is_active and each.zone_version != rules.version and _day(each) == day
+        if each.is_active
+        and each.starts_at > unit.now
+        and each.zone_version != rules.version
+        and _day(each) == day
     ]
 
 
