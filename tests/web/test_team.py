@@ -85,7 +85,7 @@ async def test_a_reply_says_whose_message_it_is_to(town: WebTown) -> None:
 async def test_a_reply_to_a_question_about_a_visit_says_which_visit(town: WebTown) -> None:
     async with town.browser() as desk:
         await says(desk, "/visit ascolto", "marco")
-        for choice in ("/walk_in.day/", "/walk_in.slot/"):
+        for choice in ("/walk_in.day/2", "/walk_in.slot/2"):
             await taps(desk, choice)
         booked = await with_button(desk, "v/unnamed/")
         await says(desk, "Maria 0773 123456", "marco", reply_to=booked["n"])
