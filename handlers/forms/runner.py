@@ -9,7 +9,7 @@ from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
-from handlers.forms import answer_text, emergency_numbers, screen
+from handlers.forms import answer_text, emergency_numbers, screen, way_rows
 from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
@@ -53,13 +53,13 @@ def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
     match words:
         case ["a", name, value]:
             _answer_tapped(talk, way, name, value)
-        case ["p", name, page] if page.isdecimal() and name == screen.here(way):
+        case ["p", name, page] if page.isdecimal() and name == way_rows.here(way):
             talk.show(screen.screen(talk, way, talk.language, page=min(int(page), 99)))
         case ["n", "edit", name]:
             _go_on(talk, way, way.journey.edit(name.partition(".")[2]))
-        case ["n", "look", name, look] if name == screen.here(way):
+        case ["n", "look", name, look] if name == way_rows.here(way):
             talk.show(screen.screen(talk, way, talk.language, look=look))
-        case ["n", verb, name] if name == screen.here(way):
+        case ["n", verb, name] if name == way_rows.here(way):
             _go(talk, way, verb)
         case _:
             stale(talk, way)
@@ -164,7 +164,7 @@ def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
 
 
 def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> None:
-    if name != screen.here(way):
+    if name != way_rows.here(way):
         flow, _dot, question = name.partition(".")
         same = flow == way.journey.flow.name and way.journey.answers.get(question) == value
         if same:  # a double tap: it has been taken already

@@ -10,7 +10,7 @@ import msgspec
 from flows.flow import Answers
 from flows.refused import Refused
 from flows.said import Said
-from handlers.forms import runner, screen
+from handlers.forms import runner, screen, way_rows
 from handlers.forms.drafts import NOTHING_YET, begun, drop, put, under_way
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
@@ -94,7 +94,7 @@ def tapped(request: TeamRequest, number: int, words: list[str]) -> None:
     way = under_way(talk, talk.who, talk.language) if talk else None
     if talk is None or way is None:
         return
-    is_review = words[-1] == f"{way.journey.flow.name}.{screen.REVIEW}" or words[1:2] == ["look"]
+    is_review = words[-1] == f"{way.journey.flow.name}.{way_rows.REVIEW}" or words[1:2] == ["look"]
     talk.on_picture = is_review and way.handler.pictured(way.journey)
     talk.looks = words[1:2] == ["look"]
     if words[:2] == ["n", "anew"]:
@@ -121,7 +121,7 @@ def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
     if talk is None or way is None:
         return
     said = msgspec.structs.replace(request.inbound.said, text=clean(request.inbound.said.text))
-    if f"{flow}.{name}" == screen.here(way):
+    if f"{flow}.{name}" == way_rows.here(way):
         runner.hear(talk, way, said)
     elif not said.album:  # of several pictures sent at once the first is taken
         _correct(talk, way, name, said)

@@ -14,7 +14,7 @@ DIGITS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 class FlowButtons:
     """`number` is that of an operator's draft; a citizen has only one, which needs none.
 
-    `name` is that of the flow and the question, as `handlers.forms.screen.key` makes it.
+    `name` is that of the flow and the question, as `handlers.forms.way_rows.key` makes it.
     """
 
     number: int = 0

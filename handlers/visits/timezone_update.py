@@ -21,7 +21,7 @@ from storage.engine.transaction import Transaction
 from storage.place.model import Service
 from storage.place.slots import Span, from_wall, instant, span, walls
 from storage.place.zonedata import zone_version
-from storage.visits import bookings, opening_hours, room_requests, seats
+from storage.visits import bookings, opening_hours, room_requests, seats, zone_versions
 from storage.visits.bookings import Booking
 
 AT_A_TIME: Final = 50
@@ -49,7 +49,7 @@ class Unit(Protocol):
 def is_outdated(tx: Transaction, rules: Rules, now: datetime) -> bool:
     """Whether a coming booking was made by another version. Read-only."""
     return bool(
-        bookings.of_old_zone(tx, now, most=1, known=rules.version)
+        zone_versions.of_another(tx, now, most=1, known=rules.version)
         or room_requests.of_old_zone(tx, rules.version, most=1)
     )
 
@@ -73,11 +73,11 @@ async def settle(rules: Rules, in_unit: Unit) -> None:
 
 def compare(unit: UnitOfWork, rules: Rules, after: int = 0) -> tuple[int | None, set[Day]]:
     """Compares one batch of bookings: stamps those that stay as they are, and returns the days on which one moves."""
-    found = bookings.of_old_zone(unit.tx, unit.now, after, AT_A_TIME, known=rules.version)
+    found = zone_versions.of_another(unit.tx, unit.now, after, AT_A_TIME, known=rules.version)
     days: set[Day] = set()
     for booking in found:
         if _starts(booking, rules) == booking.starts_at:
-            bookings.stamp(unit.tx, booking, rules.version)
+            zone_versions.stamp(unit.tx, booking, rules.version)
         else:
             days.add((booking.desk, _day(booking)))
     return (found[-1].id if len(found) == AT_A_TIME else None), days

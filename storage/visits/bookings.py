@@ -109,26 +109,8 @@ CHANGEABLE = (
     "confirmed",
     "held_until",
 )
-ADDED = (
-    "id",
-    "code",
-    "service",
-    "desk",
-    "state",
-    "sole",
-    "person_id",
-    "ticket_id",
-    "activity_id",
-    "body",
-    "starts_at",
-    "ends_at",
-    "wall",
-    "zone",
-    "zone_version",
-    "held_until",
-    "created_at",
-    "changed_at",
-)
+ADDED = [name for name in Booking.__slots__ if name not in ("version", "moved", "confirmed")]
+"""The table has defaults for the others."""
 ACTIVE = or_(booking.c.state == "booked", booking.c.state == "held")
 _now = bindparam("now", type_=booking.c.starts_at.type)
 _begun = bindparam("begun", type_=booking.c.starts_at.type)
@@ -203,26 +185,7 @@ HELD_OVER = Statement(
     ),
     Booking,
 )
-OLD_ZONE = Statement(
-    select(*COLUMNS)
-    .where(
-        booking.c.starts_at > _now,
-        ACTIVE,
-        booking.c.zone_version != bindparam("known"),
-        booking.c.id > bindparam("after"),
-    )
-    .order_by(booking.c.id)
-    .limit(bindparam("most")),
-    Booking,
-)
 CHANGES = Versioned(booking, CHANGEABLE)
-
-STAMP = Statement(
-    update(booking)
-    .where(booking.c.id == bindparam("wanted"), booking.c.version == bindparam("known"))
-    .values(zone_version=bindparam("zone_version")),
-    nothing,
-)
 
 zone_version: Final = zonedata.zone_version
 _encoder = msgspec.json.Encoder()
@@ -316,18 +279,6 @@ def held_over(tx: Transaction, seat_pool: str, span: Span, now: datetime) -> lis
     """Returns expired offers in a span that still take a seat."""
     begun = span.starts - LONGEST
     return tx.all(HELD_OVER, of_pool=seat_pool, begun=begun, begin=span.starts, end=span.ends, now=now)
-
-
-def of_old_zone(
-    tx: Transaction, now: datetime, after: int = 0, most: int = 50, *, known: str | None = None
-) -> list[Booking]:
-    """Returns coming bookings made with another version of the time zone database than `known`, by id from `after` on."""
-    return tx.all(OLD_ZONE, now=now, known=known or zone_version(), after=after, most=most)
-
-
-def stamp(tx: Transaction, known: Booking, zone_version: str) -> None:
-    """Notes the new version of the time zone database where the wall time gives the same instant."""
-    tx.run(STAMP, wanted=known.id, known=known.version, zone_version=zone_version)
 
 
 def change(tx: Transaction, known: Booking, now: datetime, **values: Any) -> Booking | None:

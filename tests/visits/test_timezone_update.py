@@ -20,7 +20,7 @@ from storage.place.model import Place
 from storage.place.slots import Span, instant
 from storage.place.week import Week
 from storage.place.zonedata import zone_version
-from storage.visits import bookings, opening_hours, seats
+from storage.visits import bookings, opening_hours, seats, zone_versions
 from storage.visits.bookings import Booking
 from tests.rooms.scenario import RoomTown, open_room, room_place, some_day
 from tests.tickets.scenario import citizen
@@ -183,7 +183,7 @@ async def test_a_booking_that_finds_no_seat_is_kept_and_the_desk_is_told(town: R
     day = summer_day()
     booking = await visits(town, day, time(9), service="mediazione")
     other = await visits(town, day, time(10), by="amal", service="mediazione")
-    await town.desk.town.run(lambda tx: bookings.stamp(tx, other, NO_SUMMER.version))
+    await town.desk.town.run(lambda tx: zone_versions.stamp(tx, other, NO_SUMMER.version))
     await settle(town, NO_SUMMER)
     kept = await again(town, booking)
     assert (kept.state, kept.starts_at) == ("booked", other.starts_at)

@@ -5,7 +5,7 @@ from typing import Final
 
 from handlers.events.citizen.page import facts_of
 from handlers.events.texts import kind_of, title
-from handlers.forms.screen import REVIEW
+from handlers.forms.way_rows import REVIEW
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest

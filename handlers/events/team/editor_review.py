@@ -8,7 +8,7 @@ from flows.flow import Journey
 from handlers.events.plan import imagined, texts_of
 from handlers.events.team.preview import page, picture_of
 from handlers.events.team.saved_drafts import EVENT
-from handlers.forms import screen
+from handlers.forms import way_rows
 from handlers.messaging.flow_handler import Review, UnderWay
 from handlers.messaging.languages import fallback
 from handlers.messaging.outbound import Button, Piece
@@ -57,7 +57,7 @@ def _notes(unit: UnitOfWork, journey: Journey[Any], texts: Mapping[str, Any]) ->
 
 
 def _rows(unit: UnitOfWork, way: UnderWay, reader: Language, known: Event | None) -> tuple[Row, ...]:
-    team_language, go, here = unit.team_language, way.buttons.go, screen.here(way)
+    team_language, go, here = unit.team_language, way.buttons.go, way_rows.here(way)
     looks = tuple(
         Button(f"👁 {team_language.called(code)}", tap=go("look", here, code))
         for code in unit.context.place.languages
@@ -87,7 +87,7 @@ def _rows(unit: UnitOfWork, way: UnderWay, reader: Language, known: Event | None
 
 def _save_rows(unit: UnitOfWork, way: UnderWay, event: Event) -> tuple[Row, ...]:
     """For this date; of a weekly event also for all later ones."""
-    team_language, go, here = unit.team_language, way.buttons.go, screen.here(way)
+    team_language, go, here = unit.team_language, way.buttons.go, way_rows.here(way)
     if not later_dates(unit, event):
         # Translators: button
         return ((Button(team_language.say("✅ Save the change"), tap=go("save", here)),),)

@@ -8,7 +8,7 @@ from flows.event import event
 from handlers.events.team import statistics
 from handlers.events.team.saved_drafts import VERB as DRAFT
 from handlers.events.texts import kind_of, title
-from handlers.forms.screen import REVIEW
+from handlers.forms.way_rows import REVIEW
 from handlers.messaging import pager
 from handlers.messaging.button_data import page_in, tap
 from handlers.messaging.outbound import Button, Piece

@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.event import change_event, event
 from handlers.forms import team_flows
-from handlers.forms.screen import REVIEW
+from handlers.forms.way_rows import REVIEW
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.team_conversation import TeamConversation

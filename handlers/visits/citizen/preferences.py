@@ -11,7 +11,7 @@ from flows.preferences import ACCESS, HOW, NONE, preferences
 from flows.questions.setting import OFF, ON, Switch
 from flows.said import Said
 from flows.text import _
-from handlers.forms import runner, screen
+from handlers.forms import runner, screen, way_rows
 from handlers.messaging.button_data import page_in
 from handlers.messaging.flow_handler import FlowHandler, Review, UnderWay, Wording
 from handlers.messaging.languages import languages
@@ -51,11 +51,11 @@ def on_button(talk: Conversation, booking: Booking, words: list[str]) -> None:
             talk.change(aside=f"{ASIDE}:{booking.id}")
             runner.show(talk, way)
         case ["reason", "0"]:
-            runner.press(talk, way, ["n", "skip", screen.here(way)])
+            runner.press(talk, way, ["n", "skip", way_rows.here(way)])
         case ["access", code, ("0" | "1") as on] if code in ACCESS:
             _turn_access(talk, way, code, on=on == ON)
         case [_, value] if question is not None and value in _offered(question, way.journey.facts):
-            runner.press(talk, way, ["a", screen.here(way), value])
+            runner.press(talk, way, ["a", way_rows.here(way), value])
         case [_] if question is not None and question.options(way.journey.facts):
             runner.show(talk, way)
         case _:
@@ -121,7 +121,7 @@ def _openers(way: UnderWay, language: Language) -> list[Button]:
     """A button for each preference; a switch is turned by its button."""
     journey, found = way.journey, []
     for question in journey.path:
-        name, label = screen.key(journey.flow, question), language.say(question.title)
+        name, label = way_rows.key(journey.flow, question), language.say(question.title)
         on = journey.answers[question.name]
         if isinstance(question, Switch):
             turned = way.buttons.answer(name, OFF if on else ON)
@@ -135,7 +135,7 @@ def _turn_access(talk: Conversation, way: UnderWay, code: str, *, on: bool) -> N
     if on == (code in way.journey.answers["access"]):
         runner.show(talk, way)
     else:
-        runner.press(talk, way, ["a", screen.here(way), code])
+        runner.press(talk, way, ["a", way_rows.here(way), code])
 
 
 def _offered(question: Question, facts: Facts) -> tuple[str, ...]:
