@@ -122,7 +122,7 @@ async def test_many_failing_chats_stall_all_others(api: BotApi, bot: Bot, hook: 
     await bot.set_webhook(hook.url, max_connections=1)
     await api.settled()
     assert {body["message"]["from"]["id"] for body in hook.bodies[:6]} == {1, 2}
-    assert hook.bodies[-1]["message"]["from"]["id"] == 3
+    assert 3 in {body["message"]["from"]["id"] for body in hook.bodies[6:]}
 
 
 async def test_update_ids_may_go_down(api: BotApi, bot: Bot, ada: Person) -> None:
