@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, time
 from functools import cached_property
-from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
+from typing import Any, ClassVar, Final, Generic, Self, TypeAlias, TypeVar
 
 from flows.option import Option
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
-from flows.typed_days import Calendar
+from flows.typed_days import NO_CALENDAR, Calendar
 
 T = TypeVar("T")
 
@@ -31,12 +31,15 @@ class Facts:
     """When a room can be used on a day; of None, the only room there is."""
     words: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """Words that people may type for the options of the flows themselves, by the name of the list."""
-    calendar: Calendar = field(default_factory=Calendar)
+    calendar: Calendar = NO_CALENDAR
     """The calendar by which a typed day is read."""
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """The map points of options that have one."""
     examples: Mapping[str, str] = field(default_factory=dict)
     """Examples of an answer, by the name of its question."""
+
+
+NO_FACTS: Final = Facts()  # made once, since a journey is made with every update
 
 
 def always(_answers: Answers) -> bool:
@@ -158,7 +161,7 @@ class Journey(Generic[T]):
     flow: Flow[T]
     answers: Answers = field(default_factory=dict)
     revisiting: str | None = None
-    facts: Facts = field(default_factory=Facts)
+    facts: Facts = NO_FACTS
 
     @property
     def path(self) -> list[Question]:

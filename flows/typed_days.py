@@ -1,7 +1,7 @@
 """Days as people type them: 12.12, 12 dicembre, tomorrow, next Friday."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -13,18 +13,24 @@ YEARS_AHEAD: Final = 9
 DAYS_OF_A_WEEK: Final = 7
 
 
+NO_WORDS: Final = DateWords()
+
+
 @dataclass(frozen=True, eq=False)
 class Calendar:
     """What a typed day is read with. `now` is the time on the town's wall."""
 
     now: datetime = datetime.min  # noqa: DTZ901 - on the wall there is no zone
-    words: DateWords = field(default_factory=DateWords)
+    words: DateWords = NO_WORDS
     back: timedelta = timedelta()
     """How long ago a day without a year may have been; the first since then is meant."""
 
     @property
     def today(self) -> date:
         return self.now.date()
+
+
+NO_CALENDAR: Final = Calendar()
 
 
 def day_in(found: Sequence[Piece], calendar: Calendar) -> date | None:

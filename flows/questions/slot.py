@@ -14,12 +14,11 @@ from flows.questions.choice import Choice
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
-from flows.typed_days import Calendar
+from flows.typed_days import NO_CALENDAR, Calendar
 from flows.typed_line import LineReading, find
 
 BRIEF: Final = 8
 """Words, up to which a number among them is plainly an hour or a day."""
-NEVER: Final = Calendar()
 CLOCK: Final = re.compile(r"\b(\d{1,2})[:.h](\d{2})\b")
 
 
@@ -48,7 +47,7 @@ class Slot(Choice):
         raise Refused(_("Please choose one of these times, or write the day and the hour."))
 
 
-def meant(text: str, options: Sequence[Option], calendar: Calendar = NEVER) -> Sequence[Option]:
+def meant(text: str, options: Sequence[Option], calendar: Calendar = NO_CALENDAR) -> Sequence[Option]:
     """The times that fit typed words: “2”, “tuesday”, “martedì 15:00”, “10:30”; empty when none does."""
     if (exact := _exact(text, options, calendar)) is not None:
         return exact

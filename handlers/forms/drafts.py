@@ -69,7 +69,7 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
     kept = Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages, way.buttons.number)
     put(talk, kept)
     informed = _informed(talk, talk.who, way.handler, journey, talk.language)
-    return replace(way, journey=informed, messages=messages)
+    return UnderWay(way.handler, informed, messages, way.buttons, way.person_id, way.owner)
 
 
 def put(talk: Conversation, draft: Draft) -> None:
