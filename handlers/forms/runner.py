@@ -8,7 +8,7 @@ from flows.flow import Journey
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
-from flows.said import Said
+from flows.said import NOTHING, Said
 from handlers.forms import answer_text, emergency_numbers, screen, way_rows
 from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
@@ -148,8 +148,18 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
         refuse(talk, way, other if fitting or no is None else no)
         return
     before = way.journey.answers
-    taker = next((name for name in journey.answers if journey.answers[name] != before.get(name)), "")
-    _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
+    changed = (name for name in reversed(journey.answers) if journey.answers[name] != before.get(name))
+    taker = next(changed, "")
+    if no is not None and _drops_words(way.journey, taker, said):
+        refuse(talk, way, no)
+    else:
+        _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
+
+
+def _drops_words(journey: Journey[Any], taker: str, said: Said) -> bool:
+    """Whether the question that took it has left words for which no other one has room."""
+    rest = next((each.rest(said, journey.facts) for each in journey.path if each.name == taker), NOTHING)
+    return bool(rest.text) and not journey.has_room_for(rest)
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flows import broadcast as flow
 from flows.flow import Answers, Flow
-from flows.questions.message import fits_under_picture
+from flows.questions.message import NO_TEXT, fits_under_picture
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
@@ -143,6 +143,8 @@ def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None
     if known is None and ABOUT in way.journey.answers:
         return None
     told = having(told_in(unit, known) if known else Message({}), new)
+    if not told.texts:
+        raise Refused(NO_TEXT)
     if told.picture:
         fits_under_picture(max(map(len, told.texts.values()), default=0))
     if known is not None:
