@@ -8,7 +8,7 @@ from flows.flow import Journey
 from flows.option import Option
 from flows.questions.choice import Choice
 from flows.refused import Refused
-from flows.said import NOTHING, Said
+from flows.said import Said
 from handlers.forms import answer_text, emergency_numbers, screen, way_rows
 from handlers.forms.drafts import discard, keep, under_way
 from handlers.messaging.capabilities import capabilities
@@ -147,19 +147,18 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
         fitting = way.journey.has_room_for(said)
         refuse(talk, way, other if fitting or no is None else no)
         return
-    before = way.journey.answers
-    changed = (name for name in reversed(journey.answers) if journey.answers[name] != before.get(name))
-    taker = next(changed, "")
-    if no is not None and _drops_words(way.journey, taker, said):
+    if no is not None and _drops_words(way.journey, said):
         refuse(talk, way, no)
-    else:
-        _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
+        return
+    before = way.journey.answers
+    changed = (name for name in reversed([*journey.answers]) if journey.answers[name] != before.get(name))
+    _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), next(changed, ""))
 
 
-def _drops_words(journey: Journey[Any], taker: str, said: Said) -> bool:
-    """Whether the question that took it has left words for which no other one has room."""
-    rest = next((each.rest(said, journey.facts) for each in journey.path if each.name == taker), NOTHING)
-    return bool(rest.text) and not journey.has_room_for(rest)
+def _drops_words(journey: Journey[Any], said: Said) -> bool:
+    """Whether the questions that would take it leave words for which no other one has room."""
+    left = (each.rest(said, journey.facts) for each in journey.path if each.takes(said))
+    return all(rest.text and not journey.has_room_for(rest) for rest in left)
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
@@ -175,8 +174,10 @@ def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
 
 def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> None:
     if name != way_rows.here(way):
-        flow, _dot, question = name.partition(".")
-        same = flow == way.journey.flow.name and way.journey.answers.get(question) == value
+        question = next(
+            (each for each in way.journey.flow.questions if way_rows.key(way, each) == name), None
+        )
+        same = question is not None and way.journey.answers.get(question.name) == value
         if same:  # a double tap: it has been taken already
             show(talk, way)
         else:

@@ -1,9 +1,9 @@
 """The rows of buttons below a question or a review that lead back, on, out, and to a person."""
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from flows.flow import Flow, Question
+from flows.flow import Question
 from flows.questions.slot import Slot
 from handlers.messaging.flow_buttons import FlowButtons
 from handlers.messaging.flow_handler import UnderWay
@@ -14,14 +14,15 @@ from locales.language import Language
 REVIEW: Final = "review"
 
 
-def key(flow: Flow[Any], question: Question | None) -> str:
+def key(way: UnderWay, question: Question | None) -> str:
     """The flow and the question that a button names."""
-    return f"{flow.name}.{question.name if question else REVIEW}"
+    handler = way.handler
+    return f"{handler.code or handler.flow.name}.{question.name if question else REVIEW}"
 
 
 def here(way: UnderWay) -> str:
     """The same, of the person's present question."""
-    return key(way.journey.flow, way.journey.question)
+    return key(way, way.journey.question)
 
 
 def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
@@ -29,7 +30,7 @@ def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row,
     if way.handler.keep is not None:
         return _way_back(way, question, language)
     return _ways(
-        journey.flow,
+        key(way, question),
         question,
         language,
         journey.step,
@@ -44,7 +45,7 @@ def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row,
 
 def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
     """Of a flow whose answers stand already: nothing is cancelled, and one goes back to its last page."""
-    name, have = key(way.journey.flow, question), way.journey.answers.get(question.name)
+    name, have = key(way, question), way.journey.answers.get(question.name)
     remove = Button(language.say("Remove it"), tap=way.buttons.go("skip", name))
     # Translators: button
     out = language.say("‹ Back") if question.by_buttons(have) else language.say(way.handler.wording.cancel)
@@ -54,7 +55,7 @@ def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Ro
 
 @lru_cache(maxsize=1024)
 def _ways(
-    flow: Flow[Any],
+    name: str,
     question: Question,
     language: Language,
     step: tuple[int, int],
@@ -70,7 +71,6 @@ def _ways(
 
     `single`: only this question is asked, so that Back leaves everything as it is. `many`: later ones can be skipped too.
     """
-    name = key(flow, question)
     out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
     if not buttons.number and (step[1] > 1 or isinstance(question, Slot)):
         # Translators: button

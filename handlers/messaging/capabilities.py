@@ -52,6 +52,11 @@ class Capabilities(Registry):
         self._card_rows = _those(room.card_rows for room in every)
         self._entries = _those(room.entry for room in every)
 
+    def handler_of(self, flow: str) -> FlowHandler | None:
+        """The flow of that name or code."""
+        coded = (each for each in self.handlers.values() if each.code and each.code == flow)
+        return self.handlers.get(flow) or next(coded, None)
+
     def flow_by_link(self, word: str) -> FlowHandler | None:
         """The flow that a word of a deep link begins."""
         return next((each for each in self.flows.values() if each.link and each.link == word), None)

@@ -94,6 +94,8 @@ class FlowHandler:
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
     """The flow's facts beyond those of the town."""
+    code: str = ""
+    """Stands for the flow in its buttons, where its name would leave too little room; empty: its name does."""
     flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
     """The flow with this town's questions; None: they are the same everywhere."""
     answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None

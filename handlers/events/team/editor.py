@@ -109,6 +109,7 @@ make_event: Final = FlowHandler(
 
 edit_event: Final = FlowHandler(
     flow=change_event,
+    code="change",
     for_team=True,
     finish=editor_save.save,
     facts=_facts,

@@ -61,7 +61,7 @@ def take_reply(request: TeamRequest) -> bool:
         match words:
             case ["k", verb, number, way, name, *_more] if verb == VERB and way != "open":
                 flow = _flow_of(request.unit, number_in(number))
-                team_flows.answered(request, number_in(number), flow, name)
+                team_flows.answered(request, number_in(number), f"{flow}.{name}")
                 return True
     return False
 

@@ -121,7 +121,7 @@ def _openers(way: UnderWay, language: Language) -> list[Button]:
     """A button for each preference; a switch is turned by its button."""
     journey, found = way.journey, []
     for question in journey.path:
-        name, label = way_rows.key(journey.flow, question), language.say(question.title)
+        name, label = way_rows.key(way, question), language.say(question.title)
         on = journey.answers[question.name]
         if isinstance(question, Switch):
             turned = way.buttons.answer(name, OFF if on else ON)
