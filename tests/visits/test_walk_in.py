@@ -224,6 +224,20 @@ async def test_a_day_may_be_typed_behind_the_service(tmp_path: Path) -> None:
         assert "We understood “domani”, but not “alle 9”" in centre.desk.marco.sees
 
 
+async def test_words_behind_the_service_that_are_no_day_still_begin_a_visit(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        marco = centre.desk.marco
+        for said in ("ascolto Maria Rossi", "ascolto ieri", f"{centre.desk.code} ascolto Maria Rossi"):
+            await marco.says(f"/visit {said}")
+            assert "On which day?" in marco.sees
+            assert "Listening and orientation" in marco.sees
+        assert "We did not find the day in it." in marco.sees
+        assert centre.desk.code in marco.sees
+        await marco.sends_tap(marco.newest.buttons[3].tap, marco.newest)
+        await marco.taps("10:00", marco.newest)
+        assert "LTB-" in marco.sees
+
+
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
