@@ -6,7 +6,8 @@ They keep their number, so that the buttons of old messages still lead to them.
 from typing import Any
 
 from flows.event import change_event, event
-from handlers.forms import team_flows
+from handlers.forms import runner, team_flows
+from handlers.forms.drafts import under_way
 from handlers.forms.way_rows import REVIEW
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
@@ -69,16 +70,29 @@ def take_reply(request: TeamRequest) -> bool:
 def open_draft(request: TeamRequest, number: int) -> None:
     """The operator who opens a waiting draft goes on with it; one under way stays its operator's."""
     unit = request.unit
-    under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
+    present = drafts.lock(unit.tx, unit.context.keys.own, number)
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
-    if under_way is not None and _is_left(request, under_way):
-        drafts.drop_in(unit.tx, under_way.person_id, under_way.chat, under_way.draft.flow)
-        team_flows.open_draft(request, under_way.draft)
-    elif under_way is None and waiting is not None:
+    if present is not None and _is_left(request, present):
+        drafts.drop_in(unit.tx, present.person_id, present.chat, present.draft.flow)
+        team_flows.open_draft(request, present.draft)
+    elif present is None and waiting is not None:
         event_drafts.drop(unit.tx, waiting.id)
         team_flows.open_draft(request, flow_draft(waiting))
     else:
         team_flows.tapped(request, number, ["n", "here", f"{event.name}.{REVIEW}"])
+
+
+def take_up_unsaved(request: TeamRequest) -> None:
+    """Goes on with what this operator had begun before an upgrade and not saved, unless something else is under way."""
+    talk = TeamConversation(request, event.name)
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None and runner.is_worth_keeping(way):
+        return
+    for each in event_drafts.of_person(talk.tx, talk.context.keys.own, talk.who.id):
+        if each.event_id is None and not each.body.saved and each.body.answers:
+            event_drafts.drop(talk.tx, each.id)
+            team_flows.opened(request, flow_draft(each))
+            return
 
 
 def flow_draft(waiting: Draft) -> FlowDraft:
@@ -119,9 +133,9 @@ def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
 
 def _flow_of(unit: UnitOfWork, number: int) -> str:
     """The flow of the draft with that number."""
-    under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
-    if under_way is not None:
-        return under_way.draft.flow
+    present = drafts.lock(unit.tx, unit.context.keys.own, number)
+    if present is not None:
+        return present.draft.flow
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
     return flow_draft(waiting).flow if waiting else event.name
 
