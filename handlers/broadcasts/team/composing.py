@@ -173,6 +173,9 @@ def _schedule(talk: Conversation, way: UnderWay) -> None:
     if known is None:
         card.tell_gone(request)
         return
+    if known.emergency and not request.who.is_coordinator:
+        request.tell(request.language.say("Only a coordinator can do this."))
+        return
     try:
         sending.schedule(request, known, when.moment(request.unit, way.journey.finish().when))
     except actions.NotNow as not_now:
