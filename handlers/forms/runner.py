@@ -67,7 +67,8 @@ def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
     """Keeps the draft and shows the next question; some flows finish with their last answer."""
-    taken = way if way.handler.answered is None else way.handler.answered(talk, way)
+    answered = way.handler.answered
+    taken = way if answered is None else answered(talk, replace(way, asked=asked))
     if taken is None:
         return
     way = taken.handler.keep(talk, taken) if taken.handler.keep else keep(talk, taken, asked)
@@ -107,7 +108,7 @@ def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
     """Answers an earlier question once more; the open question stays open. Raises Refused."""
     journey = replace(way.journey, revisiting=name).answer(said)
     journey = replace(journey, revisiting=journey.revisiting or way.journey.revisiting)
-    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
+    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."), name)
 
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:

@@ -34,6 +34,8 @@ class UnderWay:
     """The person whose draft it is."""
     owner: str = ""
     """The name of its operator for the team; empty in private."""
+    asked: str = ""
+    """The question that the present message has answered; empty: none."""
 
     @property
     def is_single(self) -> bool:

@@ -116,10 +116,7 @@ def _never_asked(emergency: bool) -> dict[str, Any]:  # noqa: FBT001 - a column
 def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
     """Keeps new parts in the broadcast, which begins with its first text; the other parts stay."""
     request, answers = request_of(talk), way.journey.answers
-    before = draft_of(talk, talk.who)
-    was = before.answers if before else {}
-    names = [each.name for each in way.journey.flow.questions]
-    new = {name: answers[name] for name in names if name in answers and answers[name] != was.get(name)}
+    new = _new_parts(talk, way)
     if not new:
         return way
     try:
@@ -135,6 +132,19 @@ def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
     marks = {ABOUT: f"{kept.id:x}", FIRST: next(iter(told_in(request.unit, kept).texts))}
     passed = _never_asked(kept.emergency)
     return replace(way, journey=replace(way.journey, answers={**passed, **answers, **marks}))
+
+
+def _new_parts(talk: Conversation, way: UnderWay) -> dict[str, Any]:
+    """The parts that differ from the draft's; and the part just answered where a colleague has changed it meanwhile."""
+    before, known = draft_of(talk, talk.who), questions.about(talk, way)
+    was = before.answers if before else {}
+    now = questions.answers_of(known, told_in(talk, known), way.journey.flow) if known else {}
+    return {
+        each.name: answer
+        for each in way.journey.flow.questions
+        if (answer := way.journey.answers.get(each.name, was.get(each.name))) != was.get(each.name)
+        or (each.name == way.asked and answer != now.get(each.name))
+    }
 
 
 def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None:
