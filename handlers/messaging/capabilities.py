@@ -24,7 +24,7 @@ H = TypeVar("H")
 
 
 class Capabilities(Registry):
-    """Made once, of `handlers.capabilities.ALL`. Raises ValueError when two rooms want the same name."""
+    """Made once, of `handlers.capabilities.CAPABILITIES`. Raises ValueError when two rooms want the same name."""
 
     def __init__(self, every: Sequence[Capability]) -> None:
         self.every = tuple(every)

@@ -115,6 +115,8 @@ class FlowHandler:
     """
     left: Callable[[Conversation], bool] | None = None
     """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
+    by_command: bool = True
+    """Whether a command of its name begins it, such as /report; else that command is another one."""
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""
