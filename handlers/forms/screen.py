@@ -12,7 +12,7 @@ from handlers.forms import slot_picker
 from handlers.forms.answer_text import answer_text, labelled
 from handlers.forms.way_rows import here, key, review_rows, ways_of
 from handlers.messaging import pager
-from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -130,7 +130,8 @@ def _choices_of(
     if isinstance(question, Slot):
         return _times(way, question, language, page, only)
     chosen = tuple(question.chosen(journey.answers.get(question.name)))
-    return _choices(key(way, question), question, journey.facts, language, page, way.buttons, chosen)
+    choices = choices_kept if way.buttons is CITIZENS else _choices
+    return choices(key(way, question), question, journey.facts, language, page, way.buttons, chosen)
 
 
 def _times(
@@ -144,7 +145,6 @@ def _times(
     return tuple(row for row in (*shown, every, waiting) if row)
 
 
-@lru_cache(maxsize=1024)
 def _choices(
     name: str,
     question: Question,
@@ -165,6 +165,10 @@ def _choices(
     if len(options) > ALL_AT_ONCE:
         return (*in_pairs(some), _pages(buttons, name, len(options), page, language))
     return in_pairs(some)
+
+
+choices_kept: Final = lru_cache(maxsize=1024)(_choices)
+"""For the buttons that all citizens have alike: those with a number, or about a visit, are asked for once."""
 
 
 def _page(options: Sequence[Option], page: int) -> Sequence[Option]:

@@ -5,7 +5,7 @@ from typing import Final
 
 from flows.flow import Question
 from flows.questions.slot import Slot
-from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button
 from handlers.messaging.widgets import Row
@@ -29,7 +29,8 @@ def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row,
     journey = way.journey
     if way.handler.keep is not None:
         return _way_back(way, question, language)
-    return _ways(
+    ways = ways_kept if way.buttons is CITIZENS else _ways
+    return ways(
         key(way, question),
         question,
         language,
@@ -53,7 +54,6 @@ def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Ro
     return ((remove,), *rows) if question.optional and have else rows
 
 
-@lru_cache(maxsize=1024)
 def _ways(
     name: str,
     question: Question,
@@ -81,6 +81,10 @@ def _ways(
     on = _on(question, name, language, buttons, have=have, again=again, single=single)
     skip_all = Button(language.say(question.without_all), tap=buttons.go("skipall", name))
     return tuple(row for row in (on, (skip_all,) if many else (), out) if row)
+
+
+ways_kept: Final = lru_cache(maxsize=1024)(_ways)
+"""For the buttons that all citizens have alike: those with a number are asked for once."""
 
 
 def _on(
