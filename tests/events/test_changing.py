@@ -95,6 +95,20 @@ async def test_a_change_left_alone_changes_nothing(desk: Desk) -> None:
     assert await drafts(desk) == []
 
 
+async def test_a_change_under_way_is_dropped_with_its_event(desk: Desk) -> None:
+    made = await makes(desk)
+    await changes(desk, "Where", "=Piazza Moro")
+    review = desk.marco.newest
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Street party", desk.giulia.newest)
+    await desk.giulia.taps("Cancel", desk.giulia.newest)
+    await desk.giulia.taps("Cancel without a reason", desk.giulia.newest)
+    assert (await event_now(desk, made)).state == "cancelled"
+    assert await drafts(desk) == []
+    await desk.marco.taps("Save the change", review)
+    assert desk.town.toasts[-1].startswith("This was published, or thrown away.")
+
+
 async def test_places_below_who_comes_are_refused(desk: Desk) -> None:
     made = await makes(desk)
     await signs_up(desk, "bruno", made, 3)

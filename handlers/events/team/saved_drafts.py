@@ -3,7 +3,7 @@
 They keep their number, so that the buttons of old messages still lead to them.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from flows.event import change_event, event
 from handlers.forms import runner, team_flows
@@ -16,11 +16,14 @@ from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from storage.events import event_drafts
 from storage.events.event_drafts import Body, Draft
+from storage.events.events import Event
 from storage.people.people import Person
 from storage.tickets import drafts
 from storage.tickets.drafts import Draft as FlowDraft
 from storage.tickets.drafts import TeamDraft
 
+MOST_CHANGES: Final = 200
+"""As many operators change an event at once, and more."""
 EVENT, WAS = "event", "was"
 """Hidden answers of a change: its event, and the event's answers when the change began."""
 ANSWER, VERB = "ea", "ev"
@@ -102,6 +105,14 @@ def flow_draft(waiting: Draft) -> FlowDraft:
         return FlowDraft(event.name, answers, waiting.body.revisiting, {}, waiting.id)
     hidden = {EVENT: waiting.event_id, WAS: waiting.body.was}
     return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, {}, waiting.id)
+
+
+def drop_of_event(unit: UnitOfWork, known: Event) -> None:
+    """Drops the changes of an event that is cancelled, waiting ones and those under way."""
+    event_drafts.drop_of_event(unit.tx, known.id)
+    for each in drafts.of_flow(unit.tx, unit.context.keys.own, change_event.name, MOST_CHANGES):
+        if each.draft.answers.get(EVENT) == known.id:
+            drafts.drop_in(unit.tx, each.person_id, each.chat, each.draft.flow)
 
 
 def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
