@@ -126,7 +126,7 @@ def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
 
 
 def _begin_another(request: TeamRequest, number: int) -> None:
-    """Beside the one with that number, whoever is at it."""
+    """Beside the one with that number, which may be a colleague's."""
     own = request.unit.context.keys.own
     if drafts.lock(request.unit.tx, own, number) or event_drafts.lock(request.unit.tx, own, number):
         team_flows.begin_anew(TeamConversation(request, event.name))
