@@ -3,7 +3,7 @@
 The audience is not a question: its page shows after each tick how many people it reaches, counted outside the unit of work.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -74,7 +74,8 @@ def emergency(codes: tuple[str, ...] = ()) -> Flow[dict[str, Any]]:
 
 def _composed(name: str, title: str, first: str, sign: str, codes: tuple[str, ...]) -> Flow[dict[str, Any]]:
     texts = (_text(code, "" if number else first, sign) for number, code in enumerate(codes))
-    return Flow(name, title, dict, *texts, *MORE, at_once=True)
+    more = (replace(each, after=f"{TEXT}{codes[0]}") for each in MORE) if codes else MORE
+    return Flow(name, title, dict, *texts, *more, at_once=True)
 
 
 def _text(code: str, first: str, sign: str) -> Question:

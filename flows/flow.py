@@ -67,6 +67,8 @@ class Question:
     """The label of a button that skips this question and all later ones with the same label; empty: there is none."""
     says_how: bool = field(default=False, kw_only=True)
     """Whether its sentence already says how to answer in the team chat."""
+    after: str = field(default="", kw_only=True)
+    """The question that must be answered before this one takes unasked words."""
     grows: ClassVar[bool] = False
     """Whether an answer grows until the person says that it is done."""
 
@@ -152,11 +154,7 @@ class Flow(Generic[T]):
 
 @dataclass(frozen=True)
 class Journey(Generic[T]):
-    """A citizen's place in a flow.
-
-    Only the answers are kept. The place is worked out from them each time, so a restart, a correction or a
-    new release of the flow can never strand anyone.
-    """
+    """A citizen's place in a flow, worked out from the answers alone: no restart, correction or release strands anyone."""
 
     flow: Flow[T]
     answers: Answers = field(default_factory=dict)
@@ -203,12 +201,7 @@ class Journey(Generic[T]):
         question = self._asked()
         answer = question.read(said, self.facts, self.answers.get(question.name))
         question.check(answer, self.kept, self.facts)
-        there = self._with(question, answer)
-        return (
-            there.take_in(rest)
-            if (rest := question.rest(said, self.facts)) and there.has_room_for(rest)
-            else there
-        )
+        return self._with(question, answer).take_rest(question.rest(said, self.facts))
 
     def skip(self) -> Self:
         question = self._asked()
@@ -237,17 +230,21 @@ class Journey(Generic[T]):
 
     def has_room_for(self, said: Said) -> bool:
         """Whether some question, asked just now or not, plainly takes this."""
-        return any(question.takes(said) for question in self.path)
+        return bool(self._takers(said))
 
     def take_in(self, said: Said) -> Self:
         """Takes unasked words for the question they plainly answer; one not answered yet comes first."""
-        takers = [question for question in self.path if question.takes(said)]
-        if not takers:
+        if not (takers := self._takers(said)):
             raise Refused(_("Please answer the question above, or choose one of the buttons."))
         taker = next((each for each in takers if each.name not in self.answers), takers[0])
         answer = taker.add(said, self.facts, self.answers.get(taker.name))
         revisiting = None if self.revisiting == taker.name else self.revisiting
-        return replace(self, answers=self._after(taker, answer), revisiting=revisiting)
+        there = replace(self, answers=self._after(taker, answer), revisiting=revisiting)
+        return there.take_rest(taker.rest(said, self.facts))
+
+    def take_rest(self, rest: Said) -> Self:
+        """Takes the part of a message that another question has left, if there is room for it."""
+        return self.take_in(rest) if rest and self.has_room_for(rest) else self
 
     def finish(self) -> T:
         """Makes the flow's record. Only a fully answered journey can finish."""
@@ -255,6 +252,11 @@ class Journey(Generic[T]):
             raise Refused(_("Some questions still need an answer."))
         kept = self.kept
         return self.flow.makes(**{question.name: kept.get(question.name) for question in self.flow.questions})
+
+    def _takers(self, said: Said) -> list[Question]:
+        return [
+            each for each in self.path if each.takes(said) and (not each.after or self.kept.get(each.after))
+        ]
 
     def _asked(self) -> Question:
         if (question := self.question) is None:

@@ -1,4 +1,4 @@
-"""What matters to whoever comes to a visit. All of it may stay empty; each is changed by itself, from one page."""
+"""What matters to the person of a visit. All of it may stay empty; each is changed by itself, from one page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -44,7 +44,7 @@ NONE: Final = "none"
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PreferenceAnswers:
     how: str
     language: str
     interpreter: bool
@@ -58,7 +58,7 @@ preferences = Flow(
     "preferences",
     # Translators: button
     _("✏️ What we should know"),
-    Wishes,
+    PreferenceAnswers,
     Setting(
         "how",
         _("How would you like to talk with us?"),

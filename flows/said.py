@@ -40,6 +40,8 @@ class Said(msgspec.Struct, frozen=True):
     media: tuple[Media, ...] = ()
     point: Point | None = None
     album: str = ""
+    caption: bool = False
+    """Whether these are words that stood under a picture, which another question has taken."""
 
     def __bool__(self) -> bool:
         return bool(self.text or self.choice is not None or self.media or self.point)

@@ -59,7 +59,7 @@ class Pipeline:
         self.context = context
         self._hand_over = hand_over
         self._express = express
-        self._wondering: set[asyncio.Task[None]] = set()
+        self._guesses: set[asyncio.Task[None]] = set()
         self._guessing = asyncio.Lock()
 
     async def take(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Effects:
@@ -77,14 +77,14 @@ class Pipeline:
             self._express.send(effects.opened)
         self._hand_over(effects.rows)
         for guess in effects.language_guesses:
-            self._start(self._wonder(guess))
+            self._start(self._guess(guess))
         for number, later in enumerate(effects.later):
             self._start(self._go_on(later, f"{inbound.channel}:{inbound.key}:later{number}"))
         return effects
 
     async def settle(self) -> None:
         """Waits for work beside the pipeline."""
-        await asyncio.gather(*self._wondering, return_exceptions=True)
+        await asyncio.gather(*self._guesses, return_exceptions=True)
 
     async def _apologise(
         self, inbound: Inbound, keeping: Keeping, now: datetime, error: Exception
@@ -101,7 +101,7 @@ class Pipeline:
             log.error("nobody could be told of %s: %s", reference, error_reply.described(second))  # noqa: TRY400 - as below
         return await self.store.run(partial(aside, inbound=inbound, tell=False))
 
-    async def _wonder(self, guess: LanguageGuess) -> None:
+    async def _guess(self, guess: LanguageGuess) -> None:
         """Guesses in sequence, with a pause between: a rush of tickets must not take the processor from updates."""
         async with self._guessing:
             await language_guess.guess(self.store, self.context, guess, self._hand_over)
@@ -123,8 +123,8 @@ class Pipeline:
 
     def _start(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
-        self._wondering.add(task)
-        task.add_done_callback(self._wondering.discard)
+        self._guesses.add(task)
+        task.add_done_callback(self._guesses.discard)
 
 
 def take(

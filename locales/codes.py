@@ -26,8 +26,8 @@ class _Tag(NamedTuple):
 def negotiate(asked: Sequence[str], offered: Sequence[str]) -> str | None:
     """Gives the offered code that serves best, the wanted ones in order of preference; None if none does."""
     tags = [(tag, code) for code in offered if (tag := _tag(code))]
-    for wish in filter(None, map(_tag, asked)):
-        fits = [(fit, code) for tag, code in tags if (fit := _fit(wish, tag))]
+    for wanted in filter(None, map(_tag, asked)):
+        fits = [(fit, code) for tag, code in tags if (fit := _fit(wanted, tag))]
         if fits:
             return max(fits, key=lambda pair: pair[0])[1]
     return None
@@ -54,12 +54,12 @@ def _usual_script(language: str, region: str) -> str:
     return next((part for part in full.split("_") if len(part) == len("Latn")), "")
 
 
-def _fit(wish: _Tag, tag: _Tag) -> int:
+def _fit(wanted: _Tag, tag: _Tag) -> int:
     """Rates how well a tag serves a wanted one: 0 not at all, 4 exactly."""
-    if wish.language != tag.language:
+    if wanted.language != tag.language:
         return 0
-    if wish.script != tag.script:
-        return int(wish.language in _READ_IN_BOTH_SCRIPTS)
-    if wish.region == tag.region:
+    if wanted.script != tag.script:
+        return int(wanted.language in _READ_IN_BOTH_SCRIPTS)
+    if wanted.region == tag.region:
         return 4
     return 2 if tag.region else 3

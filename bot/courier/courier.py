@@ -53,7 +53,7 @@ class Courier:
         context: Context,
         channels: Mapping[str, Channel | Rooms],
         aftermath: Aftermath | None,
-        habits: Tuning | None = None,
+        tuning: Tuning | None = None,
         *,
         now: Callable[[], datetime] = utc_now,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -63,9 +63,9 @@ class Courier:
         self._rooms = {name: channel for name, channel in channels.items() if isinstance(channel, Rooms)}
         network = {name: channel for name, channel in channels.items() if not isinstance(channel, Rooms)}
         self._network = frozenset(network)
-        self._habits = habits or Tuning()
+        self._tuning = tuning or Tuning()
         self._now = now
-        self._pacer = Pacer(self._habits.rates, {TEAM_LANE})
+        self._pacer = Pacer(self._tuning.rates, {TEAM_LANE})
         self._lanes = Lanes(self._pacer)
         self._senders = Senders(network, self._pacer, self._clock, sleep, self._is_over)
         self._rounds = Rounds(store, context, self._rooms, network, aftermath, self.worker, now, self._after)
@@ -135,7 +135,7 @@ class Courier:
         if now >= self._renew_at:
             await self._lead()
         if not self._leading:
-            return self._habits.lease.total_seconds() / 3
+            return self._tuning.lease.total_seconds() / 3
         if now >= self._look_at:
             await self._look()
         await self._round()
@@ -152,18 +152,18 @@ class Courier:
 
     @property
     def _room(self) -> int:
-        return self._habits.side_by_side - len(self._senders)
+        return self._tuning.side_by_side - len(self._senders)
 
     @property
     def _room_for_broadcasts(self) -> int:
-        return self._habits.broadcasts - self._senders.broadcasts
+        return self._tuning.broadcasts - self._senders.broadcasts
 
     def _until_next(self) -> float:
         if self._tried:
             return 0.0
         now = self._clock()
         next_at = self._lanes.next_at(now, self._room_for_broadcasts) if self._room > 0 else None
-        soonest = min(self._look_at, self._renew_at, now + self._habits.poll if next_at is None else next_at)
+        soonest = min(self._look_at, self._renew_at, now + self._tuning.poll if next_at is None else next_at)
         return max(0.0, soonest - now)
 
     async def _until_woken(self, seconds: float) -> None:
@@ -176,9 +176,9 @@ class Courier:
 
     async def _lead(self) -> None:
         """Takes or keeps the lease; a courier that loses it forgets its pending rows."""
-        now, lease = self._now(), self._habits.lease
+        now, lease = self._now(), self._tuning.lease
         first = not self._leading
-        work = partial(_lead, worker=self.worker, now=now, lease=lease, alone=self._habits.alone and first)
+        work = partial(_lead, worker=self.worker, now=now, lease=lease, alone=self._tuning.alone and first)
         self._leading = await self._store.run(work)
         self._renew_at = now.timestamp() + lease.total_seconds() / 3
         if not self._leading:
@@ -192,11 +192,11 @@ class Courier:
         now, most = self._now(), LOADED + len(self._lanes)
 
         def work(tx: Transaction) -> tuple[list[int], list[Waiting]]:
-            lost = claims.load_abandoned(tx, self.worker, now, alone=self._habits.alone)
+            lost = claims.load_abandoned(tx, self.worker, now, alone=self._tuning.alone)
             return claims.ready(tx, most), lost
 
         ready, lost = await self._store.run(work)
-        self._look_at = now.timestamp() + self._habits.poll
+        self._look_at = now.timestamp() + self._tuning.poll
         unknown = [each for each in ready if each not in self._lanes.rows and each not in self._senders]
         if unknown:
             await self._load(unknown)
@@ -250,7 +250,7 @@ class Courier:
             for rooms in self._rooms.values():
                 rooms.wake(lane)
         for lane in done.taken.blocked:
-            self._lanes.rest(lane, now + self._habits.poll)
+            self._lanes.rest(lane, now + self._tuning.poll)
         for row in {row.lane: row for row in done.picked if row.lane not in sent}.values():
             self._lanes.give_back(row)
         for parcel in done.taken.parcels:

@@ -34,7 +34,7 @@ class Photos(Question):
 
     def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
         """The caption of a photo belongs to the story."""
-        return Said(text=said.text) if said.text else NOTHING
+        return Said(text=said.text, caption=True) if said.text else NOTHING
 
     def complete(self, answer: Answer, facts: Facts) -> bool:
         return answer is None or len(answer) >= self._most(facts)
@@ -55,6 +55,9 @@ class Picture(Question):
 
     def takes(self, said: Said) -> bool:
         return any(is_picture(each) and each.kind != "video" for each in said.media)
+
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
+        return Said(text=said.text, caption=True) if said.text else NOTHING
 
 
 def is_picture(media: Media) -> bool:

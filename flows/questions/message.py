@@ -16,6 +16,7 @@ LONGEST_UNDER_PICTURE: Final = 1000
 MOST_LINKS: Final = 3
 LONGEST_LABEL: Final = 40
 LONGEST_ADDRESS: Final = 500
+NO_TEXT: Final = _("There is no text in this message. Please write what people shall read.")
 CHARACTERS, OTHERS = "characters", "others"
 """The facts' names for the longest text allowed, and for the length of the longest among the other texts."""
 
@@ -37,7 +38,7 @@ class MessageText(Question):
 
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if not said.text:
-            raise Refused(_("There is no text in this message. Please write what people shall read."))
+            raise Refused(NO_TEXT)
         most = LONGEST_UNDER_PICTURE if photo_in(said) else facts.most.get(CHARACTERS, LONGEST)
         if len(said.text) > most:
             raise Refused(
@@ -67,6 +68,9 @@ class Picture(Question):
 
     def takes(self, said: Said) -> bool:
         return photo_in(said) is not None
+
+    def rest(self, said: Said, facts: Facts) -> Said:  # noqa: ARG002
+        return Said(text=said.text, caption=True) if said.text else NOTHING
 
 
 @dataclass(frozen=True)

@@ -35,16 +35,16 @@ class Text(Question):
             return False
         media = told(said.media)
         spoken = any(each.kind not in PICTURES for each in media)
-        return rules.is_sentence(said.text) or spoken or bool(said.text and media)
+        beside_picture = bool(said.text) and (said.caption or bool(media))
+        return rules.is_sentence(said.text) or spoken or beside_picture
 
     def add(self, said: Said, facts: Facts, so_far: Answer) -> Answer:
         """A long text comes as several messages: they are one answer."""
-        new = self.read(said, facts, None)
         if not so_far:
-            return new
-        text = "\n".join(part for part in (so_far["text"], new["text"]) if part)
+            return self.read(said, facts, None)
+        text = "\n".join(part for part in (so_far["text"], said.text) if part)
         rules.not_too_long(text)
-        return {"text": text, "media": [*so_far["media"], *new["media"]]}
+        return {"text": text, "media": [*so_far["media"], *(each.kept() for each in told(said.media))]}
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,7 @@ class Estimate:
 
 
 def compose(unit: UnitOfWork, who: Person, message: Message, event_id: int | None = None) -> Broadcast:
-    """Makes a draft, which goes to nobody."""
+    """Makes a draft, which is not sent yet."""
     return broadcasts.add(
         unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, event_id=event_id
     )

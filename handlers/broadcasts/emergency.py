@@ -8,7 +8,7 @@ from storage.people.people import Person
 
 
 def compose(unit: UnitOfWork, who: Person, message: Message) -> Broadcast:
-    """Makes a draft, which goes to nobody yet. Raises CoordinatorsOnly."""
+    """Makes a draft, which is not sent yet. Raises CoordinatorsOnly."""
     if not who.is_coordinator:
         raise actions.CoordinatorsOnly
     return broadcasts.add(unit.tx, unit.context.keys.own, message, unit.now, person_id=who.id, emergency=True)

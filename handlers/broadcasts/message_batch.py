@@ -37,14 +37,14 @@ class MessageBatch:
     def put(self, wanted: list[int]) -> list[Waiting]:
         """Queues them, but for citizens who opted out or became unreachable since the freeze, or have quiet hours now."""
         tx, found = self.unit.tx, people.some(self.unit.tx, wanted)
-        wishes = subscriptions.some(tx, wanted)
+        subscribed = subscriptions.some(tx, wanted)
         groups: dict[str, list[int]] = {"blocked": [], "skipped": [], "ready": [], "queued": []}
         for each in wanted:
-            groups[self._state(found[each], wishes.get(each))].append(each)
+            groups[self._state(found[each], subscribed.get(each))].append(each)
         for state in ("blocked", "skipped", "queued"):
             deliveries.set_states(tx, self.broadcast.id, groups[state], state, known="ready")
         for each in groups["ready"]:
-            due = self._due(wishes.get(each), self.unit.now)
+            due = self._due(subscribed.get(each), self.unit.now)
             deliveries.postpone(tx, self.broadcast.id, each, due)
         rows = [self._written(found[each]) for each in groups["queued"]]
         outbox.put_all(tx, rows)
@@ -52,26 +52,30 @@ class MessageBatch:
 
     def may_go(self, person_id: int, at: datetime) -> bool:
         """Whether the citizen still wants it, and has no quiet hours at that time."""
-        wish = subscriptions.get(self.unit.tx, person_id)
-        return self._is_welcome(wish) and self._due(wish, at) <= at
+        subscription = subscriptions.get(self.unit.tx, person_id)
+        return self._is_welcome(subscription) and self._due(subscription, at) <= at
 
-    def _state(self, who: Person, wish: Subscription | None) -> str:
+    def _state(self, who: Person, subscription: Subscription | None) -> str:
         """The new state of a delivery that is due; `ready` when it has to wait."""
         if not who.can_be_told:
             return "blocked"
-        if not self._is_welcome(wish):
+        if not self._is_welcome(subscription):
             return "skipped"
-        return "ready" if self._due(wish, self.unit.now) > self.unit.now else "queued"
+        return "ready" if self._due(subscription, self.unit.now) > self.unit.now else "queued"
 
-    def _is_welcome(self, wish: Subscription | None) -> bool:
+    def _is_welcome(self, subscription: Subscription | None) -> bool:
         """Sign-ups receive notices of their event, and everybody an emergency, whatever else they chose."""
         if self.broadcast.emergency or self.told.audience.event_id is not None:
             return True
-        return wish is not None and wish.hears(self.unit.now)
+        return subscription is not None and subscription.hears(self.unit.now)
 
-    def _due(self, wish: Subscription | None, at: datetime) -> datetime:
+    def _due(self, subscription: Subscription | None, at: datetime) -> datetime:
         quiet = self.quiet if at == self.quiet.now else replace(self.quiet, now=at)
-        return quiet.due(wish.quiet_from, wish.quiet_until) if wish else quiet.due("", "")
+        return (
+            quiet.due(subscription.quiet_from, subscription.quiet_until)
+            if subscription
+            else quiet.due("", "")
+        )
 
     def _written(self, who: Person) -> Waiting:
         language = self.unit.language_of(who)

@@ -112,7 +112,7 @@ def _commanded(talk: Conversation, text: str) -> None:
             COMMANDS[asked](talk)
         case asked if asked in rooms.commands:
             rooms.commands[asked](talk)
-        case flow if flow in rooms.flows and flow != "help":
+        case flow if flow in rooms.flows and rooms.flows[flow].by_command:
             beginning.begin(talk, flow)
         case _:
             menu.help_page(talk)

@@ -81,9 +81,9 @@ def started(talk: Conversation, payload: str) -> None:
     """Handles `/start`, perhaps by a deep link that names a language and a flow, such as `it_report`."""
     codes = [each.code for each in languages(talk.context.place)]
     link = capabilities(talk).link_in(talk, payload)
-    wishes = [payload, *payload.replace("-", "_").split("_")]
-    guess = negotiate([wish for wish in wishes if wish], codes)
-    flow = next((flow for wish in wishes if (flow := _linked(talk, wish))), "")
+    words = [payload, *payload.replace("-", "_").split("_")]
+    guess = negotiate([word for word in words if word], codes)
+    flow = next((flow for word in words if (flow := _linked(talk, word))), "")
     if link and talk.who.language is None:
         talk.change(aside=f"{WAITS}{link}")
     elif flow and under_way(talk, talk.who, talk.language) is None:
@@ -96,9 +96,9 @@ def started(talk: Conversation, payload: str) -> None:
         talk.redirect(Destination.HERE)
 
 
-def _linked(talk: Conversation, wish: str) -> str:
+def _linked(talk: Conversation, word: str) -> str:
     """The flow that a word of a deep link names, where this town has it."""
-    handler = capabilities(talk).flow_by_link(wish)
+    handler = capabilities(talk).flow_by_link(word)
     return handler.flow.name if handler is not None and not handler.missing(talk) else ""
 
 

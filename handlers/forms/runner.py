@@ -67,7 +67,8 @@ def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
 
 def proceed(talk: Conversation, way: UnderWay, lead: str = "", asked: str = "") -> None:
     """Keeps the draft and shows the next question; some flows finish with their last answer."""
-    taken = way if way.handler.answered is None else way.handler.answered(talk, way)
+    answered = way.handler.answered
+    taken = way if answered is None else answered(talk, replace(way, asked=asked))
     if taken is None:
         return
     way = taken.handler.keep(talk, taken) if taken.handler.keep else keep(talk, taken, asked)
@@ -107,7 +108,7 @@ def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
     """Answers an earlier question once more; the open question stays open. Raises Refused."""
     journey = replace(way.journey, revisiting=name).answer(said)
     journey = replace(journey, revisiting=journey.revisiting or way.journey.revisiting)
-    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
+    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."), name)
 
 
 def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
@@ -147,9 +148,18 @@ def _take_in(talk: Conversation, way: UnderWay, said: Said, no: Refused | None) 
         fitting = way.journey.has_room_for(said)
         refuse(talk, way, other if fitting or no is None else no)
         return
+    if no is not None and _drops_words(way.journey, said):
+        refuse(talk, way, no)
+        return
     before = way.journey.answers
-    taker = next((name for name in journey.answers if journey.answers[name] != before.get(name)), "")
-    _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), taker)
+    changed = (name for name in reversed([*journey.answers]) if journey.answers[name] != before.get(name))
+    _go_on(talk, way, journey, talk.language.say("Thank you, I have added that."), next(changed, ""))
+
+
+def _drops_words(journey: Journey[Any], said: Said) -> bool:
+    """Whether the questions that would take it leave words for which no other one has room."""
+    left = (each.rest(said, journey.facts) for each in journey.path if each.takes(said))
+    return all(rest.text and not journey.has_room_for(rest) for rest in left)
 
 
 def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
@@ -165,8 +175,10 @@ def refuse(talk: Conversation, way: UnderWay, no: Refused) -> None:
 
 def _answer_tapped(talk: Conversation, way: UnderWay, name: str, value: str) -> None:
     if name != way_rows.here(way):
-        flow, _dot, question = name.partition(".")
-        same = flow == way.journey.flow.name and way.journey.answers.get(question) == value
+        question = next(
+            (each for each in way.journey.flow.questions if way_rows.key(way, each) == name), None
+        )
+        same = question is not None and way.journey.answers.get(question.name) == value
         if same:  # a double tap: it has been taken already
             show(talk, way)
         else:

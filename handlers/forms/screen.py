@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from flows.flow import Facts, Flow, Question
+from flows.flow import Facts, Question
 from flows.option import Option
 from flows.questions.place import Where
 from flows.questions.slot import Slot
@@ -12,7 +12,7 @@ from handlers.forms import slot_picker
 from handlers.forms.answer_text import answer_text, labelled
 from handlers.forms.way_rows import here, key, review_rows, ways_of
 from handlers.messaging import pager
-from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import UnitOfWork
@@ -46,9 +46,8 @@ def screen(
 
 def changes(way: UnderWay, language: Language) -> Screen:
     """Asks which answer to change."""
-    flow = way.journey.flow
     buttons = [
-        Button(language.say(question.title), tap=way.buttons.go("edit", key(flow, question)))
+        Button(language.say(question.title), tap=way.buttons.go("edit", key(way, question)))
         for question in way.journey.path
         if question.title
     ]
@@ -131,23 +130,23 @@ def _choices_of(
     if isinstance(question, Slot):
         return _times(way, question, language, page, only)
     chosen = tuple(question.chosen(journey.answers.get(question.name)))
-    return _choices(journey.flow, question, journey.facts, language, page, way.buttons, chosen)
+    choices = choices_kept if way.buttons is CITIZENS else _choices
+    return choices(key(way, question), question, journey.facts, language, page, way.buttons, chosen)
 
 
 def _times(
     way: UnderWay, question: Slot, language: Language, page: int, only: Sequence[Option]
 ) -> tuple[Row, ...]:
     """Never kept: free times change by the minute. Only citizens wait for a time."""
-    options, name = question.options(way.journey.facts), key(way.journey.flow, question)
+    options, name = question.options(way.journey.facts), key(way, question)
     shown = slot_picker.rows(way.buttons, name, only or options, language, page)
     every = slot_picker.every_row(way.buttons, name, language) if only else ()
     waiting = () if way.owner else slot_picker.waiting_row(options, way.journey.kept["service"], language)
     return tuple(row for row in (*shown, every, waiting) if row)
 
 
-@lru_cache(maxsize=1024)
 def _choices(
-    flow: Flow[Any],
+    name: str,
     question: Question,
     facts: Facts,
     language: Language,
@@ -156,7 +155,6 @@ def _choices(
     chosen: tuple[str, ...],
 ) -> tuple[Row, ...]:
     options = question.options(facts)
-    name = key(flow, question)
     some = [
         _option(question, option, language, buttons.answer(name, option.value), chosen)
         for option in _page(options, page)
@@ -167,6 +165,10 @@ def _choices(
     if len(options) > ALL_AT_ONCE:
         return (*in_pairs(some), _pages(buttons, name, len(options), page, language))
     return in_pairs(some)
+
+
+choices_kept: Final = lru_cache(maxsize=1024)(_choices)
+"""For the buttons that all citizens have alike: those with a number, or about a visit, are asked for once."""
 
 
 def _page(options: Sequence[Option], page: int) -> Sequence[Option]:

@@ -90,11 +90,12 @@ def on_button(letter: str, request: TeamRequest) -> None:
 
 def tapped(request: TeamRequest, number: int, words: list[str]) -> None:
     """Handles a button of the draft with that number; `words` as a citizen's button carries them."""
+    words = [_as_now(request, word) for word in words]
     talk = conversation(request, number, _flow_in(words))
     way = under_way(talk, talk.who, talk.language) if talk else None
     if talk is None or way is None:
         return
-    is_review = words[-1] == f"{way.journey.flow.name}.{way_rows.REVIEW}" or words[1:2] == ["look"]
+    is_review = words[-1] == way_rows.key(way, None) or words[1:2] == ["look"]
     talk.on_picture = is_review and way.handler.pictured(way.journey)
     talk.looks = words[1:2] == ["look"]
     if words[:2] == ["n", "anew"]:
@@ -109,19 +110,21 @@ def hear_reply(request: TeamRequest) -> bool:
     for words in map(read_tap, request.inbound.reply_to_taps):
         match words:
             case [_k, _fn, number, _verb, name, *_look] if "/".join(words[:2]) == TEAM["n"]:
-                answered(request, read_number(number), *name.partition(".")[::2])
+                answered(request, read_number(number), name)
                 return True
     return False
 
 
-def answered(request: TeamRequest, number: int, flow: str, name: str) -> None:
-    """Takes a reply to the question `name`; one to an earlier question, or an edited one, changes that answer."""
+def answered(request: TeamRequest, number: int, asked: str) -> None:
+    """Takes a reply to the question that `asked` names; one to an earlier question, or an edited one, changes that answer."""
+    asked = _as_now(request, asked)
+    flow, _dot, name = asked.partition(".")
     talk = conversation(request, number, flow)
     way = under_way(talk, talk.who, talk.language) if talk else None
     if talk is None or way is None:
         return
     said = msgspec.structs.replace(request.inbound.said, text=clean(request.inbound.said.text))
-    if f"{flow}.{name}" == way_rows.here(way):
+    if asked == way_rows.here(way):
         runner.hear(talk, way, said)
     elif not said.album:  # of several pictures sent at once the first is taken
         _correct(talk, way, name, said)
@@ -132,7 +135,7 @@ def conversation(request: TeamRequest, number: int, flow: str) -> TeamConversati
     """The conversation of the draft with that number, if it is this operator's; else they are told why not."""
     unit = request.unit
     found = drafts.lock(unit.tx, unit.context.keys.own, number) if number else None
-    known = capabilities(unit).handlers.get(found.draft.flow if found else flow)
+    known = capabilities(unit).handler_of(found.draft.flow if found else flow)
     if known is not None and not allows(known.role, request.who):
         request.tell(request.language.say("Only a coordinator can do this."))
         return None
@@ -186,3 +189,10 @@ def _correct(talk: TeamConversation, way: UnderWay, name: str, said: Said) -> No
 def _flow_in(words: list[str]) -> str:
     """The flow that a button names; the data may be forged."""
     return next((word.partition(".")[0] for word in words[1:] if "." in word), "")
+
+
+def _as_now(request: TeamRequest, word: str) -> str:
+    """The flow and question of a button; one that was sent before its flow had a code has the flow's name."""
+    flow, dot, question = word.partition(".")
+    known = capabilities(request.unit).handlers.get(flow) if dot else None
+    return f"{known.code}.{question}" if known and known.code else word

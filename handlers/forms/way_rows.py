@@ -1,11 +1,11 @@
 """The rows of buttons below a question or a review that lead back, on, out, and to a person."""
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
-from flows.flow import Flow, Question
+from flows.flow import Question
 from flows.questions.slot import Slot
-from handlers.messaging.flow_buttons import FlowButtons
+from handlers.messaging.flow_buttons import CITIZENS, FlowButtons
 from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button
 from handlers.messaging.widgets import Row
@@ -14,22 +14,24 @@ from locales.language import Language
 REVIEW: Final = "review"
 
 
-def key(flow: Flow[Any], question: Question | None) -> str:
+def key(way: UnderWay, question: Question | None) -> str:
     """The flow and the question that a button names."""
-    return f"{flow.name}.{question.name if question else REVIEW}"
+    handler = way.handler
+    return f"{handler.code or handler.flow.name}.{question.name if question else REVIEW}"
 
 
 def here(way: UnderWay) -> str:
     """The same, of the person's present question."""
-    return key(way.journey.flow, way.journey.question)
+    return key(way, way.journey.question)
 
 
 def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
     journey = way.journey
     if way.handler.keep is not None:
         return _way_back(way, question, language)
-    return _ways(
-        journey.flow,
+    ways = ways_kept if way.buttons is CITIZENS else _ways
+    return ways(
+        key(way, question),
         question,
         language,
         journey.step,
@@ -44,7 +46,7 @@ def ways_of(way: UnderWay, question: Question, language: Language) -> tuple[Row,
 
 def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Row, ...]:
     """Of a flow whose answers stand already: nothing is cancelled, and one goes back to its last page."""
-    name, have = key(way.journey.flow, question), way.journey.answers.get(question.name)
+    name, have = key(way, question), way.journey.answers.get(question.name)
     remove = Button(language.say("Remove it"), tap=way.buttons.go("skip", name))
     # Translators: button
     out = language.say("‹ Back") if question.by_buttons(have) else language.say(way.handler.wording.cancel)
@@ -52,9 +54,8 @@ def _way_back(way: UnderWay, question: Question, language: Language) -> tuple[Ro
     return ((remove,), *rows) if question.optional and have else rows
 
 
-@lru_cache(maxsize=1024)
 def _ways(
-    flow: Flow[Any],
+    name: str,
     question: Question,
     language: Language,
     step: tuple[int, int],
@@ -70,7 +71,6 @@ def _ways(
 
     `single`: only this question is asked, so that Back leaves everything as it is. `many`: later ones can be skipped too.
     """
-    name = key(flow, question)
     out: Row = () if single else (Button(language.say(cancel), tap=buttons.go("cancel", name)),)
     if not buttons.number and (step[1] > 1 or isinstance(question, Slot)):
         # Translators: button
@@ -81,6 +81,10 @@ def _ways(
     on = _on(question, name, language, buttons, have=have, again=again, single=single)
     skip_all = Button(language.say(question.without_all), tap=buttons.go("skipall", name))
     return tuple(row for row in (on, (skip_all,) if many else (), out) if row)
+
+
+ways_kept: Final = lru_cache(maxsize=1024)(_ways)
+"""For the buttons that all citizens have alike: those with a number are asked for once."""
 
 
 def _on(

@@ -24,7 +24,7 @@ H = TypeVar("H")
 
 
 class Capabilities(Registry):
-    """Made once, of `handlers.capabilities.ALL`. Raises ValueError when two rooms want the same name."""
+    """Made once, of `handlers.capabilities.CAPABILITIES`. Raises ValueError when two rooms want the same name."""
 
     def __init__(self, every: Sequence[Capability]) -> None:
         self.every = tuple(every)
@@ -51,6 +51,11 @@ class Capabilities(Registry):
         self._card_pieces = _those(room.card_pieces for room in every)
         self._card_rows = _those(room.card_rows for room in every)
         self._entries = _those(room.entry for room in every)
+
+    def handler_of(self, flow: str) -> FlowHandler | None:
+        """The flow of that name or code."""
+        coded = (each for each in self.handlers.values() if each.code and each.code == flow)
+        return self.handlers.get(flow) or next(coded, None)
 
     def flow_by_link(self, word: str) -> FlowHandler | None:
         """The flow that a word of a deep link begins."""

@@ -34,6 +34,8 @@ class UnderWay:
     """The person whose draft it is."""
     owner: str = ""
     """The name of its operator for the team; empty in private."""
+    asked: str = ""
+    """The question that the present message has answered; empty: none."""
 
     @property
     def is_single(self) -> bool:
@@ -94,6 +96,8 @@ class FlowHandler:
     finish: Callable[[Conversation, UnderWay], None]
     facts: Callable[[UnitOfWork, Person, Journey[Any], Facts, Language], Facts] = as_it_is
     """The flow's facts beyond those of the town."""
+    code: str = ""
+    """Stands for the flow in its buttons, where its name would leave too little room; empty: its name does."""
     flow_for: Callable[[UnitOfWork, Answers], Flow[Any]] | None = None
     """The flow with this town's questions; None: they are the same everywhere."""
     answered: Callable[[Conversation, UnderWay], UnderWay | None] | None = None
@@ -111,6 +115,8 @@ class FlowHandler:
     """
     left: Callable[[Conversation], bool] | None = None
     """Called when its person cancels; True when it has dropped the draft and said itself what stays as it was."""
+    by_command: bool = True
+    """Whether a command of its name begins it, such as /report; else that command is another one."""
     link: str = ""
     """The word of a deep link that begins it."""
     first_words: str = ""

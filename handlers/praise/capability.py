@@ -10,7 +10,8 @@ from handlers.messaging.flow_handler import FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.team_button import TeamButton
 from handlers.messaging.unit_of_work import Conversation
-from handlers.praise import actions, card
+from handlers.praise import actions
+from handlers.praise.team import card
 from handlers.tickets.citizen import filing
 from handlers.tickets.team.subject import TICKET
 from storage.place.due import Delay

@@ -13,10 +13,11 @@ from handlers.messaging.outbound import Button
 from handlers.messaging.team_button import TeamButton
 from handlers.messaging.typed_dates import calendar
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
-from handlers.rooms import actions, release, team_card, texts
+from handlers.rooms import actions, release, texts
 from handlers.rooms.citizen import buttons
 from handlers.rooms.citizen.ticket_rows import ticket_rows
 from handlers.rooms.team import actions as team_actions
+from handlers.rooms.team import card
 from handlers.tickets import card_sync
 from handlers.tickets.citizen import filing
 from handlers.tickets.team.subject import TICKET
@@ -76,8 +77,8 @@ rooms: Final = Capability(
     buttons={"r": buttons.on_button},
     kinds=(KIND,),
     ticket_rows=ticket_rows,
-    card_pieces=team_card.pieces,
-    card_rows=team_card.rows,
+    card_pieces=card.pieces,
+    card_rows=card.rows,
     entry=EntryText(
         is_of_a_room,
         lambda talk, entry: texts.happened(talk, entry.body, talk.language),

@@ -63,7 +63,7 @@ FLOWS: Final = (
     ),
     FlowHandler(flow=propose, finish=filing.finish, hand_over=filing.file, link="proposal"),
     FlowHandler(flow=complain, finish=filing.finish, hand_over=filing.file, link="complaint"),
-    FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, link="help"),
+    FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, by_command=False, link="help"),
     FlowHandler(flow=talk, finish=filing.finish, to_person=True),
 )
 

@@ -12,12 +12,12 @@ from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
 CARD = "card"
-FROM_THE_DESK = ("answered", "told")
+FROM_THE_TEAM = ("answered", "told")
 
 
 def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
     """Called in the unit of work that marks `row`. `why` it was not delivered: unreachable, refused, expired or unknown."""
-    if row.ticket_id is None or row.role not in (CARD, *FROM_THE_DESK):
+    if row.ticket_id is None or row.role not in (CARD, *FROM_THE_TEAM):
         return
     ticket = tickets.get(unit.tx, row.ticket_id)
     try:

@@ -33,7 +33,7 @@ OUTCOME_WORDS: Final = {
     "refused": _("not possible"),
 }
 
-PRAISE: Final = {
+REASONS_GOOD: Final = {
     # Translators: button
     "clear": _("The instructions were clear"),
     # Translators: button
@@ -45,7 +45,7 @@ PRAISE: Final = {
     # Translators: button
     "other": _("Something else"),
 }
-BLAME: Final = {
+REASONS_BAD: Final = {
     # Translators: button
     "unclear": _("Instructions were not always clear"),
     # Translators: button

@@ -7,7 +7,7 @@ from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import team_texts
 from handlers.tickets.access import timeline_of
 from handlers.tickets.kinds import is_private
-from handlers.tickets.states import BLAME, OUTCOME_WORDS, PRAISE
+from handlers.tickets.states import OUTCOME_WORDS, REASONS_BAD, REASONS_GOOD
 from locales.clean import shorten
 from storage.tickets.tickets import Entry, Ticket
 
@@ -63,7 +63,7 @@ def _what(unit: UnitOfWork, entry: Entry, *, hidden: bool) -> str:
         state = language.say(team_texts.STATE_WORDS.get(entry.body.get("state", ""), ""))
         shown = [state, language.say(OUTCOME_WORDS[ended]) if ended else "", "" if hidden else text]
     elif entry.kind == "rated":
-        why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
+        why = language.say((REASONS_GOOD | REASONS_BAD).get(entry.body.get("reason", ""), ""))
         shown = ["⭐" * int(entry.body.get("stars") or 0), why, "" if hidden else text]
     elif (told_by_room := capabilities(unit).entry_for_team(unit, entry)) is not None:
         shown = [told_by_room, "" if hidden or not text else f"“{text}”"]

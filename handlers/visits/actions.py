@@ -136,7 +136,7 @@ def confirm(unit: UnitOfWork, known: Booking) -> Booking:
     return booking if booking.confirmed else _change(unit, booking, confirmed=True)
 
 
-def wish(unit: UnitOfWork, known: Booking, preferences: Preferences) -> Booking:
+def set_preferences(unit: UnitOfWork, known: Booking, preferences: Preferences) -> Booking:
     """Stores the citizen's preferences. Raises Changed."""
     booking = _as_known(unit, known)
     who = unit.person(booking.person_id)

@@ -85,6 +85,15 @@ def _resolve(jobs: list[Job]) -> None:
         if job.future.done():
             continue
         if job.error is not None:
-            job.future.set_exception(job.error)
+            job.future.set_exception(_as_raised(job.error))
         else:
             job.future.set_result(job.result)
+
+
+def _as_raised(error: BaseException) -> BaseException:
+    """The error as a future takes it: no task can be woken by a StopIteration."""
+    if not isinstance(error, StopIteration):
+        return error
+    raised = RuntimeError("a unit of work raised StopIteration")
+    raised.__cause__ = error
+    return raised

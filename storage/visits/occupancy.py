@@ -12,7 +12,7 @@ from storage.visits import free_slots, seats
 
 
 @dataclass(frozen=True, slots=True)
-class Fullness:
+class SlotOccupancy:
     """One slot of a service. `taken` and `closed` count seats; a closed seat that is booked all the same is taken."""
 
     service: Service
@@ -30,7 +30,7 @@ class Fullness:
         return not self.free and self.closed > 0
 
 
-def between(tx: Transaction, place: Place, service: Service, first: date, last: date) -> list[Fullness]:
+def between(tx: Transaction, place: Place, service: Service, first: date, last: date) -> list[SlotOccupancy]:
     """Returns every slot of these days, both included, past ones too."""
     slots = free_slots.slots_between(tx, place, service, first, last)
     if not slots:
@@ -45,8 +45,8 @@ def _of(
     slot: Span,
     booked: Mapping[int, AbstractSet[int]],
     closed: Mapping[int, AbstractSet[int]],
-) -> Fullness:
+) -> SlotOccupancy:
     cells, numbers = set(slot.cells), range(service.seats)
     shut = {number for number in numbers if cells & closed.get(number, set())}
     taken = {number for number in numbers if cells & booked.get(number, set())}
-    return Fullness(service, slot, len(taken), len(shut - taken))
+    return SlotOccupancy(service, slot, len(taken), len(shut - taken))

@@ -1,12 +1,14 @@
 """Several operators at broadcasts: each at one of their own, or at the same one; and coordinators at an emergency."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from flows.said import Media
 from storage.broadcasts import broadcasts
 from storage.broadcasts.broadcasts import Broadcast
 from storage.engine.transaction import Transaction
+from storage.engine.utc import utc_now
 from storage.people import people
 from tests.broadcasts.scenario import (
     TEXT,
@@ -178,6 +180,61 @@ async def test_a_coordinator_no_more_goes_on_with_no_emergency(desk: Desk) -> No
     await marco.taps("✖ Never mind", asked)
     assert desk.town.toasts[-1] == "Only a coordinator can do this."
     assert told(desk, await only_draft(desk)).texts == {"en": "Flood"}
+
+
+async def test_a_coordinator_no_more_sets_no_time_for_an_emergency(desk: Desk) -> None:
+    reader = await subscribes(desk, "a")
+    marco = desk.marco
+    coordinators(desk, "giulia", "marco")
+    await marco.says("/emergency Flood")
+    await marco.taps("Skip the other languages", marco.newest)
+    known = await only_draft(desk)
+    await marco.sends_tap(f"k/bc/{known.id:x}/{known.version}/ask/when", marco.newest)
+    asked = marco.newest
+    assert "When shall it go out?" in asked.text
+    coordinators(desk, "giulia")
+    await desk.town.run(lambda tx: is_operator(tx, desk, marco))
+    day = (utc_now() + timedelta(days=1)).date()
+    await marco.says(f"{day.isoformat()} 09:00", reply_to=asked)
+    assert marco.sees == "Only a coordinator can do this."
+    assert await as_it_is(desk, known) == known
+    await goes_out(desk)
+    assert reads(desk, reader) == []
+
+
+async def test_the_answer_just_given_stands_whatever_a_colleague_wrote_meanwhile(desk: Desk) -> None:
+    marco, giulia = desk.marco, desk.giulia
+    card = await writes_broadcast(desk, marco)
+    await giulia.says("/broadcasts")
+    await giulia.taps(TEXT, giulia.newest)
+    hers = giulia.newest
+    await marco.taps("✏️ Texts", card)
+    await marco.taps("✓ English", card)
+    await giulia.taps("✏️ Texts", hers)
+    await giulia.taps("✓ English", hers)
+    await giulia.says("Giulia's words", reply_to=hers)
+    await marco.says(TEXT, reply_to=card)
+    assert told(desk, await only_draft(desk)).texts == {"en": TEXT}
+    assert TEXT in marco.sees
+
+
+async def test_so_does_a_corrected_one_and_all_that_was_not_answered_is_left_to_the_colleague(
+    desk: Desk,
+) -> None:
+    marco, giulia = desk.marco, desk.giulia
+    await marco.says("/broadcast")
+    first = marco.newest
+    await marco.says(TEXT, reply_to=first)
+    await marco.says("Festa", reply_to=marco.newest)
+    await giulia.says("/broadcasts")
+    for language, words in (("✓ English", "Giulia's words"), ("✓ Italian", "Parole di Giulia")):
+        await giulia.taps(TEXT if language == "✓ English" else "Giulia's words", giulia.newest)
+        await giulia.taps("✏️ Texts", giulia.newest)
+        await giulia.taps(language, giulia.newest)
+        await giulia.says(words, reply_to=giulia.newest)
+        await giulia.says("/broadcasts")
+    await marco.says(TEXT, reply_to=first)
+    assert told(desk, await only_draft(desk)).texts == {"en": TEXT, "it": "Parole di Giulia"}
 
 
 async def test_an_emergency_that_was_only_begun_is_left_at_once(desk: Desk) -> None:

@@ -12,8 +12,10 @@ from sqlalchemy.pool import NullPool
 from storage.engine.migrate import downgrade, upgrade
 from storage.engine.open_store import open_store
 from storage.engine.schema_version import MIGRATIONS, at_head, revisions, standing
+from storage.people.encryption import KeyRing
 from storage.schema import metadata
 from tests.databases import ENGINES, new_database
+from tests.tickets.test_storage_citizen import filed
 
 
 def connected(url: str) -> Engine:
@@ -72,6 +74,26 @@ def test_there_and_back_and_there_again(engine: str, tmp_path: Path) -> None:
     assert (standing(url), described(url)) == ("empty", {})
     upgrade(url)
     assert at_head(url)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+async def test_there_is_no_way_back_from_a_kind_of_ticket_that_an_older_release_does_not_know(
+    engine: str, tmp_path: Path
+) -> None:
+    url = new_database(engine, tmp_path)
+    upgrade(url)
+    store, keys = open_store(url), KeyRing(bytes(range(32)))
+    await store.run(lambda tx: filed(tx, keys, "anna"))
+    await store.close()
+    with connected(url).begin() as core:
+        core.execute(text("UPDATE ticket SET kind = 'praise'"))
+    before = described(url)
+    with pytest.raises(ValueError, match="kinds praise: there is no way back"):
+        downgrade(url, "0003")
+    assert described(url) == before
+    with connected(url).begin() as core:
+        core.execute(text("UPDATE ticket SET kind = 'talk'"))
+    downgrade(url, "0003")
 
 
 @pytest.mark.parametrize("engine", ENGINES)

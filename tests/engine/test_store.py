@@ -46,6 +46,22 @@ async def test_a_unit_that_raises_is_undone_and_harms_no_neighbour(store: Store)
     assert await store.run(remembering("failed")), "it left a trace"
 
 
+async def test_a_unit_that_runs_out_of_an_iterator_is_settled_and_so_are_its_neighbours(store: Store) -> None:
+    def failing(tx: Transaction) -> None:
+        seen_updates.remember(tx, "test", "failed", NOW)
+        next(iter(()))
+
+    units: list[Work[object]] = [remembering(f"n{n}") for n in range(20)]
+    units.insert(10, failing)
+    together = asyncio.gather(*(store.run(unit) for unit in units), return_exceptions=True)
+    outcomes = await asyncio.wait_for(together, 30)
+    failed = outcomes.pop(10)
+    assert isinstance(failed, RuntimeError)
+    assert isinstance(failed.__cause__, StopIteration)
+    assert outcomes == [True] * 20
+    assert await store.run(remembering("failed")), "it left a trace"
+
+
 async def test_a_wrong_statement_is_undone_like_any_other_fault(store: Store) -> None:
     def wrong(tx: Transaction) -> None:
         seen_updates.remember(tx, "test", "wrong", NOW)

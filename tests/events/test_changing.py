@@ -1,7 +1,13 @@
 """Operators change, cancel and repeat an event in the team chat; attendees hear of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
+
+from handlers.messaging.outbound import Button, Screen
+from storage.place.model import say
+from tests.chats import Message
 from tests.events.scenario import (
     FAR,
     all_events,
@@ -51,6 +57,35 @@ async def test_two_change_two_lines_at_once_and_both_stand(desk: Desk) -> None:
     assert (after.venue, await title_of(desk, made.id)) == ("Piazza Moro", "Winter party")
 
 
+async def test_the_neighbourhood_is_changed_however_long_its_code(desk: Desk) -> None:
+    made = await makes(desk)
+    place = desk.town.context.place
+    first, *others = place.neighbourhoods
+    renamed = (msgspec.structs.replace(first, code="quartiere-delle-rose"), *others)
+    place = msgspec.structs.replace(place, neighbourhoods=renamed)
+    desk.town.context = desk.town.pipeline.context = replace(desk.town.context, place=place)
+    await changes(desk, "Neighbourhood", say(first.name, "en"))
+    assert "Save the change" in " ".join(desk.marco.labels)
+    await desk.marco.taps("Save the change", desk.marco.newest)
+    assert (await event_now(desk, made)).neighbourhood == "quartiere-delle-rose"
+
+
+async def test_buttons_that_name_the_flow_in_full_are_still_read(desk: Desk) -> None:
+    made = await makes(desk)
+    await changes(desk, "Title", "=Winter party")
+    review = desk.marco.newest
+    number = review.button("Save the change").tap.split("/")[2]
+    await desk.marco.sends_tap(f"k/fn/{number}/edit/event_change.place", review)
+    assert "Where is it?" in desk.marco.sees
+    older = Button("‹ Back", tap=f"k/fn/{number}/back/event_change.place")
+    await desk.marco.says("Piazza Moro", reply_to=Message("0", Screen((), ((older,),)), 0))
+    await desk.marco.sends_tap(f"k/fn/{number}/save/event_change.review", desk.marco.newest)
+    after = await event_now(desk, made)
+    assert (after.venue, await title_of(desk, made.id)) == ("Piazza Moro", "Winter party")
+    await desk.marco.sends_tap(f"k/fn/{number}/save/event_change.review", desk.marco.newest)
+    assert desk.town.toasts[-1].startswith("This was published")
+
+
 async def test_a_change_left_alone_changes_nothing(desk: Desk) -> None:
     made = await makes(desk)
     await changes(desk, "Where", "=Piazza Moro")
@@ -58,6 +93,20 @@ async def test_a_change_left_alone_changes_nothing(desk: Desk) -> None:
     assert "Nothing was changed." in desk.marco.sees
     assert (await event_now(desk, made)).version == made.version
     assert await drafts(desk) == []
+
+
+async def test_a_change_under_way_is_dropped_with_its_event(desk: Desk) -> None:
+    made = await makes(desk)
+    await changes(desk, "Where", "=Piazza Moro")
+    review = desk.marco.newest
+    await desk.giulia.says("/events")
+    await desk.giulia.taps("Street party", desk.giulia.newest)
+    await desk.giulia.taps("Cancel", desk.giulia.newest)
+    await desk.giulia.taps("Cancel without a reason", desk.giulia.newest)
+    assert (await event_now(desk, made)).state == "cancelled"
+    assert await drafts(desk) == []
+    await desk.marco.taps("Save the change", review)
+    assert desk.town.toasts[-1].startswith("This was published, or thrown away.")
 
 
 async def test_places_below_who_comes_are_refused(desk: Desk) -> None:

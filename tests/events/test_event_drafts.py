@@ -138,6 +138,37 @@ async def test_a_draft_of_an_older_release_goes_on_by_its_old_buttons(desk: Desk
     assert "Marco is at this one." in desk.town.toasts[-1]
 
 
+async def test_what_an_older_release_had_under_way_is_offered_again(desk: Desk) -> None:
+    await desk.giulia.says("/events")
+    await old_draft(desk, "giulia", {"title": "Choir"})
+    await old_draft(desk, "marco", {})
+    await desk.marco.says("/event")
+    assert "Step 1 of 15" in desk.marco.sees
+    number = await old_draft(desk, "marco", {"kind": "workshop", "title": "Sewing"})
+    await desk.marco.says("/event")
+    asked = desk.marco.newest
+    assert "You have begun: Sewing. Shall we go on with it?" in asked.text
+    await desk.marco.sends_tap(f"k/ev/{number}/back/text", asked)
+    assert "What is it called?" in asked.text
+    await desk.marco.says("/event")
+    await desk.marco.taps("Begin another one", desk.marco.newest)
+    assert "Step 1 of 15" in desk.marco.sees
+    await desk.marco.says("/event")
+    assert "Step 1 of 15" in desk.marco.sees
+    titles = [each.body.answers.get("title") for each in await drafts(desk)]
+    assert sorted(each for each in titles if each) == ["Choir", "Sewing"]
+
+
+async def test_a_title_behind_the_command_begins_beside_what_an_older_release_had_under_way(
+    desk: Desk,
+) -> None:
+    await old_draft(desk, "marco", {"kind": "workshop", "title": "Sewing"})
+    await desk.marco.says("/event Choir in the park")
+    assert "Step 1 of 15" in desk.marco.sees
+    titles = [each.body.answers["title"] for each in await drafts(desk)]
+    assert sorted(titles) == ["Choir in the park", "Sewing"]
+
+
 async def test_a_question_of_an_older_release_is_answered_by_a_reply(desk: Desk) -> None:
     number = await old_draft(desk, "marco", {"kind": "workshop"})
     await desk.giulia.says("/events")

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from flows.said import Media
 from storage.engine.utc import utc_now
 from storage.events import events
@@ -194,6 +196,33 @@ async def test_a_point_and_a_picture_sent_at_any_time_find_their_question(desk: 
     assert desk.marco.newest is not review
     (made,) = await all_events(desk)
     assert (made.venue, made.latitude, made.picture) == ("Piazza Moro", 41.47, "phone:poster")
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "why"),
+    [
+        ("translations", "Festa", "In which language is that?"),
+        ("when", "tomorrow evening or so", "from when until when"),
+        ("topic", "something nice", "Please choose one of the buttons"),
+        ("capacity", "as many as come", "Please write a number"),
+        ("most_each", "the whole family", "Please write a number"),
+        ("organiser", "x" * 201, "too long"),
+    ],
+)
+async def test_words_sent_with_a_picture_are_not_dropped_for_its_sake(
+    desk: Desk, question: str, words: str, why: str
+) -> None:
+    asked = await writes(desk, desk.marco, until=question)
+    (before,) = await drafts(desk)
+    await desk.marco.says(words, media=(PICTURE,), reply_to=asked)
+    assert why in desk.marco.sees
+    assert "Everything else is kept." in desk.marco.sees
+    (draft,) = await drafts(desk)
+    assert draft.body.answers == before.body.answers
+    await desk.marco.says(media=(PICTURE,), reply_to=desk.marco.newest)
+    assert "I have added that" in desk.marco.sees
+    (draft,) = await drafts(desk)
+    assert draft.body.answers == before.body.answers | {"picture": PICTURE.kept()}
 
 
 async def test_a_sticker_or_a_voice_is_no_title(desk: Desk) -> None:

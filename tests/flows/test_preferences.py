@@ -7,7 +7,7 @@ import pytest
 
 from flows.flow import Facts, Journey
 from flows.option import Option
-from flows.preferences import NONE, Wishes, preferences
+from flows.preferences import NONE, PreferenceAnswers, preferences
 from flows.refused import Refused
 from tests.flows.scenario import asked, restarted, saying, tapping
 
@@ -24,7 +24,7 @@ HELD: dict[str, Any] = {
 }
 
 
-def starting(modes: tuple[Option, ...] = MODES, **answers: Any) -> Journey[Wishes]:
+def starting(modes: tuple[Option, ...] = MODES, **answers: Any) -> Journey[PreferenceAnswers]:
     facts = Facts(options={"modes": modes, "languages": LANGUAGES})
     return Journey(preferences, HELD | answers, facts=facts)
 
@@ -42,7 +42,7 @@ def test_everything_stands_and_each_is_changed_by_itself_across_restarts() -> No
     ):
         journey = restarted(journey.edit(name)).answer(said)
         assert asked(journey) == "review"
-    assert journey.finish() == Wishes("phone", "ar", True, "woman", [], "A quarrel", True)
+    assert journey.finish() == PreferenceAnswers("phone", "ar", True, "woman", [], "A quarrel", True)
 
 
 def test_of_several_each_tap_puts_one_in_or_takes_it_out() -> None:

@@ -126,6 +126,14 @@ def test_what_is_written_under_a_photo_belongs_to_the_story() -> None:
     assert journey.answers["what"]["text"].endswith("and this is the second pole")
 
 
+def test_words_under_a_photo_that_no_question_asked_for_belong_to_the_story_too() -> None:
+    journey = starting(report).take_in(saying("the lamp is dark")).take_in(showing(PHOTO, text="north side"))
+    assert journey.answers["photos"] == [PHOTO.kept()]
+    assert journey.answers["what"]["text"] == "the lamp is dark\nnorth side"
+    journey = journey.take_in(showing(OTHER_PHOTO, text="ok"))
+    assert journey.answers["what"]["text"].endswith("\nok")
+
+
 def test_a_sentence_instead_of_a_category_is_told_too() -> None:
     journey = starting(report).answer(saying("the street light in my street is broken"))
     assert journey.answers["category"] == "light"

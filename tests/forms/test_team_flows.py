@@ -12,7 +12,7 @@ from flows.questions.choice import Choice
 from flows.questions.media import Photos
 from flows.questions.text import Line
 from handlers.capabilities import CAPABILITIES
-from handlers.forms import team_flows
+from handlers.forms import screen, team_flows, way_rows
 from handlers.forms.drafts import drop
 from handlers.messaging.capabilities import Capabilities
 from handlers.messaging.capability import Capability
@@ -231,6 +231,14 @@ async def test_an_answer_is_corrected_by_another_reply_or_by_editing_it(tmp_path
         await desk.marco.says("?", reply_to=asked)
         assert "Everything else is kept." in desk.marco.sees
         assert (await under_way(desk))[0].draft.answers["what"]["text"] == "The town hall"
+
+
+async def test_an_operators_buttons_push_out_none_that_citizens_have(tmp_path: Path) -> None:
+    async with errands(tmp_path) as desk:
+        caches = (screen.choices_kept, way_rows.ways_kept)
+        before = [cache.cache_info().currsize for cache in caches]
+        await to_review(desk.marco)
+        assert [cache.cache_info().currsize for cache in caches] == before
 
 
 async def test_begun_twice_it_is_asked_which(tmp_path: Path) -> None:

@@ -20,6 +20,28 @@ async def test_photos_of_an_album_are_joined(town: Town, anna: Citizen) -> None:
     code_in(anna.sees)
 
 
+async def test_words_under_a_photo_that_answer_no_question_belong_to_the_story(anna: Citizen) -> None:
+    await anna.says(STORY)
+    await anna.says("north side", photo="a")
+    assert "I have added that" in anna.sees
+    assert "What is it about?" in anna.sees
+    await anna.taps("Street light")
+    await anna.says("Q4")
+    assert f"“{STORY}\nnorth side”" in anna.sees
+    assert "1 photo" in anna.sees
+
+
+async def test_so_do_one_or_two_words_under_a_photo_that_was_asked_for(anna: Citizen) -> None:
+    await anna.taps("Report a problem")
+    await anna.taps("Street light")
+    await anna.says("Q4")
+    await anna.says(STORY)
+    await anna.says("here", photo="a")
+    await anna.taps("Done")
+    assert f"“{STORY}\nhere”" in anna.sees
+    assert "1 photo" in anna.sees
+
+
 async def test_each_line_of_the_review_can_be_changed(anna: Citizen) -> None:
     await anna.taps("Report a problem")
     await anna.taps("Street light")

@@ -63,6 +63,40 @@ async def test_a_walk_in_is_booked_named_and_never_written_to(tmp_path: Path) ->
         assert await centre.town.run(lambda tx: tx.one(SENT)) == 0
 
 
+async def test_a_name_is_kept_whatever_a_colleague_has_changed_meanwhile(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        marco = centre.desk.marco
+        booked = await books(centre)
+        question = Message(booked.id, booked.screen, booked.changed)
+        booking = await centre.by_code(code_of_visit(booked.text))
+        await centre.desk.giulia.taps("by phone", booked)
+        own = next_message(centre)
+        await marco.says("Maria, 333 123 4567", reply_to=question)
+        preferences = await centre.preferences(booking)
+        assert (preferences.name, preferences.phone, preferences.mode) == ("Maria", "333 123 4567", "phone")
+        assert "meanwhile" not in marco.sees
+        assert own.id == marco.last_sent
+        assert own not in marco.chat
+
+
+async def test_a_reply_without_a_name_is_asked_again_and_not_deleted(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        marco = centre.desk.marco
+        booked = await books(centre)
+        own = next_message(centre)
+        await marco.says("\u200f", reply_to=booked)
+        assert "Please write it in a few words." in marco.sees
+        assert own.id == marco.last_sent
+        assert own in marco.chat
+
+
+def next_message(centre: Centre) -> Message:
+    """Marco's own next message, as it will stand in the team chat."""
+    own = Message(str(int(centre.town.next_id()) + 1), Screen(()), 0)
+    centre.desk.marco.chat.append(own)
+    return own
+
+
 @pytest.mark.parametrize(
     ("said", "name", "phone"),
     [("+39 0773 1234567 Anna Maria", "Anna Maria", "+39 0773 1234567"), ("Anna", "Anna", "")],
@@ -188,6 +222,20 @@ async def test_a_day_may_be_typed_behind_the_service(tmp_path: Path) -> None:
             assert f"{language('en').date(centre.day(2))}: " in centre.desk.marco.sees
         await centre.desk.marco.says("/visit ascolto domani alle 9")
         assert "We understood “domani”, but not “alle 9”" in centre.desk.marco.sees
+
+
+async def test_words_behind_the_service_that_are_no_day_still_begin_a_visit(tmp_path: Path) -> None:
+    async with open_centre(tmp_path) as centre:
+        marco = centre.desk.marco
+        for said in ("ascolto Maria Rossi", "ascolto ieri", f"{centre.desk.code} ascolto Maria Rossi"):
+            await marco.says(f"/visit {said}")
+            assert "On which day?" in marco.sees
+            assert "Listening and orientation" in marco.sees
+        assert "We did not find the day in it." in marco.sees
+        assert centre.desk.code in marco.sees
+        await marco.sends_tap(marco.newest.buttons[3].tap, marco.newest)
+        await marco.taps("10:00", marco.newest)
+        assert "LTB-" in marco.sees
 
 
 @pytest.mark.parametrize(

@@ -109,8 +109,8 @@ def offered(place: Place, first: str | None = None) -> list[dict[str, str]]:
 def asked(accept_language: str) -> list[str]:
     """The codes of an Accept-Language header, the most wanted first."""
     preferences: list[tuple[float, int, str]] = []
-    for place, wish in enumerate(accept_language[:400].split(",")):
-        code, _semicolon, quality = wish.strip().partition(";q=")
+    for place, part in enumerate(accept_language[:400].split(",")):
+        code, _semicolon, quality = part.strip().partition(";q=")
         preferences.append((-_number(quality), place, code.strip()))
     return [code for quality, _place, code in sorted(preferences) if code and code != "*" and quality]
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from flows import broadcast as flow
 from flows.flow import Answers, Flow
-from flows.questions.message import fits_under_picture
+from flows.questions.message import NO_TEXT, fits_under_picture
 from flows.refused import Refused
 from flows.said import Said
 from flows.text import _
@@ -116,10 +116,7 @@ def _never_asked(emergency: bool) -> dict[str, Any]:  # noqa: FBT001 - a column
 def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
     """Keeps new parts in the broadcast, which begins with its first text; the other parts stay."""
     request, answers = request_of(talk), way.journey.answers
-    before = draft_of(talk, talk.who)
-    was = before.answers if before else {}
-    names = [each.name for each in way.journey.flow.questions]
-    new = {name: answers[name] for name in names if name in answers and answers[name] != was.get(name)}
+    new = _new_parts(talk, way)
     if not new:
         return way
     try:
@@ -137,12 +134,27 @@ def _answered(talk: Conversation, way: UnderWay) -> UnderWay | None:
     return replace(way, journey=replace(way.journey, answers={**passed, **answers, **marks}))
 
 
+def _new_parts(talk: Conversation, way: UnderWay) -> dict[str, Any]:
+    """The parts that differ from the draft's; and the part just answered where a colleague has changed it meanwhile."""
+    before, known = draft_of(talk, talk.who), questions.about(talk, way)
+    was = before.answers if before else {}
+    now = questions.answers_of(known, told_in(talk, known), way.journey.flow) if known else {}
+    return {
+        each.name: answer
+        for each in way.journey.flow.questions
+        if (answer := way.journey.answers.get(each.name, was.get(each.name))) != was.get(each.name)
+        or (each.name == way.asked and answer != now.get(each.name))
+    }
+
+
 def _kept(request: TeamRequest, way: UnderWay, new: Answers) -> Broadcast | None:
     """The broadcast with the new parts; None when it is gone. Raises NotNow, and Refused when a text is too long for the picture."""
     unit, known = request.unit, questions.about(request.unit, way)
     if known is None and ABOUT in way.journey.answers:
         return None
     told = having(told_in(unit, known) if known else Message({}), new)
+    if not told.texts:
+        raise Refused(NO_TEXT)
     if told.picture:
         fits_under_picture(max(map(len, told.texts.values()), default=0))
     if known is not None:
@@ -170,6 +182,9 @@ def _schedule(talk: Conversation, way: UnderWay) -> None:
     drop(talk, talk.who)
     if known is None:
         card.tell_gone(request)
+        return
+    if known.emergency and not request.who.is_coordinator:
+        request.tell(request.language.say("Only a coordinator can do this."))
         return
     try:
         sending.schedule(request, known, when.moment(request.unit, way.journey.finish().when))

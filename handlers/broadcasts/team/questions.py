@@ -43,7 +43,7 @@ def text_code(role: str) -> str:
 
 
 def languages_of(unit: UnitOfWork) -> list[str]:
-    """The desk's own first: whoever reads a language that was skipped gets that text."""
+    """The team's own first: readers of a language that was skipped get that text."""
     own = unit.team_language.code
     return [own, *(code for code in unit.context.place.languages if code != own)]
 

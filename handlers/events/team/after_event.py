@@ -4,7 +4,7 @@ from typing import Final
 
 from flows.questions.number import whole
 from handlers.events import minutes, publishing
-from handlers.events.team import card
+from handlers.events.team import card, saved_drafts
 from handlers.events.team.editor_review import later_dates
 from handlers.events.texts import title
 from handlers.messaging.button_data import tap
@@ -12,7 +12,7 @@ from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.widgets import Row, parts
 from locales.clean import clean
-from storage.events import event_drafts, events, signups
+from storage.events import events, signups
 from storage.events.events import Event
 
 PROMPT: Final = "ep"
@@ -58,7 +58,7 @@ def cancel(request: TeamRequest, event: Event, reason: str, *, every: bool = Fal
     for each in _dates(request, known, every=every):
         people += _people(request, each)
         publishing.cancel(unit, each, reason)
-        event_drafts.drop_of_event(unit.tx, each.id)
+        saved_drafts.drop_of_event(unit, each)
     said = team_language.say("🚫 Cancelled.")
     told = team_language.say_many("{n} person is told.", "{n} people are told.", people)
     card.show(request, events.get(unit.tx, known.id), f"{said} {told}" if people else said)

@@ -30,6 +30,8 @@ THEIRS: Final = _("{name} is at this one. With /event you begin your own.")
 def begin(request: TeamRequest) -> None:
     """/event, perhaps with a title. A draft this operator has begun already is kept."""
     title = " ".join(clean(request.words).split())[: rules.MOST_OF_A_TITLE]
+    if not title:
+        saved_drafts.take_up_unsaved(request)
     team_flows.begin(request, event.name, {"title": title} if title else {})
 
 
@@ -109,6 +111,7 @@ make_event: Final = FlowHandler(
 
 edit_event: Final = FlowHandler(
     flow=change_event,
+    code="change",
     for_team=True,
     finish=editor_save.save,
     facts=_facts,

@@ -3,10 +3,11 @@
 They keep their number, so that the buttons of old messages still lead to them.
 """
 
-from typing import Any
+from typing import Any, Final
 
 from flows.event import change_event, event
-from handlers.forms import team_flows
+from handlers.forms import runner, team_flows
+from handlers.forms.drafts import under_way
 from handlers.forms.way_rows import REVIEW
 from handlers.messaging.button_data import number_in, read_tap
 from handlers.messaging.flow_handler import UnderWay
@@ -15,11 +16,14 @@ from handlers.messaging.team_request import TeamRequest
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from storage.events import event_drafts
 from storage.events.event_drafts import Body, Draft
+from storage.events.events import Event
 from storage.people.people import Person
 from storage.tickets import drafts
 from storage.tickets.drafts import Draft as FlowDraft
 from storage.tickets.drafts import TeamDraft
 
+MOST_CHANGES: Final = 200
+"""As many operators change an event at once, and more."""
 EVENT, WAS = "event", "was"
 """Hidden answers of a change: its event, and the event's answers when the change began."""
 ANSWER, VERB = "ea", "ev"
@@ -61,7 +65,7 @@ def take_reply(request: TeamRequest) -> bool:
         match words:
             case ["k", verb, number, way, name, *_more] if verb == VERB and way != "open":
                 flow = _flow_of(request.unit, number_in(number))
-                team_flows.answered(request, number_in(number), flow, name)
+                team_flows.answered(request, number_in(number), f"{flow}.{name}")
                 return True
     return False
 
@@ -69,16 +73,29 @@ def take_reply(request: TeamRequest) -> bool:
 def open_draft(request: TeamRequest, number: int) -> None:
     """The operator who opens a waiting draft goes on with it; one under way stays its operator's."""
     unit = request.unit
-    under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
+    present = drafts.lock(unit.tx, unit.context.keys.own, number)
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
-    if under_way is not None and _is_left(request, under_way):
-        drafts.drop_in(unit.tx, under_way.person_id, under_way.chat, under_way.draft.flow)
-        team_flows.open_draft(request, under_way.draft)
-    elif under_way is None and waiting is not None:
+    if present is not None and _is_left(request, present):
+        drafts.drop_in(unit.tx, present.person_id, present.chat, present.draft.flow)
+        team_flows.open_draft(request, present.draft)
+    elif present is None and waiting is not None:
         event_drafts.drop(unit.tx, waiting.id)
         team_flows.open_draft(request, flow_draft(waiting))
     else:
         team_flows.tapped(request, number, ["n", "here", f"{event.name}.{REVIEW}"])
+
+
+def take_up_unsaved(request: TeamRequest) -> None:
+    """Goes on with what this operator had begun before an upgrade and not saved, unless something else is under way."""
+    talk = TeamConversation(request, event.name)
+    way = under_way(talk, talk.who, talk.language)
+    if way is not None and runner.is_worth_keeping(way):
+        return
+    for each in event_drafts.of_person(talk.tx, talk.context.keys.own, talk.who.id):
+        if each.event_id is None and not each.body.saved and each.body.answers:
+            event_drafts.drop(talk.tx, each.id)
+            team_flows.opened(request, flow_draft(each))
+            return
 
 
 def flow_draft(waiting: Draft) -> FlowDraft:
@@ -88,6 +105,14 @@ def flow_draft(waiting: Draft) -> FlowDraft:
         return FlowDraft(event.name, answers, waiting.body.revisiting, {}, waiting.id)
     hidden = {EVENT: waiting.event_id, WAS: waiting.body.was}
     return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, {}, waiting.id)
+
+
+def drop_of_event(unit: UnitOfWork, known: Event) -> None:
+    """Drops the changes of an event that is cancelled, waiting ones and those under way."""
+    event_drafts.drop_of_event(unit.tx, known.id)
+    for each in drafts.of_flow(unit.tx, unit.context.keys.own, change_event.name, MOST_CHANGES):
+        if each.draft.answers.get(EVENT) == known.id:
+            drafts.drop_in(unit.tx, each.person_id, each.chat, each.draft.flow)
 
 
 def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
@@ -101,7 +126,7 @@ def fetch(unit: UnitOfWork, number: int, who: Person) -> TeamDraft | None:
 
 
 def _begin_another(request: TeamRequest, number: int) -> None:
-    """Beside the one with that number, whoever is at it."""
+    """Beside the one with that number, which may be a colleague's."""
     own = request.unit.context.keys.own
     if drafts.lock(request.unit.tx, own, number) or event_drafts.lock(request.unit.tx, own, number):
         team_flows.begin_anew(TeamConversation(request, event.name))
@@ -119,9 +144,9 @@ def _tapped(request: TeamRequest, number: int, kind: str, *words: str) -> None:
 
 def _flow_of(unit: UnitOfWork, number: int) -> str:
     """The flow of the draft with that number."""
-    under_way = drafts.lock(unit.tx, unit.context.keys.own, number)
-    if under_way is not None:
-        return under_way.draft.flow
+    present = drafts.lock(unit.tx, unit.context.keys.own, number)
+    if present is not None:
+        return present.draft.flow
     waiting = event_drafts.lock(unit.tx, unit.context.keys.own, number)
     return flow_draft(waiting).flow if waiting else event.name
 

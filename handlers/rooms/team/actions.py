@@ -16,7 +16,7 @@ from handlers.rooms import actions, notifications
 from handlers.rooms import texts as room_words
 from handlers.rooms.actions import Collides, Decided
 from handlers.rooms.release import give_back, to_come
-from handlers.rooms.team_card import activity_of
+from handlers.rooms.team.card import activity_of
 from handlers.tickets import card as ticket_card
 from handlers.tickets import card_sync, team_texts
 from handlers.tickets.access import owner_of, seen_by

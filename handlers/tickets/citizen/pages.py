@@ -11,7 +11,7 @@ from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
 from handlers.tickets.access import public_timeline
 from handlers.tickets.notifications import about, name_of, reopen_button, stars, titled
-from handlers.tickets.states import BLAME, OUTCOME_WORDS, PRAISE, STATE_ICONS, STATE_WORDS
+from handlers.tickets.states import OUTCOME_WORDS, REASONS_BAD, REASONS_GOOD, STATE_ICONS, STATE_WORDS
 from locales.language import Ltr
 from storage.people import people
 from storage.tickets import followers, tickets
@@ -117,7 +117,7 @@ def _what(talk: Conversation, entry: Entry) -> str:
             by = people.get(talk.tx, entry.person_id) if entry.person_id else None
             return language.say("{name}: {words}", name=name_of(talk, by, language), words=words)
         case "rated":
-            why = language.say((PRAISE | BLAME).get(entry.body.get("reason", ""), ""))
+            why = language.say((REASONS_GOOD | REASONS_BAD).get(entry.body.get("reason", ""), ""))
             return "⭐" * int(entry.body.get("stars", 0)) or words or why
     state = language.say(STATE_WORDS.get(entry.body.get("state", ""), ""))
     return language.say("{state}: {outcome}", state=state, outcome=words) if words else state

@@ -10,7 +10,7 @@ from handlers.messaging.widgets import Row, menu_row, simple
 from handlers.tickets import card_sync
 from handlers.tickets.access import own
 from handlers.tickets.citizen import actions, pages
-from handlers.tickets.states import BLAME, PRAISE
+from handlers.tickets.states import REASONS_BAD, REASONS_GOOD
 from locales.clean import shorten
 from locales.language import Ltr
 from storage.tickets import tickets
@@ -47,7 +47,7 @@ def told(talk: Conversation, said: Said) -> bool:
 
 
 def _rate(talk: Conversation, ticket: Ticket, count: int, reason: list[str]) -> None:
-    reasons = PRAISE if count >= GOOD else BLAME
+    reasons = REASONS_GOOD if count >= GOOD else REASONS_BAD
     match reason:
         case []:
             _take(talk, ticket, count)
@@ -82,7 +82,7 @@ def _ask_why(talk: Conversation, ticket: Ticket, count: int) -> None:
     )
     rows: list[Row] = [
         (Button(language.say(words), tap=tap("s", ticket.id, count, reason)),)
-        for reason, words in (PRAISE if count >= GOOD else BLAME).items()
+        for reason, words in (REASONS_GOOD if count >= GOOD else REASONS_BAD).items()
     ]
     talk.show(simple(language, text, *rows, menu_row(language)))
 

@@ -7,40 +7,41 @@ from handlers.messaging.flow_buttons import FlowButtons
 from handlers.visits.button_data import booking_tap
 from storage.visits.bookings import Booking, Preferences
 
-WISH = "wish"
+PREFERENCES = "wish"
+"""The verb in their data, which keeps its old word."""
 NEEDS = "access"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class PreferenceButtons(FlowButtons):
-    """`wished` is what holds: a button of which several may hold says whether it puts in or takes out."""
+    """`present` is what holds: a button of which several may hold says whether it puts in or takes out."""
 
     booking: Booking
-    wished: Preferences
+    present: Preferences
 
     def answer(self, name: str, value: str) -> str:
         question = _question(name)
         if question == NEEDS:
-            return self._wish(question, value, OFF if value in self.wished.access.split() else ON)
-        return self._wish(question, value)
+            return self._of_visit(question, value, OFF if value in self.present.access.split() else ON)
+        return self._of_visit(question, value)
 
     def go(self, verb: str, name: str, *more: str) -> str:  # noqa: ARG002
         """One question is opened or its answer removed; everything else leads to the page."""
         match verb:
             case "edit":
-                return self._wish(_question(name))
+                return self._of_visit(_question(name))
             case "skip":
-                return self._wish(_question(name), OFF)
-        return self._wish()
+                return self._of_visit(_question(name), OFF)
+        return self._of_visit()
 
     def page(self, name: str, page: int) -> str:
-        return self._wish(_question(name), "page", page)
+        return self._of_visit(_question(name), "page", page)
 
     def here(self, name: str) -> str:  # noqa: ARG002
-        return self._wish()
+        return self._of_visit()
 
-    def _wish(self, *words: str | int) -> str:
-        return booking_tap(WISH, self.booking, *words)
+    def _of_visit(self, *words: str | int) -> str:
+        return booking_tap(PREFERENCES, self.booking, *words)
 
 
 def _question(name: str) -> str:

@@ -85,9 +85,9 @@ def back(booking: Booking, language: Language) -> Button:
 
 def _way(talk: Conversation, booking: Booking, at: str = "") -> UnderWay:
     """Where the citizen stands: at the question of the tapped button, else on the page."""
-    wished = bookings.preferences(talk.key_of(talk.who), booking)
-    journey: Journey[Any] = Journey(preferences, _answers(wished), facts=_facts(talk, booking))
-    return UnderWay(HANDLER, journey.edit(at), buttons=PreferenceButtons(booking=booking, wished=wished))
+    present = bookings.preferences(talk.key_of(talk.who), booking)
+    journey: Journey[Any] = Journey(preferences, _answers(present), facts=_facts(talk, booking))
+    return UnderWay(HANDLER, journey.edit(at), buttons=PreferenceButtons(booking=booking, present=present))
 
 
 def _keep(talk: Conversation, way: UnderWay) -> UnderWay:
@@ -95,11 +95,11 @@ def _keep(talk: Conversation, way: UnderWay) -> UnderWay:
     known = _buttons(way)
     if way.journey.question is None:
         talk.change(aside=None)
-    wished = _wished(known.wished, way.journey.answers)
-    if wished == known.wished:
+    present = _changed(known.present, way.journey.answers)
+    if present == known.present:
         return way
-    kept = actions.wish(talk, known.booking, wished)
-    return replace(way, buttons=PreferenceButtons(booking=kept, wished=wished))
+    kept = actions.set_preferences(talk, known.booking, present)
+    return replace(way, buttons=PreferenceButtons(booking=kept, present=present))
 
 
 def _noted(talk: Conversation, way: UnderWay) -> None:
@@ -112,7 +112,7 @@ def _page(unit: UnitOfWork, way: UnderWay, look: str) -> Review:
     head = language.say("What should we know? All of it is up to you, and we keep it safe.")
     if look == NOTED:
         head = language.say("👍 Noted. Is there anything else?")
-    words = [how(known.wished.mode, language), *lines(known.wished, language)]
+    words = [how(known.present.mode, language), *lines(known.present, language)]
     rows = (*in_pairs(_openers(way, language)), (back(known.booking, language),))
     return Review((Piece(head, "bold"), Piece("\n\n" + "\n".join(words))), rows)
 
@@ -121,7 +121,7 @@ def _openers(way: UnderWay, language: Language) -> list[Button]:
     """A button for each preference; a switch is turned by its button."""
     journey, found = way.journey, []
     for question in journey.path:
-        name, label = way_rows.key(journey.flow, question), language.say(question.title)
+        name, label = way_rows.key(way, question), language.say(question.title)
         on = journey.answers[question.name]
         if isinstance(question, Switch):
             turned = way.buttons.answer(name, OFF if on else ON)
@@ -156,19 +156,19 @@ def _facts(talk: Conversation, booking: Booking) -> Facts:
     )
 
 
-def _answers(wished: Preferences) -> dict[str, Any]:
+def _answers(present: Preferences) -> dict[str, Any]:
     return {
-        "how": wished.mode,
-        "language": wished.language,
-        "interpreter": wished.interpreter,
-        "gender": wished.gender or NONE,
-        "access": wished.access.split(),
-        "reason": wished.reason or None,
-        "discreet": wished.discreet,
+        "how": present.mode,
+        "language": present.language,
+        "interpreter": present.interpreter,
+        "gender": present.gender or NONE,
+        "access": present.access.split(),
+        "reason": present.reason or None,
+        "discreet": present.discreet,
     }
 
 
-def _wished(known: Preferences, answers: Answers) -> Preferences:
+def _changed(known: Preferences, answers: Answers) -> Preferences:
     """The known preferences with the answers in them."""
     needs = answers["access"]
     told = [each for each in ACCESS if each in needs]

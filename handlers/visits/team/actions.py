@@ -162,7 +162,9 @@ def set_mode(request: TeamRequest, booking: Booking) -> None:
         refreshed(request, booking)
         return
     try:
-        kept = visit_actions.wish(request.unit, booking, msgspec.structs.replace(known, mode=request.words))
+        kept = visit_actions.set_preferences(
+            request.unit, booking, msgspec.structs.replace(known, mode=request.words)
+        )
     except Changed as changed:
         refreshed(request, changed.booking)
     else:

@@ -24,7 +24,7 @@ from locales.language import Language
 from storage.place.model import Service, say
 from storage.visits import bookings, free_slots, occupancy
 from storage.visits.bookings import Booking
-from storage.visits.occupancy import Fullness
+from storage.visits.occupancy import SlotOccupancy
 
 PAGE: Final = 24
 """Visits on one page of a day: a message holds no more."""
@@ -37,7 +37,7 @@ class Day:
     """One day of the centres: every slot and booking."""
 
     date: date
-    slots: Sequence[Fullness]
+    slots: Sequence[SlotOccupancy]
     visits: Sequence[Booking]
 
 
@@ -142,7 +142,7 @@ def _centres(unit: UnitOfWork, day: Day, shown: Sequence[Booking]) -> list[Piece
     return pieces
 
 
-def _rest(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> list[str]:
+def _rest(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[SlotOccupancy]) -> list[str]:
     """Free: 🤝 10:30 (2), 11:15. Closed: 🤝 12:00."""
     language = unit.team_language
     free_ones = _by_service(
@@ -155,7 +155,7 @@ def _rest(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullnes
     ]
 
 
-def _by_service(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[Fullness]) -> str:
+def _by_service(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[SlotOccupancy]) -> str:
     told = []
     for service in services:
         own = [each for each in slots if each.service == service]
@@ -164,7 +164,7 @@ def _by_service(unit: UnitOfWork, services: Sequence[Service], slots: Sequence[F
     return " · ".join(told)
 
 
-def _time(unit: UnitOfWork, slot: Fullness) -> str:
+def _time(unit: UnitOfWork, slot: SlotOccupancy) -> str:
     clock = team_texts.clock(unit, slot.span)
     return f"{clock} ({slot.free})" if slot.free > 1 else clock
 
@@ -226,7 +226,7 @@ def picture(unit: UnitOfWork, days: Sequence[Day]) -> Week:
     )
 
 
-def _box(unit: UnitOfWork, slot: Fullness) -> Box:
+def _box(unit: UnitOfWork, slot: SlotOccupancy) -> Box:
     """Services are numbered: a picture has no emoji."""
     zone, number = unit.context.place.tz, unit.context.place.services.index(slot.service) + 1
     starts, ends = (at.astimezone(zone) for at in (slot.span.starts, slot.span.ends))

@@ -17,7 +17,7 @@ from locales.clean import shorten
 from locales.language import Language
 from storage.place.model import Service, say
 from storage.visits import occupancy, opening_hours
-from storage.visits.occupancy import Fullness
+from storage.visits.occupancy import SlotOccupancy
 from storage.visits.opening_hours import Opening
 
 DAYS: Final = 7
@@ -192,7 +192,7 @@ def _show_days(request: TeamRequest, service: Service, first: date) -> None:
 
 
 def _day_line(
-    request: TeamRequest, service: Service, day: date, slots: Sequence[Fullness], *, changed: bool
+    request: TeamRequest, service: Service, day: date, slots: Sequence[SlotOccupancy], *, changed: bool
 ) -> str:
     """Thu, 26 Nov: 3 taken, 5 free *."""
     language = request.language
@@ -214,7 +214,7 @@ def _no_hours(language: Language, service: Service, day: date) -> str:
     return language.say("holiday") if service.hours.is_closed(day) else language.say("no hours")
 
 
-def _slot_line(request: TeamRequest, slot: Fullness) -> str:
+def _slot_line(request: TeamRequest, slot: SlotOccupancy) -> str:
     language = request.language
     hours = team_texts.hours(request.unit, slot.span)
     if slot.is_closed and not slot.taken:

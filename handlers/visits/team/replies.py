@@ -9,13 +9,22 @@ from handlers.visits.team import actions, walk_in_booking
 from storage.visits import bookings
 from storage.visits.bookings import Booking
 
+
+def _name(request: TeamRequest, booking: Booking, text: str) -> None:
+    """Deletes the reply once its name is kept. Raises Refused, and then it stays."""
+    walk_in_booking.name(request, booking, text)
+    walk_in_booking.forget_reply(request)
+
+
 UNNAMED: Final = "unnamed"
 ASKED: Final[Mapping[str, Callable[[TeamRequest, Booking, str], None]]] = {
     "drop": actions.cancel,
     "nonote": actions.keep_note,
-    UNNAMED: walk_in_booking.name,
+    UNNAMED: _name,
 }
 """By the button that this question alone carries."""
+LASTING: Final = frozenset({UNNAMED})
+"""Answers that hold for the visit as it is now, whatever has changed since the question."""
 
 
 def hear(request: TeamRequest) -> bool:
@@ -28,9 +37,7 @@ def hear(request: TeamRequest) -> bool:
                 booking = locked(request, number)
                 if booking is None:
                     return False
-                if verb == UNNAMED:
-                    walk_in_booking.forget_reply(request)
-                if version == str(booking.version):
+                if verb in LASTING or version == str(booking.version):
                     ASKED[verb](request, booking, text)
                 else:
                     actions.refreshed(request, booking)

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flows.flow import Answers, Facts, Journey
 from flows.option import Option
 from flows.questions.day import iso
+from flows.refused import Refused
 from flows.text import _
 from flows.typed_dates import read_day, to_come
 from flows.walk_in import walk_in
@@ -59,11 +60,23 @@ def start(request: TeamRequest) -> None:
         return
     named, _space, day = (rest or "").partition(" ")
     service = lookup.service_named(request.unit.context.place, named) if named else None
-    lead = ""
     if rest and service is None:
         word = rest[: team_texts.WORD_SHOWN]
         lead = request.language.say("I did not understand “{word}”. Please choose:", word=word)
-    _begin(request, ticket, service, _read(request, day) if service and day.strip() else None, lead)
+        _begin(request, ticket, None, lead=lead)
+    elif service is not None and day.strip():
+        _begin_on(request, ticket, service, day)
+    else:
+        _begin(request, ticket, service)
+
+
+def _begin_on(request: TeamRequest, ticket: Ticket | None, service: Service, day: str) -> None:
+    """Begins with that day; when it is none that can be read, tells why and asks for it."""
+    try:
+        found, lead = _read(request, day), ""
+    except Refused as no:
+        found, lead = None, request.language.say(no.message, **no.data)
+    _begin(request, ticket, service, found, lead)
 
 
 def choose(request: TeamRequest) -> None:

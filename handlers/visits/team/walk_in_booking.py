@@ -74,7 +74,7 @@ def name(request: TeamRequest, booking: Booking, said: str) -> None:
         phone=shorten(found["phone"], LONGEST_NUMBER),
     )
     try:
-        kept = actions.wish(unit, booking, preferences)
+        kept = actions.set_preferences(unit, booking, preferences)
     except Changed as changed:
         team_actions.refreshed(request, changed.booking)
     else:
