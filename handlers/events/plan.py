@@ -11,7 +11,6 @@ from handlers.messaging.unit_of_work import UnitOfWork
 from storage.engine.ids import new_id
 from storage.events import events
 from storage.events.events import Event, Text
-from storage.people import people
 from storage.people.people import Person
 from storage.place.slots import Span, instant, walls
 
@@ -136,10 +135,6 @@ def answers_of(unit: UnitOfWork, event: Event) -> dict[str, Any]:
         "organiser": event.organiser,
         "picture": {"kind": "photo", "ref": event.picture} if event.picture else None,
     }
-
-
-def maker(unit: UnitOfWork, event: Event) -> Person:
-    return people.get(unit.tx, event.person_id)
 
 
 def _codes(joined: str) -> list[str] | None:

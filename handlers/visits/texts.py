@@ -1,6 +1,6 @@
 """A visit as text: service, time, and place."""
 
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.messaging.addresses import address_line
@@ -39,11 +39,6 @@ def clock(at: datetime, zone: ZoneInfo, language: Language) -> str:
     """10:30; with its offset in the hour that the clock shows twice."""
     shown = str(language.time(at, zone))
     return f"{shown} ({at.astimezone(zone):%Z})" if is_twofold(at, zone) else shown
-
-
-def day_called(day: str, language: Language) -> str:
-    """Tuesday, 1 December 2026, of an ISO date."""
-    return language.date(date.fromisoformat(day))
 
 
 def where(unit: UnitOfWork, booking: Booking, language: Language) -> str:

@@ -69,7 +69,6 @@ LEAVE = Statement(delete(seat).where(_booked, seat.c.opening_id.is_(None)), noth
 PASS = Statement(update(seat).where(_booked).values(booking_id=None), nothing)
 REOPEN = Statement(delete(seat).where(_closed, seat.c.booking_id.is_(None)), nothing)
 LET_BE = Statement(update(seat).where(_closed).values(opening_id=None), nothing)
-WHO = Statement(select(seat.c.booking_id).where(*_here, seat.c.booking_id.is_not(None)).distinct(), int)
 CLOSED_BY = Statement(
     select(seat.c.number, func.min(seat.c.cell), func.max(seat.c.cell))
     .where(seat.c.opening_id == bindparam("of"))
@@ -149,11 +148,6 @@ def closed(tx: Transaction, seat_pool: str, span: Span, opening_id: int | None =
     """Returns the closed cells of a seat pool, of all openings or one; some may still be booked."""
     found = tx.all(CLOSED, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop)
     return _by_number((number, cell) for number, cell, of in found if opening_id in (None, of))
-
-
-def bookings_in(tx: Transaction, seat_pool: str, span: Span) -> set[int]:
-    """Returns the bookings with a seat of the pool at some time in a span."""
-    return set(tx.all(WHO, of_pool=seat_pool, first=span.cells.start, end=span.cells.stop))
 
 
 def has_room(taken: TakenCells, seats: int, span: Span) -> bool:

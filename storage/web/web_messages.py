@@ -123,12 +123,6 @@ THREADS = Statement(
     .order_by(web_thread.c.change),
     Thread,
 )
-THREAD = Statement(
-    select(*[web_thread.c[name] for name in Thread.__slots__]).where(
-        web_thread.c.room == bindparam("in_room"), web_thread.c.thread == bindparam("wanted")
-    ),
-    Thread,
-)
 ABANDONED = select(person.c.id).where(
     person.c.channel == "web",
     person.c.role == "citizen",
@@ -228,10 +222,6 @@ def shape_thread(tx: Transaction, room: str, thread: str, title: str, icon: str,
     """Creates or changes a topic."""
     tick = tx.all(TICK, room=room)[0]
     tx.run(SHAPE, room=room, thread=thread, title=title, icon=icon, closed=closed, change=tick.change)
-
-
-def thread_of(tx: Transaction, room: str, thread: str) -> Thread | None:
-    return tx.first(THREAD, in_room=room, wanted=thread)
 
 
 def threads(tx: Transaction, room: str, known: int = 0) -> list[Thread]:

@@ -285,3 +285,14 @@ def coordinator(unit: UnitOfWork) -> people.Person:
 async def cancels(citizen: Citizen, booking: Booking) -> None:
     await citizen.sends_tap(f"b/cancel/{booking.id}/{booking.version}", citizen.newest)
     await citizen.taps("Yes, cancel it")
+
+
+async def books_walk_in(centre: Centre, hour: str = "10:00") -> Message:
+    """Marco books for a citizen who stands before him; gives the message that says so."""
+    marco = centre.desk.marco
+    await marco.says("/visit")
+    asked = marco.newest
+    await marco.taps("Listening and orientation", asked)
+    await marco.sends_tap(asked.buttons[3].tap, asked)
+    await marco.taps(hour, asked)
+    return asked

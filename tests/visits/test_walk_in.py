@@ -1,17 +1,13 @@
 """Booked at the desk or on the phone: no chat is needed, and a paper slip says when, where and by which code."""
 
-import io
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from sqlalchemy import func, select
 
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.visits.team import paper_slip, paper_slip_picture, slot_picker
-from handlers.visits.team.paper_slip_picture import Slip
+from handlers.visits.team import slot_picker
 from locales.language import language
 from storage.engine.statement import Statement
 from storage.engine.utc import utc_now
@@ -19,9 +15,8 @@ from storage.people import people
 from storage.people.people import WALK_IN
 from storage.people.tables import person
 from storage.sending.tables import outbox
-from storage.visits.bookings import Booking
 from tests.chats import Message
-from tests.visits.scenario import Centre, code_of_visit, open_centre
+from tests.visits.scenario import Centre, books_walk_in, code_of_visit, open_centre
 
 SENT = Statement(
     select(func.count())
@@ -31,20 +26,9 @@ SENT = Statement(
 )
 
 
-async def books(centre: Centre, hour: str = "10:00") -> Message:
-    """Marco books for a citizen who stands before him; gives the message that says so."""
-    marco = centre.desk.marco
-    await marco.says("/visit")
-    asked = marco.newest
-    await marco.taps("Listening and orientation", asked)
-    await marco.sends_tap(asked.buttons[3].tap, asked)
-    await marco.taps(hour, asked)
-    return asked
-
-
 async def test_a_walk_in_is_booked_named_and_never_written_to(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         assert "write a first name and a telephone number" in booked.text
         booking = await centre.by_code(code_of_visit(booked.text))
         who = await centre.person(booking)
@@ -66,7 +50,7 @@ async def test_a_walk_in_is_booked_named_and_never_written_to(tmp_path: Path) ->
 async def test_a_name_is_kept_whatever_a_colleague_has_changed_meanwhile(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         marco = centre.desk.marco
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         question = Message(booked.id, booked.screen, booked.changed)
         booking = await centre.by_code(code_of_visit(booked.text))
         await centre.desk.giulia.taps("by phone", booked)
@@ -82,7 +66,7 @@ async def test_a_name_is_kept_whatever_a_colleague_has_changed_meanwhile(tmp_pat
 async def test_a_reply_without_a_name_is_asked_again_and_not_deleted(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
         marco = centre.desk.marco
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         own = next_message(centre)
         await marco.says("\u200f", reply_to=booked)
         assert "Please write it in a few words." in marco.sees
@@ -105,7 +89,7 @@ async def test_a_name_and_a_number_in_whatever_order(
     tmp_path: Path, said: str, name: str, phone: str
 ) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         await centre.desk.marco.says(said, reply_to=booked)
         preferences = await centre.preferences(await centre.by_code(code_of_visit(booked.text)))
         assert (preferences.name, preferences.phone) == (name, phone)
@@ -113,7 +97,7 @@ async def test_a_name_and_a_number_in_whatever_order(
 
 async def test_the_name_can_be_left_out(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         await centre.desk.marco.taps("Skip", booked)
         assert "write a first name" not in booked.text
         assert "Move" in " ".join(booked.labels)
@@ -121,7 +105,7 @@ async def test_the_name_can_be_left_out(tmp_path: Path) -> None:
 
 async def test_how_they_come_is_set_at_the_desk_and_by_the_desks_buttons_only(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booked = await books(centre)
+        booked = await books_walk_in(centre)
         booking = await centre.by_code(code_of_visit(booked.text))
         await centre.desk.marco.taps("by phone", booked)
         assert "📞 by phone" in booked.text
@@ -137,7 +121,7 @@ async def test_how_they_come_is_set_at_the_desk_and_by_the_desks_buttons_only(tm
 
 async def test_whatever_happens_nothing_is_queued_for_whoever_has_no_chat(tmp_path: Path) -> None:
     async with open_centre(tmp_path) as centre:
-        booking = await centre.by_code(code_of_visit((await books(centre)).text))
+        booking = await centre.by_code(code_of_visit((await books_walk_in(centre)).text))
 
         def tell(unit: UnitOfWork) -> None:
             who = people.change(unit.tx, unit.person(booking.person_id), reachable=True)
@@ -267,47 +251,3 @@ async def test_a_forged_button_books_nothing(tmp_path: Path, tap: str) -> None:
         before = len(centre.desk.marco.chat)
         await centre.desk.marco.sends_tap(tap)
         assert len(centre.desk.marco.chat) == before
-
-
-@pytest.mark.parametrize("code", ["it", "en", "ar"])
-async def test_the_slip_is_a6_and_its_code_is_read_back(tmp_path: Path, code: str) -> None:
-    async with open_centre(tmp_path) as centre:
-        booked = await books(centre)
-        visit = code_of_visit(booked.text)
-        await centre.desk.marco.taps(language(code).name, booked)
-        (file,) = centre.desk.marco.newest.screen.files
-        assert (file.kind, file.type, file.name) == ("document", "image/png", f"{visit}.png")
-        picture = Image.open(io.BytesIO(file.body))
-        assert picture.size == (paper_slip_picture.WIDTH, paper_slip_picture.HEIGHT)
-        assert [each.text for each in zxingcpp.read_barcodes(picture)] == [visit]
-
-
-async def test_the_slip_says_when_where_and_what_to_bring(tmp_path: Path) -> None:
-    async with open_centre(tmp_path) as centre:
-        booked = await centre.books("bruno", 3, 10)
-
-        def content(unit: UnitOfWork) -> Slip:
-            return paper_slip.content(unit, booked, language("it"))
-
-        made = await centre.town.unit(content)
-        assert (made.time, made.about, made.bring) == ("10:00", "Ascolto e orientamento", "Porti le carte.")
-        assert made.day == language("it").date(centre.day(3))
-        assert "Viale XVIII Dicembre" in " ".join(made.place)
-        said = paper_slip_picture.svg(made)
-        assert booked.code in said
-
-
-async def test_a_slip_is_had_again_from_the_card(tmp_path: Path) -> None:
-    async with open_centre(tmp_path) as centre:
-        booked: Booking = await centre.books("bruno", 3, 10)
-        await centre.desk.marco.says(f"/visit {booked.code}")
-        await centre.desk.marco.taps("Paper slip")
-        await centre.desk.marco.taps("Italiano")
-        assert centre.desk.marco.newest.screen.files
-
-
-def test_long_lines_are_broken_and_cut() -> None:
-    lines = paper_slip_picture.broken("word " * 200, 40)
-    assert len(lines) == paper_slip_picture.MOST_LINES
-    assert lines[-1].endswith("…")
-    assert paper_slip_picture.broken("short", 40) == ["short"]

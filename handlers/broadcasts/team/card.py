@@ -29,7 +29,6 @@ STATES: Final = {
     "scheduled": _("planned"),
     "stopped": _("thrown away"),
 }
-HAS_BEGUN: Final = ("running", "paused", "done")
 
 
 def show(request: TeamRequest, known: Broadcast, lead: str = "", *, anew: bool = False) -> None:
