@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.clock import Clock
 from handlers.visits.reminders import SOON
@@ -35,6 +35,12 @@ async def comes(page: Page, town: WebTown, code: str) -> None:
 
 async def taps(page: Page, icon: str) -> None:
     await page.locator(".message:not(.spent) .choice", has_text=icon).last.click()
+
+
+async def takes_first_time(page: Page, day: Locator) -> None:
+    await day.click()
+    await expect(day).to_have_attribute("aria-pressed", "true")
+    await page.locator(".message:not(.spent) .times .choice").first.click()
 
 
 async def says(page: Page, words: str) -> None:
@@ -72,10 +78,7 @@ async def test_a_visit_is_booked_confirmed_moved_and_cancelled(
         async with open_web_town(tmp_path, place=place) as town:
             await page.goto(f"{town.url}/chat")
             await expect(page.locator(".message:not(.spent) .calendar")).to_have_count(1)
-            day = page.locator(".message:not(.spent) .day").last
-            await day.click()
-            await expect(day).to_have_attribute("aria-pressed", "true")
-            await page.locator(".message:not(.spent) .times .choice").first.click()
+            await takes_first_time(page, page.locator(".message:not(.spent) .day").last)
             await shows(page, "LTB-")
             file = await page.locator(".to-calendar").last.get_attribute("href")
             assert ICS in await page.evaluate("(file) => fetch(file).then((answer) => answer.text())", file)
@@ -88,7 +91,8 @@ async def test_a_visit_is_booked_confirmed_moved_and_cancelled(
             await shows(page, REMINDED[code])
             await taps(page, "✅")
             await taps(page, "🔁")
-            await page.locator(".message:not(.spent) .times .choice").first.click()
+            # Tomorrow or later: a visit within four hours can no longer be cancelled.
+            await takes_first_time(page, page.locator(".message:not(.spent) .day").nth(1))
             await expect(page.locator(".message:not(.spent) .calendar")).to_have_count(0)
             await taps(page, "✖")
             await page.locator(".choice", has_text=SURE[code]).last.click()
