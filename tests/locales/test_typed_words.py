@@ -17,6 +17,7 @@ TABLES = (
     "answers",
     "options",
     "denials",
+    "intents",
     "commands.agenda",
     "commands.close",
     "commands.events",
