@@ -198,19 +198,23 @@ export class Chat {
     this.messages.more(told.more);
   }
 
-  // Nothing goes out while this is answered: where it succeeds, the next words are another chat's.
+  // Nothing goes out and nothing is heard while this is answered: where it succeeds, the chat here is another one.
   async quietly(asking) {
+    this.asking = true;
     this.outgoing.stop();
     try {
-      return await asking();
+      await asking();
     } catch (error) {
       this.outgoing.go();
       throw error;
+    } finally {
+      this.asking = false;
     }
   }
 
   // Whoever holds this device next finds nothing of it.
   leave() {
+    if (this.asking) return;
     this.live.close();
     this.outgoing.stop();
     this.kept.end();
