@@ -18,6 +18,7 @@ TABLES = (
     "answers",
     "options",
     "danger",
+    "intents",
     "commands.agenda",
     "commands.close",
     "commands.events",
