@@ -13,6 +13,7 @@ COMMON: Final[Mapping[str, frozenset[str]]] = {
         "es": "hola lunes martes miércoles jueves viernes sábado domingo hoy ayer mañana siempre nunca necesito calle el la los las de del que y en un una no mi me se por para con es está hay más cuándo cómo dónde quiero puedo gracias nadie desde",
         "fa": "از به که این را با در برای است من ما شما چه کجا نیست هست می",
         "fr": "lundi mardi mercredi jeudi vendredi samedi dimanche aujourd hier demain bonjour voudrais rue chez besoin non ce cette le la les de des du et en un une ne pas je mon ma nous vous est il pour dans sur avec qui que quand où comment plus merci mes depuis",
+        "hi": "है हैं को में से का की के नहीं हूँ कब मुझे क्या और यह पर मैं चाहिए कहाँ रहा रहे रही",
         "it": "fa ci lunedì martedì mercoledì giovedì venerdì sabato domenica oggi ieri domani sotto davanti dopo sempre mai anche bisogno nessuno il lo la i gli le di del della dei che e è in un una non mi per con sono si da al alla nel ho ha più quando come dove vorrei grazie questo mio mia posso",
         "mk": "и на за не да се од во со дека ова како кога каде има нема сум многу ве ќе",
         "pl": "i na nie jest się w z do że jak gdzie kiedy mam proszę od przy już bardzo",

@@ -27,6 +27,7 @@ _OTHERS = 0.03
 _CHOSEN = 3.0
 _HARDLY = 0.02  # the probability of a language that langdetect does not name
 _LIKELIER = 8.0
+_LINK = re.compile(r"\S*[/@]\S*")
 _WORD = re.compile(r"\w+")
 
 _ALONE = {
@@ -68,7 +69,7 @@ _loading = Lock()
 
 def guess(text: str, offered: Sequence[str], chosen: str | None) -> str | None:
     """Gives the offered code the text seems to be in, or None when that is not clear; slow, so never in the pipeline."""
-    text = text[:_LONGEST].lower()  # capitals look like another language
+    text = _LINK.sub(" ", text[:_LONGEST]).lower()  # capitals look like another language
     script, letters = _script(text)
     if letters < _ENOUGH_OF_A_SCRIPT:
         return None
