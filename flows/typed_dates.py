@@ -11,7 +11,7 @@ from typing import Final, NamedTuple, Self
 
 from flows.refused import Refused
 from flows.text import _
-from flows.typed_days import Calendar
+from flows.typed_days import Calendar, real_day
 from flows.typed_hours import Range
 from flows.typed_line import LineReading, find
 from flows.typed_words import DateWords, plain
@@ -186,7 +186,10 @@ def read_month(text: str, calendar: Calendar, example: str = EXAMPLE_OF_A_MONTH)
     if not _MONTH.fullmatch(shape) or not 0 < month <= MONTHS:
         raise Unread(Why.NO_DAY, example=example, word=text)
     today = calendar.today
-    return date(numbers.get("Y", today.year - (month > today.month)), month, 1)
+    first = real_day(numbers.get("Y", today.year - (month > today.month)), month, 1)
+    if first is None:
+        raise Unread(Why.NO_DAY, example=example, word=text)
+    return first
 
 
 def to_come(day: date, calendar: Calendar, example: str = EXAMPLE) -> date:

@@ -11,6 +11,9 @@ CENTURY: Final = 2000
 YEARS_AHEAD: Final = 9
 """So many years ahead the next 29 February may be."""
 DAYS_OF_A_WEEK: Final = 7
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+"""Nothing was and nothing can be booked beyond; reckoning on from the last day of all would fail."""
 
 
 NO_WORDS: Final = DateWords()
@@ -40,9 +43,9 @@ def day_in(found: Sequence[Piece], calendar: Calendar) -> date | None:
     month, *years = (named, *rest) if named else rest
     if years:
         year = years[0] + (CENTURY if years[0] < 100 else 0)  # noqa: PLR2004 - 26 is 2026
-        return _day(year, month, day)
+        return real_day(year, month, day)
     since = calendar.today - calendar.back if calendar.back < calendar.today - date.min else date.min
-    every = (_day(since.year + ahead, month, day) for ahead in range(YEARS_AHEAD))
+    every = (real_day(since.year + ahead, month, day) for ahead in range(YEARS_AHEAD))
     return next((each for each in every if each and each >= since), None)
 
 
@@ -61,8 +64,9 @@ def day_of_weekday(found: Sequence[Piece], calendar: Calendar, begins: time | No
     return today + timedelta(DAYS_OF_A_WEEK if is_over and not away else away)
 
 
-def _day(year: int, month: int, day: int) -> date | None:
+def real_day(year: int, month: int, day: int) -> date | None:
+    """None when there is no such day, or when it lies beyond every calendar here."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:
         return None

@@ -11,7 +11,7 @@ from storage.engine.statement import Statement
 from web.chat.chat import Chat
 from web.chat.pages import page, static_files
 from web.chat.receipts import Receipts
-from web.chat.sessions import give, visitor
+from web.chat.sessions import give, has_ended, take_back, visitor
 from web.events.calendars import Feeds
 from web.events.routes import PublicEvents
 from web.http.security import guarded, only_here
@@ -78,6 +78,8 @@ def _chat(site: Site) -> list[web.RouteDef]:
         response = page("chat", chat=await chat.opening(request))
         if here := await visitor(request, site):
             give(response, site, here.token)
+        elif has_ended(request, site, here):
+            take_back(response, site)
         return response
 
     async def home(_request: web.Request) -> web.Response:

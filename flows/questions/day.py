@@ -12,6 +12,7 @@ from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
 from flows.typed_dates import EXAMPLE_OF_A_DAY, read_day, to_come
+from flows.typed_days import real_day
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,9 @@ class SlotOfDay(Slot):
 
 
 def iso(said: str) -> date | None:
-    """The day that is written so, such as 2026-12-01; None for anything else."""
+    """The day that is written so, such as 2026-12-01; None for anything else, and for a day that no calendar here shows."""
     try:
-        return date.fromisoformat(said)
+        day = date.fromisoformat(said)
     except ValueError:
         return None
+    return real_day(day.year, day.month, day.day)

@@ -11,6 +11,7 @@ from flows.refused import Refused
 from flows.said import Said
 from handlers.forms import answer_text, emergency_numbers, screen, way_rows
 from handlers.forms.drafts import discard, keep, under_way
+from handlers.messaging.button_data import page_in
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay, Wording
 from handlers.messaging.typed_words import meant
@@ -54,7 +55,7 @@ def press(talk: Conversation, way: UnderWay, words: list[str]) -> None:
         case ["a", name, value]:
             _answer_tapped(talk, way, name, value)
         case ["p", name, page] if page.isdecimal() and name == way_rows.here(way):
-            talk.show(screen.screen(talk, way, talk.language, page=min(int(page), 99)))
+            talk.show(screen.screen(talk, way, talk.language, page=page_in(page)))
         case ["n", "edit", name]:
             _go_on(talk, way, way.journey.edit(name.partition(".")[2]))
         case ["n", "look", name, look] if name == way_rows.here(way):

@@ -3,7 +3,7 @@
 import logging
 from datetime import timedelta
 
-from handlers.messaging.button_data import tap
+from handlers.messaging.button_data import number_in, tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import MemberLeft, Spoke
 from handlers.messaging.outbound import Button, Piece, Screen, Show
@@ -157,9 +157,8 @@ def _replied(request: TeamRequest) -> Person | None:
 
 
 def _by_id(request: TeamRequest) -> Person | None:
-    found = [int(request.words)] if request.words.isascii() and request.words.isdecimal() else []
     try:
-        return people.get(request.unit.tx, found[0]) if found and found[0] < 2**63 else None
+        return people.get(request.unit.tx, number_in(request.words))
     except LookupError:
         return None
 

@@ -85,6 +85,12 @@ class Browser:
         async with self._session.get(self.url + path) as answer:
             return {name.lower(): value for name, value in answer.headers.items()}
 
+    async def told_to_clear(self, path: str, body: Any) -> str:
+        """What the answer tells the browser to forget."""
+        async with self._session.post(self.url + path, json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            return answer.headers.get("Clear-Site-Data", "")
+
     async def json(self, path: str) -> Any:
         async with self._session.get(self.url + path) as answer:
             assert answer.status == 200, await answer.text()

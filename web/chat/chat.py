@@ -23,7 +23,7 @@ from web.chat.history import Written, first_look, look_again, look_back
 from web.chat.images import NotTaken
 from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
 from web.chat.page_texts import WORDS, likely, offered, page_words
-from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, visitor
+from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, session_name, visitor
 from web.chat.stored_message import StoredMessage, number, packed
 from web.chat.uploads import Upload, UploadedFile, kept, read_upload
 from web.chat.wire import Plain
@@ -66,18 +66,20 @@ class Chat:
             "page": page_words(reader, place),
             "languages": offered(place, guess),
             "begun": here is not None,
+            "session": here.session if here else "",
         }
         return told | ({} if here is None else await self._first_look(here))
 
     async def begin(self, request: web.Request) -> web.Response:
         """Begins a chat for a new visitor; a browser that has one keeps it."""
         await asked_for(request, dict[str, str])
-        response = plain({})
-        if await visitor(request, self.site):
-            return response
+        if here := await visitor(request, self.site):
+            return plain({"session": here.session})
         if not self.site.new_chats.lets(caller(request)):
             return self._too_many(request)
-        give(response, self.site, await begin(self.site))
+        token = await begin(self.site)
+        response = plain({"session": session_name(self.site, token)})
+        give(response, self.site, token)
         return response
 
     async def say(self, request: web.Request) -> web.Response:

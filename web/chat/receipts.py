@@ -11,7 +11,7 @@ from storage.engine.utc import utc_now
 from storage.web import web_sessions
 from web.chat.json_bodies import asked_for, plain, refusal
 from web.chat.page_texts import WORDS, likely
-from web.chat.sessions import give, join, known_visitor, take_back, visitor
+from web.chat.sessions import FORGET, give, join, known_visitor, take_back, visitor
 from web.http.security import caller
 from web.http.site import Site
 
@@ -46,6 +46,7 @@ class Receipts:
             return refusal(say["wrong_number"])
         await self._end_here(request)
         response = plain({})
+        response.headers.update(FORGET)  # of the chat that this browser had before
         give(response, self.site, await join(self.site, person_id))
         return response
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
+from typing import Final
 
 from aiohttp import web
 
@@ -15,15 +16,23 @@ from web.http.site import Site
 
 TOKEN_BYTES = 32
 LONGEST_TOKEN = 64
+NAMED: Final = "Ascolto-Session"
+"""The header in which a page names the session it was opened with; an event stream does so in its query."""
+FORGET: Final = {"Clear-Site-Data": '"cache", "storage"'}
+"""Tells the browser to keep nothing of a chat that is over on this device."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A citizen with a session. `address` is their random address on the web, and no secret of theirs."""
+    """A citizen with a session. `address` is their random address on the web, and no secret of theirs.
+
+    `session` names the session to its page, which keeps unsent words under that name.
+    """
 
     who: Person
     address: str
     token: str
+    session: str
 
     @property
     def room(self) -> str:
@@ -41,14 +50,28 @@ async def visitor(request: web.Request, site: Site) -> Visitor | None:
         return None
     now = utc_now()
     who = await site.store.read(lambda tx: web_sessions.who(tx, site.context.keys, token, now))
-    return None if who is None else Visitor(who, people.address_of_person(site.context.keys, who), token)
+    if who is None:
+        return None
+    return Visitor(who, people.address_of_person(site.context.keys, who), token, session_name(site, token))
+
+
+def session_name(site: Site, token: str) -> str:
+    return site.context.keys.hashed("web page", token).hex()[:24]
+
+
+def has_ended(request: web.Request, site: Site, here: Visitor | None) -> bool:
+    """Whether the browser holds the cookie of a session that is over."""
+    return here is None and cookie_name(site) in request.cookies
 
 
 async def known_visitor(request: web.Request, site: Site) -> Visitor:
-    """Raises HTTPUnauthorized: the page begins a chat first."""
+    """Raises HTTPUnauthorized when there is no chat, and HTTPConflict to a page of another one than is open now."""
     found = await visitor(request, site)
     if found is None:
-        raise web.HTTPUnauthorized
+        raise web.HTTPUnauthorized(headers=FORGET if has_ended(request, site, found) else None)
+    named = request.headers.get(NAMED) or request.query.get("session") or found.session
+    if named != found.session:
+        raise web.HTTPConflict
     return found
 
 
@@ -89,4 +112,6 @@ def give(response: web.StreamResponse, site: Site, token: str) -> None:
 
 
 def take_back(response: web.StreamResponse, site: Site) -> None:
+    """Leaves nothing of the chat in the browser."""
+    response.headers.update(FORGET)
     response.del_cookie(cookie_name(site), path="/", secure=site.secure, httponly=True, samesite="Strict")

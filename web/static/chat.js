@@ -3,6 +3,7 @@
 import { Composer } from "./composer.js";
 import { Dialogs } from "./dialogs.js";
 import { el, iconButton, name, newKey } from "./dom.js";
+import { Kept } from "./kept.js";
 import { Messages } from "./messages.js";
 import { ask, Live, NoSession, Outgoing, Problem, post } from "./net.js";
 
@@ -11,6 +12,7 @@ export class Chat {
     this.root = root;
     this.opening = opening;
     this.begun = opening.begun;
+    this.kept = new Kept("chat", opening.session);
     this.messages = new Messages({
       asksInTurn: true,
       isMine: (message) => message.said || message.mine,
@@ -19,19 +21,19 @@ export class Chat {
       command: (text) => this.post("say", { text, quiet: true }),
       earlier: () => this.earlier(),
     });
-    this.composer = new Composer("chat", {
+    this.composer = new Composer(this.kept, {
       say: (text) => this.say(text),
       files: (files) => this.files(files),
       voice: (voice) => this.upload("voice", voice, { kind: "voice", type: voice.type }),
       locate: navigator.geolocation ? () => this.locate() : undefined,
     });
     this.dialogs = new Dialogs(this);
-    this.outgoing = new Outgoing("chat", {
+    this.outgoing = new Outgoing(this.kept, {
       send: (item) => this.send(item),
       failed: (item, error) => this.refused(item, error),
       state: (works, item) => this.reached(works, item),
     });
-    this.live = new Live("/chat", { since: opening.change ?? 0, changed: (told) => this.hear(told), state: (works) => this.composer.online(works) });
+    this.live = new Live("/chat", { since: opening.change ?? 0, session: () => this.kept.session, changed: (told) => this.hear(told), state: (works) => this.composer.online(works) });
     this.build();
     this.speak(opening.page);
     this.messages.take(opening.messages ?? []);
@@ -151,10 +153,7 @@ export class Chat {
 
   async send({ key, path, body }) {
     await this.begin();
-    const told = await post(`/chat/${path}`, body instanceof FormData ? body : { ...body, key }).catch(async (error) => {
-      if (error instanceof NoSession) this.begun = false;
-      throw error;
-    });
+    const told = await post(`/chat/${path}`, body instanceof FormData ? body : { ...body, key }, this.kept.session);
     this.messages.mark(key, "");
     if (told.toast) this.toast(told.toast);
     await this.live.refresh().catch(() => {});
@@ -162,14 +161,15 @@ export class Chat {
 
   async begin() {
     if (this.begun) return;
-    await post("/chat/begin", {});
+    const { session } = await post("/chat/begin", {});
+    this.kept.begin(session);
     this.begun = true;
     this.live.open();
   }
 
   refused({ key, path, body }, error) {
+    if (error instanceof NoSession) return this.leave();
     this.messages.drop(key);
-    if (error instanceof NoSession) return this.post(path, body, key);
     if (path === "say" && !body.quiet) this.composer.put(body.text);
     if (error instanceof Problem) this.composer.tell(error.message);
     this.greet();
@@ -198,8 +198,27 @@ export class Chat {
     this.messages.more(told.more);
   }
 
+  // Nothing goes out and nothing is heard while this is answered: where it succeeds, the chat here is another one.
+  async quietly(asking) {
+    this.asking = true;
+    this.outgoing.stop();
+    try {
+      await asking();
+    } catch (error) {
+      this.outgoing.go();
+      throw error;
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  // Whoever holds this device next finds nothing of it.
   leave() {
+    if (this.asking) return;
     this.live.close();
+    this.outgoing.stop();
+    this.kept.end();
+    this.composer.forget();
     location.reload();
   }
 

@@ -6,9 +6,9 @@ import { Recorder } from "./voice.js";
 const LONGEST = 4096;
 
 export class Composer {
-  // `actions`: say(text), files(list), voice(blob), locate(). Without `voice` and `locate` those buttons are not there.
-  constructor(key, actions) {
-    this.key = `ascolto.${key}.draft`;
+  // `kept` holds the draft. `actions`: say(text), files(list), voice(blob), locate(). Without `voice` and `locate` those buttons are not there.
+  constructor(kept, actions) {
+    this.kept = kept;
     this.actions = actions;
     this.box = el("textarea", { rows: "1", maxlength: LONGEST, dir: "auto", enterkeyhint: "send", autocomplete: "off", on: { input: () => this.changed(), keydown: (event) => this.typed(event), paste: (event) => this.pasted(event) } });
     this.picker = el("input", { type: "file", multiple: true, hidden: true, accept: "image/*,application/pdf,audio/*,video/*", on: { change: () => this.picked() } });
@@ -26,7 +26,7 @@ export class Composer {
       this.send();
     };
     this.root = el("form", { class: "composer", on: { submit: send } }, this.offline, this.note, this.context, this.bar, this.recording, this.picker);
-    this.box.value = recalled(this.key);
+    this.box.value = kept.get("draft");
     this.changed();
   }
 
@@ -61,12 +61,17 @@ export class Composer {
     this.changed();
   }
 
+  forget() {
+    this.put("");
+    this.picker.value = "";
+  }
+
   changed() {
     const text = this.box.value;
     this.root.classList.toggle("written", text.trim() !== "");
     this.box.style.height = "auto";
     this.box.style.height = `${Math.min(this.box.scrollHeight, 160)}px`;
-    remember(this.key, text);
+    this.kept.put("draft", text);
   }
 
   typed(event) {
@@ -124,22 +129,5 @@ export class Composer {
     this.recording.hidden = false;
     this.bar.hidden = true;
     stop.focus();
-  }
-}
-
-function recalled(key) {
-  try {
-    return localStorage.getItem(key) ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function remember(key, text) {
-  try {
-    if (text) localStorage.setItem(key, text);
-    else localStorage.removeItem(key);
-  } catch {
-    // A browser that keeps nothing.
   }
 }

@@ -49,8 +49,8 @@ export class Dialogs {
     const open = async (event) => {
       event.preventDefault();
       try {
-        await post("/chat/return", { receipt: box.value });
-        location.reload();
+        await this.chat.quietly(() => post("/chat/return", { receipt: box.value }));
+        this.chat.leave();
       } catch (error) {
         trouble.textContent = error instanceof Problem ? error.message : words.offline;
       }
@@ -62,14 +62,20 @@ export class Dialogs {
 
   leave() {
     const { words } = this.chat;
+    const trouble = el("p", { class: "trouble", role: "alert" });
     const go = async () => {
-      await post("/chat/leave", {}).catch(() => {});
-      location.reload();
+      try {
+        await this.chat.quietly(() => post("/chat/leave", {}));
+        this.chat.leave();
+      } catch {
+        trouble.textContent = words.not_left;
+      }
     };
     this.show(
       words.leave,
       el("p", { text: words.leave_text }),
       el("button", { type: "button", class: "choice", text: words.come_back, on: { click: () => this.number() } }),
+      trouble,
       el("button", { type: "button", class: "main danger", text: words.leave_now, on: { click: go } }),
     );
   }

@@ -1,6 +1,7 @@
 // Talks to the server, and keeps what could not be sent until it can.
 
 export class Offline extends Error {}
+// The chat of this page is no longer the one open in this browser.
 export class NoSession extends Error {}
 export class Problem extends Error {}
 
@@ -14,7 +15,7 @@ async function answered(asking) {
   } catch {
     throw new Offline();
   }
-  if (response.status === 401) throw new NoSession();
+  if (response.status === 401 || response.status === 409) throw new NoSession();
   if (response.status >= 500) throw new Offline();
   if (response.ok) return response.json();
   const told = await response.json().catch(() => ({}));
@@ -25,16 +26,18 @@ export function ask(path) {
   return answered(fetch(path, { cache: "no-store" }));
 }
 
-export function post(path, body) {
-  if (body instanceof FormData) return answered(fetch(path, { method: "POST", body }));
-  const headers = { "Content-Type": "application/json" };
+// `session` is the chat that the words were written in: the server takes them for no other.
+export function post(path, body, session) {
+  const headers = session ? { "Ascolto-Session": session } : {};
+  if (body instanceof FormData) return answered(fetch(path, { method: "POST", headers, body }));
+  headers["Content-Type"] = "application/json";
   return answered(fetch(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 // What waits to be sent, one after another. Words outlive a reload; files do not.
 export class Outgoing {
-  constructor(name, { send, failed, state }) {
-    this.name = `ascolto.${name}.unsent`;
+  constructor(kept, { send, failed, state }) {
+    this.kept = kept;
     this.send = send;
     this.failed = failed;
     this.state = state;
@@ -47,7 +50,7 @@ export class Outgoing {
   restore() {
     let kept = [];
     try {
-      kept = JSON.parse(localStorage.getItem(this.name) ?? "[]");
+      kept = JSON.parse(this.kept.get("unsent") || "[]");
     } catch {
       kept = [];
     }
@@ -70,18 +73,24 @@ export class Outgoing {
 
   keep() {
     const words = this.items.filter((item) => !(item.body instanceof FormData));
-    try {
-      if (words.length) localStorage.setItem(this.name, JSON.stringify(words));
-      else localStorage.removeItem(this.name);
-    } catch {
-      // A browser that keeps nothing: the words stay on the page.
-    }
+    this.kept.put("unsent", words.length ? JSON.stringify(words) : "");
+  }
+
+  // Whatever is answered from now on, nothing more goes out and nothing is kept.
+  stop() {
+    clearTimeout(this.timer);
+    this.stopped = true;
+  }
+
+  go() {
+    this.stopped = false;
+    this.now();
   }
 
   async run() {
-    if (this.busy || this.timer !== undefined) return;
+    if (this.stopped || this.busy || this.timer !== undefined) return;
     this.busy = true;
-    while (this.items.length && (await this.sendFirst()));
+    while (!this.stopped && this.items.length && (await this.sendFirst()));
     this.busy = false;
   }
 
@@ -96,7 +105,7 @@ export class Outgoing {
       this.failed(item, error);
     }
     this.items.shift();
-    this.keep();
+    if (!this.stopped) this.keep();
     return true;
   }
 
@@ -110,8 +119,9 @@ export class Outgoing {
 
 // Receives every change; reconnects by itself, from the last one on.
 export class Live {
-  constructor(path, { since, changed, state }) {
+  constructor(path, { since, changed, state, session = () => "" }) {
     this.path = path;
+    this.session = session;
     this.since = since;
     this.changed = changed;
     this.state = state;
@@ -122,9 +132,13 @@ export class Live {
     return this.source?.readyState === EventSource.OPEN;
   }
 
+  at(what) {
+    return `${this.path}/${what}?since=${this.since}&session=${this.session()}`;
+  }
+
   open() {
     this.close();
-    this.source = new EventSource(`${this.path}/live?since=${this.since}`);
+    this.source = new EventSource(this.at("live"));
     this.source.onopen = () => {
       this.wait = FIRST_WAIT;
       this.state(true);
@@ -143,8 +157,18 @@ export class Live {
     this.state(false);
     if (this.source?.readyState !== EventSource.CLOSED) return;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.open(), this.wait);
+    this.timer = setTimeout(() => this.reopen(), this.wait);
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
+  }
+
+  // A stream that was refused does not say why; a plain question does.
+  async reopen() {
+    try {
+      this.take(await ask(this.at("since")));
+    } catch (error) {
+      if (error instanceof NoSession) return this.changed({ ended: true });
+    }
+    this.open();
   }
 
   close() {
@@ -154,6 +178,6 @@ export class Live {
 
   // For when the stream is not there, such as behind a proxy that keeps it back.
   async refresh() {
-    if (!this.isOpen) this.take(await ask(`${this.path}/since?since=${this.since}`));
+    if (!this.isOpen) this.take(await ask(this.at("since")));
   }
 }

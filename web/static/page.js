@@ -12,6 +12,9 @@ if (chat && data.chat) new Chat(chat, data.chat);
 if (team && data.team) new Team(team, data.team);
 if (chat && team) tabs();
 
+// A page that the browser had put aside may show a chat that was left since.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+
 // Side by side where there is room; else one at a time.
 function tabs() {
   const { words, town } = data.team.page;

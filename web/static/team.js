@@ -2,6 +2,7 @@
 
 import { Composer } from "./composer.js";
 import { el, iconButton, name, newKey } from "./dom.js";
+import { Kept } from "./kept.js";
 import { Messages, textOf } from "./messages.js";
 import { ask, Live, Outgoing, Problem, post } from "./net.js";
 
@@ -28,8 +29,9 @@ export class Team {
       reply: (message) => this.reply(message),
       earlier: () => this.load(Math.min(...this.messages.known.keys())),
     });
-    this.composer = new Composer("team", { say: (text) => this.say(text), files: (files) => files.forEach((file) => this.upload(file)) });
-    this.outgoing = new Outgoing("team", {
+    const kept = new Kept("team", "team");
+    this.composer = new Composer(kept, { say: (text) => this.say(text), files: (files) => files.forEach((file) => this.upload(file)) });
+    this.outgoing = new Outgoing(kept, {
       send: (item) => this.send(item),
       failed: (item, error) => this.refused(item, error),
       state: (works, item) => this.reached(works, item),
