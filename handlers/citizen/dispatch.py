@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from flows.said import Said
-from handlers.citizen import free_text, handover, menu, onboarding
+from handlers.citizen import free_text, handover, menu, onboarding, plain_words
 from handlers.forms import beginning, emergency_numbers, runner
 from handlers.forms.drafts import discard, under_way
 from handlers.messaging.button_data import read_tap
@@ -51,7 +51,7 @@ def _spoke(talk: Conversation, said: Said) -> None:
     if talk.who.language is None:
         free_text.keep_for_later(talk, said)
         onboarding.pick(talk)
-    elif rooms.take_addressed(talk, said) or rooms.take_code(talk, said.text):
+    elif rooms.take_addressed(talk, said) or rooms.take_code(talk, said.text) or plain_words.take(talk, said):
         return
     elif way := under_way(talk, talk.who, talk.language):
         runner.hear(talk, way, said)

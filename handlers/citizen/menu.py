@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from handlers.forms import emergency_numbers
+from handlers.forms.drafts import under_way
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Button, Piece, Screen, Show
@@ -66,6 +67,18 @@ def privacy(talk: Conversation) -> None:
         talk.tell(talk.who, Show(Screen((Piece(part),), language=language.code)), priority=RECEIPT)
     talk.anew = talk.anew or bool(before)
     talk.show(simple(language, last, menu_row(language)))
+
+
+def hours(talk: Conversation) -> None:
+    """When the desk is open, and where; and how to reach it without going there."""
+    language, place = talk.language, talk.context.place
+    now = language.say("We are open now.") if place.is_open(talk.now) else language.say("We are closed now.")
+    always = language.say("You can write to us here at any time: a person reads it and answers you here.")
+    text = "\n".join((now, *(_centre(talk, which) for which in range(len(place.centres))), "", always))
+    # Translators: button
+    on = Button(language.say("Go on"), tap=tap("m", "here"))
+    going_on = (on,) if under_way(talk, talk.who, language) is not None else ()
+    talk.show(simple(language, text, (human_button(language),), (*going_on, *menu_row(language))))
 
 
 def help_page(talk: Conversation) -> None:

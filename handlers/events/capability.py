@@ -65,6 +65,7 @@ events: Final = Capability(
     links=DeepLinks(links.read, links.follow),
     code=my_events.asked_for,
     my_things=my_events.my_events,
+    stop_notices=subscriptions.stop_in_words,
     team_commands={
         "event": TeamCommand(editor.begin, usage="/event", about=_("make an event of the neighbourhood")),
         "events": TeamCommand(

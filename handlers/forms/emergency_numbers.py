@@ -1,28 +1,19 @@
 """Words of danger: the numbers to call come first, then everything goes on. This is not an emergency line."""
 
-import re
-from typing import Final
+from collections.abc import Sequence
 
-from flows.folding import folded
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.unit_of_work import Conversation
+from locales.danger import sounds_dangerous
 from locales.language import Language, Ltr, negotiate
 from locales.language import language as language_called
-from locales.typed_words import codes_with_words, typed_words
 from storage.place.model import Place, say
 from storage.sending.outbox import ANSWER
 
-_DANGER: Final = re.compile(
-    r"\b(?:"
-    + "|".join(re.escape(folded(word)) for word in typed_words("danger", codes_with_words())["words"])
-    + r")\b"
-)
-"""In a folded text; the words of every language, whichever the town speaks."""
 
-
-def sounds_urgent(text: str) -> bool:
-    """Whether a person may be in danger, in any language."""
-    return bool(text) and _DANGER.search(folded(text)) is not None
+def sounds_urgent(text: str, spoken: Sequence[str] = ()) -> bool:
+    """Whether a person may be in danger; a text of no clear language is read in those spoken, or in all we know."""
+    return bool(text) and sounds_dangerous(text, spoken)
 
 
 def warn(talk: Conversation) -> None:

@@ -112,6 +112,10 @@ class Capabilities(Registry):
         parts = [room.my_things(talk) for room in self.every if room.my_things]
         return [part for part in parts if part.things]
 
+    def stop_notices(self, talk: Conversation) -> bool:
+        """Whether the citizen had notices, which are stopped now."""
+        return any(room.stop_notices(talk) for room in self.every if room.stop_notices)
+
     def guessed(self, unit: UnitOfWork, guess: LanguageGuess, found: str) -> None:
         for room in self.every:
             if room.guessed:

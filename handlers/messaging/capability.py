@@ -175,6 +175,8 @@ class Capability:
     """Whether the edited message belongs to something of this room, which was revised."""
     threads: Threads | None = None
     my_things: Callable[[Conversation], MyThings] | None = None
+    stop_notices: Callable[[Conversation], bool] | None = None
+    """Whether the citizen had notices of this room, which are stopped now, and was told so."""
     guessed: Callable[[UnitOfWork, LanguageGuess, str], None] | None = None
     """Called with the guessed language of a citizen's words, when it differs from the one assumed."""
 

@@ -13,7 +13,7 @@ from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, notifications
+from handlers.tickets import card_sync, notifications, privacy
 from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
 from storage.people import people
@@ -51,8 +51,12 @@ def open_ticket(
     neighbourhood: str | None,
     language: str,
     said_in_messages: Sequence[str] = (),
+    private_reason: str = "",
+    urgent: bool = False,
 ) -> Ticket:
     """Files a ticket under a new code and announces it to the team. Raises Refused when it is one too many.
+
+    Its words may make it private and urgent; a caller who knows more says so by `private_reason` and `urgent`.
 
     `said_in_messages` are the citizen's messages it was made of: editing one of them later revises the
     ticket.
@@ -64,6 +68,7 @@ def open_ticket(
                 "You have sent several requests within an hour. Your answers are kept: please send this one later."
             )
         )
+    found = privacy.found_in(unit, kind, category, record)
     ticket = tickets.file(
         unit.tx,
         unit.key_of(owner),
@@ -76,6 +81,8 @@ def open_ticket(
         due_at=capabilities(unit).kinds[kind].due_at(unit.context.place, unit.now),
         category=category,
         neighbourhood=neighbourhood,
+        private_reason=private_reason or found.reason or None,
+        urgent=urgent or found.urgent,
     )
     text, media = said_in(record)
     entry_id = _add(unit, ticket, "said", owner, text, media)
@@ -95,10 +102,14 @@ def add_words(
     source: Spoke | None,
     revision_of: int | None = None,
 ) -> int:
-    """Adds its citizen's words; returns the entry's id. A ticket that waited for them goes on. Raises Refused."""
+    """Adds its citizen's words; returns the entry's id. A ticket that waited for them goes on. Raises Refused.
+
+    They may make it private and urgent; they never take that back.
+    """
     most = unit.context.place.limits.messages_per_minute
     if not rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
         raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
+    ticket = _heed(unit, tickets.get(unit.tx, ticket.id), text, media)
     entry_id = _add(unit, ticket, "said", author, text, media, revision_of)
     if source is not None and source.message_id and not source.tap:
         message_links.add(unit.tx, author.lane, source.message_id, "said", ticket.id, unit.now, entry_id)
@@ -134,6 +145,22 @@ def answer(
 def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
     """Adds a note, which stays inside the team; returns the entry's id."""
     return _add(unit, ticket, "note", by, text, media)
+
+
+def _heed(unit: UnitOfWork, ticket: Ticket, text: str, media: Sequence[Media]) -> Ticket:
+    """Makes the ticket private, and urgent, where its citizen's further words say so."""
+    said = {"text": text, "media": [each.kept() for each in media]}
+    found = privacy.found_in(unit, ticket.kind, None, said)
+    values: dict[str, Any] = {}
+    if found.reason and not ticket.private:
+        values |= {"private": True, "private_reason": found.reason}
+    if found.urgent and not ticket.urgent:
+        values |= {"urgent": True}
+    changed = tickets.change(unit.tx, ticket, unit.now, **values) if values else None
+    if changed is None:
+        return ticket
+    card_sync.refresh(unit, changed)
+    return changed
 
 
 def _go_on(unit: UnitOfWork, ticket: Ticket, author: Person) -> None:

@@ -20,7 +20,7 @@ from handlers.messaging.capability import (
 from handlers.messaging.flow_handler import FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
-from handlers.tickets import delivery_feedback, language_label, transitions
+from handlers.tickets import delivery_feedback, language_label, rereading, transitions
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads
 from handlers.tickets.team.answers import hear_talk
 from handlers.tickets.team.buttons import BUTTONS
@@ -101,4 +101,5 @@ tickets: Final = Capability(
     topic_lost=find_new_topic,
     dismissed=transitions.free_all,
     summary=summary,
+    at_start=rereading.at_start,
 )

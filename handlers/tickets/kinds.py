@@ -16,12 +16,6 @@ def category_of(unit: UnitOfWork, ticket: Ticket) -> Category | None:
     return kind_of(unit, ticket).category(unit.context.place, ticket.category)
 
 
-def is_private(unit: UnitOfWork, ticket: Ticket) -> bool:
-    """Whether its words stay out of the group: later members could read them."""
-    category = category_of(unit, ticket)
-    if category is None and ticket.category:
-        every = (
-            each.category(unit.context.place, ticket.category) for each in capabilities(unit).kinds.values()
-        )
-        category = next((each for each in every if each is not None), None)
-    return kind_of(unit, ticket).private or (category is not None and category.private)
+def is_private(_unit: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether its words stay out of the group: later members could read them. `privacy` decides it."""
+    return ticket.private

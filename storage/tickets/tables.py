@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -68,6 +69,9 @@ ticket = Table(
     Column("due_at", Instant),
     Column("closed_at", Instant),
     Column("changed_at", Instant, nullable=False),
+    Column("private", Boolean, nullable=False, server_default=text("false")),
+    Column("private_reason", String(16)),  # NULL: not private
+    Column("urgent", Boolean, nullable=False, server_default=text("false")),
     one_of("state", STATES),
     one_of("outcome", OUTCOMES),
     CheckConstraint("(state = 'closed') = (outcome IS NOT NULL)", name="closed_has_outcome"),

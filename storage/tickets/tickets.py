@@ -41,6 +41,11 @@ class Ticket(msgspec.Struct, frozen=True):
     due_at: datetime | None
     closed_at: datetime | None
     changed_at: datetime
+    private: bool
+    """Whether its words stay out of the team's group."""
+    private_reason: str | None
+    """Why, as `handlers.tickets.privacy` names it; None when it is not private."""
+    urgent: bool
 
     @property
     def is_open(self) -> bool:
@@ -84,6 +89,9 @@ FILED = (
     "body",
     "opened_at",
     "due_at",
+    "private",
+    "private_reason",
+    "urgent",
 )
 CHANGEABLE = (
     "state",
@@ -94,6 +102,9 @@ CHANGEABLE = (
     "closed_at",
     "due_at",
     "neighbourhood",
+    "private",
+    "private_reason",
+    "urgent",
 )
 
 ADD = insert_and_give(ticket, COLUMNS, Ticket, *FILED, "changed_at")
@@ -140,6 +151,8 @@ def file(
     due_at: datetime | None = None,
     category: str | None = None,
     neighbourhood: str | None = None,
+    private_reason: str | None = None,
+    urgent: bool = False,
 ) -> Ticket:
     """Files a ticket under a code of its own; a longer code once short ones grow scarce."""
     ticket_id = new_id()
@@ -158,6 +171,9 @@ def file(
             body=body,
             opened_at=now,
             due_at=due_at,
+            private=private_reason is not None,
+            private_reason=private_reason,
+            urgent=urgent,
             changed_at=now,
         )
         if filed is not None:

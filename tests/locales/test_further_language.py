@@ -40,8 +40,9 @@ weekly = ["chaque semaine"]
 open = ["ouvert"]
 closed = ["fermé"]
 
-[danger]
-words = ["il m'étrangle"]
+[denials]
+denial = ["=pas"]
+beside = ["=les"]
 
 [commands.agenda]
 week = ["semaine"]
@@ -60,6 +61,17 @@ neighbourhood = ["quartier"]
 close = ["fermer"]
 """
 
+DANGER = """
+usual = ["il", "le", "la", "les", "m"]
+
+[groups]
+me = ["=me", "=m"]
+strangle = ["étrangl*"]
+
+[warns]
+near = ["strangle + me"]
+"""
+
 
 @pytest.fixture
 def further(tmp_path: Path) -> Path:
@@ -69,6 +81,7 @@ def further(tmp_path: Path) -> Path:
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text(CATALOGUE, "utf-8")
     (tmp_path / "locales" / "fr" / "words.toml").write_text(WORDS, "utf-8")
+    (tmp_path / "locales" / "fr" / "danger.toml").write_text(DANGER, "utf-8")
     place = DEFAULT_PLACE.read_text("utf-8").replace('languages = ["it", ', 'languages = ["fr", "it", ')
     (tmp_path / "place.toml").write_text(place, "utf-8")
     return tmp_path

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from flows.folding import folded
-from handlers.forms.emergency_numbers import sounds_urgent
 from handlers.messaging.typed_words import meant
 from locales.daynames import months, weekdays
 from locales.typed_words import codes_with_words, typed_words
@@ -17,7 +16,8 @@ TABLES = (
     "dates",
     "answers",
     "options",
-    "danger",
+    "denials",
+    "intents",
     "commands.agenda",
     "commands.close",
     "commands.events",
@@ -47,16 +47,10 @@ def test_a_language_has_no_other_table(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", codes_with_words())
-@pytest.mark.parametrize("table", [each for each in TABLES if each not in ("dates", "danger")])
+@pytest.mark.parametrize("table", [each for each in TABLES if each != "dates"])
 def test_a_word_is_in_one_list_of_a_table(code: str, table: str) -> None:
     words = [folded(word) for each in typed_words(table, (code, SOURCE)).values() for word in {*each}]
     assert sorted(words) == sorted({*words})
-
-
-def test_whoever_is_in_danger_is_heard_in_every_language() -> None:
-    for code in codes_with_words():
-        assert all(sounds_urgent(f"… {word}!") for word in typed_words("danger", (code,))["words"])
-    assert not sounds_urgent("The lamp is broken")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from handlers.messaging.delivery_result import Ambiguous, DeliveryResult, Refuse
 from handlers.messaging.outbound import Delete, Expire, Outbound, React, ShapeTopic, Show, unpacked
 from handlers.messaging.unit_of_work import Effects, Later, LookUp, UnitOfWork
 from handlers.pipeline import Pipeline, take
+from handlers.tickets import rereading
 from storage.engine import migrate as migrations
 from storage.engine.migrate import upgrade as migrate
 from storage.engine.open_store import open_store
@@ -197,6 +198,13 @@ class House:
             await self.courier.step()
             await self.courier.idle()
             self.now += timedelta(seconds=2)
+
+    async def reads_again(self) -> None:
+        """What tickets do at the first start after the upgrade."""
+        await rereading.at_start(self.store.read, self._in_unit, self.now)
+
+    async def _in_unit(self, work: Callable[[UnitOfWork], T], cause: str) -> T:
+        return await self.store.run(lambda tx: work(UnitOfWork(tx, self.context, self.now, cause, Effects())))
 
     async def tick(self) -> None:
         await self.clock.tick()

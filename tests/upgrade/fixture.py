@@ -1,5 +1,6 @@
 """The fixture: the data of the older release restored for a test, and the manifest of what it showed."""
 
+import asyncio
 import gzip
 import json
 import shutil
@@ -56,7 +57,17 @@ def restored(engine: str, folder: Path) -> str:
         driver.migrate_to(url, REVISION)
         driver.run_sql(url, unpacked("postgresql.sql.gz"))
     driver.migrate(url)
+    asyncio.run(_started(url))
     return url
+
+
+async def _started(url: str) -> None:
+    """Its tickets are read again, as at the first start."""
+    house = opened(url)
+    try:
+        await house.reads_again()
+    finally:
+        await house.close()
 
 
 def copied(url: str, folder: Path) -> str:

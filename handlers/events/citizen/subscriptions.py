@@ -51,6 +51,15 @@ def tapped(talk: Conversation, verb: str, rest: list[str]) -> None:
             _set(talk, known, verb, rest)
 
 
+def stop_in_words(talk: Conversation) -> bool:
+    """Opts out of notices; False when they were not on."""
+    known = subscriptions.get(talk.tx, talk.who.id)
+    if known is None or not known.active:
+        return False
+    _stop(talk, known)
+    return True
+
+
 def _set(talk: Conversation, subscription: Subscription, verb: str, rest: list[str]) -> None:
     """Applies one of the buttons; anything else shows the present choices."""
     match verb, rest:

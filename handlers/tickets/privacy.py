@@ -1,0 +1,64 @@
+"""Whether a ticket is private, and why: decided by its words, whatever its kind. Whether it is urgent likewise."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from handlers.forms.emergency_numbers import sounds_urgent
+from handlers.messaging.capabilities import capabilities
+from handlers.messaging.unit_of_work import UnitOfWork
+from storage.place.model import Category
+
+DANGER: Final = "danger"
+"""Words of danger."""
+TOPIC: Final = "topic"
+"""Words of a topic that the place file calls private."""
+CATEGORY: Final = "category"
+"""Its category is private in the place file."""
+KIND: Final = "kind"
+PEOPLE: Final = "people"
+"""It is about neighbours or other people."""
+DESK: Final = "desk"
+"""It is about the desk itself."""
+ASKED: Final = "asked"
+"""An operator made it private, or its citizen asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the words of a ticket say of it. An empty `reason`: it is not private."""
+
+    reason: str = ""
+    urgent: bool = False
+
+
+def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[str, Any]) -> Found:
+    """What a ticket of this kind and category is, by everything that its record says."""
+    words = "\n".join(_texts(record))
+    named = category_called(unit, kind, category)
+    if sounds_urgent(words):
+        return Found(DANGER, urgent=True)
+    if named is not None and named.private:
+        return Found(CATEGORY, urgent=named.call is not None)
+    return Found(KIND if capabilities(unit).kinds[kind].private else "")
+
+
+def category_called(unit: UnitOfWork, kind: str, code: str | None) -> Category | None:
+    """The category of that kind; else of any kind, since a ticket may have been of another one."""
+    if code is None:
+        return None
+    kinds = capabilities(unit).kinds
+    every = (each.category(unit.context.place, code) for each in (kinds[kind], *kinds.values()))
+    return next((each for each in every if each is not None), None)
+
+
+def _texts(value: Any) -> Iterator[str]:  # Any: JSON
+    """Every text of a record, files' captions too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)

@@ -1,0 +1,95 @@
+"""A person, the opening hours, one's own data: asked for in words, and understood as if the button had been tapped."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handlers.forms.intents import Intent, intent_of
+from tests.dialogue import Town, arrived, latina, open_town
+
+
+@pytest.fixture
+async def town(tmp_path: Path) -> AsyncIterator[Town]:
+    async with open_town(tmp_path) as opened:
+        yield opened
+
+
+MEANT = {
+    Intent.PERSON: (
+        "voglio parlare con una persona", "Vorrei parlare con un essere umano!", "I want to talk to a person", "operatore",
+        "C'è qualcuno?", "أريد التحدث مع شخص", "Please call me back", "Buongiorno, posso parlare con qualcuno dello sportello?",
+        "أريد أن أتحدث مع موظف من فضلك",
+    ),
+    Intent.HOURS: ("quando siete aperti?", "When are you open on Saturday?", "متى تفتحون؟", "Buongiorno, a che ora aprite domani?"),
+    Intent.ERASE: ("delete my data", "Vorrei cancellare i miei dati per favore", "احذفوا بياناتي"),
+    Intent.KNOW: ("what do you know of me", "Che cosa sapete di me?", "ماذا تعرفون عني؟"),
+    Intent.STOP: ("STOP", "no more messages please", "basta messaggi", "لا أريد رسائل"),
+    Intent.MENU: ("menu", "Menù", "القائمة"),
+    Intent.PRIVACY: ("privacy", "الخصوصية"),
+    Intent.LANGUAGE: ("lingua", "change the language", "اللغة"),
+    Intent.HELP: ("Aiuto!", "help me please", "ساعدوني"),
+    None: (
+        "la persona del piano di sopra fa rumore", "una persona è caduta per strada", "I saw a person on the roof", "شخص سقط في الشارع",
+        "non voglio parlare con una persona", "il parco è aperto", "Stop the noise in via Isonzo", "ciao", "ok", "", "il mio lavoro",
+        "qualcuno ha rotto la panchina", "the office is dirty",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"), [(text, wanted) for wanted, texts in MEANT.items() for text in texts]
+)
+def test_what_a_whole_text_asks_for(text: str, wanted: Intent | None) -> None:
+    assert intent_of(latina(), text) is wanted
+
+
+def test_a_long_story_is_never_searched() -> None:
+    assert intent_of(latina(), "I want to talk to a person " * 4) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "shown"),
+    [
+        ("Italiano", "voglio parlare con una persona", "Una persona legge"),
+        ("English", "quando siete aperti?", "You can write to us here at any time"),
+        ("العربية", "متى تفتحون؟", "من الإثنين إلى الجمعة"),
+        ("English", "menu", "What would you like to do?"),
+        ("English", "lingua", "Italiano"),
+        ("English", "my requests", "You have sent nothing yet."),
+    ],
+)
+async def test_it_is_done_at_once_and_nothing_is_filed(
+    town: Town, language: str, said: str, shown: str
+) -> None:
+    anna = await arrived(town, "anna", language)
+    await anna.says(said)
+    assert shown in anna.sees
+    assert await town.tickets_of("anna") == []
+
+
+async def test_stop_ends_the_notices_and_tells_the_way_back(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await anna.says("/news")
+    await anna.taps("Yes, tell me")
+    await anna.says("no more messages please")
+    assert "You get no more notices." in anna.sees
+    assert "🔔 Turn them on again" in anna.labels
+    await anna.says("STOP")
+    assert "you get no notices" in anna.sees
+
+
+async def test_at_a_question_with_choices_the_draft_stays(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await anna.taps("Report a problem")
+    await anna.says("when are you open?")
+    assert "You can write to us here at any time" in anna.sees
+    await anna.taps("Go on")
+    assert "What is it about?" in anna.sees
+
+
+async def test_a_choice_that_is_called_so_is_an_answer(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await anna.says("/complaint")
+    await anna.says("operator")
+    assert "What went wrong" in anna.sees
