@@ -6,8 +6,8 @@ from typing import Final
 import msgspec
 
 from flows.said import Said
-from handlers.citizen import free_text, handover, menu, onboarding, plain_words
-from handlers.forms import beginning, emergency_numbers, runner
+from handlers.citizen import danger, free_text, handover, menu, onboarding, plain_words
+from handlers.forms import beginning, runner
 from handlers.forms.drafts import discard, under_way
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
@@ -26,14 +26,13 @@ def hear(talk: Conversation) -> None:
     text = clean(inbound.said.text)
     said = inbound.said if text == inbound.said.text else msgspec.structs.replace(inbound.said, text=text)
     if inbound.edited:
-        _edited(talk, said)
+        if not danger.take(talk, said):
+            _edited(talk, said)
     elif inbound.tap:
         _tapped(talk, read_tap(inbound.tap))
     elif inbound.command or (not said and talk.who.language is None):
-        _commanded(talk, said.text)
-    else:
-        if emergency_numbers.sounds_urgent(said.text):
-            emergency_numbers.warn(talk)
+        _commanded(talk, said)
+    elif not danger.take(talk, said):
         _spoke(talk, said)
     _go_on(talk)
 
@@ -64,7 +63,11 @@ def _spoke(talk: Conversation, said: Said) -> None:
 def _tapped(talk: Conversation, words: list[str]) -> None:
     on = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
     talk.anew = on is not None and on.role in KEPT_IN_PLACE
+    if words[:1] not in (["u"], ["l"]):
+        danger.over(talk)
     match words:
+        case ["u", *rest]:
+            danger.on_button(talk, rest)
         case ["l", *rest]:
             onboarding.picked(talk, rest)
         case _ if talk.who.language is None:
@@ -90,16 +93,17 @@ def _chosen(talk: Conversation, words: list[str]) -> None:
             beginning.begin(talk, flow)
         case [flow] if flow in flows:
             beginning.begin(talk, flow)
-        case ["mine"]:
-            talk.redirect(Destination.MY_THINGS)
         case [page] if page in PAGES:
             PAGES[page](talk)
         case _:
             menu.show(talk)
 
 
-def _commanded(talk: Conversation, text: str) -> None:
-    command, _space, rest = text.lstrip("/").partition(" ")
+def _commanded(talk: Conversation, said: Said) -> None:
+    command, _space, rest = said.text.lstrip("/").partition(" ")
+    if danger.take(talk, msgspec.structs.replace(said, text=rest)):
+        return
+    danger.over(talk)
     rooms = capabilities(talk)
     match command.partition("@")[0].lower():
         case "start" | "":
@@ -149,6 +153,7 @@ DESTINATIONS: Final[Mapping[Destination, Callable[[Conversation, str], None]]] =
     Destination.MOVED_ON: _moved_on,
     Destination.WHICH_THREAD: lambda talk, _lead: free_text.ask_which(talk),
     Destination.PERSON: lambda talk, _lead: handover.wanted(talk),
+    Destination.DANGER: lambda talk, _lead: danger.ask(talk),
 }
 
 PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
@@ -157,6 +162,10 @@ PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "privacy": menu.privacy,
     "danger": menu.danger,
     "help": menu.help_page,
+    "hours": menu.hours,
+    "mine": lambda talk: talk.redirect(Destination.MY_THINGS),
+    "stop": plain_words.stop_notices,
+    "story": plain_words.part_of_the_story,
     "here": _here,
 }
 """By the word in a button of the menu."""

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import Final
 
+from handlers.citizen import danger
 from handlers.forms import beginning, emergency_numbers, waiting_words
 from handlers.forms.drafts import under_way
 from handlers.messaging.button_data import tap
@@ -36,6 +37,10 @@ def picked(talk: Conversation, words: list[str]) -> None:
     codes = [each.code for each in languages(talk.context.place)]
     if len(words) != 1 or words[0] not in codes:
         pick(talk)
+        return
+    if talk.who.aside == danger.LIVE:
+        talk.change(language=words[0])
+        talk.redirect(Destination.DANGER)
         return
     if talk.who.notice_version is None:
         greet(talk, words[0])

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from handlers.forms import team_flows
+from handlers.forms import held_words, team_flows
 from handlers.forms.draft_expiry import forget_draft, remind_of_draft
 from handlers.forms.drafts import EXPIRY, REMINDER
 from handlers.messaging.capability import Capability, TimerKind
@@ -17,8 +17,9 @@ KEPT: Final = timedelta(days=90)
 
 
 def sweep(tx: Transaction, now: datetime) -> None:
-    """Deletes operators' drafts that were abandoned."""
+    """Deletes operators' drafts that were abandoned, and words that were held in vain."""
     drafts.forget_old(tx, now - KEPT)
+    drafts.forget_held(tx, now - held_words.KEPT)
 
 
 forms: Final = Capability(

@@ -95,6 +95,21 @@ def drop(unit: UnitOfWork, who: Person) -> None:
         timers.cancel(unit.tx, kind, str(who.id))
 
 
+def put_aside(talk: Conversation) -> None:
+    """Makes room for a short flow that must not cost the draft under way; `take_back` brings it back as it is."""
+    if drafts.put_aside(talk.tx, talk.who):
+        talk.drafts[talk.who.id] = None
+
+
+def take_back(talk: Conversation) -> bool:
+    """Whether a draft was put aside, and is under way again."""
+    found = drafts.take_back(talk.tx, talk.who)
+    if found:
+        talk.drafts.pop(talk.who.id, None)
+        _set_timers(talk)
+    return found
+
+
 def discard(unit: UnitOfWork, who: Person) -> None:
     """Deletes the draft, its files, and the citizen's own messages where we are the ones to keep them.
 
@@ -102,8 +117,12 @@ def discard(unit: UnitOfWork, who: Person) -> None:
     """
     draft = draft_of(unit, who)
     drop(unit, who)
-    if draft is None or unit.draft_chat:
-        return
+    if draft is not None and not unit.draft_chat:
+        delete_kept(unit, who, draft)
+
+
+def delete_kept(unit: UnitOfWork, who: Person, draft: Draft) -> None:
+    """Deletes its files, and the citizen's own messages where we are the ones to keep them."""
     for ref in _references(draft.answers):
         media.drop(unit.tx, ref)
     for message_id in draft.messages:

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from handlers.messaging.outbound import Piece, Screen, Show
 from handlers.messaging.unit_of_work import Conversation
 from locales.danger import sounds_dangerous
-from locales.language import Language, Ltr, negotiate
-from locales.language import language as language_called
+from locales.language import Language, Ltr
 from storage.place.model import Place, say
 from storage.sending.outbox import ANSWER
 
@@ -18,13 +17,16 @@ def sounds_urgent(text: str, spoken: Sequence[str] = ()) -> bool:
 
 def warn(talk: Conversation) -> None:
     """Shows the numbers, as a message of their own, before anything else."""
-    hint = negotiate([talk.inbound.language_hint], talk.context.place.languages)
-    language = talk.language if talk.who.language or hint is None else language_called(hint)
-    head = language.say("If somebody is in danger now, please call:")
-    screen = Screen(
-        (Piece(f"{head}\n", "bold"), Piece(lines(talk.context.place, language))), language=language.code
-    )
+    head, numbers = told(talk)
+    screen = Screen((Piece(f"{head}\n", "bold"), Piece(numbers)), language=talk.language.code)
     talk.tell(talk.who, Show(screen), priority=ANSWER)
+
+
+def told(talk: Conversation) -> tuple[str, str]:
+    """What the reader is told about the numbers, and each of them."""
+    language = talk.language
+    head = language.say("If somebody is in danger now, please call:")
+    return head, lines(talk.context.place, language)
 
 
 def lines(place: Place, language: Language) -> str:

@@ -16,7 +16,7 @@ def waiting(talk: Conversation) -> list[Said] | None:
     draft = draft_of(talk, talk.who)
     if draft is None or draft.flow != WORDS:
         return None
-    return [_said(each) for each in draft.answers.get(WORDS, ())]
+    return [said_of(each) for each in draft.answers.get(WORDS, ())]
 
 
 def waiting_flow(talk: Conversation) -> str:
@@ -26,18 +26,20 @@ def waiting_flow(talk: Conversation) -> str:
 
 
 def wait(talk: Conversation, every: list[Said]) -> None:
-    put(talk, Draft(WORDS, {WORDS: [_kept(said) for said in every[-MOST_WAITING:]]}))
+    put(talk, Draft(WORDS, {WORDS: [kept(said) for said in every[-MOST_WAITING:]]}))
 
 
 def remember_flow(talk: Conversation, flow: str) -> None:
     put(talk, Draft(WORDS, {FLOW: flow}))
 
 
-def _kept(said: Said) -> dict[str, Any]:
+def kept(said: Said) -> dict[str, Any]:
+    """A message as plain data, for a draft."""
     point = [said.point.latitude, said.point.longitude] if said.point else None
     return {"text": said.text, "media": [each.kept() for each in said.media], "point": point}
 
 
-def _said(kept: dict[str, Any]) -> Said:
-    point = Point(*kept["point"]) if kept["point"] else None
-    return Said(text=kept["text"], media=tuple(Media.of(each) for each in kept["media"]), point=point)
+def said_of(data: dict[str, Any]) -> Said:
+    """The message that `kept` has made plain data of."""
+    point = Point(*data["point"]) if data["point"] else None
+    return Said(text=data["text"], media=tuple(Media.of(each) for each in data["media"]), point=point)

@@ -5,7 +5,15 @@ from datetime import datetime
 from typing import Any, TypeVar, cast
 
 from flows.said import Said
-from handlers.messaging.capability import Capability, MenuEntry, MyThings, Recurring, TicketKind, TimerKind
+from handlers.messaging.capability import (
+    Capability,
+    MenuEntry,
+    MyThings,
+    Recurring,
+    TicketKind,
+    TimerKind,
+    Urgent,
+)
 from handlers.messaging.context import Context, Registry
 from handlers.messaging.flow_handler import FlowHandler
 from handlers.messaging.outbound import Button, Piece
@@ -70,6 +78,10 @@ class Capabilities(Registry):
     def person_flow(self) -> FlowHandler:
         """The flow by which a citizen asks for a person."""
         return next(each for each in self.flows.values() if each.to_person)
+
+    @property
+    def urgent(self) -> Urgent:
+        return next(room.urgent for room in self.every if room.urgent)
 
     def menu(self, talk: Conversation) -> list[MenuEntry]:
         return [entry for room in self.every if room.menu for entry in room.menu(talk)]

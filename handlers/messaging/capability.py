@@ -92,6 +92,18 @@ class Threads:
 
 
 @dataclass(frozen=True, slots=True)
+class Urgent:
+    """What becomes of words of danger, once their citizen has read the numbers."""
+
+    take: Callable[[Conversation, Said], bool]
+    """Whether they were said to an urgent ticket of theirs, and were added to it."""
+    open: Callable[[Conversation, Sequence[Said]], None]
+    """Files them so that a person reads them at once."""
+    ask_how: Callable[[Conversation], None]
+    """Asks how the citizen can be reached safely; the words that are held are filed with the answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class MyThings:
     """One part of a citizen's page of their own things: a line of text and a row for each; `first` ones stand above the tickets."""
 
@@ -174,6 +186,7 @@ class Capability:
     edited: Callable[[Conversation, Said], bool] | None = None
     """Whether the edited message belongs to something of this room, which was revised."""
     threads: Threads | None = None
+    urgent: Urgent | None = None
     my_things: Callable[[Conversation], MyThings] | None = None
     stop_notices: Callable[[Conversation], bool] | None = None
     """Whether the citizen had notices of this room, which are stopped now, and was told so."""

@@ -121,6 +121,8 @@ class FlowHandler:
     """The word of a deep link that begins it."""
     first_words: str = ""
     """The sentence with which free text begins it; empty: free text does not."""
+    for_danger: bool = False
+    """Whether a citizen in danger walks it, so that words of danger are answers like others."""
     to_person: bool = False
     """Whether this is how a citizen asks for a person."""
 

@@ -101,6 +101,8 @@ class Destination(Enum):
     """Asks which of the citizen's things the waiting words belong to."""
     PERSON = 7
     """Hands the answers so far to a person."""
+    DANGER = 8
+    """The numbers, and what shall become of words of danger."""
 
 
 class UnitOfWork:
@@ -233,6 +235,8 @@ class Conversation(UnitOfWork):
         self.who = who
         self.anew = False
         """Whether the tapped message shall stay as it is: it holds an answer or a code."""
+        self.guesses_language = False
+        """Whether a newcomer in danger is answered in a language that they have not chosen yet."""
         self.destination: tuple[Destination, str] | None = None
 
     @property

@@ -21,7 +21,7 @@ from handlers.messaging.flow_handler import FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.tickets import delivery_feedback, language_label, rereading, transitions
-from handlers.tickets.citizen import actions, filing, pages, ratings, threads
+from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
 from handlers.tickets.team.answers import hear_talk
 from handlers.tickets.team.buttons import BUTTONS
 from handlers.tickets.team.commands import COMMANDS
@@ -65,6 +65,7 @@ FLOWS: Final = (
     FlowHandler(flow=complain, finish=filing.finish, hand_over=filing.file, link="complaint"),
     FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, by_command=False, link="help"),
     FlowHandler(flow=talk, finish=filing.finish, to_person=True),
+    urgent.HANDLER,
 )
 
 
@@ -75,7 +76,7 @@ def menu(talk: Conversation) -> list[MenuEntry]:
             Button(talk.language.say(each.flow.title), tap=tap("m", each.flow.name)),
         )
         for each in FLOWS
-        if not each.to_person
+        if not each.to_person and not each.for_danger
     ]
 
 
@@ -92,6 +93,7 @@ tickets: Final = Capability(
     continues=threads.go_on,
     edited=threads.revise,
     threads=Threads(threads.buttons, threads.add),
+    urgent=urgent.URGENT,
     guessed=language_label.label,
     kinds=KINDS,
     outbox=Delivered(delivery_feedback.delivered, delivery_feedback.topic_lost),

@@ -1,7 +1,8 @@
 """Drafts: the answers of a flow that is under way, sealed. Each belongs to a person, a chat and a flow.
 
-In private, whose chat is empty, a person has at most one, sealed with their key. In the team chat they may be at
-several flows at once; those are numbered, and sealed with the installation's key.
+In private, whose chat is empty, a person has at most one, sealed with their key; one more may be put aside for a
+while, and words of theirs may be held until it is known what they are for. In the team chat people may be at several
+flows at once; those are numbered, and sealed with the installation's key.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import msgspec
-from sqlalchemy import Select, bindparam, delete, select, text
+from sqlalchemy import Select, bindparam, delete, select, text, update
 
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
@@ -54,6 +55,10 @@ class TeamRow(msgspec.Struct, frozen=True):
 
 
 PRIVATE: Final = ""
+ASIDE: Final = "aside"
+"""The chat of a draft in private that waits until something more urgent is done."""
+HELD: Final = "held"
+"""The chat of words that wait for one answer."""
 IN_PRIVATE: Final = draft.c.chat == PRIVATE
 OF_PERSON: Final = draft.c.person_id == bindparam("of_person")
 IN_CHAT: Final = draft.c.chat == bindparam("in_chat")
@@ -66,6 +71,19 @@ PUT = insert_or_change(
     ("person_id",),
     *("person_id", "chat", "flow", "body", "updated_at"),
     among=text("chat = ''"),
+)
+PUT_ASIDE = Statement(update(draft).where(OF_PERSON, IN_PRIVATE).values(chat=ASIDE), nothing)
+TAKE_BACK = Statement(update(draft).where(OF_PERSON, draft.c.chat == ASIDE).values(chat=PRIVATE), nothing)
+DROP_ASIDE = Statement(delete(draft).where(OF_PERSON, draft.c.chat == ASIDE), nothing)
+HELD_GET = Statement(
+    select(draft.c.flow, draft.c.body, draft.c.updated_at).where(OF_PERSON, draft.c.chat == HELD), Row
+)
+HELD_DROP = Statement(delete(draft).where(OF_PERSON, draft.c.chat == HELD), nothing)
+HELD_FORGET = Statement(
+    delete(draft).where(
+        draft.c.chat == HELD, draft.c.updated_at < bindparam("before", type_=draft.c.updated_at.type)
+    ),
+    nothing,
 )
 
 
@@ -117,6 +135,42 @@ def touched(tx: Transaction, who: Person) -> datetime | None:
 def drop(tx: Transaction, who: Person) -> bool:
     """Deletes the draft in private; whether there was one."""
     return bool(tx.run(DROP, of_person=who.id))
+
+
+def put_aside(tx: Transaction, who: Person) -> bool:
+    """Makes room in private; `take_back` brings the draft back as it is. Whether there was one."""
+    tx.run(DROP_ASIDE, of_person=who.id)
+    return bool(tx.run(PUT_ASIDE, of_person=who.id))
+
+
+def take_back(tx: Transaction, who: Person) -> bool:
+    """Where there is no other draft in private. Whether one was put aside."""
+    return tx.first(GET, of_person=who.id) is None and bool(tx.run(TAKE_BACK, of_person=who.id))
+
+
+def hold(tx: Transaction, keys: KeyRing, who: Person, kept: Draft, now: datetime) -> None:
+    """Holds words apart from every draft, in place of those held before; `kept.flow` names why."""
+    tx.run(HELD_DROP, of_person=who.id)
+    sealed = _sealed(key_of(keys, who), _where_in(who.id, HELD, kept.flow), kept)
+    tx.run(TEAM_PUT, person_id=who.id, chat=HELD, flow=kept.flow, number=None, body=sealed, updated_at=now)
+
+
+def held(tx: Transaction, keys: KeyRing, who: Person, since: datetime) -> Draft | None:
+    """The words that are held, unless they are older than `since`."""
+    row = tx.first(HELD_GET, of_person=who.id)
+    if row is None or row.updated_at < since:
+        return None
+    return _opened(key_of(keys, who), _where_in(who.id, HELD, row.flow), row.flow, row.body)
+
+
+def let_go(tx: Transaction, who: Person) -> None:
+    """Deletes the words that are held."""
+    tx.run(HELD_DROP, of_person=who.id)
+
+
+def forget_held(tx: Transaction, before: datetime) -> int:
+    """Deletes everybody's words that were held since before then."""
+    return tx.run(HELD_FORGET, before=before)
 
 
 def get_in(tx: Transaction, key: Key, person_id: int, chat: str, flow: str) -> Draft | None:

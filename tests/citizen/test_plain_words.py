@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.forms.intents import Intent, intent_of
-from tests.dialogue import Town, arrived, latina, open_town
+from tests.dialogue import Citizen, Town, arrived, latina, open_town
 
 
 @pytest.fixture
@@ -93,3 +93,64 @@ async def test_a_choice_that_is_called_so_is_an_answer(town: Town) -> None:
     await anna.says("/complaint")
     await anna.says("operator")
     assert "What went wrong" in anna.sees
+
+
+async def at_the_story(anna: Citizen) -> None:
+    await anna.taps("Report a problem")
+    await anna.taps("Street light")
+    await anna.says("Q4")
+
+
+@pytest.mark.parametrize(
+    "said", ["annulla", "cancel", "I want to talk to a person", "STOP", "delete my data"]
+)
+async def test_at_a_question_in_words_it_is_asked_what_is_meant(town: Town, said: str) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says(said)
+    assert f"You wrote “{said}”." in anna.sees
+    assert {"🙋 A person", "✍️ It is part of my answer", "🗑 Stop and delete what I began"} <= {*anna.labels}
+    await anna.taps("Go on")
+    assert "What happened?" in anna.sees
+
+
+async def test_it_may_have_been_a_part_of_the_story(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says("I want to talk to a person")
+    await anna.taps("It is part of my answer")
+    await anna.taps("Skip")
+    assert "I want to talk to a person" in anna.sees
+    assert "Please check:" in anna.sees
+
+
+async def test_it_may_have_been_meant(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says("annulla")
+    await anna.taps("Stop and delete what I began")
+    assert "Nothing was sent" in anna.sees
+    await at_the_story(anna)
+    await anna.says("voglio parlare con una persona")
+    await anna.taps("🙋 A person")
+    assert "A person takes over from here" in anna.sees
+    [ticket] = await town.tickets_of("anna")
+    assert ticket.kind == "report"
+
+
+async def test_a_page_is_shown_at_once_at_a_question_in_words_too(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says("quando siete aperti?")
+    assert "You can write to us here at any time" in anna.sees
+    await anna.taps("Go on")
+    assert "What happened?" in anna.sees
+
+
+async def test_a_second_tap_on_the_question_does_no_harm(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says("operator")
+    await anna.taps("It is part of my answer")
+    await anna.sends_tap("m/story", anna.newest)
+    assert "A photo helps" in anna.sees

@@ -1,6 +1,4 @@
-"""A citizen writes, sends a photo or a place without a word before it, and a report begins; danger comes first."""
-
-import pytest
+"""A citizen writes, sends a photo or a place without a word before it, and a report begins."""
 
 from tests.dialogue import Citizen, Town
 from tests.tickets.scenario import STORY
@@ -48,25 +46,6 @@ async def test_a_newcomers_first_photo_waits_for_the_language(town: Town) -> Non
     assert "This is Ascolto" in bea.sees
     assert "I can make a report of this" in bea.sees
     assert "What is it about?" in bea.sees
-
-
-async def test_danger_shows_the_numbers_first_and_goes_on(anna: Citizen) -> None:
-    await anna.taps("Report a problem")
-    await anna.taps("Something else")
-    await anna.says("Q4")
-    await anna.says("my neighbour hits me and I am afraid")
-    assert "please call:" in anna.chat[-2].text
-    assert "112" in anna.chat[-2].text
-    assert "A photo helps" in anna.sees
-
-
-@pytest.mark.parametrize(
-    "said",
-    ["my husband is threatening me", "mio marito mi sta minacciando da ieri", "زوجي هددني أمس في البيت"],
-)
-async def test_danger_is_heard_in_every_language(anna: Citizen, said: str) -> None:
-    await anna.says(said)
-    assert any("please call:" in message.text for message in anna.chat)
 
 
 async def test_violence_shows_its_number_before_anything_is_asked(anna: Citizen) -> None:

@@ -53,7 +53,7 @@ def add(
     if not ticket.is_open:
         show(talk, ticket)
         return
-    text, media = _content(said), told(said.media)
+    text, media = content(said), told(said.media)
     if not text and not media:
         words = language.say("Please tell us in words, written or spoken.")
         talk.show(simple(language, words, menu_row(language)))
@@ -154,7 +154,7 @@ def _unknown(talk: Conversation) -> None:
     talk.show(simple(talk.language, text, (mine_button(talk.language), *menu_row(talk.language))))
 
 
-def _content(said: Said) -> str:
+def content(said: Said) -> str:
     """The words; a location becomes a link, so that it can be read."""
     if said.point is None:
         return said.text

@@ -1,0 +1,52 @@
+"""Words that wait for one answer of the citizen, apart from their draft, which stays as it was.
+
+They belong to nothing yet: words of danger until the citizen says what shall become of them, and a wish at a question
+that is answered in words until they say whether it was meant as the answer.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from flows.said import Said
+from handlers.forms.drafts import delete_kept
+from handlers.forms.waiting_words import MOST_WAITING, kept, said_of
+from handlers.messaging.unit_of_work import Conversation
+from storage.tickets import drafts
+from storage.tickets.drafts import Draft
+
+DANGER, WISH = "danger", "wish"
+WORDS: Final = "words"
+KEPT: Final = timedelta(hours=24)
+"""Then they are deleted."""
+
+
+def hold(talk: Conversation, why: str, every: Sequence[Said]) -> None:
+    """Holds these, the newest of which is the present message."""
+    before = _found(talk, why, KEPT)
+    messages = {**(before.messages if before else {}), talk.inbound.message_id: why}
+    words = {WORDS: [kept(said) for said in every[-MOST_WAITING:]]}
+    drafts.hold(talk.tx, talk.context.keys, talk.who, Draft(why, words, messages=messages), talk.now)
+
+
+def held(talk: Conversation, why: str, within: timedelta = KEPT) -> list[Said]:
+    """Empty when none are held for that reason, since that long."""
+    found = _found(talk, why, within)
+    return [said_of(each) for each in found.answers[WORDS]] if found else []
+
+
+def discard(talk: Conversation, why: str) -> None:
+    """Deletes them wherever we keep them."""
+    found = _found(talk, why, KEPT)
+    let_go(talk)
+    if found is not None:
+        delete_kept(talk, talk.who, found)
+
+
+def _found(talk: Conversation, why: str, within: timedelta) -> Draft | None:
+    found = drafts.held(talk.tx, talk.context.keys, talk.who, talk.now - within)
+    return found if found is not None and found.flow == why else None
+
+
+def let_go(talk: Conversation) -> None:
+    drafts.let_go(talk.tx, talk.who)
