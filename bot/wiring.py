@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.clock import Clock
 from bot.config.open_data import fits, open_data
+from bot.config.open_files import raise_open_files
 from bot.config.settings import CannotStart, Settings, SettingsError
 from bot.courier.broadcast_feeder import BroadcastFeeder
 from bot.courier.channels import Channel, Rooms
@@ -35,17 +36,21 @@ from storage.web.media import StoredFile
 from web.app import make_app
 from web.chat.channel import NAME as WEB
 from web.chat.channel import WebChannel
+from web.http.callers import Callers
+from web.http.connections import Connections, room_for
+from web.http.rate_limits import Limit
 from web.http.request_log import AccessLog
 from web.http.site import Site
 from web.http.wakeups import Hub
 from web.http.webhook import Deliveries
-from web.http.webhook_fast_path import DoorSite
+from web.http.webhook_fast_path import FrontSite
 from web.team.personas import COORDINATOR, TEAM, seat_personas
 
 log = logging.getLogger("ascolto")
 
 HTTP_GRACE: Final = 2.0
 """Seconds that pages and deliveries may take to end at a stop; a delivery that is cut off comes again."""
+HOUR: Final = 3600
 SIDE_GRACE: Final = 1.0
 """Seconds for work beside the pipeline, which may be lost."""
 
@@ -84,10 +89,12 @@ async def service(
         _start(stack, running, Clock(store, context, courier.hand_over).run())
         if telegram is None:
             await seat_personas(store, context)
-            site = Site(store, context, pipeline.take, hub, team_page=True)
+            site = Site(store, context, pipeline.take, hub, team_page=True, **_limits(settings))
             running.url = await _listen(stack, settings, make_app(site))
         else:
-            site = Site(store, context, pipeline.take, hub, telegram.ready, telegram.fetch)
+            site = Site(
+                store, context, pipeline.take, hub, telegram.ready, telegram.fetch, **_limits(settings)
+            )
             intake = telegram.intake(pipeline)
             stack.push_async_callback(_settle, intake.settle)
             deliveries = _deliveries(settings, keys, intake)
@@ -158,12 +165,25 @@ def make_world(settings: Settings, keys: KeyRing, *, trying: bool) -> Context:
         raise SettingsError([f"{source}: {each}" for each in error.problems]) from None
     if trying:
         return Context(place, keys, TeamChat(WEB, TEAM), CAPABILITIES, frozenset({COORDINATOR}))
-    parts = urlsplit(settings.webhook_url)
-    public_url = f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else ""
+    public_url = public_url_of(settings)
     team = TeamChat(TELEGRAM, settings.team_chat)
     return Context(
         place, keys, team, CAPABILITIES, settings.coordinators, public_url, settings.messages_per_second
     )
+
+
+def public_url_of(settings: Settings) -> str:
+    """The beginning of our addresses; empty where none is known."""
+    parts = urlsplit(settings.webhook_url)
+    return settings.public_url or (f"{parts.scheme}://{parts.netloc}" if settings.webhook_url else "")
+
+
+def _limits(settings: Settings) -> dict[str, Any]:
+    """What the settings say of callers."""
+    return {
+        "callers": Callers(settings.trusted_proxies),
+        "new_chats": Limit(settings.new_chats_per_hour, HOUR),
+    }
 
 
 def _start(
@@ -206,13 +226,13 @@ async def _listen(
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     host, port = settings.http_host, settings.http_port
-    site = web.TCPSite(runner, host, port) if deliveries is None else DoorSite(runner, deliveries, host, port)
+    connections = Connections(room_for(raise_open_files()), callers=Callers(settings.trusted_proxies))
+    site = FrontSite(runner, deliveries, host, port, connections)
     try:
         await site.start()
     except OSError as error:
         raise _cannot_listen(settings, error) from None
-    if isinstance(site, DoorSite):
-        stack.push_async_callback(site.leave, HTTP_GRACE)
+    stack.push_async_callback(site.leave, HTTP_GRACE)
     host, port = runner.addresses[0][:2]
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 

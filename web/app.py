@@ -4,28 +4,37 @@ import asyncio
 from collections.abc import Iterable
 from typing import Final
 
-from aiohttp import web
-from sqlalchemy import literal, select
+from aiohttp import web, web_response
 
-from storage.engine.statement import Statement
+from storage.engine.utc import utc_now
+from storage.people import installation
 from web.chat.chat import Chat
 from web.chat.pages import page, static_files
 from web.chat.receipts import Receipts
 from web.chat.sessions import give, has_ended, take_back, visitor
 from web.events.calendars import Feeds
 from web.events.routes import PublicEvents
+from web.http.connections import watched
+from web.http.response_cache import CachedResponse, ResponseCache
 from web.http.security import guarded, only_here
 from web.http.site import SITE, Site
 from web.team.team_page import Team
 
-PING: Final = Statement(select(literal(1)), int)
+NAME: Final = "Ascolto"
+"""Stands in place of the names and versions of what we are made of, in errors too."""
 PATIENCE: Final = 3.0
 """Seconds within which the database and Telegram must answer to be called ready."""
+ASKED_AGAIN: Final = 10.0
+"""Seconds after which readiness is looked at again, however often it is asked for."""
+READY: Final = b"ready"
+TRIED: Final = "ready tried"
+"""What the try of a write leaves in the database."""
 
 
 def make_app(site: Site, machine_routes: Iterable[web.RouteDef] = ()) -> web.Application:
-    """`machine_routes` are for callers that are no browsers, such as Telegram: no middleware stands before them."""
-    app = web.Application()
+    """`machine_routes` are for callers that are no browsers, such as Telegram."""
+    setattr(web_response, "SERVER_SOFTWARE", NAME)  # noqa: B010 - the library exports no other way, and no type
+    app = web.Application(middlewares=[watched])
     app[SITE] = site
     app.on_shutdown.append(_send_away)
     public = [*_calendars(site), *PublicEvents(site).routes()]
@@ -40,11 +49,15 @@ def _health(site: Site) -> list[web.RouteDef]:
     async def alive(_request: web.Request) -> web.Response:
         return web.Response(text="alive")
 
-    async def ready(_request: web.Request) -> web.Response:
+    answers = ResponseCache(1, ASKED_AGAIN)
+
+    async def look() -> CachedResponse:
         lacking = [name for name, works in await _readiness(site) if not works]
-        if lacking:
-            return web.Response(text=f"not ready: {', '.join(lacking)}", status=503)
-        return web.Response(text="ready")
+        return CachedResponse("text/plain", f"not ready: {', '.join(lacking)}".encode() if lacking else READY)
+
+    async def ready(_request: web.Request) -> web.Response:
+        answer = await answers.get(TRIED, look)
+        return web.Response(text=answer.body.decode(), status=200 if answer.body == READY else 503)
 
     return [
         web.get("/healthz", guarded(alive), name="healthz"),
@@ -54,7 +67,9 @@ def _health(site: Site) -> list[web.RouteDef]:
 
 async def _readiness(site: Site) -> list[tuple[str, bool]]:
     async def database() -> bool:
-        return bool(await site.store.read(lambda tx: tx.all(PING)))
+        """A full disk can still be read."""
+        await site.store.run(lambda tx: installation.learn(tx, TRIED, utc_now().isoformat()))
+        return True
 
     async def answers(check: "asyncio.Future[bool]") -> bool:
         try:

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ from storage.people import installation
 from storage.people.encryption import KeyRing, open_key_file
 
 FINGERPRINT: Final = "key"
+PRIVATE: Final = 0o600
 
 
 @contextmanager
@@ -46,10 +48,26 @@ def _lock_file(settings: Settings) -> IO[str]:
     path = Path(settings.database_url.removeprefix("sqlite:///") + ".lock")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        keep_private(settings)
         return path.open("a+")
     except OSError as error:
         words = f"{path.parent} cannot be written ({error.strerror})"
         raise settings.wrong("database_url", words) from None
+
+
+def keep_private(settings: Settings) -> None:
+    """Makes the files of the database readable for their owner alone, in whichever folder they lie.
+
+    What SQLite puts beside the database later gets the rights of the database.
+    """
+    if not settings.is_sqlite:
+        return
+    database = settings.database_url.removeprefix("sqlite:///")
+    for path in (Path(database), Path(database + ".lock")):
+        path.touch(mode=PRIVATE)
+    for path in (Path(database + end) for end in ("", "-wal", "-shm", ".lock")):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) != PRIVATE:
+            path.chmod(PRIVATE)
 
 
 def standing_of(settings: Settings) -> Standing:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -10,6 +11,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from storage.place import DEFAULT_PLACE
+from web.http.callers import Network
 
 LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 HIGHEST_PORT: Final = 65535
@@ -33,6 +35,27 @@ def _address(value: str) -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
         raise ValueError("must begin with https://; http:// is for 127.0.0.1 only")
     return value
+
+
+def _public(value: str) -> str:
+    """The beginning of every address: a path would not be ours."""
+    parts = urlsplit(_address(value))
+    if parts.path.strip("/") or parts.query or parts.fragment:
+        raise ValueError("must be an address without a path, such as https://ascolto.example")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _networks(value: str) -> tuple[Network, ...]:
+    return tuple(_network(each.strip()) for each in value.split(",") if each.strip())
+
+
+def _network(said: str) -> Network:
+    try:
+        return ip_network(said)
+    except ValueError:
+        raise ValueError(
+            f"must list addresses or networks such as 10.0.0.2 or 10.0.0.0/24, and {said!r} is none"
+        ) from None
 
 
 def _chat(value: str) -> str:
@@ -95,6 +118,9 @@ READERS: Final[Mapping[str, Callable[[str], object]]] = {
     "messages_per_second": _rate,
     "http_host": str,
     "http_port": _port,
+    "public_url": _public,
+    "trusted_proxies": _networks,
+    "new_chats_per_hour": _rate,
     "database_url": _database,
     "key_file": Path,
     "place": _place,

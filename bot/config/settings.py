@@ -11,6 +11,7 @@ from typing import Final, Self
 from bot.config.setting_parsers import READERS
 from storage.place import DEFAULT_PLACE
 from storage.place.locate import locate
+from web.http.callers import LOOPBACK, Network
 
 PREFIX: Final = "ASCOLTO_"
 FILE: Final = "ascolto.toml"
@@ -63,6 +64,21 @@ SETTINGS: Final = (
     Setting("ASCOLTO_HTTP_HOST", "The address to listen on.", "127.0.0.1"),
     Setting("ASCOLTO_HTTP_PORT", "The port to listen on; 0 takes any free one.", "8080"),
     Setting(
+        "ASCOLTO_PUBLIC_URL",
+        "The https address at which browsers reach the service: for links, and for cookies that never travel in clear.",
+        "that of ASCOLTO_WEBHOOK_URL",
+    ),
+    Setting(
+        "ASCOLTO_TRUSTED_PROXIES",
+        "Addresses and networks of your proxies, with commas between: only they are believed for whom they ask.",
+        "this machine: 127.0.0.1, ::1",
+    ),
+    Setting(
+        "ASCOLTO_NEW_CHATS_PER_HOUR",
+        "Web chats that one address (of IPv6, one /64) begins without waiting; the next ones wait some seconds.",
+        "60",
+    ),
+    Setting(
         "ASCOLTO_DATABASE_URL",
         "`sqlite:///path` or `postgresql://user:password@host/name`.",
         "`ascolto.db` in ASCOLTO_VAR",
@@ -106,6 +122,9 @@ class Settings:
     messages_per_second: int = 25
     http_host: str = "127.0.0.1"
     http_port: int = 8080
+    public_url: str = ""
+    trusted_proxies: tuple[Network, ...] = LOOPBACK
+    new_chats_per_hour: int = 60
     database_url: str = field(repr=False)
     key_file: Path
     place: Path = DEFAULT_PLACE

@@ -26,6 +26,8 @@ def hear(talk: Conversation) -> None:
     inbound = talk.inbound
     text = clean(inbound.said.text)
     said = inbound.said if text == inbound.said.text else msgspec.structs.replace(inbound.said, text=text)
+    if talk.who.is_operator and capabilities(talk).take_own_chat(talk, said):
+        return
     if inbound.edited:
         if not danger.take(talk, said):
             _edited(talk, said)

@@ -97,6 +97,9 @@ class Capabilities(Registry):
     def take_addressed(self, talk: Conversation, said: Said) -> bool:
         return any(take(talk, said) for take in self._addressed)
 
+    def take_own_chat(self, talk: Conversation, said: Said) -> bool:
+        return any(room.own_chat(talk, said) for room in self.every if room.own_chat)
+
     def take_code(self, talk: Conversation, text: str) -> bool:
         return any(take(talk, text) for take in self._codes)
 

@@ -16,12 +16,14 @@ from handlers.messaging.capability import (
     Section,
     Threads,
     TicketKind,
+    TimerKind,
 )
 from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.tickets import delivery_feedback, language_label, rereading, transitions
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
+from handlers.tickets.team import own_chat
 from handlers.tickets.team.answers import hear_talk
 from handlers.tickets.team.buttons import BUTTONS
 from handlers.tickets.team.commands import COMMANDS
@@ -126,9 +128,11 @@ tickets: Final = Capability(
     outbox=Delivered(delivery_feedback.delivered, delivery_feedback.topic_lost),
     team_commands=COMMANDS,
     team_buttons=BUTTONS,
+    own_chat=own_chat.hear,
     talk=hear_talk,
     topic_lost=find_new_topic,
     dismissed=transitions.free_all,
     summary=summary,
+    timers={own_chat.HIDE: TimerKind(own_chat.hide_later)},
     at_start=rereading.at_start,
 )

@@ -104,7 +104,7 @@ def open_key_file(path: Path, *, create: bool = False) -> KeyRing:
     Raises FileNotFoundError without it, ValueError when it is not such a key.
     """
     if create and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(secrets.token_hex(KEY_BYTES) + "\n")

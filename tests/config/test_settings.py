@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.config.settings import SETTINGS, Settings, SettingsError, strangers, table
+from bot.wiring import public_url_of
 from storage.place import DEFAULT_PLACE
 
 TOKEN = "123456:TEST-token_0123456789-abcdefghijklm"
@@ -56,6 +57,20 @@ def test_an_empty_variable_is_not_set(tmp_path: Path) -> None:
         ("MESSAGES_PER_SECOND", "0", "must be a whole number from 1, not '0'"),
         ("HTTP_PORT", "80a", "must be a number from 0 to 65535, not '80a'"),
         ("HTTP_PORT", "70000", "must be a number from 0 to 65535, not '70000'"),
+        ("PUBLIC_URL", "http://town.example", "must begin with https://"),
+        ("PUBLIC_URL", "https://town.example/chat", "must be an address without a path"),
+        ("TRUSTED_PROXIES", "10.0.0.0/33", "must list addresses or networks"),
+        (
+            "TRUSTED_PROXIES",
+            "10.0.0.2, proxy",
+            "must list addresses or networks such as 10.0.0.2 or 10.0.0.0/24, and 'proxy' is none",
+        ),
+        (
+            "TRUSTED_PROXIES",
+            "10.0.0.1/24",
+            "must list addresses or networks such as 10.0.0.2 or 10.0.0.0/24, and '10.0.0.1/24' is none",
+        ),
+        ("NEW_CHATS_PER_HOUR", "0", "must be a whole number from 1"),
         ("DATABASE_URL", "mysql://root:my-secret@db/x", "must begin with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "my-secret", "must begin with sqlite:/// or postgresql://"),
         ("DATABASE_URL", "sqlite://", "must name a file"),
@@ -118,3 +133,18 @@ def test_every_setting_is_in_the_table_and_in_the_readme() -> None:
     readme = Path(__file__).parents[2] / "README.md"
     assert all(f"`{setting.name}`" in table() for setting in SETTINGS)
     assert table() in readme.read_text("utf-8")
+
+
+def test_the_public_address_is_that_of_the_webhook_unless_it_is_set() -> None:
+    hook = {"ASCOLTO_WEBHOOK_URL": "https://hook.example/telegram"}
+    assert public_url_of(Settings.read({})) == ""
+    assert public_url_of(Settings.read(hook)) == "https://hook.example"
+    public = {"ASCOLTO_PUBLIC_URL": "https://town.example/"}
+    assert public_url_of(Settings.read(public)) == "https://town.example"
+    assert public_url_of(Settings.read({**hook, **public})) == "https://town.example"
+
+
+def test_proxies_are_addresses_and_networks() -> None:
+    read = Settings.read({"ASCOLTO_TRUSTED_PROXIES": "10.0.0.2, 2001:db8::/32"})
+    assert [str(each) for each in read.trusted_proxies] == ["10.0.0.2/32", "2001:db8::/32"]
+    assert [str(each) for each in Settings.read({}).trusted_proxies] == ["127.0.0.1/32", "::1/128"]

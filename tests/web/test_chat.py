@@ -3,15 +3,20 @@
 import asyncio
 import logging
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from aiohttp import ClientSession
+from aiohttp.test_utils import TestServer
+from sqlalchemy import func, select, text
 
-from storage.engine.statement import Statement
+from storage.engine.statement import Statement, nothing
+from storage.people.tables import installation
 from storage.web.tables import media
 from tests.web.photographs import photo
 from tests.web.scenario import PDF, WebTown, arrived, form, open_web_town, text_of
+from web.app import make_app
 
 FILES = Statement(select(func.count()).select_from(media), int)
 
@@ -118,6 +123,38 @@ async def test_not_ready_without_telegram(tmp_path: Path) -> None:
 
     async with open_web_town(tmp_path, telegram_ready=unreachable) as town, town.browser() as anybody:
         assert await anybody.get("/readyz") == (503, b"not ready: telegram")
+
+
+async def test_readiness_is_looked_at_now_and_then_and_tries_a_write(tmp_path: Path) -> None:
+    asked = []
+
+    async def telegram() -> bool:
+        asked.append(1)
+        return True
+
+    tried = Statement(select(installation.c.value).where(installation.c.name == "ready tried"), str)
+    async with open_web_town(tmp_path, telegram_ready=telegram) as town, town.browser() as anybody:
+        told = await asyncio.gather(*(anybody.get("/readyz") for _ in range(20)))
+        assert set(told) == {(200, b"ready")}
+        assert len(asked) == 1
+        assert len(await town.store.read(lambda tx: tx.all(tried))) == 1
+
+
+async def test_not_ready_when_nothing_can_be_written(tmp_path: Path) -> None:
+    async with open_web_town(tmp_path) as town, town.browser() as anybody:
+        await town.store.run(lambda tx: tx.run(Statement(text("DROP TABLE installation"), nothing)))
+        assert await anybody.get("/readyz") == (503, b"not ready: database")
+
+
+async def test_behind_https_the_cookie_travels_by_https_alone(tmp_path: Path) -> None:
+    async with open_web_town(tmp_path) as town:
+        secure = replace(town.site, context=replace(town.site.context, public_url="https://town.example"))
+        async with TestServer(make_app(secure)) as server, ClientSession() as browser:
+            headers = {"Sec-Fetch-Site": "same-origin"}
+            async with browser.post(server.make_url("/chat/begin"), json={}, headers=headers) as answer:
+                cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-ascolto=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Strict"} <= set(cookie.split("; "))
 
 
 async def test_a_page_that_comes_back_hears_only_what_it_missed(town: WebTown) -> None:

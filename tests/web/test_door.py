@@ -8,7 +8,7 @@ import pytest
 from aiohttp import web
 
 from web.http.webhook import LARGEST, Deliveries
-from web.http.webhook_fast_path import DoorSite
+from web.http.webhook_fast_path import FrontSite
 
 SECRET = "s3cret"
 SECRETLY = f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
@@ -17,7 +17,7 @@ SECRETLY = f"X-Telegram-Bot-Api-Secret-Token: {SECRET}\r\n"
 @dataclass
 class House:
     port: int
-    site: DoorSite
+    site: FrontSite
     taken: list[bytes] = field(default_factory=list)
 
     async def hears(self, *pieces: bytes) -> bytes:
@@ -53,7 +53,7 @@ async def house() -> AsyncIterator[House]:
     app.add_routes([deliveries.route(), web.get("/page", page)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5)
     await runner.setup()
-    site = DoorSite(runner, deliveries, "127.0.0.1", 0)
+    site = FrontSite(runner, deliveries, "127.0.0.1", 0)
     await site.start()
     yield House(runner.addresses[0][1], site, taken)
     await site.leave(1)
@@ -116,6 +116,43 @@ async def test_pages_share_the_port_and_the_connection(house: House) -> None:
 async def test_two_lengths_are_no_length(house: House) -> None:
     await house.hears(delivery(b"one", more="Content-Length: 40\r\n"))
     assert house.taken == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Transfer-Encoding : chunked\r\n",
+        "X-Nothing: a\nTransfer-Encoding: chunked\r\n",
+        "X-Nothing: a\x00b\r\n",
+        "X-Nothing: a\rb\r\n",
+        "X Nothing: a\r\n",
+        ": nameless\r\n",
+        "X-Folded: a\r\n b\r\n",
+        "no colon\r\n",
+    ],
+)
+async def test_a_head_that_can_be_read_in_two_ways_is_refused(house: House, line: str) -> None:
+    answer = await house.hears(delivery(b"one", more=line) + delivery(b"two"))
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert house.taken == []
+
+
+async def test_after_a_refusal_nothing_more_is_heard(house: House) -> None:
+    answer = await house.hears(delivery(b"one", secret="") + delivery(b"two"))
+    assert answer.startswith(b"HTTP/1.1 403")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert house.taken == []
+
+
+@pytest.mark.parametrize("more", ["", "Transfer-Encoding: chunked\r\n", "Expect: 100-continue\r\n"])
+async def test_without_the_secret_no_body_is_waited_for(house: House, more: str) -> None:
+    """The answer comes with the head; half of the body was never sent."""
+    head = f"POST /telegram HTTP/1.1\r\nHost: t\r\n{more}Content-Length: 900000\r\n\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(head.encode() + b"x" * 1000)
+    assert (await reader.read()).startswith(b"HTTP/1.1 403")
+    writer.close()
 
 
 async def test_too_much_is_dropped_and_not_sent_again(house: House) -> None:

@@ -1,5 +1,6 @@
 """Requests from other sites, forged, too large or too many are refused, and headers allow nothing foreign."""
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -68,10 +69,56 @@ async def test_without_the_team_room_there_is_none(tmp_path: Path) -> None:
         assert (await browser.get("/"))[0] == 303
 
 
-async def test_guessing_receipts_ends_soon(tmp_path: Path) -> None:
-    async with open_web_town(tmp_path, receipt_tries=Limit(3, 3600)) as town, town.browser() as stranger:
-        tries = [await stranger.post("/chat/return", {"receipt": "0000 0000 0000 0000"}) for _ in range(5)]
-        assert [status for status, _ in tries] == [422, 422, 422, 429, 429]
+async def test_guessing_receipts_becomes_slow(tmp_path: Path) -> None:
+    wrong, few = {"receipt": "0000 0000 0000 0000"}, Limit(3, 3600, wait=0.3)
+    async with open_web_town(tmp_path, receipt_tries=few) as town, town.browser() as stranger:
+        tries = [await stranger.post("/chat/return", wrong) for _ in range(4)]
+        assert [status for status, _ in tries] == [422] * 4
+        at_once = await asyncio.gather(*(stranger.post("/chat/return", wrong) for _ in range(12)))
+        assert sorted({status for status, _ in at_once}) == [422, 429]
+
+
+async def test_nonsense_counts_for_nothing_and_the_right_number_always_opens(tmp_path: Path) -> None:
+    none_left = Limit(1, 3600, wait=0.01)
+    none_left.count(b"")
+    opened = open_web_town(tmp_path, receipt_tries=Limit(1, 3600, wait=0.01), all_receipt_tries=none_left)
+    async with opened as town, town.browser() as phone, town.browser() as tablet:
+        await arrived(phone)
+        number = (await phone.post("/chat/receipt", {}))[1]["receipt"]
+        for nonsense in ("", "1234", "x" * 50, "1111 1111 1111 1112", number[:-1]) * 20:
+            assert (await tablet.post("/chat/return", {"receipt": nonsense}))[0] == 422
+        assert town.site.receipt_tries.would_let(b"127.0.0.1")
+        assert (await tablet.post("/chat/return", {"receipt": "0000 0000 0000 0000"}))[0] == 422
+        assert not town.site.receipt_tries.would_let(b"127.0.0.1")
+        assert (await tablet.post("/chat/return", {"receipt": number}))[0] == 200
+
+
+async def test_new_numbers_are_limited(tmp_path: Path) -> None:
+    async with open_web_town(tmp_path, receipts=Limit(2, 3600)) as town, town.browser() as phone:
+        await arrived(phone)
+        told = [(await phone.post("/chat/receipt", {}))[0] for _ in range(4)]
+        assert told == [200, 200, 429, 429]
+
+
+async def test_a_tunnel_that_gives_our_own_name_does_not_open_the_team_room(town: WebTown) -> None:
+    async with town.browser() as browser:
+        for sign in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via", "CF-Connecting-IP"):
+            assert (await browser.get("/team", **{sign: "203.0.113.7"}))[0] == 403, sign
+            say = {"key": "key-12345", "persona": "giulia", "text": "hello"}
+            assert (await browser.post("/team/say", say, **{sign: "203.0.113.7"}))[0] == 403, sign
+
+
+async def test_no_answer_tells_the_versions_of_what_we_are_made_of(town: WebTown) -> None:
+    async with town.browser() as anybody:
+        for path in ("/chat", "/nowhere", "/static/page.js", "/healthz"):
+            assert (await anybody.headers_of(path))["server"] == "Ascolto"
+    reader, writer = await asyncio.open_connection(town.server.host, town.server.port)
+    writer.write(b"GET /chat HTTP/1.1\r\nbad header\r\n\r\n")
+    answer = await reader.readuntil(b"\r\n\r\n")
+    writer.close()
+    assert b" 400 " in answer
+    assert b"aiohttp" not in answer
+    assert b"Python" not in answer
 
 
 async def test_nobody_reads_the_files_of_another_chat(town: WebTown) -> None:

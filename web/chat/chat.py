@@ -7,6 +7,7 @@ import msgspec
 from aiohttp import web
 
 from flows.said import Media, Point, Said
+from handlers.forms.emergency_numbers import sounds_urgent
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import File, Piece
 from locales.language import Language, language
@@ -27,7 +28,6 @@ from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, s
 from web.chat.stored_message import StoredMessage, number, packed
 from web.chat.uploads import Upload, UploadedFile, kept, read_upload
 from web.chat.wire import Plain
-from web.http.security import caller
 from web.http.site import Site
 
 FILES = "/chat/media"
@@ -75,7 +75,7 @@ class Chat:
         await asked_for(request, dict[str, str])
         if here := await visitor(request, self.site):
             return plain({"session": here.session})
-        if not self.site.new_chats.lets(caller(request)):
+        if not await self.site.new_chats.pass_slowly(self.site.callers.key(request)):
             return self._too_many(request)
         token = await begin(self.site)
         response = plain({"session": session_name(self.site, token)})
@@ -160,7 +160,7 @@ class Chat:
         command: bool = False,
     ) -> web.Response:
         """Keeps what was said where the citizen sees it, then handles it. For a repeated request both are done already."""
-        if not self.site.requests.lets(here.address.encode()):
+        if not await self._may_speak(here, said):
             return self._too_many(request, here)
         inbound = Spoke(
             NAME,
@@ -181,6 +181,13 @@ class Chat:
         effects = await self.site.take(inbound, written.keep)
         self.site.hub.wake(here.room)
         return plain({"n": written.n, "toast": effects.toast})
+
+    async def _may_speak(self, here: Visitor, said: Said | None) -> bool:
+        """Words of danger are heard beyond the limit, too."""
+        own = here.address.encode()
+        if self.site.requests.lets(own):
+            return True
+        return said is not None and sounds_urgent(said.text) and await self.site.requests.take_turn(own)
 
     def _write(self, tx: Transaction, here: Visitor, key: str, shown: StoredMessage) -> int:
         who = here.who
@@ -230,8 +237,14 @@ class Chat:
         return [wire.message(row, self.site.context.keys, FILES, mine=here.who.id) for row in rows]
 
     def _too_many(self, request: web.Request, here: Visitor | None = None) -> web.Response:
-        too_many = WORDS["too_many"]  # apart: extraction would take the word's name for a sentence
-        return refusal(self._reader(request, here).say(too_many), 429)
+        """Whoever is turned away still reads whom to call."""
+        reader, place = self._reader(request, here), self.site.context.place
+        too_many, danger = (
+            WORDS["too_many"],
+            WORDS["danger"],
+        )  # apart: extraction would take the names for sentences
+        numbers = " · ".join(each.number for each in place.emergency)
+        return refusal(f"{reader.say(too_many)} {reader.say(danger)}: {numbers}", 429)
 
     def _reader(self, request: web.Request, here: Visitor | None = None) -> Language:
         place = self.site.context.place

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from typing import Final
 
 import msgspec
 from aiohttp import web
@@ -12,11 +13,15 @@ from storage.web import web_sessions
 from web.chat.json_bodies import asked_for, plain, refusal
 from web.chat.page_texts import WORDS, likely
 from web.chat.sessions import FORGET, give, join, known_visitor, take_back, visitor
-from web.http.security import caller
 from web.http.site import Site
 
 DIGITS = 16
 GROUP = 4
+SIDE_BY_SIDE: Final = 2
+"""Hashes at a time: each takes 16 MB."""
+ALL: Final = b""
+LATER: Final = 0.5
+"""Seconds by which everybody's tries are slowed while many guess."""
 
 
 class Return(msgspec.Struct, frozen=True):
@@ -26,23 +31,31 @@ class Return(msgspec.Struct, frozen=True):
 class Receipts:
     def __init__(self, site: Site) -> None:
         self.site = site
+        self._hashing = asyncio.Semaphore(SIDE_BY_SIDE)
 
     async def make(self, request: web.Request) -> web.Response:
         """Makes a new receipt: shown this once."""
         who = (await known_visitor(request, self.site)).who
+        if not self.site.receipts.lets(str(who.id).encode()):
+            return refusal((await self._words(request))["too_many"], 429)
         receipt, now = new_receipt(), utc_now()
-        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
+        hashed = await self._hashed(receipt)
         await self.site.store.run(lambda tx: web_sessions.give_receipt(tx, hashed, who.id, now))
         return plain({"receipt": grouped(receipt)})
 
     async def come_back(self, request: web.Request) -> web.Response:
         """Opens the chat of a receipt, in place of the one this browser had."""
-        asked = await asked_for(request, Return)
+        receipt = read_receipt((await asked_for(request, Return)).receipt)
         say = await self._words(request)
-        if not (self.site.receipt_tries.lets(caller(request)) and self.site.all_receipt_tries.lets(b"")):
+        if receipt is None:
+            return refusal(say["wrong_number"])
+        caller = self.site.callers.key(request)
+        if not await self._may_try(caller):
             return refusal(say["too_many"], 429)
-        person_id = await self._holder(read_receipt(asked.receipt))
+        person_id = await self._holder(receipt)
         if person_id is None:
+            self.site.receipt_tries.count(caller)
+            self.site.all_receipt_tries.count(ALL)
             return refusal(say["wrong_number"])
         await self._end_here(request)
         response = plain({})
@@ -62,11 +75,21 @@ class Receipts:
             await self.site.store.run(lambda tx: web_sessions.end(tx, self.site.context.keys, here.token))
             self.site.hub.wake(here.room)
 
-    async def _holder(self, receipt: str | None) -> int | None:
-        if receipt is None:
-            return None
-        hashed = await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
+    async def _may_try(self, caller: bytes) -> bool:
+        """Guessing becomes slow, for one address and in all; whoever has the right number is still heard."""
+        if not self.site.receipt_tries.would_let(caller):
+            return await self.site.receipt_tries.take_turn(caller)
+        if not self.site.all_receipt_tries.would_let(ALL):
+            await asyncio.sleep(LATER)
+        return True
+
+    async def _holder(self, receipt: str) -> int | None:
+        hashed = await self._hashed(receipt)
         return await self.site.store.read(lambda tx: web_sessions.holder(tx, hashed))
+
+    async def _hashed(self, receipt: str) -> bytes:
+        async with self._hashing:
+            return await asyncio.to_thread(web_sessions.receipt_hash, self.site.context.keys, receipt)
 
     async def _words(self, request: web.Request) -> dict[str, str]:
         here, place = await visitor(request, self.site), self.site.context.place

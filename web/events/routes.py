@@ -20,7 +20,7 @@ from web.chat.page_texts import offered
 from web.events import atom, pages, schema_org
 from web.events.calendars import ICS
 from web.http.response_cache import CachedResponse, ResponseCache, served
-from web.http.security import caller, guarded
+from web.http.security import guarded
 from web.http.site import Site
 
 T = TypeVar("T")
@@ -158,7 +158,7 @@ class PublicEvents:
         )
 
         async def make() -> CachedResponse:
-            if not self._site.drawings.lets(caller(request)):
+            if not self._site.drawings.lets(self._site.callers.key(request)):
                 raise web.HTTPTooManyRequests
             async with self._drawing:
                 return CachedResponse("image/png", await asyncio.to_thread(draw, sheet))

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from handlers.messaging.error_reply import described
 from storage.engine.driver_errors import is_outage
+from web.http.callers import came_through_another
 
 log = logging.getLogger("ascolto.web")
 
@@ -65,16 +66,12 @@ def is_from_our_page(request: web.Request) -> bool:
 
 
 def is_local(request: web.Request) -> bool:
-    """A page elsewhere can point its own name at this machine: so the name counts as much as the address."""
-    return request.remote in HERE and urlsplit(f"//{request.host}").hostname in HERE
+    """A page elsewhere can point its own name at this machine: so the name counts as much as the address.
 
-
-def caller(request: web.Request) -> bytes:
-    """The caller for rate limits: the address, as told by a proxy on this very machine where there is one."""
-    address = request.remote or ""
-    if address in HERE:
-        address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()
-    return address.encode()
+    A tunnel may give the name of this machine to requests from anywhere: those that it marks are none of ours.
+    """
+    is_named_here = urlsplit(f"//{request.host}").hostname in HERE
+    return request.remote in HERE and is_named_here and not came_through_another(request)
 
 
 def dressed(response: web.StreamResponse) -> web.StreamResponse:

@@ -12,6 +12,7 @@ from handlers.messaging.unit_of_work import Effects
 from handlers.pipeline import Keeping, nothing_more
 from storage.engine.store import Store
 from storage.web.media import StoredFile
+from web.http.callers import Callers
 from web.http.rate_limits import Limit
 from web.http.wakeups import Hub
 
@@ -47,13 +48,18 @@ class Site:
     """Whether everybody who reaches this server may act as an operator: for `try`, on one machine."""
     asks_again: float = 15.0
     """Seconds after which a watching page looks at the database unasked: for chats that another process changed."""
+    callers: Callers = field(default_factory=Callers)
     # The limits of one address, or one citizen; far above what a person does.
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
     requests: Limit = field(default_factory=lambda: Limit(120, 60))
     uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
     drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
+    receipts: Limit = field(default_factory=lambda: Limit(6, 3600))
+    """New receipts of one citizen: each takes a thread for a while."""
     receipt_tries: Limit = field(default_factory=lambda: Limit(10, 3600))
+    """Wrong receipts of one address; further ones are heard slowly."""
     all_receipt_tries: Limit = field(default_factory=lambda: Limit(600, 3600))
+    """Wrong receipts in all; further ones are heard a little later, and nobody is refused."""
 
     @property
     def secure(self) -> bool:

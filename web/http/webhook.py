@@ -58,7 +58,9 @@ class Deliveries:
     async def hear(self, request: web.Request) -> web.Response:
         given = request.headers.get(SECRET, "").encode("utf-8", "surrogateescape")
         if not self.knows(given):
-            return _response(FORBIDDEN)
+            refused = _response(FORBIDDEN)
+            refused.force_close()
+            return refused
         body = await _body(request)
         if body is None:
             log.error("a delivery was too large and is dropped")

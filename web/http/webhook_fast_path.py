@@ -5,111 +5,148 @@ pipeline.
 """
 
 import asyncio
+import re
 from collections.abc import Callable
-from typing import Final, cast
+from typing import Final
 
 from aiohttp import web
 
+from web.http.connections import Connections, Line
 from web.http.webhook import AGAIN, AGAIN_IN, FORBIDDEN, LARGEST, SECRET, TAKEN, Answer, Deliveries
 
 END_OF_HEAD: Final = b"\r\n\r\n"
 LARGEST_HEAD: Final = 8192
-IDLE: Final = 75.0
-"""Seconds of silence after which a connection is closed."""
 LENGTH: Final = b"\r\ncontent-length:"
 SECRETLY: Final = f"\r\n{SECRET.lower()}:".encode()
 STRANGE: Final = (b"\r\ntransfer-encoding:", b"\r\nexpect:", b"\r\nconnection: close", b"\r\nupgrade:")
 """Signs of a request that is no plain delivery."""
-REASONS: Final = {200: "OK", FORBIDDEN.status: "Forbidden", AGAIN.status: "Service Unavailable"}
+CLEAN: Final = re.compile(rb"(?:\r\n[!#$%&'*+.^_`|~0-9A-Za-z-]+:[\t\x20-\x7e\x80-\xff]*)*")
+"""Lines of a head that nobody reads otherwise than we do: no space before the colon, no bare end of line, no zero."""
+NOT_CLEAN: Final = Answer(400)
+REASONS: Final = {
+    200: "OK",
+    NOT_CLEAN.status: "Bad Request",
+    FORBIDDEN.status: "Forbidden",
+    AGAIN.status: "Service Unavailable",
+}
 
 
-class Door(asyncio.Protocol):
+class Door(Line):
     """One connection. It becomes the pages' own with the first request that is no plain delivery."""
 
-    transport: asyncio.Transport
-
     def __init__(
-        self, deliveries: Deliveries, pages: Callable[[], asyncio.Protocol], doors: "set[Door]"
+        self,
+        deliveries: Deliveries,
+        pages: Callable[[], asyncio.Protocol],
+        connections: Connections,
+        doors: "set[Door]",
     ) -> None:
+        super().__init__(pages, connections)
         self._deliveries = deliveries
-        self._pages = pages
         self._doors = doors
         self._start = f"POST {deliveries.path} HTTP/1.1\r\n".encode()
         self._buffer = b""
-        self._inbound = True
+        self._is_refused = False
         self.taking: asyncio.Task[None] | None = None
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)
-        self._doors.add(self)
-        self._watch()
+    @property
+    def is_idle(self) -> bool:
+        return super().is_idle and self.taking is None
 
-    def connection_lost(self, _error: Exception | None) -> None:
+    def connection_lost(self, error: Exception | None) -> None:
         """Finishes the delivery under way: it comes again, and is known."""
         self._doors.discard(self)
-        self._alarm.cancel()
+        super().connection_lost(error)
 
     def data_received(self, data: bytes) -> None:
-        self._inbound = True
+        if self._pages is not None:
+            super().data_received(data)
+            return
+        self._heard = True
+        if self._is_refused:
+            return
         self._buffer += data
         if self.taking is None:
             self._read()
         elif len(self._buffer) > LARGEST + LARGEST_HEAD:
             self.transport.close()  # no plain client sends so much before the answer
 
+    def _opened(self) -> None:
+        self._doors.add(self)
+
     def _read(self) -> None:
-        """Takes one delivery, or waits for the rest of it, or hands the connection over."""
+        """Takes one delivery, or waits for the rest of it, or hands the connection over.
+
+        The secret is looked at as soon as the head is there: without it, no body is read.
+        """
         buffer = self._buffer
         if not buffer.startswith(self._start[: len(buffer)]):
-            self._hand_over()
+            self._let_in()
             return
         end = buffer.find(END_OF_HEAD)
         if end < 0:
             if len(buffer) > LARGEST_HEAD:
-                self._hand_over()
+                self._let_in()
             return
         head = buffer[:end]
+        if CLEAN.fullmatch(head, len(self._start) - 2) is None:
+            self._refuse(NOT_CLEAN)
+            return
+        if not self._deliveries.knows(secret_in(head)):
+            self._refuse(FORBIDDEN)
+            return
         length = length_of(head.lower())
         if length is None:
-            self._hand_over()
+            self._let_in()
             return
         stop = end + len(END_OF_HEAD) + length
         if len(buffer) >= stop:
             self._buffer = buffer[stop:]
-            self.taking = asyncio.create_task(self._take(head, buffer[stop - length : stop]))
+            self._count += 1
+            self.taking = asyncio.create_task(self._take(buffer[stop - length : stop]))
 
-    async def _take(self, head: bytes, body: bytes) -> None:
-        answer = await self._deliveries.take(body) if self._deliveries.knows(secret_in(head)) else FORBIDDEN
+    async def _take(self, body: bytes) -> None:
+        answer = await self._deliveries.take(body)
         self.taking = None
         if not self.transport.is_closing():
             self.transport.write(PLAIN_YES if answer is TAKEN else spelled(answer))
             if self._buffer:
                 self._read()
 
-    def _hand_over(self) -> None:
+    def _refuse(self, answer: Answer) -> None:
+        """Answers, and hears nothing more on this connection."""
+        self._is_refused, self._buffer = True, b""
+        self.transport.write(spelled(answer, "Connection: close"))
+        self.transport.close()
+
+    def _let_in(self) -> None:
         self._doors.discard(self)
-        self._alarm.cancel()
-        pages = self._pages()
-        self.transport.set_protocol(pages)
-        pages.connection_made(self.transport)
-        pages.data_received(self._buffer)
+        buffer, self._buffer, self._begun = self._buffer, b"", True
+        self._hand_over(buffer)
 
-    def _watch(self) -> None:
-        """Closes after a silence; checks now and then, since a timer for each delivery would cost more."""
-        if not self._inbound and self.taking is None:
-            self.transport.close()
-            return
-        self._inbound = False
-        self._alarm = asyncio.get_running_loop().call_later(IDLE, self._watch)
+    def _awaited(self) -> str:
+        if self._pages is not None:
+            return super()._awaited()
+        if self.taking is not None:
+            return "answer"
+        return "head" if self._buffer else ""
 
 
-class DoorSite(web.BaseSite):
+class FrontSite(web.BaseSite):
     """Listens for the runner; deliveries under way at the end have the runner's time to end."""
 
-    def __init__(self, runner: web.AppRunner, deliveries: Deliveries, host: str, port: int) -> None:
+    def __init__(
+        self,
+        runner: web.AppRunner,
+        deliveries: Deliveries | None,
+        host: str,
+        port: int,
+        connections: Connections | None = None,
+    ) -> None:
         super().__init__(runner)
         self._deliveries = deliveries
         self._where = host, port
+        self._connections = connections or Connections()
         self._doors: set[Door] = set()
 
     @property
@@ -119,12 +156,8 @@ class DoorSite(web.BaseSite):
     async def start(self) -> None:
         """Raises OSError when the port is taken."""
         await super().start()
-        pages = self._runner.server
-        assert pages is not None  # noqa: S101 - narrows a type: the runner was set up
         host, port = self._where
-        self._server = await asyncio.get_running_loop().create_server(
-            lambda: Door(self._deliveries, pages, self._doors), host, port
-        )
+        self._server = await asyncio.get_running_loop().create_server(self._line, host, port)
 
     async def leave(self, grace: float) -> None:
         """Takes no more; lets deliveries under way end, then closes."""
@@ -135,6 +168,13 @@ class DoorSite(web.BaseSite):
             await asyncio.wait(taking, timeout=grace)
         for door in list(self._doors):
             door.transport.close()
+
+    def _line(self) -> Line:
+        pages = self._runner.server
+        assert pages is not None  # noqa: S101 - narrows a type: the runner was set up
+        if self._deliveries is None:
+            return Line(pages, self._connections)
+        return Door(self._deliveries, pages, self._connections, self._doors)
 
 
 def length_of(head: bytes) -> int | None:
@@ -157,8 +197,12 @@ def value_of(head: bytes, name: bytes, lower: bytes = b"") -> bytes:
     return head[at : end if end >= 0 else None].strip()
 
 
-def spelled(answer: Answer) -> bytes:
-    lines = [f"HTTP/1.1 {answer.status} {REASONS[answer.status]}", f"Content-Length: {len(answer.body)}"]
+def spelled(answer: Answer, *more: str) -> bytes:
+    lines = [
+        f"HTTP/1.1 {answer.status} {REASONS[answer.status]}",
+        f"Content-Length: {len(answer.body)}",
+        *more,
+    ]
     if answer.body:
         lines.append("Content-Type: application/json")
     if answer.status == AGAIN.status:
