@@ -18,7 +18,7 @@ from handlers.messaging.capability import (
     TicketKind,
     TimerKind,
 )
-from handlers.messaging.flow_handler import FlowHandler
+from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.tickets import delivery_feedback, language_label, rereading, transitions, urgency
@@ -61,12 +61,39 @@ FLOWS: Final = (
         finish=filing.finish_report,
         hand_over=filing.file,
         link="report",
-        first_words=_("Thank you, I can make a report of this."),
+        first_words=FirstWords(
+            # Translators: button
+            label=_("📍 Something broken or dirty"),
+            icon="📍",
+            order=1,
+            subjects=lambda place: place.categories,
+            thanks=_("Thank you, I can make a report of this."),
+            pictures=True,
+        ),
     ),
     FlowHandler(flow=propose, finish=filing.finish, hand_over=filing.file, link="proposal"),
     FlowHandler(flow=complain, finish=filing.finish, hand_over=filing.file, link="complaint"),
-    FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, by_command=False, link="help"),
-    FlowHandler(flow=talk, finish=filing.finish, to_person=True),
+    FlowHandler(
+        flow=ask,
+        finish=filing.finish,
+        hand_over=filing.file,
+        by_command=False,
+        link="help",
+        first_words=FirstWords(
+            # Translators: button
+            label=_("❓ I need help or information"),
+            icon="❓",
+            order=3,
+            subjects=lambda place: place.help_topics,
+        ),
+    ),
+    FlowHandler(
+        flow=talk,
+        finish=filing.finish,
+        to_person=True,
+        # Translators: button
+        first_words=FirstWords(label=_("🙋 A person"), icon="🙋", order=4),
+    ),
     urgent.HANDLER,
 )
 
