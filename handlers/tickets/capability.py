@@ -21,7 +21,7 @@ from handlers.messaging.capability import (
 from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
-from handlers.tickets import delivery_feedback, language_label, rereading, rights, transitions
+from handlers.tickets import delivery_feedback, language_label, rereading, rights, transitions, urgency
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
 from handlers.tickets.team import own_chat
 from handlers.tickets.team.answers import hear_talk
@@ -140,6 +140,9 @@ tickets: Final = Capability(
     topic_lost=find_new_topic,
     dismissed=transitions.free_all,
     summary=summary,
-    timers={own_chat.HIDE: TimerKind(own_chat.hide_later)},
+    timers={
+        own_chat.HIDE: TimerKind(own_chat.hide_later),
+        urgency.UNTAKEN: TimerKind(urgency.on_timer),
+    },
     at_start=rereading.at_start,
 )
