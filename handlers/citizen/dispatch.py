@@ -9,6 +9,7 @@ from flows.said import Said
 from handlers.citizen import danger, free_text, handover, menu, onboarding, plain_words
 from handlers.forms import beginning, runner
 from handlers.forms.drafts import discard, under_way
+from handlers.forms.waiting_words import waiting
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.unit_of_work import Conversation, Destination
@@ -70,6 +71,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["u", *rest]:
             danger.on_button(talk, rest)
+        case ["m", "notice"]:
+            menu.notice(talk)
         case ["l", *rest]:
             onboarding.picked(talk, rest)
         case _ if talk.who.language is None:
@@ -134,10 +137,12 @@ def _edited(talk: Conversation, said: Said) -> None:
 def _here(talk: Conversation, lead: str = "") -> None:
     """Shows the citizen's place: in a flow, or at the menu."""
     way = under_way(talk, talk.who, talk.language)
-    if way is None:
-        menu.show(talk, lead)
-    else:
+    if way is not None:
         runner.show(talk, way, lead)
+    elif waiting(talk):
+        free_text.ask(talk, lead)
+    else:
+        menu.show(talk, lead)
 
 
 def _moved_on(talk: Conversation, _lead: str = "") -> None:
@@ -153,7 +158,7 @@ DESTINATIONS: Final[Mapping[Destination, Callable[[Conversation, str], None]]] =
     Destination.MENU_BELOW: menu.show_below,
     Destination.HERE: _here,
     Destination.MOVED_ON: _moved_on,
-    Destination.WHICH_THREAD: lambda talk, _lead: free_text.ask_which(talk),
+    Destination.WHICH_THREAD: free_text.ask,
     Destination.PERSON: lambda talk, _lead: handover.wanted(talk),
     Destination.DANGER: lambda talk, _lead: danger.ask(talk),
 }
@@ -162,9 +167,12 @@ PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "human": handover.wanted,
     "language": onboarding.pick,
     "privacy": menu.privacy,
-    "danger": menu.danger,
+    "danger": danger.page,
     "help": menu.help_page,
     "hours": menu.hours,
+    "more": menu.more,
+    "erase": lambda talk: capabilities(talk).ask_rights(talk, "erase"),
+    "know": lambda talk: capabilities(talk).ask_rights(talk, "know"),
     "mine": lambda talk: talk.redirect(Destination.MY_THINGS),
     "stop": plain_words.stop_notices,
     "story": plain_words.part_of_the_story,
@@ -174,6 +182,8 @@ PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
 
 COMMANDS: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "menu": menu.show,
+    "danger": danger.page,
+    "more": menu.more,
     "cancel": runner.cancel,
     "language": onboarding.pick,
 }

@@ -14,6 +14,7 @@ from handlers.tickets.card_buttons import read_button
 from handlers.tickets.kinds import is_private
 from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
+from handlers.tickets.urgency import priority
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
 from storage.sending.message_links import SHOWN
@@ -46,6 +47,7 @@ def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
     unit.post(
         Show(Screen(pieces, language=unit.team_language.code)),
         owner=owner_of(unit, ticket),
+        priority=priority(ticket),
         cause=Cause(ticket.id, role=SHOWN),
     )
 
@@ -100,7 +102,8 @@ def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:
         ((read_button(unit, ticket),),),
         language=unit.team_language.code,
     )
-    unit.post(Show(screen), owner=owner_of(unit, ticket), cause=Cause(ticket.id, entry_id, HINT))
+    cause = Cause(ticket.id, entry_id, HINT)
+    unit.post(Show(screen), owner=owner_of(unit, ticket), priority=priority(ticket), cause=cause)
 
 
 def show_said(
@@ -127,6 +130,7 @@ def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = tim
         Show(card(unit, ticket), edit=edit),
         owner=owner_of(unit, ticket),
         policy=FREELY if edit else "twice",
+        priority=priority(ticket),
         cause=Cause(ticket.id, role="card"),
         burst=f"card:{ticket.id}",
         soon=soon,
@@ -156,6 +160,7 @@ def say_here(
     unit.post(
         Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
         owner=owner_of(unit, ticket),
+        priority=priority(ticket),
         cause=Cause(ticket.id, entry_id, SAID),
     )
 
@@ -166,6 +171,7 @@ def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds
             team_texts.title(unit, ticket), team_texts.TOPIC_ICONS[ticket.state], closed=not ticket.is_open
         ),
         policy=FREELY if soon else "twice",
+        priority=priority(ticket),
         cause=Cause(ticket.id),
         burst=f"topic:{ticket.id}",
         soon=soon,
