@@ -15,7 +15,7 @@ from handlers.tickets.kinds import is_private
 from handlers.tickets.timeline import timeline
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
-from storage.sending.outbox import TEAM_LANE, Cause
+from storage.sending.outbox import CARD, TEAM_LANE, URGENT, Cause
 from storage.tickets.tickets import Ticket
 
 AT_ONCE = timedelta()
@@ -114,6 +114,7 @@ def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = tim
     unit.post(
         Show(card(unit, ticket), edit=edit),
         owner=owner_of(unit, ticket),
+        priority=_priority(ticket),
         policy=FREELY if edit else "twice",
         cause=Cause(ticket.id, role="card"),
         burst=f"card:{ticket.id}",
@@ -153,11 +154,18 @@ def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds
         ShapeTopic(
             team_texts.title(unit, ticket), team_texts.TOPIC_ICONS[ticket.state], closed=not ticket.is_open
         ),
+        owner=owner_of(unit, ticket),
+        priority=_priority(ticket),
         policy=FREELY if soon else "twice",
         cause=Cause(ticket.id),
         burst=f"topic:{ticket.id}",
         soon=soon,
     )
+
+
+def _priority(ticket: Ticket) -> int:
+    """What is urgent goes before every other card, however many wait."""
+    return URGENT if ticket.urgent else CARD
 
 
 def _corrected(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> int | None:

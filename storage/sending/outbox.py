@@ -17,6 +17,8 @@ from storage.sending.tables import outbox
 TEAM_LANE = "team"
 ANSWER, RECEIPT, CARD, REMINDER, BROADCAST = 0, 1, 2, 3, 9
 """Priorities: answers before everything else."""
+URGENT = ANSWER
+"""That of an urgent ticket's card."""
 
 COLUMNS = (
     "id",
