@@ -1,8 +1,9 @@
 """Guesses the language a text is written in: by its script, then by its letters, then by langdetect."""
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -11,18 +12,23 @@ from langdetect import LangDetectException
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 
 from locales.codes import negotiate
+from locales.common_words import COMMON
 
-_ENOUGH_LETTERS, _ENOUGH_WORDS = 20, 4  # for langdetect, which is wrong with confidence below
+_ENOUGH_LETTERS, _ENOUGH_WORDS = 8, 4  # for langdetect, which is wrong with confidence below
 _ENOUGH_OF_A_SCRIPT = 8
 _MOSTLY = 0.6
-_SURE = 0.8
+_SURE = 0.7
 _LONGEST = 2000
 _TELLING = 600  # characters, after which langdetect learns nothing more
 _TRIALS = 2  # langdetect's own seven take three times as long and are right no more often
 
-# A language we do not offer may win, and then we guess nothing: better than calling Romanian Italian.
+# A language that nobody here speaks may win, and then we guess nothing: better than calling Romanian Italian.
 _OTHERS = 0.03
 _CHOSEN = 3.0
+_HARDLY = 0.02  # the probability of a language that langdetect does not name
+_LIKELIER = 8.0
+_LINK = re.compile(r"\S*[/@]\S*")
+_WORD = re.compile(r"\w+")
 
 _ALONE = {
     "ARMENIAN": "hy",
@@ -63,7 +69,7 @@ _loading = Lock()
 
 def guess(text: str, offered: Sequence[str], chosen: str | None) -> str | None:
     """Gives the offered code the text seems to be in, or None when that is not clear; slow, so never in the pipeline."""
-    text = text[:_LONGEST]
+    text = _LINK.sub(" ", text[:_LONGEST]).lower()  # capitals look like another language
     script, letters = _script(text)
     if letters < _ENOUGH_OF_A_SCRIPT:
         return None
@@ -110,7 +116,19 @@ def _by_langdetect(text: str, script: str, offered: Sequence[str], chosen: str |
         best = detector.get_probabilities()
     except LangDetectException:  # an address or a link holds letters, but nothing to go by
         return None
-    return best[0].lang if best and best[0].prob >= _SURE else None
+    return _best({each.lang: each.prob for each in best}, script, offered, text)
+
+
+def _best(found: Mapping[str, float], script: str, offered: Sequence[str], text: str) -> str | None:
+    """The language of the highest probability, each common word of a language making it likelier."""
+    words = _WORD.findall(text)
+    scores = {
+        code: max(found.get(code, 0.0), _HARDLY if negotiate([code], offered) else 0.0)
+        * _LIKELIER ** sum(word in COMMON.get(code, ()) for word in words)
+        for code in _SHARED[script]
+    }
+    best = max(scores, key=scores.__getitem__)
+    return best if scores[best] >= _SURE * sum(scores.values()) else None
 
 
 @lru_cache(maxsize=256)

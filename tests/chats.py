@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
-from handlers.messaging import outbound
+from handlers.messaging import outbound, sent_links
 from handlers.messaging.context import Context
 from handlers.messaging.outbound import Button, Delete, Expire, React, Screen, ShapeTopic, Show
 from storage.engine.statement import Statement, nothing
@@ -94,8 +94,7 @@ class Chats:
         match deed:
             case Show():
                 message = self._shown(tx, chat, row, deed)
-                if row.role and row.ticket_id:
-                    message_links.add(tx, row.lane, message.id, row.role, row.ticket_id, now, row.entry_id)
+                sent_links.remember(tx, row, message.id, now)
                 return message.id
             case React():
                 for message in _with_id(chat, deed.message_id):

@@ -10,6 +10,7 @@ import msgspec
 from bot.courier.aftermath import Aftermath, alarm_coordinators
 from bot.courier.retry_policy import verdict
 from handlers.broadcasts import delivery, message_batch, progress
+from handlers.messaging import sent_links
 from handlers.messaging.context import Context, move_team
 from handlers.messaging.delivery_result import DeliveryResult, Moved, Sent, TeamLost, TopicGone, Unreachable
 from handlers.messaging.unit_of_work import Effects, UnitOfWork
@@ -81,12 +82,9 @@ class Settling:
         if row.ticket_id is not None and tried.shapes:
             if sent.message_id and sent.message_id != tried.thread:
                 message_links.set_topic(self.tx, row.ticket_id, sent.message_id, self.now)
-        elif row.ticket_id is not None and row.role:
+        else:
             for message_id in (sent.message_id, *sent.also):
-                if message_id:
-                    message_links.add(
-                        self.tx, row.lane, message_id, row.role, row.ticket_id, self.now, row.entry_id
-                    )
+                sent_links.remember(self.tx, row, message_id, self.now)
         if row.role == progress.ROLE and sent.message_id:
             progress.shown(self.tx, row.key, sent.message_id)
         if row.person_id is not None and not tried.was_reachable:

@@ -96,7 +96,10 @@ class TelegramChannel:
                 return outcome
         if files:
             alone = msgspec.structs.replace(outbound.screen, pieces=(), rows=())
-            await self._send_all(shown(Show(alone), Whither(address, silent=True), files), sending)
+            await self._send_all(
+                shown(Show(alone), Whither(address, silent=True, protected=outbound.protected), files),
+                sending,
+            )
         return Sent(outbound.edit)
 
     async def _recaption(self, address: str, outbound: Show) -> DeliveryResult:
@@ -137,7 +140,7 @@ class TelegramChannel:
         reply_to = outbound.reply_to
         if not sending.private and not reply_to and sending.card and not await self._topics.has_any(address):
             reply_to = sending.card
-        return Whither(address, thread, reply_to, outbound.silent)
+        return Whither(address, thread, reply_to, outbound.silent, outbound.protected)
 
     async def _files(self, outbound: Show) -> list[tuple[File, Upload | None]]:
         """Each file with its bytes, unless Telegram has it already."""

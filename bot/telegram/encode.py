@@ -48,6 +48,7 @@ class Whither(msgspec.Struct, frozen=True):
     thread: str = ""
     reply_to: str = ""
     silent: bool = False
+    protected: bool = False
 
     def first(self) -> Json:
         given = self.next()
@@ -64,6 +65,8 @@ class Whither(msgspec.Struct, frozen=True):
             given["message_thread_id"] = int(self.thread)
         if self.silent:
             given["disable_notification"] = True
+        if self.protected:
+            given["protect_content"] = True
         return given
 
 

@@ -9,6 +9,7 @@ from flows.said import Said
 from handlers.citizen import danger, free_text, handover, menu, onboarding, plain_words
 from handlers.forms import beginning, runner
 from handlers.forms.drafts import discard, under_way
+from handlers.forms.waiting_words import waiting
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.unit_of_work import Conversation, Destination
@@ -25,6 +26,8 @@ def hear(talk: Conversation) -> None:
     inbound = talk.inbound
     text = clean(inbound.said.text)
     said = inbound.said if text == inbound.said.text else msgspec.structs.replace(inbound.said, text=text)
+    if talk.who.is_operator and capabilities(talk).take_own_chat(talk, said):
+        return
     if inbound.edited:
         if not danger.take(talk, said):
             _edited(talk, said)
@@ -132,10 +135,12 @@ def _edited(talk: Conversation, said: Said) -> None:
 def _here(talk: Conversation, lead: str = "") -> None:
     """Shows the citizen's place: in a flow, or at the menu."""
     way = under_way(talk, talk.who, talk.language)
-    if way is None:
-        menu.show(talk, lead)
-    else:
+    if way is not None:
         runner.show(talk, way, lead)
+    elif waiting(talk):
+        free_text.ask(talk, lead)
+    else:
+        menu.show(talk, lead)
 
 
 def _moved_on(talk: Conversation, _lead: str = "") -> None:
@@ -151,7 +156,7 @@ DESTINATIONS: Final[Mapping[Destination, Callable[[Conversation, str], None]]] =
     Destination.MENU_BELOW: menu.show_below,
     Destination.HERE: _here,
     Destination.MOVED_ON: _moved_on,
-    Destination.WHICH_THREAD: lambda talk, _lead: free_text.ask_which(talk),
+    Destination.WHICH_THREAD: free_text.ask,
     Destination.PERSON: lambda talk, _lead: handover.wanted(talk),
     Destination.DANGER: lambda talk, _lead: danger.ask(talk),
 }

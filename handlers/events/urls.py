@@ -1,8 +1,8 @@
 """Where an event is found: its page on the web, and the links that open it in Telegram."""
 
 from handlers.messaging.context import Context
+from handlers.messaging.deep_links import in_telegram
 from storage.engine.transaction import Transaction
-from storage.people.installation import USERNAME, learned
 
 
 def page_of(context: Context, code: str, language: str = "") -> str:
@@ -13,12 +13,6 @@ def page_of(context: Context, code: str, language: str = "") -> str:
 def query_of(context: Context, language: str) -> str:
     """What stands behind an address for that language."""
     return f"?lang={language}" if language not in ("", context.place.default_language) else ""
-
-
-def in_telegram(tx: Transaction, payload: str) -> str:
-    """Nothing as long as Telegram has not told us our name."""
-    username = learned(tx, USERNAME)
-    return f"https://t.me/{username}?start={payload}" if username else ""
 
 
 def event_in_telegram(tx: Transaction, code: str) -> str:

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
-from flows.flow import Journey
-from flows.refused import Refused
+from flows.flow import Answers, Journey
 from flows.said import Said
 from handlers.forms import runner, waiting_words
-from handlers.forms.drafts import begun, drop, under_way
+from handlers.forms.drafts import NOTHING_YET, begun, drop, under_way
+from handlers.forms.words_for import story_of, with_words
 from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.flow_handler import UnderWay
@@ -42,26 +42,23 @@ def start(talk: Conversation, way: UnderWay, lead: str = "") -> None:
     runner.proceed(talk, way, lead)
 
 
-def begin_with(talk: Conversation, every: list[Said], lead: str = "", *, flow: str) -> None:
-    """Makes a draft whose answers hold the words already. A mere greeting gets the menu."""
-    handler = capabilities(talk).flows[flow]
-    way = begun(talk, flow)
+def begin_with(
+    talk: Conversation, every: list[Said], lead: str = "", *, flow: str, given: Answers = NOTHING_YET
+) -> None:
+    """Makes a draft whose answers hold the words already."""
+    way, first = begun(talk, flow, given), capabilities(talk).flows[flow].first_words
     journey: Journey[Any] = way.journey
     for said in every:
-        journey = _taken(journey, said)
-    if not journey.answers and handler.first_words:
-        drop(talk, talk.who)
-        talk.redirect(Destination.MENU, lead)
-        return
+        journey = with_words(journey, said)
     text = " ".join(said.text for said in every)
     if text:
         talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, talk.language.code))
-    thanks = talk.language.say(handler.first_words) if handler.first_words else ""
+    thanks = talk.language.say(first.thanks) if first else ""
     both = "\n\n".join(part for part in (lead, thanks) if part)
-    messages_so_far = (
-        {talk.inbound.message_id: "what"} if "what" in journey.answers and not talk.inbound.tap else {}
-    )
-    start(talk, replace(way, journey=journey, messages=messages_so_far), both)
+    story = story_of(journey)
+    messages = [*waiting_words.messages_of(talk), *([] if talk.inbound.tap else [talk.inbound.message_id])]
+    told = dict.fromkeys(messages, story.name) if story is not None and story.name in journey.answers else {}
+    start(talk, replace(way, journey=journey, messages=told), both)
 
 
 def resume(talk: Conversation, lead: str = "") -> bool:
@@ -72,7 +69,7 @@ def resume(talk: Conversation, lead: str = "") -> bool:
     if flow := waiting_words.waiting_flow(talk):
         start(talk, begun(talk, flow), lead)
     else:
-        begin_with(talk, every, lead, flow=capabilities(talk).first_words_flow.flow.name)
+        talk.redirect(Destination.WHICH_THREAD, lead)
     return True
 
 
@@ -91,13 +88,3 @@ def ask_which_flow(talk: Conversation, way: UnderWay, flow: str, anew: str = "")
         (Button(language.say("Delete it and start"), tap=anew or tap("m", "anew", flow)),),
     )
     talk.show(simple(language, text, *rows))
-
-
-def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
-    """The journey with the words, if some question takes them: plainly, or as the answer to the first one."""
-    for take in (journey.take_in, journey.answer):
-        try:
-            return take(said)
-        except Refused:
-            continue
-    return journey

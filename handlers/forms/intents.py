@@ -34,6 +34,7 @@ class Intent(StrEnum):
 
 BESIDE: Final = "beside"
 MOST_WORDS: Final = 16
+FEW_WORDS: Final = 4
 _ALIKE: Final = str.maketrans({"ى": "ي", "ة": "ه", "ـ": None})
 
 Phrases = Mapping[tuple[str, ...], str]
@@ -45,27 +46,35 @@ def intent_of(place: Place, text: str) -> Intent | None:
     if not 0 < len(words) <= MOST_WORDS:
         return None
     for code in codes_of(place.languages):
-        if found := _read(words, *_phrases(code)):
+        if found := (_read(words, *_phrases(code)) or set()) - {BESIDE}:
             return next(each for each in Intent if each in found)
     return None
+
+
+def is_small_talk(place: Place, text: str) -> bool:
+    """Whether it is a greeting or thanks and tells nothing: a few words that change nothing, or none at all."""
+    words = _words(text)
+    if len(words) > FEW_WORDS:
+        return False
+    return not words or any(_read(words, *_phrases(code)) == {BESIDE} for code in codes_of(place.languages))
 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(folded(text).translate(_ALIKE).split())
 
 
-def _read(words: tuple[str, ...], phrases: Phrases, longest: int) -> set[str]:
-    """The intents of a text that consists of known phrases only; empty when it holds anything else."""
+def _read(words: tuple[str, ...], phrases: Phrases, longest: int) -> set[str] | None:
+    """The lists of a text that consists of known phrases only; None when it holds anything else."""
     found: set[str] = set()
     at = 0
     while at < len(words):
         ends = range(min(at + longest, len(words)), at, -1)
         end = next((end for end in ends if words[at:end] in phrases), 0)
         if not end:
-            return set()
+            return None
         found.add(phrases[words[at:end]])
         at = end
-    return found - {BESIDE}
+    return found
 
 
 @lru_cache(maxsize=64)

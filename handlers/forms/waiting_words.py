@@ -26,7 +26,18 @@ def waiting_flow(talk: Conversation) -> str:
 
 
 def wait(talk: Conversation, every: list[Said]) -> None:
-    put(talk, Draft(WORDS, {WORDS: [kept(said) for said in every[-MOST_WAITING:]]}))
+    """Keeps them, the newest of which is the present message."""
+    before = draft_of(talk, talk.who)
+    messages = dict(before.messages) if before is not None and before.flow == WORDS else {}
+    if talk.inbound.message_id and not talk.inbound.tap:
+        messages[talk.inbound.message_id] = WORDS
+    put(talk, Draft(WORDS, {WORDS: [kept(said) for said in every[-MOST_WAITING:]]}, messages=messages))
+
+
+def messages_of(talk: Conversation) -> list[str]:
+    """The citizen's messages that wait."""
+    draft = draft_of(talk, talk.who)
+    return list(draft.messages) if draft is not None and draft.flow == WORDS else []
 
 
 def remember_flow(talk: Conversation, flow: str) -> None:

@@ -15,7 +15,7 @@ from handlers.messaging.capability import (
     Urgent,
 )
 from handlers.messaging.context import Context, Registry
-from handlers.messaging.flow_handler import FlowHandler
+from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button, Piece
 from handlers.messaging.team_button import AnyButton, TeamCommand
 from handlers.messaging.team_request import TeamRequest
@@ -69,10 +69,14 @@ class Capabilities(Registry):
         """The flow that a word of a deep link begins."""
         return next((each for each in self.flows.values() if each.link and each.link == word), None)
 
-    @property
-    def first_words_flow(self) -> FlowHandler:
-        """The flow that free text begins."""
-        return next(each for each in self.flows.values() if each.first_words)
+    def first_words(self, talk: Conversation) -> list[tuple[FlowHandler, FirstWords]]:
+        """The flows that are offered for words out of the blue, in their order."""
+        found = [
+            (each, each.first_words)
+            for each in self.flows.values()
+            if each.first_words and not each.missing(talk)
+        ]
+        return sorted(found, key=lambda way: way[1].order)
 
     @property
     def person_flow(self) -> FlowHandler:
@@ -92,6 +96,9 @@ class Capabilities(Registry):
 
     def take_addressed(self, talk: Conversation, said: Said) -> bool:
         return any(take(talk, said) for take in self._addressed)
+
+    def take_own_chat(self, talk: Conversation, said: Said) -> bool:
+        return any(room.own_chat(talk, said) for room in self.every if room.own_chat)
 
     def take_code(self, talk: Conversation, text: str) -> bool:
         return any(take(talk, text) for take in self._codes)

@@ -205,6 +205,8 @@ class Capability:
     outbox: Delivered | None = None
 
     # For the team
+    own_chat: Callable[[Conversation, Said], bool] | None = None
+    """Whether what an operator said in their own chat with us belongs to something shown there, and was taken."""
     team_commands: Mapping[str, TeamCommand] = field(default_factory=dict)
     team_buttons: Mapping[str, AnyButton] = field(default_factory=dict)
     """By the first two words of a button's data, such as `k/take`; or by these and its verb (see `TeamButton`)."""

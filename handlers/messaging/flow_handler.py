@@ -5,7 +5,7 @@ buttons, Back, Skip, Cancel, editing, drafts - is done by the engine. Its functi
 `handlers.messaging.team_conversation.request_of` gives the request that it answers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,7 @@ from handlers.messaging.unit_of_work import Conversation, UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.language import Language
 from storage.people.people import Person
+from storage.place.model import Category, Place
 from storage.tickets.drafts import TeamDraft
 
 
@@ -77,6 +78,26 @@ class Wording:
     """The answer to an operator who taps or answers in a colleague's draft."""
 
 
+def no_subjects(_place: Place) -> Sequence[Category]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class FirstWords:
+    """How a flow is offered to a citizen who has written out of the blue. `label` and `thanks` are msgids."""
+
+    label: str
+    icon: str
+    order: int
+    """Its place among the ways that are offered, from the top."""
+    subjects: Callable[[Place], Sequence[Category]] = no_subjects
+    """The subjects of the place file whose keywords propose it. Of two flows with the same subject the lower `order` counts."""
+    thanks: str = ""
+    """The sentence before its first question."""
+    pictures: bool = False
+    """Whether a photo or a place proposes it, and begins it when no words came with it."""
+
+
 def as_it_is(
     _unit: UnitOfWork, _who: Person, _journey: Journey[Any], known: Facts, _language: Language
 ) -> Facts:
@@ -119,8 +140,8 @@ class FlowHandler:
     """Whether a command of its name begins it, such as /report; else that command is another one."""
     link: str = ""
     """The word of a deep link that begins it."""
-    first_words: str = ""
-    """The sentence with which free text begins it; empty: free text does not."""
+    first_words: FirstWords | None = None
+    """How it is offered for words out of the blue; None: it is not."""
     for_danger: bool = False
     """Whether a citizen in danger walks it, so that words of danger are answers like others."""
     to_person: bool = False

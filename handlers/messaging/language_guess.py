@@ -21,10 +21,6 @@ from storage.people.people import Person
 from storage.sending import rate_limits
 from storage.sending.outbox import REMINDER, Waiting
 
-KNOWN: Final = tuple(
-    "ar bg bn de en es fa fr hi it mk pa pl pt ro ru sq tl tr uk ur zh".split()  # noqa: SIM905 - reads as a list
-)
-"""Languages that operators are told about, whether we speak them or not: those of the people who live here."""
 ONCE: Final = timedelta(days=365)
 
 
@@ -32,7 +28,7 @@ async def guess(
     store: Store, context: Context, guess: LanguageGuess, hand_over: Callable[[list[Waiting]], None]
 ) -> None:
     """Guesses in a thread; where the language differs, tells the capabilities and proposes a switch, in a unit of its own."""
-    found = await asyncio.to_thread(guess_language, guess.text, KNOWN, None)
+    found = await asyncio.to_thread(guess_language, guess.text, context.place.spoken, None)
     if found in {None, guess.language}:
         return
     effects: Effects = await store.run(lambda tx: act(tx, context, guess, found))

@@ -67,7 +67,7 @@ class Show(msgspec.Struct, frozen=True, omit_defaults=True, tag="show"):
     """Shows a screen: as a new message, or in place of message `edit` (anew when that one is gone).
 
     `reply_to` is a message id in the same chat. `ask_reply` opens the reader's reply box where a channel has
-    one.
+    one. What is `protected` can be neither forwarded nor saved, where a channel can prevent it.
     """
 
     screen: Screen
@@ -75,6 +75,7 @@ class Show(msgspec.Struct, frozen=True, omit_defaults=True, tag="show"):
     reply_to: str = ""
     silent: bool = False
     ask_reply: bool = False
+    protected: bool = False
 
 
 class React(msgspec.Struct, frozen=True, omit_defaults=True, tag="react"):

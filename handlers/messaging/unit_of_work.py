@@ -155,15 +155,18 @@ class UnitOfWork:
         burst: str = "",
         soon: timedelta = SOON,
         at_once: str = "",
+        owner: Person | None = None,
     ) -> None:
-        """Sends to a citizen in private. Of a `burst` only the newest is sent, after `soon`.
+        """Sends to a person in private. Of a `burst` only the newest is sent, after `soon`.
 
         A person without a chat is sent nothing: no row may wait for ever. `at_once` is the address of a
-        citizen who is waiting for this.
+        citizen who is waiting for this. `owner` is the citizen whose words an operator reads: erasing them
+        makes the row unreadable.
         """
         if not who.has_chat:
             return
-        to = Recipient(who.lane, who.id, who.id, self.key_of(who))
+        holder = owner or who
+        to = Recipient(who.lane, who.id, holder.id, self.key_of(holder))
         claim = self._claim(who) if at_once and not burst else None
         row = self._put(
             to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon, claim=claim

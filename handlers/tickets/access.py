@@ -31,6 +31,11 @@ def own(tx: Transaction, who: Person, code_or_id: str | int) -> Ticket | None:
     return found if found and found.person_id == who.id else None
 
 
+def may_read(who: Person, ticket: Ticket) -> bool:
+    """Whether this operator may open its words; what is said about the desk itself is for coordinators."""
+    return who.is_coordinator if ticket.private_reason == "desk" else who.is_operator
+
+
 def owner_of(unit: UnitOfWork, ticket: Ticket) -> Person:
     return unit.person(ticket.person_id)
 

@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from flows.refused import Refused
-from flows.said import Media
+from flows.said import Media, Said
 from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, notifications, privacy
+from handlers.tickets import card_sync, notifications, privacy, takeback
 from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
+from handlers.tickets.card import MAP
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
 from storage.people import people
 from storage.people.people import Person
@@ -132,7 +133,8 @@ def answer(
     """Answers the citizen; returns the entry's id. A revision changes the message they have."""
     entry_id = _add(unit, ticket, "answered", by, text, media, revision_of)
     if source.message_id and not source.tap:
-        message_links.add(unit.tx, TEAM_LANE, source.message_id, "operator", ticket.id, unit.now, entry_id)
+        lane = by.lane if source.private else TEAM_LANE
+        message_links.add(unit.tx, lane, source.message_id, "operator", ticket.id, unit.now, entry_id)
     owner = owner_of(unit, ticket)
     sent = [each for each in message_links.of_entry(unit.tx, revision_of or 0) if each.lane == owner.lane]
     notifications.tell_answer(
@@ -140,6 +142,12 @@ def answer(
     )
     people.change(unit.tx, owner, focus_ticket_id=ticket.id)
     return entry_id
+
+
+def spoken(said: Said) -> str:
+    """An operator's words; a location becomes a link to a map."""
+    place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
+    return "\n".join(part for part in (said.text, place) if part)
 
 
 def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
@@ -159,7 +167,31 @@ def _heed(unit: UnitOfWork, ticket: Ticket, text: str, media: Sequence[Media]) -
     changed = tickets.change(unit.tx, ticket, unit.now, **values) if values else None
     if changed is None:
         return ticket
+    if changed.private and not ticket.private:
+        takeback.take_back(unit, changed)
     card_sync.refresh(unit, changed)
+    return changed
+
+
+def make_private(unit: UnitOfWork, ticket: Ticket, reason: str) -> Ticket | None:
+    """Takes its words out of the group; None when it has changed meanwhile, or is private already."""
+    if ticket.private:
+        return None
+    changed = tickets.change(unit.tx, ticket, unit.now, private=True, private_reason=reason)
+    if changed is not None:
+        takeback.take_back(unit, changed)
+        card_sync.refresh(unit, changed)
+    return changed
+
+
+def make_open(unit: UnitOfWork, ticket: Ticket) -> Ticket | None:
+    """Shows its words to the whole team again; None when it has changed meanwhile, or is open already."""
+    if not ticket.private:
+        return None
+    changed = tickets.change(unit.tx, ticket, unit.now, private=False, private_reason=None)
+    if changed is not None:
+        card_sync.refresh(unit, changed)
+        card_sync.show_rest(unit, changed)
     return changed
 
 

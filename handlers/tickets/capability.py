@@ -16,12 +16,14 @@ from handlers.messaging.capability import (
     Section,
     Threads,
     TicketKind,
+    TimerKind,
 )
-from handlers.messaging.flow_handler import FlowHandler
+from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.tickets import delivery_feedback, language_label, rereading, transitions
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
+from handlers.tickets.team import own_chat
 from handlers.tickets.team.answers import hear_talk
 from handlers.tickets.team.buttons import BUTTONS
 from handlers.tickets.team.commands import COMMANDS
@@ -59,12 +61,39 @@ FLOWS: Final = (
         finish=filing.finish_report,
         hand_over=filing.file,
         link="report",
-        first_words=_("Thank you, I can make a report of this."),
+        first_words=FirstWords(
+            # Translators: button
+            label=_("📍 Something broken or dirty"),
+            icon="📍",
+            order=1,
+            subjects=lambda place: place.categories,
+            thanks=_("Thank you, I can make a report of this."),
+            pictures=True,
+        ),
     ),
     FlowHandler(flow=propose, finish=filing.finish, hand_over=filing.file, link="proposal"),
     FlowHandler(flow=complain, finish=filing.finish, hand_over=filing.file, link="complaint"),
-    FlowHandler(flow=ask, finish=filing.finish, hand_over=filing.file, by_command=False, link="help"),
-    FlowHandler(flow=talk, finish=filing.finish, to_person=True),
+    FlowHandler(
+        flow=ask,
+        finish=filing.finish,
+        hand_over=filing.file,
+        by_command=False,
+        link="help",
+        first_words=FirstWords(
+            # Translators: button
+            label=_("❓ I need help or information"),
+            icon="❓",
+            order=3,
+            subjects=lambda place: place.help_topics,
+        ),
+    ),
+    FlowHandler(
+        flow=talk,
+        finish=filing.finish,
+        to_person=True,
+        # Translators: button
+        first_words=FirstWords(label=_("🙋 A person"), icon="🙋", order=4),
+    ),
     urgent.HANDLER,
 )
 
@@ -99,9 +128,11 @@ tickets: Final = Capability(
     outbox=Delivered(delivery_feedback.delivered, delivery_feedback.topic_lost),
     team_commands=COMMANDS,
     team_buttons=BUTTONS,
+    own_chat=own_chat.hear,
     talk=hear_talk,
     topic_lost=find_new_topic,
     dismissed=transitions.free_all,
     summary=summary,
+    timers={own_chat.HIDE: TimerKind(own_chat.hide_later)},
     at_start=rereading.at_start,
 )

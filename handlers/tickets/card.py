@@ -27,7 +27,7 @@ def card(unit: UnitOfWork, ticket: Ticket, rows: tuple[Row, ...] | None = None) 
     """The message that stands for a ticket; with other `rows`, a question about it."""
     pieces = [
         *_head(unit, ticket),
-        *([] if is_private(unit, ticket) else said_pieces(unit, ticket)),
+        *(_about_where(unit, ticket) if is_private(unit, ticket) else said_pieces(unit, ticket)),
     ]
     pieces += [Piece(line) for line in _foot(unit, ticket)]
     shown = (
@@ -36,19 +36,25 @@ def card(unit: UnitOfWork, ticket: Ticket, rows: tuple[Row, ...] | None = None) 
     return Screen(tuple(pieces), shown, language=unit.team_language.code)
 
 
-def said_pieces(unit: UnitOfWork, ticket: Ticket) -> list[Piece]:
-    """Where and what, in the citizen's own words."""
+def said_pieces(unit: UnitOfWork, ticket: Ticket, *, words: bool = True) -> list[Piece]:
+    """Where and what, in the citizen's own words; without `words` what else the record says."""
     record = record_of(unit, ticket)
     text, media = said_in(record)
     language = unit.team_language
     pieces = _where(unit, ticket, record)
-    if text:
+    if text and words:
         pieces += [Piece("\n"), Piece(parts(text, LONGEST_WORDS)[0], "quote")]
     pieces += capabilities(unit).card_pieces(unit, ticket, record)
-    if media:
+    if media and words:
         count = language.say_many("📎 {n} file, below", "📎 {n} files, below", len(media))
         pieces.append(Piece(f"\n{count}"))
     return pieces
+
+
+def _about_where(unit: UnitOfWork, ticket: Ticket) -> list[Piece]:
+    """Of a private ticket its neighbourhood at most."""
+    name = team_texts.neighbourhood_name(unit, ticket, unit.team_language)
+    return [Piece(f"\n📍 {name}")] if name else []
 
 
 def _head(unit: UnitOfWork, ticket: Ticket) -> list[Piece]:
@@ -76,7 +82,9 @@ def _foot(unit: UnitOfWork, ticket: Ticket) -> list[str]:
     spoken = unit.team_language.called(spoken_in(unit, ticket))
     lines = [f"🗣 {spoken} · {_earlier(unit, ticket)}", team_texts.due(unit, ticket)]
     if is_private(unit, ticket):
-        lines.insert(0, unit.team_language.say("🔒 Private: the words are not shown in the group."))
+        lines.insert(
+            0, unit.team_language.say("🔒 Private: the words are not shown in the group, only to you alone.")
+        )
     return [f"\n{line}" for line in lines if line]
 
 

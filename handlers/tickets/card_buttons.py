@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from handlers.messaging.button_data import tap
+from handlers.messaging.deep_links import in_telegram
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, in_pairs
@@ -12,6 +13,8 @@ from locales.language import Language
 from storage.tickets.tickets import Ticket
 
 PREFIX = "k"
+READ = "read_"
+"""How the link to a ticket's words begins, before its code."""
 
 
 def button(label: str, verb: str, ticket: Ticket, *words: str | int) -> Button:
@@ -38,11 +41,18 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
     # Translators: button
     offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
     if is_private(unit, ticket):
-        # Translators: button
-        offered.append(button(language.say("👁 Show here"), "look", ticket))
+        offered.append(read_button(unit, ticket))
     # Translators: button: more to choose from
     offered.append(button(language.say("⋯ More"), "more", ticket))
     return in_pairs(offered)
+
+
+def read_button(unit: UnitOfWork, ticket: Ticket) -> Button:
+    """Opens a private ticket's words for one operator alone: by a link, since a bot cannot write first."""
+    # Translators: button: the words open in the operator's private chat with the service
+    label = unit.team_language.say("👁 Read it in my own chat")
+    link = in_telegram(unit.tx, f"{READ}{ticket.code}")
+    return Button(label, url=link) if link else button(label, "look", ticket)
 
 
 def outcome_rows(ticket: Ticket, language: Language) -> tuple[Row, ...]:
@@ -58,11 +68,16 @@ def whom_rows(ticket: Ticket, language: Language, named: Iterable[tuple[int, str
 
 
 def more_rows(ticket: Ticket, language: Language) -> tuple[Row, ...]:
+    # Translators: button
+    lift = button(language.say("🔓 Show it to the whole team…"), "lift", ticket)
+    # Translators: button
+    seal = button(language.say("🔒 Make it private"), "seal", ticket)
     return (
         # Translators: button
         (button(language.say("📋 Ready answers"), "t", ticket),),
         # Translators: button
         (button(language.say("🕘 What happened so far"), "show", ticket),),
+        (lift if ticket.private else seal,),
         back_row(ticket, language),
     )
 

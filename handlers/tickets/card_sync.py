@@ -10,16 +10,20 @@ from handlers.messaging.widgets import Row, files, parts
 from handlers.tickets import team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.card import LONGEST_WORDS, card
-from handlers.tickets.card_buttons import button
+from handlers.tickets.card_buttons import read_button
 from handlers.tickets.kinds import is_private
+from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
+from storage.sending.message_links import SHOWN
 from storage.sending.outbox import CARD, TEAM_LANE, URGENT, Cause
 from storage.tickets.tickets import Ticket
 
 AT_ONCE = timedelta()
 FREELY = "freely"
+HINT = "hint"
+"""The role of a message that tells of a citizen's words without them."""
 
 
 def announce(unit: UnitOfWork, ticket: Ticket) -> None:
@@ -42,7 +46,7 @@ def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
     unit.post(
         Show(Screen(pieces, language=unit.team_language.code)),
         owner=owner_of(unit, ticket),
-        cause=Cause(ticket.id),
+        cause=Cause(ticket.id, role=SHOWN),
     )
 
 
@@ -84,11 +88,19 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
         head = language.say("💬 {code}, the citizen writes:", code=team_texts.code(ticket))
     edit = _shown_as(unit, corrected)
     if is_private(unit, ticket):
-        # Translators: button
-        look = (button(language.say("👁 Show here"), "look", ticket, entry_id),)
-        say_here(unit, ticket, entry_id, (Piece(head), Piece("\n🔒")), rows=(look,), edit=edit)
+        _hint(unit, ticket, entry_id, head)
         return
     show_said(unit, ticket, entry_id, head, text, media, edit=edit)
+
+
+def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:
+    """That its citizen writes, not what. A reply to it goes to the citizen all the same."""
+    screen = Screen(
+        (Piece(f"{team_texts.urgency(ticket, unit.team_language)}{head}"), Piece("\n🔒")),
+        ((read_button(unit, ticket),),),
+        language=unit.team_language.code,
+    )
+    unit.post(Show(screen), owner=owner_of(unit, ticket), cause=Cause(ticket.id, entry_id, HINT))
 
 
 def show_said(
@@ -145,7 +157,7 @@ def say_here(
     unit.post(
         Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
         owner=owner_of(unit, ticket),
-        cause=Cause(ticket.id, entry_id, "said"),
+        cause=Cause(ticket.id, entry_id, SAID),
     )
 
 

@@ -4,9 +4,12 @@ from handlers.messaging.outbound import Piece, React, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, team_texts
 from handlers.tickets.access import timeline_of
+from handlers.tickets.takeback import WORDS, take_back
 from locales.language import Language
 from storage.people.encryption import Unsealable
+from storage.people.people import Person
 from storage.sending import message_links, pending_cards
+from storage.sending.message_links import Message
 from storage.sending.outbox import RECEIPT, TEAM_LANE, Cause, Waiting
 from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
@@ -17,12 +20,12 @@ FROM_THE_TEAM = ("answered", "told")
 
 def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
     """Called in the unit of work that marks `row`. `why` it was not delivered: unreachable, refused, expired or unknown."""
-    if row.ticket_id is None or row.role not in (CARD, *FROM_THE_TEAM):
+    if row.ticket_id is None or row.role not in (*WORDS, *FROM_THE_TEAM):
         return
     ticket = tickets.get(unit.tx, row.ticket_id)
     try:
-        if row.role == CARD and ok:
-            _catch_up(unit, ticket, row)
+        if row.lane == TEAM_LANE and row.role in WORDS:
+            _catch_up(unit, ticket, row, ok=ok)
         elif row.person_id == ticket.person_id:
             _answered(unit, ticket, row, ok=ok, why=why)
     except Unsealable:
@@ -44,21 +47,37 @@ def topic_lost(unit: UnitOfWork, row: Waiting, thread: str) -> None:  # noqa: AR
         return
 
 
-def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting) -> None:
-    """The ticket changed while its card was under way."""
-    if ticket.changed_at > row.created_at:
+def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting, *, ok: bool) -> None:
+    """The ticket changed while its card, or its citizen's words, were under way."""
+    if not ok or ticket.changed_at <= row.created_at:
+        return
+    if row.role == CARD:
         card_sync.refresh(unit, ticket)
+    elif ticket.private:
+        take_back(unit, ticket)
 
 
 def _answered(unit: UnitOfWork, ticket: Ticket, row: Waiting, *, ok: bool, why: str) -> None:
     said = _said_by_operator(unit, ticket, row.entry_id)
     if not ok:
         _explain(unit, ticket, said, why)
-    elif said:
-        unit.post(React(said), policy="freely", priority=RECEIPT, cause=Cause(ticket.id))
+    elif said is not None:
+        _react(unit, ticket, said)
 
 
-def _explain(unit: UnitOfWork, ticket: Ticket, said: str, why: str) -> None:
+def _react(unit: UnitOfWork, ticket: Ticket, said: Message) -> None:
+    if said.lane == TEAM_LANE:
+        unit.post(React(said.message_id), policy="freely", priority=RECEIPT, cause=Cause(ticket.id))
+    else:
+        unit.tell(_who_said(unit, said), React(said.message_id), policy="freely", priority=RECEIPT)
+
+
+def _who_said(unit: UnitOfWork, said: Message) -> Person:
+    """The operator whose own chat it was said in."""
+    return unit.person(int(said.lane.removeprefix("p")))
+
+
+def _explain(unit: UnitOfWork, ticket: Ticket, said: Message | None, why: str) -> None:
     language = unit.team_language
     text = language.say(
         "⚠️ {code}: this did not arrive. {reason} It stays in the request, and the citizen finds it there when they come back. "
@@ -67,7 +86,11 @@ def _explain(unit: UnitOfWork, ticket: Ticket, said: str, why: str) -> None:
         reason=_reason(language, why),
     )
     screen = Screen((Piece(text),), language=language.code)
-    unit.post(Show(screen, reply_to=said), priority=RECEIPT, cause=Cause(ticket.id))
+    if said is None or said.lane == TEAM_LANE:
+        reply_to = said.message_id if said else ""
+        unit.post(Show(screen, reply_to=reply_to), priority=RECEIPT, cause=Cause(ticket.id))
+    else:
+        unit.tell(_who_said(unit, said), Show(screen, reply_to=said.message_id), priority=RECEIPT)
 
 
 def _reason(language: Language, why: str) -> str:
@@ -81,11 +104,11 @@ def _reason(language: Language, why: str) -> str:
     return language.say("The channel did not take the message.")
 
 
-def _said_by_operator(unit: UnitOfWork, ticket: Ticket, entry_id: int | None) -> str:
-    """The operator's message of an entry; a correction's is that of the original."""
+def _said_by_operator(unit: UnitOfWork, ticket: Ticket, entry_id: int | None) -> Message | None:
+    """The operator's message of an entry, in the team chat or in their own; a correction's is that of the original."""
     while entry_id is not None:
         for shown in message_links.of_entry(unit.tx, entry_id):
-            if (shown.lane, shown.role) == (TEAM_LANE, "operator"):
-                return shown.message_id
+            if shown.role == "operator":
+                return shown
         entry_id = next((e.revision_of for e in timeline_of(unit, ticket) if e.id == entry_id), None)
-    return ""
+    return None

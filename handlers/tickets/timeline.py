@@ -40,13 +40,17 @@ def timeline(unit: UnitOfWork, ticket: Ticket, room: int = LONGEST) -> str:
     return "\n".join(reversed(kept))
 
 
+def head_of(unit: UnitOfWork, ticket: Ticket, entry: Entry) -> str:
+    """When, and by whom: without a word of it."""
+    return f"{SPOKEN[entry.kind]} {team_texts.moment(unit, entry.at)} · {_who(unit, ticket, entry)}:"
+
+
 def words_of(entry: Entry) -> tuple[str, list[Media]]:
     return entry.body.get("text", ""), [Media.of(each) for each in entry.body.get("media", ())]
 
 
 def _line(unit: UnitOfWork, ticket: Ticket, entry: Entry, *, hidden: bool) -> str:
-    when = team_texts.moment(unit, entry.at)
-    return f"{SPOKEN[entry.kind]} {when} · {_who(unit, ticket, entry)}: {_what(unit, entry, hidden=hidden)}"
+    return f"{head_of(unit, ticket, entry)} {_what(unit, entry, hidden=hidden)}"
 
 
 def _who(unit: UnitOfWork, ticket: Ticket, entry: Entry) -> str:

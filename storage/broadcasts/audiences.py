@@ -125,7 +125,7 @@ def _interested(kind: str, codes: tuple[str, ...]) -> Condition:
 
 
 def _filed(categories: tuple[str, ...]) -> Condition:
-    mine = select(ticket.c.id).where(ticket.c.person_id == person.c.id)
+    mine = select(ticket.c.id).where(ticket.c.person_id == person.c.id, ticket.c.private.is_(False))
     kinds = [each.partition("/") for each in categories]
     return mine.where(
         or_(*(and_(ticket.c.kind == kind, ticket.c.category == category) for kind, _, category in kinds))

@@ -11,6 +11,11 @@ from storage.place.due import TWO_WORKING_DAYS, Delay
 from storage.place.geo import Area, Point, distance_metres
 from storage.place.week import Week
 
+SPOKEN: Final = tuple(
+    "ar bg bn de en es fa fr hi it mk pa pl pt ro ru sq tl tr uk ur zh".split()  # noqa: SIM905 - reads as a list
+)
+"""Of a town that names none."""
+
 Words = Mapping[str, str]
 """One text per language code; the place's default language stands first."""
 
@@ -144,6 +149,8 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     zone: str
     languages: tuple[str, ...]
     default_language: str
+    spoken: tuple[str, ...] = SPOKEN
+    """The languages in which residents may write, whether we speak them or not: codes of ISO 639."""
     listener: Words
     notice: Words
     notice_version: str

@@ -12,7 +12,7 @@ from babel import localedata
 from storage.place import booking, notices, parts, times
 from storage.place.due import Delay
 from storage.place.locate import locate
-from storage.place.model import Category, Hours, Limits, Neighbourhood, Place, Team
+from storage.place.model import SPOKEN, Category, Hours, Limits, Neighbourhood, Place, Team
 from storage.place.polygons import join, read_areas
 from storage.place.source import PlaceError, Problem, Source
 from storage.place.table import Table
@@ -77,6 +77,7 @@ def _place(top: Table, kinds: Iterable[str] | None) -> Place:
         zone=zone,
         languages=languages,
         default_language=default,
+        spoken=_spoken(top, languages),
         listener=top.words("listener", 100),
         notice=notice.words("text", parts.LONGEST_MESSAGE),
         notice_version=notice.text("version"),
@@ -126,6 +127,18 @@ def _languages(top: Table) -> tuple[tuple[str, ...], str]:
         top.complain("default_language", f"`default_language`: {default!r} is not one of `languages`")
     top.source.languages, top.source.default_language = languages, default
     return languages, default
+
+
+def _spoken(top: Table, languages: tuple[str, ...]) -> tuple[str, ...]:
+    """The languages of the residents, and those that the town offers."""
+    if not top.has("spoken"):
+        return SPOKEN
+    spoken = top.texts("spoken")
+    for number, code in enumerate(spoken):
+        if not localedata.exists(code):
+            top.source.complain(("spoken", number), f"`spoken`: {code!r} is not the code of a language")
+    offered = (code.replace("-", "_").split("_")[0] for code in languages)
+    return tuple(dict.fromkeys((*spoken, *offered)))
 
 
 def _zone(top: Table) -> str:

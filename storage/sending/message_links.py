@@ -1,6 +1,8 @@
 """Links from messages to what they show: a ticket's card, an answer, a citizen's message; and their topics."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import bindparam, select, update
@@ -10,6 +12,9 @@ from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_or_change, insert_or_ignore
 from storage.sending.tables import message, topic
 
+SHOWN: Final = "shown"
+"""The role of a message that an operator asked for: a ticket's card again, or its timeline."""
+
 
 class Message(msgspec.Struct, frozen=True):
     lane: str
@@ -17,6 +22,15 @@ class Message(msgspec.Struct, frozen=True):
     role: str
     ticket_id: int
     entry_id: int | None
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A message of a ticket in one chat, and when it was linked."""
+
+    message_id: str
+    role: str
+    entry_id: int | None
+    at: datetime
 
 
 class Topic(msgspec.Struct, frozen=True):
@@ -42,6 +56,18 @@ NEWEST = Statement(
     .order_by(message.c.at.desc())
     .limit(1),
     Message,
+)
+OF_TICKET = Statement(
+    select(message.c.message_id, message.c.role, message.c.entry_id, message.c.at)
+    .where(message.c.ticket_id == bindparam("of_ticket"), message.c.lane == bindparam("in_lane"))
+    .order_by(message.c.at),
+    Shown,
+)
+FORGET = Statement(
+    update(message)
+    .where(message.c.lane == bindparam("in_lane"), message.c.message_id == bindparam("wanted"))
+    .values(role="gone"),
+    nothing,
 )
 OF_ENTRY = Statement(select(*COLUMNS).where(message.c.entry_id == bindparam("of_entry")), Message)
 TOPIC = Statement(
@@ -84,6 +110,16 @@ def newest(tx: Transaction, lane: str, ticket_id: int, role: str) -> Message | N
 def of_entry(tx: Transaction, entry_id: int) -> list[Message]:
     """Returns every message that shows this entry, in any chat."""
     return tx.all(OF_ENTRY, of_entry=entry_id)
+
+
+def shown_of(tx: Transaction, lane: str, ticket_id: int, roles: Collection[str]) -> list[Shown]:
+    """Returns a ticket's messages of these roles in a chat, the oldest first."""
+    return [each for each in tx.all(OF_TICKET, in_lane=lane, of_ticket=ticket_id) if each.role in roles]
+
+
+def forget(tx: Transaction, lane: str, message_id: str) -> None:
+    """The message is deleted, or shows nothing of the ticket any more."""
+    tx.run(FORGET, in_lane=lane, wanted=message_id)
 
 
 def topic_of(tx: Transaction, ticket_id: int) -> Topic | None:

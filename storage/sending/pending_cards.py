@@ -1,10 +1,12 @@
 """Pending cards of a ticket, so that a newer one takes the place of an older."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 
-from storage.engine.statement import Statement
+from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.sending.outbox import TEAM_LANE
 from storage.sending.tables import outbox
@@ -20,6 +22,31 @@ WAITING = Statement(
     ),
     lambda state, attempts: READY if (state, attempts) == ("ready", 0) else str(state),
 )
+
+
+IN_TEAM = Statement(
+    select(outbox.c.id, outbox.c.role).where(
+        or_(outbox.c.ticket_id == bindparam("of_ticket"), outbox.c.entry_id == bindparam("or_entry")),
+        outbox.c.lane == TEAM_LANE,
+        outbox.c.state == "ready",
+    ),
+    lambda row_id, role: (int(row_id), str(role or "")),
+)
+CANCEL = Statement(
+    update(outbox)
+    .where(outbox.c.id == bindparam("wanted"), outbox.c.state == "ready")
+    .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
+    nothing,
+)
+
+
+def cancel(
+    tx: Transaction, ticket_id: int, entry_id: int | None, roles: Collection[str], now: datetime
+) -> None:
+    """Cancels a ticket's unsent messages of these roles to the team chat; some name it by its first entry alone."""
+    for row_id, role in tx.all(IN_TEAM, of_ticket=ticket_id, or_entry=entry_id):
+        if role in roles:
+            tx.run(CANCEL, wanted=row_id, now=now)
 
 
 def waiting(tx: Transaction, ticket_id: int) -> list[str]:

@@ -47,6 +47,7 @@ OPEN_ALIKE = Statement(
         ticket.c.category == bindparam("of_category"),
         ticket.c.kind == bindparam("of_kind"),
         ticket.c.state != "closed",
+        ticket.c.private.is_(False),
         person.c.wrapped_key.is_not(None),
     )
     .order_by(ticket.c.id.desc())
@@ -57,5 +58,5 @@ _decoder = msgspec.json.Decoder(dict[str, Any])
 
 
 def open_alike(tx: Transaction, kind: str, category: str, most: int = MOST) -> list[NearDuplicate]:
-    """Returns the newest open tickets of a kind and category."""
+    """Returns the newest open tickets of a kind and category, private ones never."""
     return tx.all(OPEN_ALIKE, of_kind=kind, of_category=category, most=most)

@@ -134,6 +134,11 @@ TIMELINE = Statement(
     SealedEntry,
 )
 
+OF_ENTRY = Statement(select(entry.c.ticket_id).where(entry.c.id == bindparam("wanted")), int)
+FIRST_ENTRY = Statement(
+    select(entry.c.id).where(entry.c.ticket_id == bindparam("of_ticket")).order_by(entry.c.id).limit(1), int
+)
+
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(dict[str, Any])
 
@@ -234,6 +239,16 @@ def add_entry(
         at=now,
     )
     return entry_id
+
+
+def of_entry(tx: Transaction, entry_id: int) -> int | None:
+    """Returns the id of the ticket that an entry belongs to."""
+    return tx.first(OF_ENTRY, wanted=entry_id)
+
+
+def first_entry(tx: Transaction, ticket_id: int) -> int | None:
+    """Returns the id of a ticket's oldest entry."""
+    return tx.first(FIRST_ENTRY, of_ticket=ticket_id)
 
 
 def timeline(tx: Transaction, key: Key, of: Ticket) -> Sequence[Entry]:

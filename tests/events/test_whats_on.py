@@ -191,7 +191,7 @@ async def test_a_poster_loses_nothing_that_was_begun(team: Calendar, town: Town,
     await nina.says(f"/start event_{event.code}")
     await nina.taps("English")
     assert any("We sing together" in message.text for message in nina.chat)
-    assert "I can make a report of this" in nina.sees
+    assert "📍 Something broken or dirty" in nina.labels
     await anna.taps("📍 Report a problem")
     await anna.taps("Street light")
     await opens(anna, event)

@@ -110,3 +110,7 @@ def test_a_ready_answer_is_filled_in_the_citizens_language(latina: Place) -> Non
 def test_a_position_has_its_neighbourhood(latina: Place, lat: float, lon: float, code: str | None) -> None:
     found = latina.neighbourhood_at(lat, lon)
     assert (found and found.code) == code
+
+
+def test_residents_may_write_in_more_languages_than_are_offered(latina: Place) -> None:
+    assert {*LANGUAGES} < {*latina.spoken}

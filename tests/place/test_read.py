@@ -192,6 +192,7 @@ def test_lines_are_counted_alike_on_windows(tmp_path: Path) -> None:
         ('code = "other"', 'code = "waste"  # here', "code 'waste' is taken by another of `categories`"),
         ('icon = "🗑"', 'icon = "two words"  # here', "`icon` must be one emoji, not 'two words'"),
         ('en = "Waste" }', 'fr = "Déchets" }  # here', "`fr` is not a language of this place"),
+        ('zone = "Europe/Rome"', 'zone = "Europe/Rome"\nspoken = ["it", "qq"]  # here', "`spoken`: 'qq' is not the code"),
         ('keywords.it = ["spazzatura"]', "keywords.it = [7]  # here", "`it` must hold texts in quotes, not 7"),
         ('keywords.it = ["spazzatura"]', 'keywords.fr = ["a"]  # here', "`fr` is not a language of this place"),
         ('keywords.it = ["spazzatura"]', 'private = "yes"  # here', "`private` must be true or false, not 'yes'"),

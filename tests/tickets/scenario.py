@@ -129,6 +129,11 @@ class Desk:
         added: int = await self.town.unit(work)
         return added
 
+    async def alone(self, address: str) -> Citizen:
+        """An operator in their own chat with us."""
+        person_id = await self.town.unit(lambda unit: citizen(unit, address).id)
+        return Citizen(self.town, address, lane=f"p{person_id}")
+
     @property
     def card(self) -> Message:
         """The newest card of the ticket."""

@@ -22,6 +22,7 @@ async def test_photos_of_an_album_are_joined(town: Town, anna: Citizen) -> None:
 
 async def test_words_under_a_photo_that_answer_no_question_belong_to_the_story(anna: Citizen) -> None:
     await anna.says(STORY)
+    await anna.taps("📍 Something broken or dirty")
     await anna.says("north side", photo="a")
     assert "I have added that" in anna.sees
     assert "What is it about?" in anna.sees

@@ -1,4 +1,4 @@
-"""A citizen writes, sends a photo or a place without a word before it, and a report begins."""
+"""A citizen sends a photo or a place without a word before it, and a report begins."""
 
 from tests.dialogue import Citizen, Town
 from tests.tickets.scenario import STORY
@@ -20,22 +20,6 @@ async def test_a_place_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
     await anna.says(point=(41.4577, 12.9118))
     await anna.taps("Street light")
     assert "What happened?" in anna.sees
-
-
-async def test_a_sentence_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
-    await anna.says("the bench in the park is broken since last week")
-    assert "Thank you, I can make a report of this." in anna.sees
-    assert "What is it about?" in anna.sees
-
-
-async def test_a_voice_message_out_of_the_blue_begins_a_report(anna: Citizen) -> None:
-    await anna.says(voice="v1")
-    assert "What is it about?" in anna.sees
-
-
-async def test_a_greeting_gets_the_menu(anna: Citizen) -> None:
-    await anna.says("ciao")
-    assert "What would you like to do?" in anna.sees
 
 
 async def test_a_newcomers_first_photo_waits_for_the_language(town: Town) -> None:

@@ -82,7 +82,7 @@ async def test_free_words_can_be_something_new(anna: Citizen) -> None:
     await reports(anna)
     await anna.says("/menu")
     await anna.says("there is also a big hole near the market")
-    await anna.taps("something new")
+    await anna.taps("📍 Something broken or dirty")
     assert "I can make a report of this" in anna.sees
 
 

@@ -106,7 +106,8 @@ def memory(image: Image.Image) -> int:
 
 def _coefficients(image: Image.Image) -> int:
     """Of a progressive JPEG all are kept, two bytes each, in each colour as finely as it was sampled."""
-    sampled = [(across, down) for _id, across, down, _table in getattr(image, "layer", ())] or [(1, 1)] * 3
+    layers: list[tuple[int, int, int, int]] = getattr(image, "layer", [])
+    sampled = [(across, down) for _id, across, down, _table in layers] or [(1, 1)] * 3
     finest = max(across for across, _ in sampled) * max(down for _, down in sampled)
     return 2 * image.width * image.height * sum(across * down for across, down in sampled) // max(finest, 1)
 

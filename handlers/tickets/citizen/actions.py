@@ -5,6 +5,7 @@ from datetime import timedelta
 from flows.questions.text import told
 from flows.refused import Refused
 from flows.said import Said
+from handlers.forms.words_for import map_link
 from handlers.messaging.button_data import EVERY, is_number, number_in, page_in, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
@@ -158,5 +159,4 @@ def content(said: Said) -> str:
     """The words; a location becomes a link, so that it can be read."""
     if said.point is None:
         return said.text
-    at = f"https://www.openstreetmap.org/?mlat={said.point.latitude:.6f}&mlon={said.point.longitude:.6f}#map=18"
-    return f"{said.text}\n📍 {at}".strip()
+    return f"{said.text}\n📍 {map_link(said.point)}".strip()

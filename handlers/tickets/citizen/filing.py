@@ -11,7 +11,7 @@ from handlers.messaging.flow_handler import Record, UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import human_button, menu_row, mine_button, simple
-from handlers.tickets import duplicates, notifications
+from handlers.tickets import duplicates, notifications, privacy
 from handlers.tickets.access import own, said_in
 from handlers.tickets.actions import add_words, open_ticket
 from locales.language import Language, Ltr
@@ -42,7 +42,8 @@ def finish_report(talk: Conversation, way: UnderWay) -> None:
     record = _record(talk, way)
     if record is None:
         return
-    same = duplicates.find(talk, record, _where(record))
+    private = privacy.found_in(talk, duplicates.KIND, record.get("category"), record).reason
+    same = None if private else duplicates.find(talk, record, _where(record))
     if same is not None:
         talk.show(_offer(talk, same))
     else:

@@ -7,6 +7,7 @@ from typing import Final
 from flows.said import Said
 from handlers.forms.drafts import drop
 from handlers.messaging.button_data import is_number, tap
+from handlers.messaging.keywords import about
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation
 from handlers.tickets.access import own
@@ -17,7 +18,9 @@ from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
 FRESH: Final = timedelta(hours=24)
-"""How long free messages belong to a ticket."""
+"""How long free messages belong to a ticket that a person talks in; one that is urgent, or about no subject."""
+JUST_NOW: Final = timedelta(minutes=10)
+"""How long they belong to any other one, unless they are plainly about something else."""
 OFFERED: Final = 4
 ADDING: Final = "add"
 
@@ -32,15 +35,29 @@ def addressed(talk: Conversation, said: Said) -> bool:
 
 
 def go_on(talk: Conversation, said: Said) -> bool:
-    """Adds words to the last subject, while that is fresh or waits for them."""
+    """Adds words to the last subject, while that is fresh or waits for them, and they may be about it."""
     focus = talk.who.focus_ticket_id
     ticket = own(talk.tx, talk.who, focus) if focus else None
     if ticket is None or not ticket.is_open:
         return False
-    if ticket.state != "waiting" and talk.now - ticket.changed_at >= FRESH:
+    if ticket.state != "waiting" and (not _is_fresh(talk, ticket) or _is_of_another(talk, ticket, said.text)):
         return False
     actions.add(talk, ticket, said)
     return True
+
+
+def _is_fresh(talk: Conversation, ticket: Ticket) -> bool:
+    is_talk = ticket.urgent or ticket.category is None
+    return talk.now - ticket.changed_at < (FRESH if is_talk else JUST_NOW)
+
+
+def _is_of_another(talk: Conversation, ticket: Ticket, text: str) -> bool:
+    """Whether the words name subjects of the place file, and the ticket's is none of them."""
+    place = talk.context.place
+    if ticket.category is None:
+        return False
+    found = about(place, text, [*place.categories, *place.help_topics])
+    return bool(found) and ticket.category not in {each.code for each in found}
 
 
 def buttons(talk: Conversation) -> list[Button]:

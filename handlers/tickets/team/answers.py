@@ -5,7 +5,6 @@ from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
 from handlers.tickets import actions, team_texts
 from handlers.tickets.access import owner_of, seen_by
-from handlers.tickets.card import MAP
 from handlers.tickets.team.lookup import replied_to, spoken_to
 from handlers.tickets.team.transitions import close_duplicate, do
 from handlers.tickets.transitions import TRANSITIONS
@@ -13,7 +12,7 @@ from storage.sending import message_links
 from storage.sending.outbox import TEAM_LANE, Cause
 from storage.tickets.tickets import Ticket
 
-TO_THE_CITIZEN = ("card", "said", "prompt", "ready")
+TO_THE_CITIZEN = ("card", "said", "hint", "prompt", "ready")
 """A reply to one of these goes to the citizen; a reply to a colleague does not."""
 
 
@@ -58,7 +57,7 @@ def hear_talk(request: TeamRequest) -> None:
         return
     match about.role if about else "":
         case role if role in TO_THE_CITIZEN:
-            send(request, ticket, spoken(request))
+            send(request, ticket, actions.spoken(inbound.said))
         case "asking":
             _ask(request, ticket)
         case "original":
@@ -73,13 +72,6 @@ def hear_talk(request: TeamRequest) -> None:
                         "This is kept as a note; nobody was sent it. To answer the citizen, reply to the card, or write /r before your words."
                     )
                 )
-
-
-def spoken(request: TeamRequest) -> str:
-    """Their words; a location becomes a link to a map."""
-    said = request.inbound.said
-    place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
-    return "\n".join(part for part in (said.text, place) if part)
 
 
 def _say_that_it_went_nowhere(request: TeamRequest) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from handlers.messaging.team_button import TeamButton
-from handlers.tickets.team import answers, canned_answers, lists, reading, transitions
+from handlers.tickets.team import answers, canned_answers, lists, reading, secrecy, transitions
 from handlers.tickets.team.subject import TICKET
 from storage.tickets.tickets import Ticket
 
@@ -22,6 +22,9 @@ BUTTONS: Final[Mapping[str, TeamButton[Ticket]]] = {
     "k/show": TeamButton(reading.show_it, fresh=False, subject=TICKET),
     "k/look": TeamButton(reading.look, fresh=False, subject=TICKET),
     "k/hide": TeamButton(reading.hide, fresh=False, subject=TICKET),
+    "k/seal": TeamButton(secrecy.seal, subject=TICKET),
+    "k/lift": TeamButton(secrecy.ask_to_lift, subject=TICKET),
+    "k/lifted": TeamButton(secrecy.lift, subject=TICKET),
     "k/t": TeamButton(canned_answers.offer, fresh=False, subject=TICKET),
     "k/tp": TeamButton(canned_answers.preview_tapped, fresh=False, subject=TICKET),
     "k/ts": TeamButton(canned_answers.send, fresh=False, subject=TICKET),

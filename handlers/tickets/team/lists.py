@@ -87,8 +87,9 @@ def line(unit: UnitOfWork, ticket: Ticket) -> str:
         language.ago(unit.now - ticket.opened_at),
         team_texts.assignee_name(unit, ticket),
     ]
+    pressing = team_texts.urgency(ticket, language)
     late = "⚠️ " if ticket.due_at and ticket.due_at < unit.now else ""
-    return late + " · ".join(part for part in parts if part)
+    return pressing + late + " · ".join(part for part in parts if part)
 
 
 def show_button(ticket: Ticket) -> Button:
@@ -120,7 +121,12 @@ def _turning(request: TeamRequest, page: int, total: int) -> Row:
 
 
 def _holds(unit: UnitOfWork, ticket: Ticket, wanted: Sequence[str]) -> bool:
-    """Whether all words occur in its text; a ticket whose citizen was erased holds none."""
+    """Whether all words occur in its text; a ticket whose citizen was erased holds none.
+
+    A private one is found by its code alone: that it holds a word would tell the group of it.
+    """
+    if ticket.private:
+        return False
     try:
         record = record_of(unit, ticket)
         said = [str(entry.body.get("text", "")) for entry in timeline_of(unit, ticket)]

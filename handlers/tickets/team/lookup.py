@@ -9,7 +9,7 @@ from handlers.tickets.access import seen_by
 from locales.language import Ltr
 from storage.place.model import Place, Service
 from storage.sending import message_links
-from storage.sending.message_links import Message
+from storage.sending.message_links import SHOWN, Message
 from storage.sending.outbox import TEAM_LANE
 from storage.tickets.codes import read_code
 from storage.tickets.tickets import Ticket
@@ -53,7 +53,8 @@ def replied_to(request: TeamRequest) -> Message | None:
     """The link of the message they replied to."""
     if not request.inbound.reply_to:
         return None
-    return message_links.find(request.unit.tx, TEAM_LANE, request.inbound.reply_to) or _shown_card(request)
+    found = message_links.find(request.unit.tx, TEAM_LANE, request.inbound.reply_to) or _shown_card(request)
+    return None if found is not None and found.role == SHOWN else found
 
 
 def _shown_card(request: TeamRequest) -> Message | None:

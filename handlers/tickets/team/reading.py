@@ -1,15 +1,15 @@
-"""Operators read a ticket: its card, its timeline, and words that the group does not see. Reading is in the access log."""
+"""Operators read a ticket: its card and its timeline. Reading is in the access log."""
 
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Piece
 from handlers.messaging.team_request import TeamRequest
-from handlers.messaging.widgets import files
 from handlers.tickets import card as ticket_card
 from handlers.tickets import card_buttons, card_sync, team_texts
-from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
+from handlers.tickets.access import may_read, owner_of
+from handlers.tickets.takeback import shown_where_asked
+from handlers.tickets.team import own_chat
 from handlers.tickets.team.lookup import meant
-from handlers.tickets.timeline import timeline, words_of
-from storage.sending.outbox import Cause
+from handlers.tickets.timeline import timeline
 from storage.tickets.tickets import Ticket
 
 MESSAGE = 3900
@@ -38,6 +38,7 @@ def show_it(request: TeamRequest, ticket: Ticket) -> None:
         ),
         (*capabilities(unit).card_rows(unit, ticket), *card_buttons.card_rows(unit, ticket, copy=True)),
         owner=owner_of(unit, ticket),
+        cause=shown_where_asked(request.unit, ticket, request.here),
     )
 
 
@@ -45,7 +46,13 @@ def show_face(request: TeamRequest, ticket: Ticket) -> None:
     """‹ Back: the card as it was."""
     unit = request.unit
     card = ticket_card.card(unit, ticket)
-    request.show(card.pieces, card.rows, owner=owner_of(unit, ticket), edit=request.inbound.message_id)
+    request.show(
+        card.pieces,
+        card.rows,
+        owner=owner_of(unit, ticket),
+        edit=request.inbound.message_id,
+        cause=shown_where_asked(request.unit, ticket, request.here),
+    )
 
 
 def show_more(request: TeamRequest, ticket: Ticket) -> None:
@@ -56,28 +63,17 @@ def show_more(request: TeamRequest, ticket: Ticket) -> None:
         rows,
         owner=owner_of(unit, ticket),
         edit=request.inbound.message_id,
+        cause=shown_where_asked(request.unit, ticket, request.here),
     )
 
 
 def look(request: TeamRequest, ticket: Ticket) -> None:
-    """👁: shows private words in the topic, until an operator hides them again."""
-    unit, language = request.unit, request.language
-    request.log(ticket, "look")
-    entry = next((each for each in timeline_of(unit, ticket) if str(each.id) == request.words), None)
-    text, media = words_of(entry) if entry else said_in(record_of(unit, ticket))
-    # Translators: button
-    hide = (card_buttons.button(language.say("🙈 Hide again"), "hide", ticket),)
-    if entry is None:
-        shown = (Piece(ticket.code, "code"), *ticket_card.said_pieces(unit, ticket))
-    else:
-        shown = (Piece(ticket.code, "code"), Piece("\n"), Piece(text, "quote"))
-    request.show(
-        shown,
-        (hide,),
-        files=files(media),
-        owner=owner_of(unit, ticket),
-        cause=Cause(ticket.id, entry.id if entry else None, "said"),
-    )
+    """👁 where no link leads to the operator's own chat: shows the words there, never here."""
+    if not may_read(request.who, ticket):
+        request.tell(request.language.say("Only a coordinator can do this."))
+        return
+    own_chat.open_for(request.unit, request.who, ticket)
+    request.tell(request.language.say("It is shown in your own chat with me."))
 
 
 def hide(request: TeamRequest, _ticket: Ticket) -> None:

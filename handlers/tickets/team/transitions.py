@@ -8,6 +8,7 @@ from handlers.messaging.widgets import Row
 from handlers.tickets import card, card_buttons, card_sync, team_texts
 from handlers.tickets.access import owner_of
 from handlers.tickets.states import OUTCOME_WORDS, OUTCOMES, TRANSITIONS
+from handlers.tickets.takeback import shown_where_asked
 from handlers.tickets.team.lookup import meant, named
 from handlers.tickets.transitions import NotNow, move
 from locales.language import Ltr
@@ -188,6 +189,7 @@ def _ask(request: TeamRequest, ticket: Ticket, verb: str, question: str, rows: t
             rows,
             owner=owner_of(unit, ticket),
             edit=request.inbound.message_id,
+            cause=shown_where_asked(request.unit, ticket, request.here),
         )
     else:
         request.show((Piece(question),), rows)
