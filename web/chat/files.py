@@ -73,7 +73,8 @@ async def _whole(request: web.Request, file: Described, body: bytes) -> web.Stre
 
 async def _part(site: Site, file: Described, n: int) -> bytes:
     """Raises ConnectionResetError when the file was deleted meanwhile: the reader sees that it is not whole."""
-    sealed = await site.store.read(lambda tx: media.part(tx, file.ref, n))
+    async with site.parts:
+        sealed = await site.store.read(lambda tx: media.part(tx, file.ref, n))
     if sealed is None:
         raise ConnectionResetError
     return media.open_part(file.key, file.ref, n, sealed)

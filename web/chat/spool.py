@@ -1,5 +1,6 @@
 """An upload on its way into the database: in parts, each sealed, so that no file is ever in memory as a whole."""
 
+import io
 from dataclasses import dataclass, field
 
 from storage.engine.utc import utc_now
@@ -66,10 +67,10 @@ class Spool:
         self.written += 1
 
     async def _whole(self) -> bytes:
-        body = bytearray()
+        body = io.BytesIO()  # whose value is no copy
         for n in range(self.written):
             sealed = await self.site.store.read(lambda tx, n=n: media.part(tx, self.ref, n))  # type: ignore[misc]
             if sealed is None:
                 raise NotTaken
-            body += media.open_part(self._sealer, self.ref, n, sealed)
-        return bytes(body)
+            body.write(media.open_part(self._sealer, self.ref, n, sealed))
+        return body.getvalue()

@@ -58,6 +58,8 @@ class Site:
     upload_room: UploadRoom = field(default_factory=UploadRoom)
     elsewhere: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
     """Files that another channel holds, at a time: each is in memory as a whole."""
+    parts: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Parts of files are read one at a time: of the readers of the database the others are for words."""
     cutting: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Large files of an earlier release are put into parts one after another."""
     drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
