@@ -28,7 +28,9 @@ LONGEST_COMMAND: Final = 256
 LONGEST_DESCRIPTION: Final = 512
 LONGEST_SHORT: Final = 120
 COMMANDS: Final = (
+    ("danger", _("In danger: whom to call")),
     ("report", _("Report a problem")),
+    ("talk", _("Talk to a person")),
     ("book", _("Book a visit")),
     ("my", _("My requests")),
     ("events", _("What's on in the neighbourhoods")),

@@ -26,10 +26,11 @@ JOINED: Final = timedelta(hours=1)
 
 def take(talk: Conversation, said: Said) -> bool:
     """Whether these are words of danger, or follow such, and were taken. The draft stays as it was."""
-    before = _held(talk)
     is_urgent = emergency_numbers.sounds_urgent(said.text)
-    if not is_urgent and not (before and said and not talk.inbound.reply_to and not talk.inbound.edited):
+    is_live = talk.who.aside == LIVE and held_words.is_holding(talk, DANGER, JOINED)
+    if not is_urgent and not (is_live and said and not talk.inbound.reply_to and not talk.inbound.edited):
         return False
+    before = held_words.held(talk, DANGER, JOINED) if is_live else []
     speak(talk)
     way = under_way(talk, talk.who, talk.language)
     if way is not None and way.handler.for_danger:
@@ -63,6 +64,25 @@ def ask(talk: Conversation) -> None:
     ]
     pieces = (Piece(f"{head}\n", "bold"), Piece(f"{numbers}\n\n{after}"))
     talk.show(Screen(pieces, (*rows, *_other_languages(talk)), language=language.code))
+
+
+def page(talk: Conversation) -> None:
+    """The menu's page: the numbers, and a person. What is written next is about danger."""
+    held_words.hold(talk, DANGER, [])
+    talk.change(aside=LIVE)
+    language = talk.language
+    head = language.say("This is not an emergency line. If somebody is in danger now, please call:")
+    numbers = emergency_numbers.lines(talk.context.place, language)
+    after = language.say("You can also write here what is happening. Nothing is sent before you choose.")
+    pieces = (Piece(f"{head}\n", "bold"), Piece(f"{numbers}\n\n{after}"))
+    rows: tuple[Row, ...] = (
+        # Translators: button
+        (Button(language.say("🙋 A person now"), tap=tap("u", "now")),),
+        # Translators: button
+        (Button(language.say("🔐 How to reach me safely"), tap=tap("u", "safe")),),
+        menu_row(language),
+    )
+    talk.show(Screen(pieces, rows, language=language.code))
 
 
 def speak(talk: Conversation, read_in: str = "") -> None:
@@ -105,10 +125,6 @@ def _other_languages(talk: Conversation) -> tuple[Row, ...]:
         return ()
     others = (each for each in languages(talk.context.place) if each.code != talk.language.code)
     return in_pairs(Button(f"🌐 {each.name}", tap=tap("l", each.code)) for each in others)
-
-
-def _held(talk: Conversation) -> list[Said]:
-    return held_words.held(talk, DANGER, JOINED) if talk.who.aside == LIVE else []
 
 
 def _a_person_now(talk: Conversation) -> None:

@@ -71,6 +71,8 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
     match words:
         case ["u", *rest]:
             danger.on_button(talk, rest)
+        case ["m", "notice"]:
+            menu.notice(talk)
         case ["l", *rest]:
             onboarding.picked(talk, rest)
         case _ if talk.who.language is None:
@@ -165,9 +167,12 @@ PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "human": handover.wanted,
     "language": onboarding.pick,
     "privacy": menu.privacy,
-    "danger": menu.danger,
+    "danger": danger.page,
     "help": menu.help_page,
     "hours": menu.hours,
+    "more": menu.more,
+    "erase": lambda talk: capabilities(talk).ask_rights(talk, "erase"),
+    "know": lambda talk: capabilities(talk).ask_rights(talk, "know"),
     "mine": lambda talk: talk.redirect(Destination.MY_THINGS),
     "stop": plain_words.stop_notices,
     "story": plain_words.part_of_the_story,
@@ -177,6 +182,8 @@ PAGES: Final[Mapping[str, Callable[[Conversation], None]]] = {
 
 COMMANDS: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "menu": menu.show,
+    "danger": danger.page,
+    "more": menu.more,
     "cancel": runner.cancel,
     "language": onboarding.pick,
 }

@@ -50,6 +50,8 @@ def on_button(talk: Conversation, words: list[str]) -> None:
             discard(talk, talk.who)
             lead = talk.language.say("All right, nothing was sent, and what you wrote is deleted.")
             talk.redirect(Destination.MENU, lead)
+        case ["new"]:  # of a button that was sent before
+            _offer(talk, every, (), "")
         case [name] if capabilities(talk).add_to_thread(talk, name, every):
             pass
         case _:

@@ -74,7 +74,7 @@ def welcome(place: Place, spoken: Language) -> str:
                 "Tell us what is wrong, what you need or what you propose. A person reads it and answers you here."
             ),
             spoken.say(
-                "We keep what you write safe, and you can have it deleted: /privacy. "
+                "What happens with what you write: /privacy. "
                 "This is not an emergency line. In danger now? Call {numbers}.",
                 numbers=emergency_numbers.numbers(place, spoken),
             ),

@@ -126,8 +126,8 @@ WISHES: Final[Mapping[Intent, tuple[str, str]]] = {
 
 ACTIONS: Final[Mapping[Intent, Callable[[Conversation], None]]] = {
     Intent.PERSON: handover.wanted,
-    Intent.ERASE: menu.privacy,
-    Intent.KNOW: menu.privacy,
+    Intent.ERASE: lambda talk: capabilities(talk).ask_rights(talk, "erase"),
+    Intent.KNOW: lambda talk: capabilities(talk).ask_rights(talk, "know"),
     Intent.HOURS: menu.hours,
     Intent.STOP: stop_notices,
     Intent.MINE: lambda talk: talk.redirect(Destination.MY_THINGS),

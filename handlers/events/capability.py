@@ -36,7 +36,7 @@ def menu(talk: Conversation) -> list[MenuEntry]:
     language = talk.language
     return [
         # Translators: button
-        MenuEntry(Section.NEWS, Button(language.say("🗓 What's on"), tap=tap("e", "on"))),
+        MenuEntry(Section.NEWS, Button(language.say("🗓 What's on"), tap=tap("e", "on")), 5),
         # Translators: button
         MenuEntry(Section.NEWS, Button(language.say("🔔 Notices"), tap=tap("e", "news"))),
     ]

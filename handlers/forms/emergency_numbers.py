@@ -7,7 +7,7 @@ from handlers.messaging.unit_of_work import Conversation
 from locales.danger import sounds_dangerous
 from locales.language import Language, Ltr
 from storage.place.model import Place, say
-from storage.sending.outbox import ANSWER
+from storage.sending.outbox import URGENT
 
 
 def sounds_urgent(text: str, spoken: Sequence[str] = ()) -> bool:
@@ -19,7 +19,7 @@ def warn(talk: Conversation) -> None:
     """Shows the numbers, as a message of their own, before anything else."""
     head, numbers = told(talk)
     screen = Screen((Piece(f"{head}\n", "bold"), Piece(numbers)), language=talk.language.code)
-    talk.tell(talk.who, Show(screen), priority=ANSWER)
+    talk.tell(talk.who, Show(screen), priority=URGENT)
 
 
 def told(talk: Conversation) -> tuple[str, str]:

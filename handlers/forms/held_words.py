@@ -24,7 +24,9 @@ KEPT: Final = timedelta(hours=24)
 def hold(talk: Conversation, why: str, every: Sequence[Said]) -> None:
     """Holds these, the newest of which is the present message."""
     before = _found(talk, why, KEPT)
-    messages = {**(before.messages if before else {}), talk.inbound.message_id: why}
+    messages = dict(before.messages) if before else {}
+    if talk.inbound.message_id and not talk.inbound.tap:
+        messages[talk.inbound.message_id] = why
     words = {WORDS: [kept(said) for said in every[-MOST_WAITING:]]}
     drafts.hold(talk.tx, talk.context.keys, talk.who, Draft(why, words, messages=messages), talk.now)
 
@@ -33,6 +35,11 @@ def held(talk: Conversation, why: str, within: timedelta = KEPT) -> list[Said]:
     """Empty when none are held for that reason, since that long."""
     found = _found(talk, why, within)
     return [said_of(each) for each in found.answers[WORDS]] if found else []
+
+
+def is_holding(talk: Conversation, why: str, within: timedelta) -> bool:
+    """Whether words are held, or waited for, since no longer than that."""
+    return _found(talk, why, within) is not None
 
 
 def discard(talk: Conversation, why: str) -> None:

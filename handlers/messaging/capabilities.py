@@ -87,6 +87,10 @@ class Capabilities(Registry):
     def urgent(self) -> Urgent:
         return next(room.urgent for room in self.every if room.urgent)
 
+    def ask_rights(self, talk: Conversation, wish: str) -> None:
+        """Begins a request about the citizen's own data."""
+        next(room.rights for room in self.every if room.rights)(talk, wish)
+
     def menu(self, talk: Conversation) -> list[MenuEntry]:
         return [entry for room in self.every if room.menu for entry in room.menu(talk)]
 

@@ -30,7 +30,7 @@ FOREVER: Final = timedelta(days=36500)
 
 
 class Section(Enum):
-    """The parts of a citizen's menu, from its top."""
+    """The parts of the second page of a citizen's menu, from its top."""
 
     TELL = 1
     COME = 2
@@ -43,6 +43,8 @@ class MenuEntry:
 
     section: Section
     button: Button
+    rank: int = 0
+    """Its place among what people come for most; those with the lowest ranks stand on the first page, while there is room. 0: never there."""
 
 
 def no_categories(_place: Place) -> tuple[Category, ...]:
@@ -187,6 +189,8 @@ class Capability:
     """Whether the edited message belongs to something of this room, which was revised."""
     threads: Threads | None = None
     urgent: Urgent | None = None
+    rights: Callable[[Conversation, str], None] | None = None
+    """Begins a request about the citizen's own data: to `know` or to `erase` it."""
     my_things: Callable[[Conversation], MyThings] | None = None
     stop_notices: Callable[[Conversation], bool] | None = None
     """Whether the citizen had notices of this room, which are stopped now, and was told so."""

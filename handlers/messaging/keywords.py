@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from handlers.messaging.typed_words import codes_of
 from locales.lexicon import Lexicon
-from locales.stems import words
+from locales.stems import stem, words
 from locales.typed_words import typed_words
 from storage.place.model import Category, Place
 
@@ -22,13 +22,13 @@ class _Subject(NamedTuple):
     """Of its longest keyword in the text: “street light” says more than “street”."""
 
 
-def about(place: Place, text: str, among: Sequence[Category]) -> list[Category]:
-    """The categories whose keywords stand in the text, the most telling first."""
+def about(place: Place, text: str, among: Sequence[Category], *, in_passing: bool = True) -> list[Category]:
+    """The categories whose keywords stand in the text, the most telling first; perhaps without what is said in passing."""
     found: dict[int, _Subject] = {}
     known = _categories(place)
     for clause in _CLAUSES.split(text):
         said = words(clause)
-        for lexicon in _lexicons(place):
+        for lexicon in _lexicons(place, in_passing=in_passing):
             for number, letters in _named(lexicon, said):
                 if number not in found or found[number].letters < letters:
                     found[number] = _Subject(known[number], letters)
@@ -58,11 +58,24 @@ def _categories(place: Place) -> tuple[Category, ...]:
 
 
 @lru_cache(maxsize=16)
-def _lexicons(place: Place) -> tuple[Lexicon, ...]:
+def _lexicons(place: Place, *, in_passing: bool = True) -> tuple[Lexicon, ...]:
     """One for each language in which people type here."""
-    return tuple(_lexicon(place, code) for code in codes_of(place.languages))
+    return tuple(_lexicon(place, code, in_passing=in_passing) for code in codes_of(place.languages))
 
 
-def _lexicon(place: Place, code: str) -> Lexicon:
-    groups = {str(number): each.keywords.get(code, ()) for number, each in enumerate(_categories(place))}
+def _lexicon(place: Place, code: str, *, in_passing: bool) -> Lexicon:
+    every = enumerate(_categories(place))
+    groups = {
+        str(number): [word for word in each.keywords.get(code, ()) if in_passing or _tells(word, each, code)]
+        for number, each in every
+    }
     return Lexicon(code, {**groups, **typed_words("denials", (code,))})
+
+
+def _tells(word: str, of: Category, code: str) -> bool:
+    """Whether a keyword is not said in passing, nor has the stem of one that is."""
+    return _stems(word, code) not in {_stems(each, code) for each in of.in_passing.get(code, ())}
+
+
+def _stems(phrase: str, code: str) -> tuple[str, ...]:
+    return tuple(stem(word, code) for word in words(phrase))

@@ -13,7 +13,7 @@ from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, notifications, privacy, takeback
+from handlers.tickets import card_sync, notifications, privacy, takeback, urgency
 from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
 from handlers.tickets.card import MAP
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
@@ -63,13 +63,16 @@ def open_ticket(
     ticket.
     """
     most = unit.context.place.limits.tickets_per_hour
-    if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now):
+    found = privacy.found_in(unit, kind, category, record)
+    pressing = urgent or found.urgent
+    if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now) and not pressing:
         raise Refused(
             _(
                 "You have sent several requests within an hour. Your answers are kept: please send this one later."
             )
         )
-    found = privacy.found_in(unit, kind, category, record)
+    place = unit.context.place
+    due_at = capabilities(unit).kinds[kind].due_at(place, unit.now)
     ticket = tickets.file(
         unit.tx,
         unit.key_of(owner),
@@ -79,17 +82,19 @@ def open_ticket(
         person_id=owner.id,
         language=language,
         now=unit.now,
-        due_at=capabilities(unit).kinds[kind].due_at(unit.context.place, unit.now),
+        due_at=min(due_at, place.urgent_due_at(unit.now)) if pressing else due_at,
         category=category,
         neighbourhood=neighbourhood,
         private_reason=private_reason or found.reason or None,
-        urgent=urgent or found.urgent,
+        urgent=pressing,
     )
     text, media = said_in(record)
     entry_id = _add(unit, ticket, "said", owner, text, media)
     for message_id in said_in_messages:
         message_links.add(unit.tx, owner.lane, message_id, "said", ticket.id, unit.now, entry_id)
     card_sync.announce(unit, ticket)
+    if ticket.urgent:
+        urgency.raise_alarm(unit, ticket)
     return ticket
 
 
@@ -163,13 +168,16 @@ def _heed(unit: UnitOfWork, ticket: Ticket, text: str, media: Sequence[Media]) -
     if found.reason and not ticket.private:
         values |= {"private": True, "private_reason": found.reason}
     if found.urgent and not ticket.urgent:
-        values |= {"urgent": True}
+        due = unit.context.place.urgent_due_at(unit.now)
+        values |= {"urgent": True, "due_at": min(due, ticket.due_at or due)}
     changed = tickets.change(unit.tx, ticket, unit.now, **values) if values else None
     if changed is None:
         return ticket
     if changed.private and not ticket.private:
         takeback.take_back(unit, changed)
     card_sync.refresh(unit, changed)
+    if changed.urgent and not ticket.urgent:
+        urgency.raise_alarm(unit, changed)
     return changed
 
 

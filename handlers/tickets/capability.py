@@ -21,7 +21,7 @@ from handlers.messaging.capability import (
 from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
-from handlers.tickets import delivery_feedback, language_label, rereading, transitions
+from handlers.tickets import delivery_feedback, language_label, rereading, rights, transitions, urgency
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
 from handlers.tickets.team import own_chat
 from handlers.tickets.team.answers import hear_talk
@@ -53,7 +53,11 @@ KINDS: Final = (
     ),
     TicketKind(name="mediation", label=_("Mediation"), icon="🤝", private=True),
     TicketKind(name="talk", label=_("Talk with a person"), icon="🙋"),
+    rights.KIND,
 )
+
+RANKS: Final = {report.name: 1, ask.name: 2}
+"""What stands on the first page of the menu."""
 
 FLOWS: Final = (
     FlowHandler(
@@ -95,6 +99,7 @@ FLOWS: Final = (
         first_words=FirstWords(label=_("🙋 A person"), icon="🙋", order=4),
     ),
     urgent.HANDLER,
+    rights.HANDLER,
 )
 
 
@@ -103,9 +108,10 @@ def menu(talk: Conversation) -> list[MenuEntry]:
         MenuEntry(
             Section.TELL,
             Button(talk.language.say(each.flow.title), tap=tap("m", each.flow.name)),
+            RANKS.get(each.flow.name, 0),
         )
         for each in FLOWS
-        if not each.to_person and not each.for_danger
+        if not each.to_person and not each.for_danger and each is not rights.HANDLER
     ]
 
 
@@ -123,6 +129,7 @@ tickets: Final = Capability(
     edited=threads.revise,
     threads=Threads(threads.buttons, threads.add),
     urgent=urgent.URGENT,
+    rights=rights.begin,
     guessed=language_label.label,
     kinds=KINDS,
     outbox=Delivered(delivery_feedback.delivered, delivery_feedback.topic_lost),
@@ -133,6 +140,9 @@ tickets: Final = Capability(
     topic_lost=find_new_topic,
     dismissed=transitions.free_all,
     summary=summary,
-    timers={own_chat.HIDE: TimerKind(own_chat.hide_later)},
+    timers={
+        own_chat.HIDE: TimerKind(own_chat.hide_later),
+        urgency.UNTAKEN: TimerKind(urgency.on_timer),
+    },
     at_start=rereading.at_start,
 )

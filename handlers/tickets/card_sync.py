@@ -14,10 +14,11 @@ from handlers.tickets.card_buttons import read_button
 from handlers.tickets.kinds import is_private
 from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
+from handlers.tickets.urgency import priority
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
 from storage.sending.message_links import SHOWN
-from storage.sending.outbox import CARD, TEAM_LANE, URGENT, Cause
+from storage.sending.outbox import TEAM_LANE, Cause
 from storage.tickets.tickets import Ticket
 
 AT_ONCE = timedelta()
@@ -46,6 +47,7 @@ def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
     unit.post(
         Show(Screen(pieces, language=unit.team_language.code)),
         owner=owner_of(unit, ticket),
+        priority=priority(ticket),
         cause=Cause(ticket.id, role=SHOWN),
     )
 
@@ -100,7 +102,8 @@ def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:
         ((read_button(unit, ticket),),),
         language=unit.team_language.code,
     )
-    unit.post(Show(screen), owner=owner_of(unit, ticket), cause=Cause(ticket.id, entry_id, HINT))
+    cause = Cause(ticket.id, entry_id, HINT)
+    unit.post(Show(screen), owner=owner_of(unit, ticket), priority=priority(ticket), cause=cause)
 
 
 def show_said(
@@ -126,8 +129,8 @@ def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = tim
     unit.post(
         Show(card(unit, ticket), edit=edit),
         owner=owner_of(unit, ticket),
-        priority=_priority(ticket),
         policy=FREELY if edit else "twice",
+        priority=priority(ticket),
         cause=Cause(ticket.id, role="card"),
         burst=f"card:{ticket.id}",
         soon=soon,
@@ -157,6 +160,7 @@ def say_here(
     unit.post(
         Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
         owner=owner_of(unit, ticket),
+        priority=priority(ticket),
         cause=Cause(ticket.id, entry_id, SAID),
     )
 
@@ -167,17 +171,12 @@ def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds
             team_texts.title(unit, ticket), team_texts.TOPIC_ICONS[ticket.state], closed=not ticket.is_open
         ),
         owner=owner_of(unit, ticket),
-        priority=_priority(ticket),
         policy=FREELY if soon else "twice",
+        priority=priority(ticket),
         cause=Cause(ticket.id),
         burst=f"topic:{ticket.id}",
         soon=soon,
     )
-
-
-def _priority(ticket: Ticket) -> int:
-    """What is urgent goes before every other card, however many wait."""
-    return URGENT if ticket.urgent else CARD
 
 
 def _corrected(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> int | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from handlers.forms.emergency_numbers import sounds_urgent
+from handlers.messaging import keywords
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.unit_of_work import UnitOfWork
 from storage.place.model import Category
@@ -34,13 +35,28 @@ class Found:
 
 def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[str, Any]) -> Found:
     """What a ticket of this kind and category is, by everything that its record says."""
-    words = "\n".join(_texts(record))
+    texts = list(_texts(record))
     named = category_called(unit, kind, category)
-    if sounds_urgent(words):
+    if any(map(sounds_urgent, texts)):
         return Found(DANGER, urgent=True)
     if named is not None and named.private:
         return Found(CATEGORY, urgent=named.call is not None)
-    return Found(KIND if capabilities(unit).kinds[kind].private else "")
+    if capabilities(unit).kinds[kind].private:
+        return Found(KIND)
+    return Found(TOPIC if any(_is_private(unit, text, named) for text in texts) else "")
+
+
+def _is_private(unit: UnitOfWork, text: str, named: Category | None) -> bool:
+    """Whether a text names a private topic of the place file, not just in passing.
+
+    Where the place file does not say what is said in passing, a text that names its own category is about that.
+    """
+    place = unit.context.place
+    every = [each for kind in capabilities(unit).kinds.values() for each in kind.categories(place)]
+    found = keywords.about(place, text, [each for each in every if each.private], in_passing=False)
+    if named is None or any(each.in_passing for each in every):
+        return bool(found)
+    return bool(found) and not keywords.about(place, text, [named])
 
 
 def category_called(unit: UnitOfWork, kind: str, code: str | None) -> Category | None:

@@ -6,7 +6,7 @@ from flows.refused import Refused
 from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, notifications
+from handlers.tickets import card_sync, notifications, urgency
 from handlers.tickets.access import owner_of, timeline_of
 from handlers.tickets.kinds import kind_of
 from handlers.tickets.states import TRANSITIONS
@@ -75,6 +75,8 @@ def move(
     if changed is None:
         raise _not_now(unit, tickets.get(unit.tx, ticket.id))
     _remember(unit, changed, verb, by, reason)
+    if changed.urgent:
+        urgency.wait(unit, changed) if changed.state == "new" else urgency.calm(unit, changed)
     if duplicate_of is not None:
         followers.add(unit.tx, duplicate_of, ticket.person_id, unit.now)
     if outcome == "withdrawn":
@@ -96,6 +98,8 @@ def free_all(unit: UnitOfWork, who: Person) -> None:
         if not owner.is_erased:
             body = {"state": state, "verb": "free"}
             tickets.add_entry(unit.tx, unit.key_of(owner), ticket, "state", body, unit.now)
+        if changed.urgent and state == "new":
+            urgency.wait(unit, changed)
         card_sync.refresh(unit, changed)
 
 
@@ -113,7 +117,9 @@ def _values(
         case "close":
             return {"outcome": outcome, "closed_at": unit.now, "duplicate_of": duplicate_of}
         case "reopen":
-            due = kind_of(unit, ticket).due_at(unit.context.place, unit.now)
+            place = unit.context.place
+            due = kind_of(unit, ticket).due_at(place, unit.now)
+            due = min(due, place.urgent_due_at(unit.now)) if ticket.urgent else due
             return {
                 "outcome": None,
                 "closed_at": None,

@@ -31,6 +31,9 @@ class Delay(msgspec.Struct, frozen=True):
 
 
 TWO_WORKING_DAYS: Final = Delay(2, "working days")
+ONE_WORKING_HOUR: Final = Delay(1, "working hours")
+URGENT: Final = "urgent"
+"""What an urgent ticket is called in the place file's `due`, whatever its kind."""
 
 
 def _working_days(amount: int, local: datetime, week: Week) -> datetime:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from storage.place.due import TWO_WORKING_DAYS, Delay
+from storage.place.due import ONE_WORKING_HOUR, TWO_WORKING_DAYS, URGENT, Delay
 from storage.place.geo import Area, Point, distance_metres
 from storage.place.week import Week
 
@@ -45,6 +45,8 @@ class Category(msgspec.Struct, frozen=True):
     icon: str
     label: Words
     keywords: Mapping[str, tuple[str, ...]] = {}
+    in_passing: Mapping[str, tuple[str, ...]] = {}
+    """Those keywords that many use in passing: alone they make no ticket of another subject private."""
     private: bool = False
     call: str | None = None
     """A number of `Place.emergency` to show before anything is asked."""
@@ -213,6 +215,10 @@ class Place(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     def due_at(self, kind: str, opened: datetime, usual: Delay = TWO_WORKING_DAYS) -> datetime:
         """When a ticket of that kind is due, in UTC; `usual` is for a kind that the file does not mention."""
         return self.due.get(kind, usual).after(opened, self.tz, self.working)
+
+    def urgent_due_at(self, since: datetime) -> datetime:
+        """When an urgent ticket of any kind is due, in UTC: within the hour of service, where the file does not say."""
+        return self.due_at(URGENT, since, ONE_WORKING_HOUR)
 
     def is_open(self, at: datetime) -> bool:
         return self.hours.week.is_open(at.astimezone(self.tz))

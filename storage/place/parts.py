@@ -37,12 +37,13 @@ def read_point(table: Table) -> Point:
 
 
 def read_category(table: Table) -> Category:
-    keywords = table.table("keywords", needed=False)
+    keywords, in_passing = (table.table(name, needed=False) for name in ("keywords", "in_passing"))
     return Category(
         code=table.code(),
         icon=table.text("icon", form=r"\S{1,8}", must="be one emoji"),
         label=table.words("label", LONGEST_LABEL),
         keywords=_keywords(keywords, table.source),
+        in_passing=_keywords(in_passing, table.source),
         private=table.flag("private"),
         call=table.text("call") if table.has("call") else None,
     )

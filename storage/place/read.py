@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 from babel import localedata
 
 from storage.place import booking, notices, parts, times
-from storage.place.due import Delay
+from storage.place.due import URGENT, Delay
 from storage.place.locate import locate
 from storage.place.model import SPOKEN, Category, Hours, Limits, Neighbourhood, Place, Team
 from storage.place.polygons import join, read_areas
@@ -170,7 +170,7 @@ def _categories(top: Table, numbers: set[str]) -> dict[str, tuple[Category, ...]
 
 def _due(top: Table, kinds: Iterable[str] | None) -> dict[str, Delay]:
     table = top.table("due", needed=False)
-    known = list(table.values) if kinds is None else kinds
+    known = list(table.values) if kinds is None else [*kinds, URGENT]
     found = {kind: times.read_delay(table, kind) for kind in known if table.has(kind)}
     table.close(but="is not a kind of ticket")
     return found

@@ -15,10 +15,8 @@ from storage.people.encryption import Key, Where
 from storage.sending.tables import outbox
 
 TEAM_LANE = "team"
-ANSWER, RECEIPT, CARD, REMINDER, BROADCAST = 0, 1, 2, 3, 9
-"""Priorities: answers before everything else."""
-URGENT = ANSWER
-"""That of an urgent ticket's card."""
+URGENT, ANSWER, RECEIPT, CARD, REMINDER, BROADCAST = -1, 0, 1, 2, 3, 9
+"""Priorities: what is urgent before everything else, then answers."""
 
 COLUMNS = (
     "id",

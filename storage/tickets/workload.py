@@ -19,7 +19,7 @@ is_open = ticket.c.state != "closed"
 OPEN = Statement(
     select(*COLUMNS)
     .where(is_open)
-    .order_by(FIRST, ticket.c.id)
+    .order_by(ticket.c.urgent.desc(), FIRST, ticket.c.id)
     .limit(bindparam("most"))
     .offset(bindparam("skipped")),
     Ticket,
@@ -29,24 +29,30 @@ NEWEST_OPEN = Statement(
     select(*COLUMNS).where(is_open).order_by(ticket.c.id.desc()).limit(bindparam("most")), Ticket
 )
 ASSIGNED = Statement(
-    select(*COLUMNS).where(is_open, ticket.c.assignee_id == bindparam("to_person")).order_by(ticket.c.id),
+    select(*COLUMNS)
+    .where(is_open, ticket.c.assignee_id == bindparam("to_person"))
+    .order_by(ticket.c.urgent.desc(), ticket.c.id),
     Ticket,
 )
 waits_for_us = and_(is_open, ticket.c.state != "waiting", ~answered)
 OVERDUE = Statement(
     select(*COLUMNS)
     .where(waits_for_us, ticket.c.due_at < bindparam("now", type_=ticket.c.due_at.type))
-    .order_by(ticket.c.due_at)
+    .order_by(ticket.c.urgent.desc(), ticket.c.due_at)
     .limit(bindparam("most")),
     Ticket,
 )
 LONGEST = Statement(
-    select(*COLUMNS).where(waits_for_us).order_by(ticket.c.id).limit(bindparam("most")), Ticket
+    select(*COLUMNS)
+    .where(waits_for_us)
+    .order_by(ticket.c.urgent.desc(), ticket.c.id)
+    .limit(bindparam("most")),
+    Ticket,
 )
 
 
 def open_tickets(tx: Transaction, most: int, skipped: int = 0) -> list[Ticket]:
-    """Returns new ones first, then taken, then waiting; within a state the oldest first."""
+    """Returns urgent ones first; then new ones, taken, waiting; within a state the oldest first."""
     return tx.all(OPEN, most=most, skipped=skipped)
 
 
@@ -59,15 +65,15 @@ def newest_open(tx: Transaction, most: int) -> list[Ticket]:
 
 
 def assigned_to(tx: Transaction, person_id: int) -> list[Ticket]:
-    """Returns an operator's open tickets, the oldest first."""
+    """Returns an operator's open tickets, urgent ones first, then the oldest."""
     return tx.all(ASSIGNED, to_person=person_id)
 
 
 def overdue(tx: Transaction, now: datetime, most: int) -> list[Ticket]:
-    """Returns tickets past their due time without an answer, the longest overdue first."""
+    """Returns tickets past their due time without an answer, urgent ones first, then the longest overdue."""
     return tx.all(OVERDUE, now=now, most=most)
 
 
 def longest_waiting(tx: Transaction, most: int) -> list[Ticket]:
-    """Returns tickets without an answer, the oldest first."""
+    """Returns tickets without an answer, urgent ones first, then the oldest."""
     return tx.all(LONGEST, most=most)

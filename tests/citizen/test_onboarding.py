@@ -47,6 +47,7 @@ async def test_which_notice_was_shown_is_remembered(town: Town) -> None:
 async def test_the_full_notice_can_be_read_before_choosing_a_language(town: Town) -> None:
     anna = Citizen(town, "anna")
     await anna.says("/privacy")
+    await anna.taps("📜")
     assert "Garante" in "".join(message.text for message in anna.chat)
 
 
@@ -74,7 +75,7 @@ async def test_the_language_can_be_changed_in_the_middle_of_a_flow(town: Town) -
         ("/help", "/cancel"),
         ("/menu", "What would you like to do?"),
         ("/my", "You have sent nothing yet."),
-        ("/privacy", "Who is responsible"),
+        ("/privacy", "Requests are not deleted by themselves."),
         ("/nonsense", "/menu"),
         ("/MY@AscoltoBot", "You have sent nothing yet."),
         ("/talk", "A person reads what you write next"),

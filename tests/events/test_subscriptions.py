@@ -11,6 +11,7 @@ from tests.events.published import MANY, Calendar, person_of, subscribes, subscr
 
 
 async def test_nothing_comes_without_a_yes(team: Calendar, town: Town, anna: Citizen) -> None:
+    await anna.taps("➕ More")
     await anna.taps("🔔 Notices")
     assert "We write to you when something happens in your town." in anna.sees
     assert "Under every notice there is a button to stop." in anna.sees

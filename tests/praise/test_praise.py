@@ -9,6 +9,7 @@ WORDS = "Giulia explained every paper to me with great patience"
 async def says_thanks(who: Citizen, whom: str = "Giulia") -> str:
     """Gives the code of the ticket."""
     await who.arrives()
+    await who.taps("➕ More")
     await who.taps("🌟 Say thank you")
     await who.taps("Help that I got")
     await who.says(whom)
@@ -28,6 +29,7 @@ async def test_thanks_reach_the_team_with_for_what_and_to_whom(desk: Desk) -> No
 async def test_to_whom_can_be_skipped_and_a_refusal_keeps_the_rest(desk: Desk) -> None:
     bruno = Citizen(desk.town, "bruno")
     await bruno.arrives()
+    await bruno.taps("➕ More")
     await bruno.taps("🌟 Say thank you")
     await bruno.taps("Something repaired")
     await bruno.taps("Skip")

@@ -35,6 +35,7 @@ async def test_a_reply_to_an_answer_reaches_the_desk_even_inside_a_flow(
     assert f"Added to {code}" in anna.sees
     assert any("the second pole from the school" in message.text for message in giulia.chat)
     await anna.says("/menu")
+    await anna.taps("➕ More")
     await anna.taps("Complain")
     assert "What is your complaint about?" in anna.sees
 

@@ -163,7 +163,15 @@ HOOKS: Final[dict[str, frozenset[str]]] = {
 
 TIMERS: Final = frozenset(
     {
-        *("draft reminder", "draft expiry", "own words", "offer", "visit tomorrow", "visit soon"),
+        *(
+            "draft reminder",
+            "draft expiry",
+            "own words",
+            "urgent untaken",
+            "offer",
+            "visit tomorrow",
+            "visit soon",
+        ),
         *("event tomorrow", "event soon", "event begins", "digest", "digest later", "morning"),
     }
 )
@@ -188,6 +196,7 @@ POSTS: Final = frozenset(
         "tickets.delivery_feedback._react",
         "tickets.takeback._ask_for_help",
         "tickets.takeback._gone",
+        "tickets.urgency._post",
         "visits.team.walk_in_booking.forget_reply",
         "visits.team_alerts.notice",
         "visits.timezone_update._tell_team",

@@ -11,7 +11,7 @@ from handlers.messaging.flow_handler import Record, UnderWay
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import human_button, menu_row, mine_button, simple
-from handlers.tickets import duplicates, notifications, privacy
+from handlers.tickets import duplicates, notifications, privacy, urgency
 from handlers.tickets.access import own, said_in
 from handlers.tickets.actions import add_words, open_ticket
 from locales.language import Language, Ltr
@@ -66,7 +66,7 @@ def file(
     try:
         if check is not None:
             check(talk, record)
-        ticket = open_ticket(
+        ticket = (None if filed else _joined_urgent(talk, way, record)) or open_ticket(
             talk,
             talk.who,
             way.journey.flow.name,
@@ -86,6 +86,17 @@ def file(
     if text := said_in(record)[0]:
         talk.effects.language_guesses.append(LanguageGuess(talk.who.id, text, ticket.language, ticket.id))
     talk.show(receipt(talk, ticket, lead), cause=Cause(ticket.id, role="receipt"))
+
+
+def _joined_urgent(talk: Conversation, way: UnderWay, record: Record) -> Ticket | None:
+    """What is urgent joins their urgent ticket of this hour: the team has been told of it."""
+    if not privacy.found_in(talk, way.journey.flow.name, record.get("category"), record).urgent:
+        return None
+    ticket = urgency.of_this_hour(talk, talk.who)
+    if ticket is None or not ticket.is_open:
+        return None
+    add_words(talk, ticket, talk.who, *said_in(record), source=None)
+    return ticket
 
 
 def receipt(talk: Conversation, ticket: Ticket, lead: str = "") -> Screen:

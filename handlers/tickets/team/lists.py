@@ -100,12 +100,9 @@ def _list(
     request: TeamRequest, head: str, found: Sequence[Ticket], *, turning: Row = (), edit: str = ""
 ) -> None:
     pieces = [Piece(head, "bold")]
-    for state, some in groupby(found, key=lambda ticket: ticket.state):
-        pieces.append(
-            Piece(
-                f"\n\n{team_texts.SIGNS[state]} {request.language.say(team_texts.STATE_WORDS[state])}", "bold"
-            )
-        )
+    for (urgent, state), some in groupby(found, key=lambda ticket: (ticket.urgent, ticket.state)):
+        sign = f"🔴 {team_texts.SIGNS[state]}" if urgent else team_texts.SIGNS[state]
+        pieces.append(Piece(f"\n\n{sign} {request.language.say(team_texts.STATE_WORDS[state])}", "bold"))
         pieces += [Piece(f"\n{line(request.unit, ticket)}") for ticket in some]
     rows = in_pairs(show_button(ticket) for ticket in found)
     request.show(tuple(pieces), (*rows, turning) if turning else rows, edit=edit)

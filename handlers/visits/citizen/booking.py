@@ -32,7 +32,7 @@ def menu(talk: Conversation) -> list[MenuEntry]:
     """The menu's entry; none where nothing can be booked."""
     if not talk.context.place.services:
         return []
-    return [MenuEntry(Section.COME, Button(talk.language.say(visit.title), tap=tap("m", FLOW)))]
+    return [MenuEntry(Section.COME, Button(talk.language.say(visit.title), tap=tap("m", FLOW)), 4)]
 
 
 def missing(talk: Conversation) -> str:
