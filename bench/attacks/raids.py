@@ -25,7 +25,7 @@ SOURCES: Final = 25
 
 async def bombs(where: Address) -> str:
     """PNGs of 50 megapixels in 189 kB, and the largest that are taken."""
-    huge, large = png(7000, 7100), png(4000, 3500)
+    huge, large = png(7000, 7100), png(3800, 2700)
     async with contextlib.AsyncExitStack() as stack:
         people = [await stack.enter_async_context(Browser(where.port, attacker(n))) for n in range(BOMBS)]
         await asyncio.gather(*(each.begins() for each in people))

@@ -111,11 +111,11 @@ def real(kind: str, mode: str, size: tuple[int, int], **options: bool) -> bytes:
 @pytest.mark.parametrize(
     ("body", "is_taken"),
     [
-        (real("PNG", "RGB", (4000, 3000)), True),
+        (real("PNG", "RGB", (3840, 2160)), True),
         (real("PNG", "RGB", (7000, 7000)), False),
         (real("PNG", "RGBA", (2500, 2000)), True),
         (real("PNG", "RGBA", (4000, 3000)), False),
-        (real("PNG", "L", (4000, 3000)), True),
+        (real("PNG", "L", (3840, 2160)), True),
         (real("JPEG", "RGB", (8000, 6000)), True),
         (real("JPEG", "RGB", (3000, 2000), progressive=True), True),
         (real("JPEG", "RGB", (8000, 6000), progressive=True), False),

@@ -211,7 +211,7 @@ async def test_few_come_from_one_address_at_a_time(tmp_path: Path) -> None:
 
 async def test_a_photo_is_taken_while_bombs_wait(tmp_path: Path) -> None:
     out = io.BytesIO()
-    Image.new("RGB", (4000, 3000)).save(out, "PNG")
+    Image.new("RGB", (3800, 2700)).save(out, "PNG")
     async with open_web_town(tmp_path) as town, town.browser() as victim:
         attackers = [town.browser() for _ in range(4)]
         for each in (victim, *attackers):

@@ -14,7 +14,7 @@ from storage.engine.cpu_affinity import go_anywhere
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
-MOST_MEMORY: Final = 48 * 1024 * 1024
+MOST_MEMORY: Final = 40 * 1024 * 1024
 """Bytes that a picture may take while it is decoded."""
 MOST_SCANS: Final = 64
 """Passes of a progressive JPEG: each goes over the whole picture."""
@@ -117,8 +117,16 @@ def _coefficients(image: Image.Image) -> int:
 
 def _drafted(image: Image.Image) -> int:
     """By how much a JPEG is made smaller while it is decoded."""
-    longest = max(image.width, image.height)
-    return next((scale for scale in (8, 4, 2) if longest // scale >= LONGEST_SIDE), 1)
+    wide, high = _aim(image)
+    times = min(image.width // wide, image.height // high)
+    return next((scale for scale in (8, 4, 2) if times >= scale), 1)
+
+
+def _aim(image: Image.Image) -> tuple[int, int]:
+    """The size that it is to have, in its own proportions: a decoder does not go below either side."""
+    longest = max(image.width, image.height, LONGEST_SIDE)
+    wide, high = (side * LONGEST_SIDE // longest for side in image.size)
+    return max(wide, 1), max(high, 1)
 
 
 def _weigh(image: Image.Image, body: bytes) -> None:
@@ -129,7 +137,7 @@ def _weigh(image: Image.Image, body: bytes) -> None:
 
 def _small(image: Image.Image) -> Image.Image:
     """Made small before it is turned: a copy of the whole would take as much again."""
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG decodes at a fraction of its size
+    image.draft("RGB", _aim(image))  # a JPEG decodes at a fraction of its size
     times = max(image.size) // LONGEST_SIDE
     small = image.reduce(times) if times > 1 and image.mode in REDUCED else image
     small.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
