@@ -117,7 +117,7 @@ def real(kind: str, mode: str, size: tuple[int, int], **options: bool) -> bytes:
         (real("PNG", "RGBA", (4000, 3000)), False),
         (real("PNG", "L", (3840, 2160)), True),
         (real("JPEG", "RGB", (8000, 6000)), True),
-        (real("JPEG", "RGB", (3000, 2000), progressive=True), True),
+        (real("JPEG", "RGB", (4000, 3000), progressive=True), True),
         (real("JPEG", "RGB", (8000, 6000), progressive=True), False),
         (real("WEBP", "RGB", (2000, 1500)), True),
         (real("WEBP", "RGB", (4000, 3000)), False),

@@ -14,7 +14,7 @@ from storage.engine.cpu_affinity import go_anywhere
 
 MOST_BYTES: Final = 10 * 1024 * 1024
 MOST_PIXELS: Final = 50_000_000
-MOST_MEMORY: Final = 40 * 1024 * 1024
+MOST_MEMORY: Final = 48 * 1024 * 1024
 """Bytes that a picture may take while it is decoded."""
 MOST_SCANS: Final = 64
 """Passes of a progressive JPEG: each goes over the whole picture."""
