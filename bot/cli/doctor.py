@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from bot.cli.checks import data, machine, telegram
+from bot.cli.checks import access, data, machine, telegram
 from bot.cli.checks.finding import Finding, hint, problem
 from bot.cli.exit_codes import ExitCode
 from bot.config.settings import Settings, SettingsError, strangers
@@ -49,6 +49,7 @@ async def examine(environment: Mapping[str, str], file: Path | None) -> list[Fin
         ]
     found += machine.look(settings)
     found += data.look(settings)
+    found += [finding async for finding in access.look(settings)]
     return found + [finding async for finding in telegram.look(settings)]
 
 

@@ -88,4 +88,4 @@ class TeamRequest:
 
     def log(self, ticket: Ticket, action: str) -> None:
         """Writes to the access log that this operator read or changed the ticket."""
-        access_log.log(self.unit.tx, self.who.id, ticket.id, action, self.unit.now)
+        access_log.log(self.unit.tx, self.unit.context.keys, self.who.id, ticket.id, action, self.unit.now)

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import timedelta
+from typing import Final
 
 from handlers.messaging.button_data import number_in, tap
 from handlers.messaging.capabilities import capabilities
@@ -13,6 +14,7 @@ from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row
 from locales.clean import clean, shorten
 from storage.people import people
+from storage.people.installation import learn, learned
 from storage.people.people import Person
 from storage.sending import rate_limits
 from storage.sending.outbox import RECEIPT
@@ -21,6 +23,9 @@ log = logging.getLogger("ascolto.team")
 
 NAME_LENGTH = 60
 DAY = timedelta(days=1)
+LEFT: Final = "left:"
+"""Before a coordinator's id, in what is learned: whether they have left the team chat."""
+YES, NO = "yes", "no"
 
 
 def recognised(unit: UnitOfWork, inbound: Spoke) -> Person | None:
@@ -34,11 +39,23 @@ def recognised(unit: UnitOfWork, inbound: Spoke) -> Person | None:
             unit.tx, unit.context.keys, inbound.channel, inbound.address, unit.now, role="coordinator"
         )
     if listed and not who.is_coordinator:
+        if not _is_here(unit, inbound, who):
+            return None
         who = people.change(unit.tx, who, role="coordinator")
     elif who.is_coordinator and not listed:
         _dismiss(unit, who)
         return None
     return _named(unit, who, inbound.name) if who.is_operator else None
+
+
+def _is_here(unit: UnitOfWork, inbound: Spoke, who: Person) -> bool:
+    """Whether somebody who had left the chat is back: an old button can be tapped from outside, only members write."""
+    if learned(unit.tx, f"{LEFT}{who.id}") != YES:
+        return True
+    if inbound.tap or inbound.edited:
+        return False
+    learn(unit.tx, f"{LEFT}{who.id}", NO)
+    return True
 
 
 def refuse_stranger(unit: UnitOfWork, inbound: Spoke, verb: str) -> None:
@@ -104,7 +121,11 @@ def remove_tapped(request: TeamRequest) -> None:
 def forget(unit: UnitOfWork, inbound: MemberLeft) -> None:
     """A member who left the chat is no operator any more, and their tickets are free again."""
     who = people.find(unit.tx, unit.context.keys, inbound.channel, inbound.address)
-    if who is not None and who.is_operator:
+    if who is None:
+        return
+    if inbound.address in unit.context.coordinators:
+        learn(unit.tx, f"{LEFT}{who.id}", YES)
+    if who.is_operator:
         log.warning("an operator left the team chat and lost the role")
         _dismiss(unit, who)
 

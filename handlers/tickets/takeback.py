@@ -24,18 +24,15 @@ DELETABLE: Final = timedelta(hours=47)
 """Telegram lets a bot delete its messages for 48 hours."""
 
 
-def take_back(unit: UnitOfWork, ticket: Ticket) -> list[str]:
+def take_back(unit: UnitOfWork, ticket: Ticket, *, aloud: bool = True) -> list[str]:
     """Deletes, or else empties, every message that holds its words; returns those that could not be taken back.
 
-    The newest card is left to `card_sync.refresh`. Repeated, it does nothing more.
+    Says so in its topic, if `aloud`. The newest card is left to `card_sync.refresh`. Repeated, it does nothing more.
     """
     pending_cards.cancel(unit.tx, ticket.id, _first_entry(unit, ticket), WORDS, unit.now)
-    newest = message_links.newest(unit.tx, TEAM_LANE, ticket.id, "card")
-    found = message_links.shown_of(unit.tx, TEAM_LANE, ticket.id, WORDS)
-    old = [each for each in found if newest is None or each.message_id != newest.message_id]
     with_files = _with_files(unit, ticket)
-    left = [each.message_id for each in old if not _gone(unit, ticket, each, with_files)]
-    if left:
+    left = [each.message_id for each in _older(unit, ticket) if not _gone(unit, ticket, each, with_files)]
+    if left and aloud:
         _ask_for_help(unit, ticket, left)
     return left
 
@@ -49,6 +46,18 @@ def shown_where_asked(unit: UnitOfWork, ticket: Ticket, here: int | None) -> Cau
 
 def _first_entry(unit: UnitOfWork, ticket: Ticket) -> int | None:
     return tickets.first_entry(unit.tx, ticket.id)
+
+
+def still_shown(unit: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether the group can read more of it than its newest card."""
+    return bool(_older(unit, ticket))
+
+
+def _older(unit: UnitOfWork, ticket: Ticket) -> list[Shown]:
+    """All that shows it in the team chat but the newest card."""
+    newest = message_links.newest(unit.tx, TEAM_LANE, ticket.id, "card")
+    found = message_links.shown_of(unit.tx, TEAM_LANE, ticket.id, WORDS)
+    return [each for each in found if newest is None or each.message_id != newest.message_id]
 
 
 def _gone(unit: UnitOfWork, ticket: Ticket, shown: Shown, with_files: set[int | None]) -> bool:

@@ -5,6 +5,7 @@ key; all that was sealed with it, in backups too, is then noise.
 """
 
 import hashlib
+import hmac
 import os
 import secrets
 from collections import OrderedDict
@@ -61,6 +62,7 @@ class KeyRing:
             raise ValueError(f"the key must be {KEY_BYTES} bytes")
         self.own = Key(_derived(secret, b"seal"))
         self._lookup = _derived(secret, b"lookup")
+        self._chain = _derived(secret, b"access log")
         # A cache of our own: several threads share it, and each update looks into it several times.
         self._unwrapped: OrderedDict[tuple[int, bytes], Key] = OrderedDict()
 
@@ -68,6 +70,10 @@ class KeyRing:
         """A keyed hash by which a person is found without storing the address in clear."""
         joined = "\0".join(parts).encode()
         return hashlib.blake2b(joined, digest_size=KEY_BYTES, key=self._lookup).digest()
+
+    def chained(self, before: bytes, row: bytes) -> bytes:
+        """The next link of a chain of rows, which nobody without the key can make."""
+        return hmac.digest(self._chain, before + row, "sha256")
 
     def new_key(self, person_id: int) -> bytes:
         """Makes a key for a citizen, wrapped."""

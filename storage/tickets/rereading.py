@@ -24,6 +24,9 @@ CLOSED = Statement(
     .limit(bindparam("most")),
     Ticket,
 )
+OPEN_PRIVATE = Statement(
+    select(*COLUMNS).where(ticket.c.private, ticket.c.state != "closed").order_by(ticket.c.id), Ticket
+)
 SETTLE = Statement(
     update(ticket)
     .where(ticket.c.id == bindparam("wanted"), ticket.c.private_reason == UNREAD)
@@ -40,3 +43,8 @@ def unread(tx: Transaction, after: int, most: int, *, closed: bool) -> list[Tick
 def settle(tx: Transaction, of: Ticket, reason: str | None, *, urgent: bool) -> bool:
     """Keeps what was read. The version stays, so that buttons of before still work. False when it was read meanwhile."""
     return bool(tx.run(SETTLE, wanted=of.id, hidden=reason is not None, reason=reason, pressing=urgent))
+
+
+def open_private(tx: Transaction) -> list[Ticket]:
+    """Returns the open tickets that are private, the oldest first."""
+    return tx.all(OPEN_PRIVATE)

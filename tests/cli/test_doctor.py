@@ -4,14 +4,20 @@ import asyncio
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.telegram.probe import TeamRequest
+from storage import schema
 from storage.engine.migrate import downgrade, upgrade
+from storage.engine.open_store import open_store
+from storage.engine.utc import utc_now
 from storage.people.encryption import open_key_file
+from storage.tickets import access_log
 from tests.botapi import TOKEN, BotApi
 from tests.service import ROOT, telegram
 
@@ -160,3 +166,21 @@ async def test_what_was_set_wrongly(tmp_path: Path, more: dict[str, str], words:
         api.group(TEAM)
         _, ill = await examined(installed(api, tmp_path, **more))
         assert any(each["words"].startswith(words) for each in ill.values())
+
+
+async def test_an_access_log_that_somebody_has_changed(tmp_path: Path) -> None:
+    async with await BotApi.start() as api:
+        api.group(TEAM)
+        settings = installed(api, tmp_path)
+        store, keys = open_store(f"sqlite:///{tmp_path}/ascolto.db"), open_key_file(tmp_path / "ascolto.key")
+        for n in range(3):
+            await store.run(
+                partial(access_log.log, keys=keys, person_id=n, ticket_id=7, action="show", now=utc_now())
+            )
+        assert "access log" not in (await examined(settings))[1]
+        changed = update(schema.access).where(schema.access.c.n == 2).values(person_id=9)
+        await store.run(lambda tx: tx.core.execute(changed))
+        await store.close()
+        code, ill = await examined(settings)
+        assert code == 1
+        assert ill["access log"]["words"] == "Row 2 of the access log is not as it was written."

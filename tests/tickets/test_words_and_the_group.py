@@ -15,7 +15,7 @@ from handlers.messaging.capabilities import capabilities
 from handlers.messaging.outbound import Show
 from handlers.messaging.unit_of_work import LanguageGuess, UnitOfWork
 from handlers.team import morning_summary
-from handlers.tickets import actions, card_sync, language_label
+from handlers.tickets import actions, card_sync, language_label, rereading
 from storage import schema
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -299,3 +299,44 @@ async def test_the_words_are_sent_protected(told: Desk) -> None:
     marco = await told.alone("marco")
     await marco.says(f"/start read_{told.code}")
     assert await told.town.unit(work) == [True]
+
+
+async def test_after_an_upgrade_what_the_group_could_read_is_taken_back_and_the_rest_is_listed(
+    desk: Desk,
+) -> None:
+    spoken = await desk.files(record(), by="bea")
+    await desk.town.run(_as_an_older_release_left_it)
+    code, ids = spoken, [spoken, desk.code]
+    await desk.town.unit(lambda unit: _shown_as_before(unit, code))
+    await rereading.at_start(desk.town.store.read, _in_unit(desk), utc_now())
+    found = [await desk.ticket(each) for each in ids]
+    assert [each.private for each in found] == [True, False]
+    left = [message for message in desk.giulia.chat if CANARY in repr(message)]
+    assert all(message.screen.files for message in left)
+    assert code in desk.giulia.message_with("Please delete them by hand").text
+    before = len(desk.giulia.chat)
+    await rereading.at_start(desk.town.store.read, _in_unit(desk), utc_now())
+    assert len(desk.giulia.chat) == before
+
+
+def _as_an_older_release_left_it(tx: Transaction) -> None:
+    tx.core.execute(update(schema.ticket).values(private=True, private_reason="unread", urgent=False))
+
+
+def _shown_as_before(unit: UnitOfWork, code: str) -> None:
+    """An older release showed the words of every ticket, days ago."""
+    ticket = tickets.by_code(unit.tx, code)
+    assert ticket
+    card_sync.show_rest(unit, ticket)
+    owner, words = unit.person(ticket.person_id), f"He is coming, {CANARY}"
+    entry = tickets.add_entry(unit.tx, unit.key_of(owner), ticket, "said", {"text": words}, unit.now)
+    card_sync.show_said(unit, ticket, entry, "💬", words, ())
+
+
+def _in_unit(desk: Desk) -> Any:
+    async def run(work: Any, _cause: str) -> Any:
+        old = utc_now() - timedelta(days=3)
+        await desk.town.run(lambda tx: tx.core.execute(update(schema.message).values(at=old)))
+        return await desk.town.unit(work)
+
+    return run

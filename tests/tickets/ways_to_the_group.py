@@ -194,6 +194,7 @@ POSTS: Final = frozenset(
         "tickets.card_sync.summarise",
         "tickets.delivery_feedback._explain",
         "tickets.delivery_feedback._react",
+        "tickets.rereading.finish",
         "tickets.takeback._ask_for_help",
         "tickets.takeback._gone",
         "tickets.urgency._post",

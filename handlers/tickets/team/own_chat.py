@@ -36,7 +36,7 @@ SPOKEN: Final = ("said", "answered", "note", "rated")
 
 def open_for(unit: UnitOfWork, who: Person, ticket: Ticket) -> None:
     """Shows the words to this operator; in the access log. Raises Unsealable once the citizen was erased."""
-    access_log.log(unit.tx, who.id, ticket.id, "read", unit.now)
+    access_log.log(unit.tx, unit.context.keys, who.id, ticket.id, "read", unit.now)
     language = unit.team_language
     entries = [each for each in timeline_of(unit, ticket) if each.kind in SPOKEN and any(words_of(each))]
     media = [file for each in entries if each.kind == "said" for file in words_of(each)[1]]
@@ -114,7 +114,7 @@ def _answer(talk: Conversation, ticket: Ticket, said: Said, *, revision_of: int 
         _say(talk, language.say("This person's data were deleted. Nothing can be sent any more."))
         return
     actions.answer(talk, ticket, talk.who, text, said.media, source=talk.inbound, revision_of=revision_of)
-    access_log.log(talk.tx, talk.who.id, ticket.id, "answer", talk.now)
+    access_log.log(talk.tx, talk.context.keys, talk.who.id, ticket.id, "answer", talk.now)
     if revision_of is None:
         _say(talk, language.say("✉️ {code}: your answer is on its way.", code=team_texts.code(ticket)))
 

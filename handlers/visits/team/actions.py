@@ -23,7 +23,14 @@ LONGEST_REASON = 500
 def log(request: TeamRequest, booking: Booking, action: str) -> None:
     """Writes to the access log that this operator read or changed it; a visit without a ticket has number 0, and its own code."""
     said = f"{action} {booking.code}"
-    access_log.log(request.unit.tx, request.who.id, booking.ticket_id or 0, said, request.unit.now)
+    access_log.log(
+        request.unit.tx,
+        request.unit.context.keys,
+        request.who.id,
+        booking.ticket_id or 0,
+        said,
+        request.unit.now,
+    )
 
 
 def show(request: TeamRequest, booking: Booking) -> None:
