@@ -19,7 +19,7 @@ from storage.engine.utc import utc_now
 from storage.sending import claims, seen_updates, timers
 from storage.sending.outbox import Waiting
 from storage.sending.timers import Timer
-from storage.web import web_messages, web_sessions
+from storage.web import media, web_messages, web_sessions
 
 log = logging.getLogger("ascolto.clock")
 
@@ -133,6 +133,7 @@ def sweep(tx: Transaction, rooms: Capabilities, now: datetime) -> None:
     """Deletes data that was kept for a while only: known updates 72 h, the text of sent messages 7 days, chats 180 days."""
     seen_updates.forget_old(tx, now)
     claims.empty_old(tx, now)
+    media.forget_lost(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     rooms.sweep(tx, now)
     if web_sessions.end_old(tx, now):

@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import logging
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -41,6 +42,7 @@ from web.http.connections import Connections, room_for
 from web.http.rate_limits import Limit
 from web.http.request_log import AccessLog
 from web.http.site import Site
+from web.http.upload_room import PLENTY, UploadRoom, a_day
 from web.http.wakeups import Hub
 from web.http.webhook import Deliveries
 from web.http.webhook_fast_path import FrontSite
@@ -179,8 +181,15 @@ def public_url_of(settings: Settings) -> str:
 
 
 def _limits(settings: Settings) -> dict[str, Any]:
-    """What the settings say of callers."""
+    """What the settings say of callers, and of their files."""
+    room = UploadRoom(
+        a_day(settings.uploads_per_person_mb),
+        a_day(settings.uploads_per_address_mb),
+        lambda: shutil.disk_usage(settings.var).free if settings.is_sqlite else PLENTY,
+        settings.disk_kept_free_mb * 2**20,
+    )
     return {
+        "upload_room": room,
         "callers": Callers(settings.trusted_proxies),
         "new_chats": Limit(settings.new_chats_per_hour, HOUR),
     }

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 import msgspec
+from cachetools import TTLCache
 
 from handlers.citizen import dispatch
 from handlers.messaging import error_reply, language_guess
@@ -35,6 +36,10 @@ from storage.sending.outbox import Waiting
 
 log = logging.getLogger("ascolto.pipeline")
 
+MOST_ANSWERS: Final = 20
+"""To one citizen in a minute, one by one; of further ones only the newest of each minute is sent."""
+MINUTE: Final = 60.0
+REMEMBERED: Final = 10_000
 BREATH: Final = 0.05
 """Seconds. A guess takes a quarter of a millisecond, in which no other thread runs."""
 Keeping = Callable[[Transaction, Inbound], Inbound]
@@ -61,13 +66,14 @@ class Pipeline:
         self._express = express
         self._guesses: set[asyncio.Task[None]] = set()
         self._guessing = asyncio.Lock()
+        self._written: TTLCache[tuple[str, str], list[int]] = TTLCache(REMEMBERED, MINUTE)
 
     async def take(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Effects:
         """Returns once everything about this update is on disk; raises only when the database is out of reach."""
-        now = utc_now()
+        now, flooded = utc_now(), self._is_flood(inbound)
         try:
             effects = await self.store.run(
-                lambda tx: take(tx, self.context, keeping(tx, inbound), now, self._express)
+                lambda tx: take(tx, self.context, keeping(tx, inbound), now, self._express, flooded=flooded)
             )
         except Exception as error:
             if is_outage(error):
@@ -81,6 +87,14 @@ class Pipeline:
         for number, later in enumerate(effects.later):
             self._start(self._go_on(later, f"{inbound.channel}:{inbound.key}:later{number}"))
         return effects
+
+    def _is_flood(self, inbound: Inbound) -> bool:
+        """Whether this citizen has written more in a minute than is answered one by one; each message is kept all the same."""
+        if not isinstance(inbound, Spoke) or not inbound.private or inbound.tap:
+            return False
+        count = self._written.setdefault((inbound.channel, inbound.address), [0])
+        count[0] += 1
+        return count[0] > MOST_ANSWERS
 
     async def settle(self) -> None:
         """Waits for work beside the pipeline."""
@@ -128,10 +142,16 @@ class Pipeline:
 
 
 def take(
-    tx: Transaction, context: Context, inbound: Inbound, now: datetime, express: Express | None = None
+    tx: Transaction,
+    context: Context,
+    inbound: Inbound,
+    now: datetime,
+    express: Express | None = None,
+    *,
+    flooded: bool = False,
 ) -> Effects:
     """The unit of work of one update."""
-    effects = Effects(express)
+    effects = Effects(express, flooded)
     if seen_updates.remember(tx, inbound.channel, inbound.key, now):
         _act(UnitOfWork(tx, context, now, f"{inbound.channel}:{inbound.key}", effects), inbound)
     return effects

@@ -1,24 +1,32 @@
 """Hears whether a person may be in danger: by stems, by what stands near what, and by points learned from sentences.
 
-What it knows of a language lies in that language's `danger.toml`; locales/en/danger.toml says how to read one.
+What it knows of a language lies in that language's `danger.toml`; locales/en/danger.toml says how to read one. The points
+lie beside it, in `danger_points.toml`.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
 from locales.lexicon import Hit, Lexicon
-from locales.stems import words
+from locales.stems import plain, words
 from locales.words import FOLDER
 
 NEAR: Final = 5
 """Words within which two groups belong together."""
 HARMLESS: Final = "harmless"
 _AT_ONCE, _STEP = 40, 20  # words that are read together; a long story is read piece by piece
-_CLEARLY: Final = 0.3
-"""The share of very common words by which a text is clearly in a language."""
+_CLEARLY: Final = 0.2
+"""How much more of a text must be words of one language than of the next."""
+_KNOWN: Final = 0.5
+"""What a word counts that was learned from, beside a very common one."""
+_PIECES: Final = (3, 4, 5)
+"""Letters of the pieces of a word: a word with a slip of the pen has most of them."""
+_LENGTHS: Final = 6
+_KEPT_WORDS: Final = 20_000
 
 
 def sounds_dangerous(text: str, spoken: Sequence[str], folder: Path = FOLDER) -> bool:
@@ -34,62 +42,105 @@ def codes_with_danger(folder: Path = FOLDER) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def reader(code: str, folder: Path = FOLDER) -> "Reader":
-    return Reader(code, tomllib.loads((folder / code / "danger.toml").read_text("utf-8")))
+    points = folder / code / "danger_points.toml"
+    return Reader(
+        code,
+        tomllib.loads((folder / code / "danger.toml").read_text("utf-8")),
+        tomllib.loads(points.read_text("utf-8")) if points.exists() else {},
+    )
 
 
 def _readers(said: Sequence[str], spoken: Sequence[str], folder: Path) -> Iterable["Reader"]:
-    known = [reader(code, folder) for code in _known(folder)]
-    shares = {each.code: each.share(said) for each in known}
-    best = max(shares.values(), default=0.0)
-    clear = [each for each in known if shares[each.code] == best]
-    if best >= _CLEARLY and len(clear) == 1:
-        return clear
-    wanted = [each for each in known if each.code in spoken or shares[each.code]]
-    return wanted or known
+    known = sorted(((each.share(said), each.code, each) for each in _known(folder)), reverse=True)
+    if len(known) > 1 and known[0][0] - known[1][0] >= _CLEARLY:
+        return [known[0][2]]
+    wanted = [each for share, code, each in known if code in spoken or share]
+    return wanted or [each for _share, _code, each in known]
 
 
 @lru_cache(maxsize=8)
-def _known(folder: Path) -> tuple[str, ...]:
-    return codes_with_danger(folder)
+def _known(folder: Path) -> tuple["Reader", ...]:
+    return tuple(reader(code, folder) for code in codes_with_danger(folder))
 
 
 class Reader:
     """Reads one language."""
 
-    def __init__(self, code: str, file: Mapping[str, Any]) -> None:  # Any: a file's own tables
+    def __init__(
+        self, code: str, file: Mapping[str, Any], learned: Mapping[str, Any]
+    ) -> None:  # Any: a file's tables
         self.code = code
         self.lexicon = Lexicon(code, file["groups"])
         self._usual = frozenset(folded for word in file["usual"] for folded in words(word))
-        warns = file.get("warns", {})
-        self._alone = frozenset(warns.get("alone", ()))
-        self._pairs = frozenset(frozenset(pair.split(" + ")) for pair in warns.get("near", ()))
-        self._calmed = frozenset(tuple(pair.split(" + ")) for pair in warns.get("not_near", ()))
+        self._pairs = frozenset(
+            pair for each in file.get("warns", ()) for pair in _both_ways(*each.split(" + "))
+        )
+        self._threshold: float = learned.get("threshold", 0.0)
+        self._points: dict[str, float] = learned.get("points", {})
+        self._of_words: dict[str, float] = {}
 
     def share(self, said: Sequence[str]) -> float:
-        """How much of a text are very common words of the language."""
-        return sum(word in self._usual for word in said) / len(said) if said else 0.0
+        """How much of a text are words of the language."""
+        looked_at = said[:_AT_ONCE]
+        return sum(map(self._belongs, looked_at)) / len(looked_at) if looked_at else 0.0
+
+    def _belongs(self, word: str) -> float:
+        if word in self._usual:
+            return 1.0
+        return _KNOWN if f"={self.lexicon.know(word).stem}" in self._points else 0.0
 
     def warns(self, said: Sequence[str]) -> bool:
         return any(self._warns(part) for part in _parts(said))
 
     def _warns(self, said: Sequence[str]) -> bool:
         hits = self.hits(said)
-        if any(hit.group in self._alone for hit in hits):
+        if self._points and self.points(said, hits) >= self._threshold:
             return True
-        return any(frozenset((a.group, b.group)) in self._pairs for a, b in near(hits))
+        return bool(self._pairs) and any((a.group, b.group) in self._pairs for a, b in near(hits))
+
+    def points(self, said: Sequence[str], hits: Sequence[Hit]) -> float:
+        of_words = self._of_words
+        total = sum([of_words[word] if word in of_words else self._worth(word) for word in said])
+        get = self._points.get
+        return total + sum([get(sign, 0.0) for sign in self._together(said, hits)])
+
+    def signs(self, said: Sequence[str]) -> Counter[str]:
+        """All that points are learned for, and how often each is there."""
+        signs = Counter(self._together(said, self.hits(said)))
+        for word in said:
+            signs.update(self._in_word(word))
+        return signs
+
+    def _worth(self, word: str) -> float:
+        if len(self._of_words) >= _KEPT_WORDS:
+            self._of_words.clear()
+        worth = self._of_words[word] = sum(self._points.get(sign, 0.0) for sign in self._in_word(word))
+        return worth
+
+    def _in_word(self, word: str) -> Iterator[str]:
+        """Its stem, and its pieces."""
+        yield f"={self.lexicon.know(word).stem}"
+        whole = f"<{plain(word)}>"
+        for length in _PIECES:
+            for start in range(len(whole) - length + 1):
+                yield f"#{whole[start : start + length]}"
+
+    def _together(self, said: Sequence[str], hits: Sequence[Hit]) -> set[str]:
+        """The groups, groups near each other, words in a row, and the length of the text."""
+        stems = [self.lexicon.know(word).stem for word in said]
+        signs = {f"{first}_{second}" for first, second in zip(["^", *stems], [*stems, "$"], strict=True)}
+        signs.update([hit.group for hit in hits])
+        signs.update(
+            [f"{a.group}&{b.group}" if a.group < b.group else f"{b.group}&{a.group}" for a, b in near(hits)]
+        )
+        signs.add(f"{min(len(said) // 4, _LENGTHS)} words")
+        return signs
 
     def hits(self, said: Sequence[str]) -> list[Hit]:
         """The groups in a text, without those that begin inside a harmless phrase."""
         hits = self.lexicon.find(said)
         covered = {at for hit in hits if hit.group == HARMLESS for at in range(hit.at, hit.at + hit.length)}
-        hits = [hit for hit in hits if hit.group == HARMLESS or hit.at not in covered]
-        calmed = {
-            one
-            for pair in near(hits)
-            for one, other in (pair, pair[::-1])
-            if (one.group, other.group) in self._calmed
-        }
-        return [hit for hit in hits if hit not in calmed]
+        return [hit for hit in hits if hit.group == HARMLESS or hit.at not in covered] if covered else hits
 
 
 def near(hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
@@ -99,6 +150,10 @@ def near(hits: Sequence[Hit]) -> Iterator[tuple[Hit, Hit]]:
             if second.at - first.at > NEAR:
                 break
             yield first, second
+
+
+def _both_ways(first: str, second: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    return (first, second), (second, first)
 
 
 def _parts(said: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -15,6 +15,7 @@ import uvloop
 
 from bot.cli.exit_codes import ExitCode
 from bot.config.logs import log_to_stderr
+from bot.config.memory import give_back_memory
 from bot.config.open_data import alone
 from bot.config.settings import Settings
 from bot.wiring import service
@@ -45,6 +46,7 @@ def run(settings: Settings) -> ExitCode:
 def work(settings: Settings, *, trying: bool, tell: Callable[[str], object]) -> ExitCode:
     """Runs until SIGTERM or SIGINT; WRONG when a part of it died. Raises CannotStart, SettingsError."""
     log_to_stderr()
+    give_back_memory()
     with alone(settings) as no_other, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         return runner.run(_serve(settings, trying=trying, no_other=no_other, tell=tell))
 

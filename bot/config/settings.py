@@ -79,6 +79,21 @@ SETTINGS: Final = (
         "60",
     ),
     Setting(
+        "ASCOLTO_UPLOADS_PER_PERSON_MB",
+        "Megabytes of files that one citizen may send in a day by the web chat.",
+        "300",
+    ),
+    Setting(
+        "ASCOLTO_UPLOADS_PER_ADDRESS_MB",
+        "The same of one address: an association, or the mobile network of many.",
+        "2000",
+    ),
+    Setting(
+        "ASCOLTO_DISK_KEPT_FREE_MB",
+        "Megabytes of the disk that files never take: words need them.",
+        "500",
+    ),
+    Setting(
         "ASCOLTO_DATABASE_URL",
         "`sqlite:///path` or `postgresql://user:password@host/name`.",
         "`ascolto.db` in ASCOLTO_VAR",
@@ -125,6 +140,9 @@ class Settings:
     public_url: str = ""
     trusted_proxies: tuple[Network, ...] = LOOPBACK
     new_chats_per_hour: int = 60
+    uploads_per_person_mb: int = 300
+    uploads_per_address_mb: int = 2000
+    disk_kept_free_mb: int = 500
     database_url: str = field(repr=False)
     key_file: Path
     place: Path = DEFAULT_PLACE

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from bot.courier.rate_limits import Pacer
 from storage.sending.outbox import BROADCAST, Waiting
 
-Place = tuple[int, int, int]
-"""Rank, priority and id: the position of a row in its lane; without the rank, that of its head among all."""
+Place = tuple[int, int, int, int, int]
+"""Rank, priority, whether it is a relay, turn and id: the position of a row in its lane."""
 CLAIMED, WAITING = 0, 1
 """Ranks: behind a claimed row nothing of its lane can be."""
+RELAY = "said"
+"""The role of further words and files of a citizen: the cards of others come first."""
 MANY = 1_000_000
 KEPT = 5_000
 """How many lanes without a limit are remembered."""
@@ -25,6 +27,16 @@ class Lane:
     resting: bool = False
     rest_until: float = 0.0
     paced: bool = True
+    turn: int = 0
+    """Of the row that went last. In a lane that many citizens share each has one row in every turn."""
+    last_turns: dict[int | None, int] = field(default_factory=dict)
+    """Of the newest row of each citizen."""
+
+    @property
+    def head(self) -> tuple[int, int, str]:
+        """The position of its first row among those of all lanes."""
+        _rank, priority, _relay, _turn, row_id = self.places[0]
+        return priority, row_id, self.name
 
 
 class Lanes:
@@ -52,6 +64,7 @@ class Lanes:
         """Forgets pending rows; lanes under way stay so until released."""
         for lane in self._lanes.values():
             lane.places.clear()
+            lane.last_turns.clear()
         self.rows.clear()
         self._later.clear()
 
@@ -151,15 +164,9 @@ class Lanes:
         return bool(self._heads) and (most_broadcasts > 0 or self._heads[0][0] < BROADCAST)
 
     def _take(self, head: tuple[int, int, str], now: float) -> list[Waiting]:
-        priority, row_id, name = head
+        name = head[-1]
         lane = self._lanes.get(name)
-        if (
-            lane is None
-            or lane.busy
-            or lane.resting
-            or not lane.places
-            or lane.places[0][1:] != (priority, row_id)
-        ):
+        if lane is None or lane.busy or lane.resting or not lane.places or lane.head != head:
             return []
         wait = max(lane.rest_until - now, self._pacer.wait(name, now) if lane.paced else 0.0)
         if wait > 0:
@@ -171,7 +178,13 @@ class Lanes:
         if lane.paced:
             self._pacer.spend(name, now)
         number = 1 if lane.paced else min(AT_ONCE, len(lane.places))
-        return [self.rows.pop(heapq.heappop(lane.places)[-1]) for _ in range(number)]
+        return [self._next(lane) for _ in range(number)]
+
+    def _next(self, lane: Lane) -> Waiting:
+        *_place, lane.turn, row_id = heapq.heappop(lane.places)
+        if not lane.places:
+            lane.last_turns.clear()
+        return self.rows.pop(row_id)
 
     def _wake(self, now: float) -> None:
         while self._later and self._later[0][0] <= now:
@@ -185,17 +198,29 @@ class Lanes:
                 self._offer(lane)
 
     def _enter(self, lane: Lane, row: Waiting, rank: int = WAITING) -> None:
-        place = (rank, row.priority, row.id)
+        place = (rank, row.priority, int(row.role == RELAY), _turn(lane, row), row.id)
         heapq.heappush(lane.places, place)
         if lane.places[0] == place:
             self._offer(lane)
 
     def _offer(self, lane: Lane) -> None:
         if lane.places and not lane.busy and not lane.resting:
-            heapq.heappush(self._heads if lane.paced else self._unpaced, (*lane.places[0][1:], lane.name))
+            heapq.heappush(self._heads if lane.paced else self._unpaced, lane.head)
 
     def _lane(self, name: str) -> Lane:
         lane = self._lanes.get(name)
         if lane is None:
             lane = self._lanes[name] = Lane(name)
         return lane
+
+
+def _turn(lane: Lane, row: Waiting) -> int:
+    """A fair share: however many rows of one citizen wait for the team, each other citizen has one between two of them.
+
+    A row that was tried keeps its place. In a citizen's own lane the rows go in their order.
+    """
+    if row.person_id is not None or row.attempts:
+        return lane.turn
+    turn = max(lane.turn, lane.last_turns.get(row.keyholder_id, -1) + 1)
+    lane.last_turns[row.keyholder_id] = turn
+    return turn

@@ -23,6 +23,7 @@ from storage.tickets.drafts import Draft
 
 SOON = timedelta(seconds=1)
 """How long a message waits for the rest of a burst, such as the other photos of an album."""
+MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class Effects:
     """The rest of a committed unit. All of it may be lost in a crash except the rows, which are stored."""
 
     express: Express | None = None
+    flooded: bool = False
+    """Whether this citizen writes faster than anybody can read the answers."""
     rows: list[Waiting] = field(default_factory=list)
     """Queued rows."""
     opened: list[ClaimedRow] = field(default_factory=list)
@@ -150,10 +153,11 @@ class UnitOfWork:
         policy: str = "twice",
         cause: Cause = NOBODYS,
         burst: str = "",
+        soon: timedelta = SOON,
         at_once: str = "",
         owner: Person | None = None,
     ) -> None:
-        """Sends to a person in private. Of a `burst` only the newest is sent, after a moment.
+        """Sends to a person in private. Of a `burst` only the newest is sent, after `soon`.
 
         A person without a chat is sent nothing: no row may wait for ever. `at_once` is the address of a
         citizen who is waiting for this. `owner` is the citizen whose words an operator reads: erasing them
@@ -164,7 +168,9 @@ class UnitOfWork:
         holder = owner or who
         to = Recipient(who.lane, who.id, holder.id, self.key_of(holder))
         claim = self._claim(who) if at_once and not burst else None
-        row = self._put(to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, claim=claim)
+        row = self._put(
+            to, outbound, priority=priority, policy=policy, cause=cause, burst=burst, soon=soon, claim=claim
+        )
         if row is not None and row.attempts:
             self.effects.opened.append(ClaimedRow(row, who.channel, at_once, outbound, who.reachable))
 
@@ -251,12 +257,16 @@ class Conversation(UnitOfWork):
     ) -> None:
         """Answers the speaker: in place of the screen they tapped, or as a new message when they wrote."""
         edit = self.inbound.message_id if self.inbound.tap and self.inbound.private and not self.anew else ""
+        soon = SOON
+        if self.effects.flooded and not (edit or burst or cause.role == "receipt"):
+            burst, soon = f"flood:{self.now:%H%M}", MINUTE - timedelta(seconds=self.now.second)
         self.tell(
             self.who,
             Show(replace_language(screen, self.language), edit=edit),
             priority=priority,
             policy="freely" if edit else "twice",
             burst=burst,
+            soon=soon,
             cause=cause,
             at_once=self.inbound.address,
         )

@@ -170,6 +170,7 @@ def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds
         ShapeTopic(
             team_texts.title(unit, ticket), team_texts.TOPIC_ICONS[ticket.state], closed=not ticket.is_open
         ),
+        owner=owner_of(unit, ticket),
         policy=FREELY if soon else "twice",
         priority=priority(ticket),
         cause=Cause(ticket.id),

@@ -24,8 +24,17 @@ media = Table(
     Column("keyholder_id", ForeignKey("person.id")),
     Column("type", String(60), nullable=False),
     Column("name", LargeBinary, nullable=False),  # sealed
-    Column("body", LargeBinary, nullable=False),  # sealed
+    Column("body", LargeBinary, nullable=False),  # sealed; empty: it lies in parts
     Column("size", Integer, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+media_part = Table(
+    "media_part",
+    metadata,
+    Column("ref", String(40), primary_key=True),  # of a file that may not be whole yet
+    Column("n", Integer, primary_key=True),
+    Column("body", LargeBinary, nullable=False),  # sealed
     Column("at", Instant, nullable=False),
 )
 

@@ -14,7 +14,7 @@ from storage.engine.upsert import insert_or_change, insert_or_ignore
 from storage.people.encryption import Key, KeyRing, Unsealable, Where
 from storage.people.tables import person
 from storage.tickets.tables import ticket
-from storage.web.tables import media, web_message, web_receipt, web_room, web_session, web_thread
+from storage.web.tables import media, media_part, web_message, web_receipt, web_room, web_session, web_thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,16 @@ ABANDONED = select(person.c.id).where(
 )
 """Citizens who never sent anything, and who cannot come back."""
 FORGET = [
-    Statement(delete(table).where(table.c.keyholder_id.in_(ABANDONED)), nothing)
-    for table in (media, web_message)
+    Statement(
+        delete(media_part).where(
+            media_part.c.ref.in_(select(media.c.ref).where(media.c.keyholder_id.in_(ABANDONED)))
+        ),
+        nothing,
+    ),
+    *(
+        Statement(delete(table).where(table.c.keyholder_id.in_(ABANDONED)), nothing)
+        for table in (media, web_message)
+    ),
 ]
 NEVER = 2**31 - 1
 

@@ -167,3 +167,75 @@ def test_lanes_without_a_limit_are_not_remembered_for_ever() -> None:
         here.unpace(f"p{number}")
         here.release(f"p{number}")
     assert here.known <= KEPT
+
+
+def posted(row_id: int, citizen: int, *, role: str = "card", priority: int = 2, attempts: int = 0) -> Waiting:
+    moment = datetime.fromtimestamp(START, UTC)
+    return Waiting(
+        *(row_id, "team", None, citizen, priority, "twice", b""),
+        *(row_id, None, role, attempts, moment, moment, str(row_id)),
+    )
+
+
+def sent_in_order(here: Lanes) -> list[int]:
+    """The ids of the team's rows in the order in which they go."""
+    found = []
+    while rows := picked(here, most=1):
+        found += rows
+        here.release("team")
+    return found
+
+
+def test_a_flood_of_six_does_not_hold_up_the_card_of_another() -> None:
+    """142 rows of six accounts stood before the card of a request for help: eight minutes at the group's pace."""
+    here = lanes()
+    for number in range(142):
+        here.add(posted(number, citizen=number % 6), START)
+    here.add(posted(900, citizen=77), START)
+    assert sent_in_order(here).index(900) <= 6
+
+
+def test_they_have_begun_already_and_the_others_card_comes_next_all_the_same() -> None:
+    here = lanes()
+    for number in range(60):
+        here.add(posted(number, citizen=number % 6), START)
+    for _ in range(20):
+        picked(here, most=1)
+        here.release("team")
+    here.add(posted(900, citizen=77), START)
+    assert sent_in_order(here).index(900) <= 6
+
+
+def test_cards_come_before_the_further_words_of_others() -> None:
+    here = lanes()
+    for number in range(50):
+        here.add(posted(number, citizen=number, role="said"), START)
+    here.add(posted(900, citizen=77), START)
+    here.add(posted(901, citizen=78, role="said"), START)
+    assert sent_in_order(here)[0] == 900
+
+
+def test_what_is_urgent_goes_before_every_card() -> None:
+    here = lanes()
+    for number in range(50):
+        here.add(posted(number, citizen=number), START)
+    here.add(posted(900, citizen=3, priority=0), START)
+    assert sent_in_order(here)[0] == 900
+
+
+def test_the_rows_of_one_citizen_keep_their_order() -> None:
+    here = lanes()
+    for number in range(30):
+        here.add(posted(number, citizen=number % 3), START)
+    order = sent_in_order(here)
+    assert all(order.index(number) < order.index(number + 3) for number in range(27))
+
+
+def test_a_row_that_was_tried_keeps_its_place() -> None:
+    here = lanes()
+    for number in range(6):
+        here.add(posted(number, citizen=1), START)
+    assert picked(here) == [0]
+    here.add(posted(0, citizen=1, attempts=1), START)
+    here.release("team")
+    assert sent_in_order(here) == [0, 1, 2, 3, 4, 5]

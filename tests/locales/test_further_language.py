@@ -63,13 +63,11 @@ close = ["fermer"]
 
 DANGER = """
 usual = ["il", "le", "la", "les", "m"]
+warns = ["strangle + me"]
 
 [groups]
 me = ["=me", "=m"]
 strangle = ["étrangl*"]
-
-[warns]
-near = ["strangle + me"]
 """
 
 

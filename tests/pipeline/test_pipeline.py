@@ -5,18 +5,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
+from flows.said import Said
 from handlers.messaging.context import team_chat
 from handlers.messaging.inbound import ChatMoved
 from storage.engine.statement import Statement
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.people.tables import person
-from storage.sending.tables import dead_letter
+from storage.sending.tables import dead_letter, outbox
 from storage.tickets.tables import draft
 from tests.dialogue import CHANNEL, TEAM, Citizen, Operator, Town, open_town
 
+TOLD = Statement(select(func.count()).select_from(outbox).where(outbox.c.lane == bindparam("in_lane")), int)
 BURIED = Statement(select(func.count()).select_from(dead_letter), int)
 
 
@@ -82,3 +84,18 @@ async def test_a_group_that_moved_is_the_team_chat_all_the_same(town: Town) -> N
     team = await town.store.read(lambda tx: team_chat(tx, town.context))
     assert team is not None
     assert team.chat == "-100777"
+
+
+async def test_three_hundred_messages_of_one_citizen_are_kept_and_answered_once_a_minute(town: Town) -> None:
+    anna, ben = Citizen(town, "anna"), Citizen(town, "ben")
+    await anna.arrives()
+    await ben.arrives()
+    before = await town.store.read(lambda tx: tx.one(TOLD, in_lane=anna.lane))
+    for number in range(300):
+        said = Said(text=f"The bench in the park is broken, part {number}")
+        await town.hear(town.spoken("anna", "anna", said=said, message_id=f"m{number}"), hold=True)
+    answers = await town.store.read(lambda tx: tx.one(TOLD, in_lane=anna.lane)) - before
+    assert 20 <= answers <= 25, "twenty at once, and the newest of each minute"
+    seen = len(ben.chat)
+    await ben.says("The lamp in via Isonzo is dark")
+    assert len(ben.chat) > seen, "nobody else waits"

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from tests.web.photographs import SECRET, photo
-from web.chat.images import LONGEST_SIDE, MOST_BYTES, NotTaken, reencode
-from web.chat.uploads import Upload, kept
+from web.chat.images import HEAVY, LIGHT, LONGEST_SIDE, MOST_BYTES, NotTaken, decoder_of, reencode
+from web.chat.uploads import Upload, kept, recognised
 
 
 def opened(body: bytes) -> Image.Image:
@@ -87,14 +87,58 @@ def test_what_cannot_be_taken_is_refused(body: bytes) -> None:
         reencode(body)
 
 
+def sent(body: bytes, said_type: str, name: str = "") -> Upload:
+    return Upload(name=name, said_type=said_type, head=body, size=len(body))
+
+
 async def test_a_file_is_known_by_its_beginning() -> None:
-    assert (
-        await kept(Upload(name="a.exe", said_type="application/pdf", body=b"%PDF-1.4"), voice=False)
-    ).kind == "document"
-    voice = await kept(Upload(said_type="audio/webm", body=b"\x1aE\xdf\xa3rest"), voice=True)
-    assert (voice.kind, voice.file.type) == ("voice", "audio/webm")
-    sent_as_text = await kept(Upload(said_type="text/html", body=photo()), voice=False)
+    assert recognised(sent(b"%PDF-1.4", "application/pdf", "a.exe"), voice=False).kind == "document"
+    voice = recognised(sent(b"\x1aE\xdf\xa3rest", "audio/webm"), voice=True)
+    assert (voice.kind, voice.type) == ("voice", "audio/webm")
+    sent_as_text = await kept(sent(photo(), "text/html"), photo())
     assert (sent_as_text.kind, sent_as_text.file.type) == ("photo", "image/jpeg")
     for body in (b"MZ\x90\0", b"<html>", b"PK\x03\x04", b"\0\0\0\x20ftypheic", b""):
         with pytest.raises(NotTaken):
-            await kept(Upload(name="photo.jpg", said_type="image/jpeg", body=body), voice=False)
+            await kept(sent(body, "image/jpeg", "photo.jpg"), body)
+
+
+def real(kind: str, mode: str, size: tuple[int, int], **options: bool) -> bytes:
+    out = io.BytesIO()
+    Image.new(mode, size).save(out, kind, **options)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "is_taken"),
+    [
+        (real("PNG", "RGB", (3840, 2160)), True),
+        (real("PNG", "RGB", (7000, 7000)), False),
+        (real("PNG", "RGBA", (2500, 2000)), True),
+        (real("PNG", "RGBA", (4000, 3000)), False),
+        (real("PNG", "L", (3840, 2160)), True),
+        (real("JPEG", "RGB", (8000, 6000)), True),
+        (real("JPEG", "RGB", (4000, 3000), progressive=True), True),
+        (real("JPEG", "RGB", (8000, 6000), progressive=True), False),
+        (real("WEBP", "RGB", (2000, 1500)), True),
+        (real("WEBP", "RGB", (4000, 3000)), False),
+        (real("GIF", "P", (9000, 5000)), False),
+    ],
+)
+def test_a_picture_is_weighed_by_the_memory_that_it_takes(body: bytes, *, is_taken: bool) -> None:
+    if is_taken:
+        assert max(opened(reencode(body).body).size) == LONGEST_SIDE
+    else:
+        with pytest.raises(NotTaken):
+            reencode(body)
+
+
+def test_a_picture_of_many_passes_is_refused() -> None:
+    body = photo()
+    with pytest.raises(NotTaken):
+        reencode(body[:-2] + b"\xff\xda" * 80 + body[-2:])
+
+
+def test_light_pictures_do_not_wait_for_heavy_ones() -> None:
+    assert decoder_of(real("JPEG", "RGB", (4000, 3000))[:65536]) is LIGHT
+    assert decoder_of(real("PNG", "RGB", (4000, 3000))[:65536]) is HEAVY
+    assert decoder_of(b"no picture") is HEAVY

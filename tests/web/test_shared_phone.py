@@ -44,7 +44,7 @@ async def test_leaving_takes_the_draft_and_the_unsent_words_along(town: WebTown,
         await choose(page, "English")
         await page.locator("textarea").fill("The bench is broken")
         await page.locator("textarea").press("Enter")
-        await expect(page.locator(".message", has_text="What is it about?")).to_be_visible()
+        await expect(page.locator(".message.mine", has_text="The bench is broken")).to_be_visible()
         await expect(page.locator(".message", has_text="My husband")).to_have_count(0)
 
 

@@ -1,7 +1,8 @@
 """The citizen's chat: requests of the page become inbound messages, and the page is told of changes."""
 
+import logging
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from aiohttp import web
@@ -11,6 +12,7 @@ from handlers.forms.emergency_numbers import sounds_urgent
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.outbound import File, Piece
 from locales.language import Language, language
+from locales.text import _
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.people import people
@@ -25,12 +27,21 @@ from web.chat.images import NotTaken
 from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
 from web.chat.page_texts import WORDS, likely, offered, page_words
 from web.chat.sessions import Visitor, begin, give, keep_alive, known_visitor, session_name, visitor
+from web.chat.spool import Spool
 from web.chat.stored_message import StoredMessage, number, packed
-from web.chat.uploads import Upload, UploadedFile, kept, read_upload
+from web.chat.uploads import Upload, is_picture, read_upload, recognised
 from web.chat.wire import Plain
+from web.http.security import RETRY_AFTER
 from web.http.site import Site
+from web.http.upload_room import DiskFull, EnoughToday, NoRoom
+
+log = logging.getLogger("ascolto.web")
 
 FILES = "/chat/media"
+NO_FILES: Final = _("We cannot take files at the moment. Please describe it in words: they arrive.")
+NO_MORE_TODAY: Final = _(
+    "You have sent as many files as we can take in a day. Please send the others tomorrow, or describe them in words."
+)
 
 
 class Say(msgspec.Struct, frozen=True):
@@ -108,15 +119,31 @@ class Chat:
 
     async def file(self, request: web.Request, *, voice: bool = False) -> web.Response:
         here = await known_visitor(request, self.site)
-        if not self.site.uploads.lets(here.address.encode()):
+        person, address = here.address.encode(), self.site.callers.key(request)
+        if not self.site.uploads.lets(person):
             return self._too_many(request, here)
         try:
-            upload = await read_upload(request)
-            key = key_of(upload.fields)
-            found = await kept(upload, voice=voice)
+            async with self.site.upload_room.taken(person, address):
+                return await self._take_file(request, here, Spool(self.site, here, address), voice=voice)
         except NotTaken as reason:
             return refusal(self._reader(request, here).say(str(reason)))
-        shown, said = await self._keep(here, found, upload)
+        except DiskFull:
+            log.error("the disk is nearly full: no more files are taken")  # noqa: TRY400 - known is known
+            return refusal(self._reader(request, here).say(NO_FILES))
+        except EnoughToday:
+            return refusal(self._reader(request, here).say(NO_MORE_TODAY), 429)
+        except NoRoom:
+            raise web.HTTPServiceUnavailable(headers=RETRY_AFTER) from None
+
+    async def _take_file(
+        self, request: web.Request, here: Visitor, spool: Spool, *, voice: bool
+    ) -> web.Response:
+        try:
+            upload = await read_upload(request, spool)
+            key = key_of(upload.fields)
+            shown, said = await self._keep(here, spool, upload, voice=voice)
+        finally:
+            await spool.drop()
         return await self._hear(request, here, key, shown, said=said)
 
     async def voice(self, request: web.Request) -> web.Response:
@@ -136,7 +163,7 @@ class Chat:
         look = await self.site.store.read(lambda tx: look_back(tx, here.room, n))
         return plain({"messages": self._wired(here, look.rows), "more": look.more})
 
-    async def media(self, request: web.Request) -> web.Response:
+    async def media(self, request: web.Request) -> web.StreamResponse:
         here = await known_visitor(request, self.site)
         return await file_of(request, self.site, here.room)
 
@@ -203,14 +230,22 @@ class Chat:
             keyholder_id=who.id,
         )
 
-    async def _keep(self, here: Visitor, found: UploadedFile, upload: Upload) -> tuple[StoredMessage, Said]:
-        sealer, now = people.key_of(self.site.context.keys, here.who), utc_now()
-        ref = await self.site.store.run(lambda tx: media.add(tx, sealer, here.who.id, found.file, now))
+    async def _keep(
+        self, here: Visitor, spool: Spool, upload: Upload, *, voice: bool
+    ) -> tuple[StoredMessage, Said]:
+        """Keeps the file, and shows it in a message. Raises NotTaken."""
+        if is_picture(upload):
+            found = await spool.reencode(upload)
+            sealer, now = people.key_of(self.site.context.keys, here.who), utc_now()
+            ref = await self.site.store.run(lambda tx: media.add(tx, sealer, here.who.id, found.file, now))
+            item = Media(found.kind, ref, found.file.type, "", len(found.file.body))
+        else:
+            known = recognised(upload, voice=voice)
+            ref = await spool.keep(known, upload.size)
+            item = Media(known.kind, ref, known.type, known.name, upload.size)
         caption = upload.fields.get("caption", "")[:LONGEST_TEXT]
-        file = found.file
-        item = Media(found.kind, ref, file.type, file.name, len(file.body))
         shown = StoredMessage(
-            (Piece(caption),) if caption else (), files=(File(found.kind, ref, file.name, file.type),)
+            (Piece(caption),) if caption else (), files=(File(item.kind, ref, item.name, item.type),)
         )
         return shown, Said(text=caption, media=(item,), album=upload.fields.get("album", "")[:40])
 

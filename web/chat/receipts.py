@@ -17,8 +17,6 @@ from web.http.site import Site
 
 DIGITS = 16
 GROUP = 4
-SIDE_BY_SIDE: Final = 2
-"""Hashes at a time: each takes 16 MB."""
 ALL: Final = b""
 LATER: Final = 0.5
 """Seconds by which everybody's tries are slowed while many guess."""
@@ -31,7 +29,8 @@ class Return(msgspec.Struct, frozen=True):
 class Receipts:
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._hashing = asyncio.Semaphore(SIDE_BY_SIDE)
+        self._hashing = asyncio.Lock()
+        """Each takes 16 MB."""
 
     async def make(self, request: web.Request) -> web.Response:
         """Makes a new receipt: shown this once."""

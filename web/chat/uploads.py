@@ -1,7 +1,7 @@
-"""Uploads of a browser: read into memory within limits, recognised by their first bytes, never by their name."""
+"""Uploads of a browser: they come in parts, and are recognised by their first bytes, never by their name."""
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 from aiohttp import BodyPartReader, web
 
@@ -17,19 +17,47 @@ MOST_FIELD: Final = 16 * 1024
 MOST_PARTS: Final = 12
 LONGEST_NAME: Final = 80
 CHUNK: Final = 64 * 1024
+TELLING: Final = 64 * 1024
+"""As many of the first bytes as tell what a file is."""
 TOO_BIG: Final = _("This file is too big. Please send one of at most 20 MB.")
 
 PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 
 
+class Sink(Protocol):
+    """Where the bytes of a file go as they come."""
+
+    async def take(self, chunk: bytes) -> None: ...
+
+
+@dataclass(slots=True)
+class InMemory:
+    """For the team page of `try`, on one machine."""
+
+    body: bytearray = field(default_factory=bytearray)
+
+    async def take(self, chunk: bytes) -> None:
+        self.body += chunk
+
+
 @dataclass(slots=True)
 class Upload:
-    """`fields` are the form's texts; `said_type` is the browser's claim: only a hint."""
+    """`fields` are the form's texts; `said_type` is the browser's claim: only a hint. `head` is how the file begins."""
 
     fields: dict[str, str] = field(default_factory=dict)
     name: str = ""
     said_type: str = ""
-    body: bytes = b""
+    head: bytes = b""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file is that is kept as it came."""
+
+    kind: MediaKind
+    type: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +68,8 @@ class UploadedFile:
     file: StoredFile
 
 
-async def read_upload(request: web.Request) -> Upload:
-    """Raises NotTaken when it is too big, HTTPBadRequest when it is no form."""
+async def read_upload(request: web.Request, sink: Sink) -> Upload:
+    """Raises NotTaken when it is too big, HTTPBadRequest when it is no form, and what the sink raises."""
     if not request.content_type.startswith("multipart/"):
         raise web.HTTPUnsupportedMediaType
     upload = Upload()
@@ -54,29 +82,43 @@ async def read_upload(request: web.Request) -> Upload:
             break
         if part.filename is None:
             upload.fields[part.name] = (await _bytes_of(part, MOST_FIELD)).decode(errors="replace")
+        elif upload.size:
+            break  # one file each
         else:
             upload.name = part.filename
             upload.said_type = part.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-            upload.body = await _bytes_of(part, MOST_BYTES)
+            await _pass_on(part, upload, sink)
     raise web.HTTPBadRequest
 
 
-async def kept(upload: Upload, *, voice: bool) -> UploadedFile:
-    """The file as we keep it; a picture is written anew. Raises NotTaken."""
-    if _is_picture(upload.body):
-        picture = await reencoded(upload.body)
+async def kept(upload: Upload, body: bytes) -> UploadedFile:
+    """The file of an upload in memory, as we keep it; a picture is written anew. Raises NotTaken."""
+    if is_picture(upload):
+        picture = await reencoded(body)
         return UploadedFile("photo", StoredFile(picture.type, "", picture.body))
-    if upload.said_type.startswith("image/") and len(upload.body) <= MOST_PHOTO:
+    found = recognised(upload, voice=False)
+    return UploadedFile(found.kind, StoredFile(found.type, found.name, body))
+
+
+def is_picture(upload: Upload) -> bool:
+    """Whether it is to be written anew. Raises NotTaken."""
+    head = upload.head
+    if head.startswith(PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        if upload.size > MOST_PHOTO:
+            raise NotTaken(_("This photo is too big. Please send one of at most 10 MB."))
+        return True
+    if upload.said_type.startswith("image/") and upload.size <= MOST_PHOTO:
         raise NotTaken(_("We cannot read this picture. Please send a JPEG, PNG or WebP photo."))
-    kind, type_ = _known(upload.body, upload.said_type)
+    return False
+
+
+def recognised(upload: Upload, *, voice: bool) -> Recognised:
+    """Raises NotTaken."""
+    kind, type_ = _known(upload.head, upload.said_type)
     if voice and kind in ("audio", "video"):
         kind, type_ = "voice", type_.replace("video/", "audio/")
     name = "" if kind == "voice" else shorten(clean(upload.name).replace("/", " "), LONGEST_NAME)
-    return UploadedFile(kind, StoredFile(type_, name, upload.body))
-
-
-def _is_picture(body: bytes) -> bool:
-    return body.startswith(PICTURES) or (body.startswith(b"RIFF") and body[8:12] == b"WEBP")
+    return Recognised(kind, type_, name)
 
 
 def _known(body: bytes, said_type: str) -> tuple[MediaKind, str]:
@@ -97,6 +139,16 @@ def _known(body: bytes, said_type: str) -> tuple[MediaKind, str]:
     raise NotTaken(
         _("We can take photos, PDF files, voice messages, sound and video. This file is something else.")
     )
+
+
+async def _pass_on(part: BodyPartReader, upload: Upload, sink: Sink) -> None:
+    while chunk := await part.read_chunk(CHUNK):
+        upload.size += len(chunk)
+        if upload.size > MOST_BYTES:
+            raise NotTaken(TOO_BIG)
+        if len(upload.head) < TELLING:
+            upload.head += bytes(chunk[: TELLING - len(upload.head)])
+        await sink.take(chunk)
 
 
 async def _bytes_of(part: BodyPartReader, most: int) -> bytes:

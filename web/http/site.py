@@ -1,5 +1,6 @@
 """What every page and every request needs, fixed when the server starts."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final, Protocol
@@ -14,6 +15,7 @@ from storage.engine.store import Store
 from storage.web.media import StoredFile
 from web.http.callers import Callers
 from web.http.rate_limits import Limit
+from web.http.upload_room import UploadRoom
 from web.http.wakeups import Hub
 
 Ready = Callable[[], Awaitable[bool]]
@@ -53,6 +55,13 @@ class Site:
     new_chats: Limit = field(default_factory=lambda: Limit(60, 3600))
     requests: Limit = field(default_factory=lambda: Limit(120, 60))
     uploads: Limit = field(default_factory=lambda: Limit(40, 3600))
+    upload_room: UploadRoom = field(default_factory=UploadRoom)
+    elsewhere: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(4))
+    """Files that another channel holds, at a time: each is in memory as a whole."""
+    parts: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Parts of files are read one at a time: of the readers of the database the others are for words."""
+    cutting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Large files of an earlier release are put into parts one after another."""
     drawings: Limit = field(default_factory=lambda: Limit(60, 3600))
     receipts: Limit = field(default_factory=lambda: Limit(6, 3600))
     """New receipts of one citizen: each takes a thread for a while."""

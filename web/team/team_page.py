@@ -28,7 +28,7 @@ from web.chat.images import NotTaken
 from web.chat.json_bodies import LONGEST_TEXT, Key, asked_for, key_of, plain, refusal
 from web.chat.page_texts import page_words
 from web.chat.stored_message import StoredMessage, number, packed, unpacked
-from web.chat.uploads import Upload, UploadedFile, kept, read_upload
+from web.chat.uploads import InMemory, Upload, UploadedFile, kept, read_upload
 from web.chat.wire import Plain
 from web.http.site import Site
 from web.team.personas import COORDINATOR, PERSONAS, TEAM, Persona, persona
@@ -82,9 +82,9 @@ class Team:
 
     async def file(self, request: web.Request) -> web.Response:
         try:
-            upload = await read_upload(request)
+            upload = await read_upload(request, sink := InMemory())
             key = key_of(upload.fields)
-            found = await kept(upload, voice=False)
+            found = await kept(upload, bytes(sink.body))
         except NotTaken as reason:
             return refusal(language(self.site.context.place.default_language).say(str(reason)))
         who = _played(upload.fields.get("persona", ""))
@@ -126,7 +126,7 @@ class Team:
         look = await self.site.store.read(lambda tx: look_back(tx, TEAM, n, thread))
         return plain({"messages": self._wired(look.rows), "more": look.more})
 
-    async def media(self, request: web.Request) -> web.Response:
+    async def media(self, request: web.Request) -> web.StreamResponse:
         return await file_of(request, self.site, TEAM)
 
     async def _hear(

@@ -1,0 +1,1 @@
+"""What attackers can do to the running service, and what its citizens feel of it."""

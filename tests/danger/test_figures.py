@@ -1,0 +1,35 @@
+"""How much danger is heard and how often in vain, on sentences that nothing was learned from and nobody looked at."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from handlers.forms.emergency_numbers import sounds_urgent
+from tests.danger.sentences import LEARNED, UNSEEN, sentences
+
+HEARD = {"it": 0.87, "en": 0.885, "ar": 0.839}
+IN_VAIN = {"it": 0.083, "en": 0.06, "ar": 0.076}
+
+
+def shares(code: str, parts: tuple[str, ...]) -> tuple[float, float]:
+    """The share that warns, of the sentences of danger and of the ordinary ones."""
+    found = sentences(code, parts)
+    return warning([each.text for each in found if each.dangerous]), warning(
+        [each.text for each in found if not each.dangerous]
+    )
+
+
+def warning(texts: Sequence[str]) -> float:
+    return sum(map(sounds_urgent, texts)) / len(texts)
+
+
+@pytest.mark.parametrize("code", ["it", "en", "ar"])
+def test_danger_is_heard_in_sentences_never_seen(code: str, figures: Callable[[str], None]) -> None:
+    heard, in_vain = shares(code, UNSEEN)
+    learned, too = shares(code, LEARNED)
+    figures(
+        f"danger, {code}: {heard:.1%} heard and {in_vain:.1%} false alarms on {len(sentences(code, UNSEEN))} sentences "
+        f"never seen ({learned:.1%} and {too:.1%} on {len(sentences(code, LEARNED))} learned from)"
+    )
+    assert heard >= HEARD[code]
+    assert in_vain <= IN_VAIN[code]
