@@ -66,7 +66,7 @@ class OwnChat:
         look = await self.site.store.read(lambda tx: look_back(tx, who.lane, n))
         return plain({"messages": self._wired(who, look.rows), "more": look.more})
 
-    async def media(self, request: web.Request) -> web.Response:
+    async def media(self, request: web.Request) -> web.StreamResponse:
         who = await self._who(request.match_info["persona"])
         return await file_of(request, self.site, who.lane)
 
