@@ -219,8 +219,9 @@ async def test_an_unrelated_ticket_gets_none_of_it(town: Town, anna: Citizen, gi
 async def test_under_a_photo_behind_a_command_and_in_an_edit(anna: Citizen, giulia: Operator) -> None:
     await anna.says(BEATEN, photo="p")
     assert warned(anna)
-    await anna.says(f"/report {BEATEN}")
-    assert warned(anna)
+    for command in ("report", "start", "nonsense"):
+        await anna.says(f"/{command} {BEATEN}")
+        assert warned(anna)
     await anna.taps("Only the numbers")
     code = await reports(anna)
     added = await anna.says("the pole is number 12")
