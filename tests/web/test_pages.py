@@ -44,7 +44,7 @@ async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, brow
         answer = phone.locator(".message", has_text="Arriviamo giovedì.")
         await expect(answer).to_be_visible()
         await expect(desk.locator(".reactions")).to_contain_text("👍")
-        await desk.locator(".choice", has_text="Chiudi").click()
+        await desk.locator(".choice", has_text="Chiuda").click()
         await desk.locator(".choice", has_text="risolt").first.click()
         await phone.locator(".choice", has_text="⭐⭐⭐⭐⭐").click()
         praise = phone.locator(".message").last.locator(".choice")
