@@ -1,0 +1,89 @@
+"""What a citizen discards is gone from the chat that we keep: their words, what repeats them, files, and from open pages."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import func, select
+
+from storage.engine.statement import Statement
+from storage.web.tables import media, media_part
+from tests.web.photographs import photo
+from tests.web.scenario import Browser, WebTown, arrived, form, open_web_town, text_of
+
+FILES = Statement(select(func.count()).select_from(media), int)
+PARTS = Statement(select(func.count()).select_from(media_part), int)
+SECRET = "dark near the red villa of Fatima since monday"
+
+
+async def button(citizen: Browser, words: str) -> tuple[str, int]:
+    """The newest button with these words, and its message."""
+    for message in reversed(await citizen.chat()):
+        for row in message.get("rows", ()):
+            for each in row:
+                if words in each["label"] and each.get("tap"):
+                    return str(each["tap"]), int(message["n"])
+    raise AssertionError(f"there is no button {words!r}")
+
+
+async def presses(citizen: Browser, words: str) -> None:
+    await citizen.taps(*await button(citizen, words))
+
+
+async def reviews_a_report(citizen: Browser) -> None:
+    """Up to the review, which repeats every word."""
+    await presses(citizen, "Report")
+    await citizen.sees("What is it about?")
+    await presses(citizen, "Street light")
+    await citizen.sees("Where is it?")
+    await citizen.says("via Isonzo 12")
+    await citizen.sees("neighbourhood")
+    await presses(citizen, "Isonzo")
+    await citizen.sees("What happened")
+    await citizen.says(SECRET)
+    await citizen.sees("A photo helps")
+    await citizen.post("/chat/photo", form(citizen.key(), photo(), "lamp.jpg", "image/jpeg"))
+
+
+def holds(chat: list[dict[str, Any]], words: str) -> list[str]:
+    return [text_of(message) for message in chat if words in str(message)]
+
+
+async def test_of_what_is_cancelled_nothing_is_left(town: WebTown) -> None:
+    async with town.browser() as citizen:
+        await arrived(citizen)
+        await reviews_a_report(citizen)
+        await presses(citizen, "✅")
+        await citizen.sees(SECRET)
+        known = (await citizen.json("/chat/since"))["change"]
+        async with citizen.listens(known) as page:
+            await presses(citizen, "Cancel")
+            await citizen.sees("Shall we delete")
+            await presses(citizen, "delete")
+            await citizen.sees("Cancelled.")
+            told = await page.next()
+            assert holds(told["messages"], "Fatima") == []
+        chat = await citizen.chat()
+        assert holds(chat, "Fatima") == []
+        assert holds(chat, "Isonzo 12") == []
+        assert [message for message in chat if message.get("files")] == []
+        assert "Cancelled" in text_of(chat[-1]) or any("Cancelled" in text_of(each) for each in chat)
+    assert await town.store.read(lambda tx: tx.all(FILES)) == [0]
+    assert await town.store.read(lambda tx: tx.all(PARTS)) == [0]
+
+
+async def test_what_was_sent_before_stays(tmp_path: Path) -> None:
+    async with open_web_town(tmp_path) as town, town.browser() as citizen:
+        await arrived(citizen)
+        await citizen.taps("m/human")
+        await citizen.says("Please call me about the rent of my mother")
+        await citizen.sees("LT-")
+        await citizen.taps("m/menu")
+        await reviews_a_report(citizen)
+        await presses(citizen, "Cancel")
+        await citizen.sees("Shall we delete")
+        await presses(citizen, "delete")
+        await citizen.sees("Cancelled.")
+        chat = await citizen.chat()
+        assert holds(chat, "Fatima") == []
+        assert holds(chat, "the rent of my mother")
+        assert holds(chat, "LT-")
