@@ -31,7 +31,7 @@ def button(chat: list[dict[str, Any]], words: str) -> tuple[str, int] | None:
 async def presses(citizen: Browser, words: str) -> None:
     """As soon as it is there."""
     async with asyncio.timeout(10):
-        while (found := button(await citizen.chat(), words)) is None:
+        while (found := button(await citizen.chat(), words)) is None:  # noqa: ASYNC110 - nobody tells a browser without a screen
             await asyncio.sleep(0.02)
     await citizen.taps(*found)
 
