@@ -25,6 +25,7 @@ from handlers.messaging.unit_of_work import (
     UnitOfWork,
 )
 from handlers.team import dispatch as team_dispatch
+from handlers.team import members
 from storage.engine.driver_errors import is_outage
 from storage.engine.store import Store
 from storage.engine.transaction import Transaction
@@ -191,7 +192,8 @@ def _act(unit: UnitOfWork, inbound: Inbound) -> None:
     match inbound:
         case Spoke(private=True):
             if not inbound.unaccountable or not inbound.command:
-                dispatch.hear(Conversation(unit, inbound, known(unit, inbound)))
+                speaker = members.in_their_own_chat(unit, inbound, known(unit, inbound))
+                dispatch.hear(Conversation(unit, inbound, speaker))
         case Spoke() | MemberLeft() | TopicLost():
             if is_from_team(unit, inbound.channel, inbound.chat):
                 team_dispatch.hear(unit, inbound)

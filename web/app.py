@@ -18,6 +18,7 @@ from web.http.connections import watched
 from web.http.response_cache import CachedResponse, ResponseCache
 from web.http.security import guarded, only_here
 from web.http.site import SITE, Site
+from web.team.own_chat import OwnChat
 from web.team.team_page import Team
 
 NAME: Final = "Ascolto"
@@ -123,7 +124,7 @@ def _chat(site: Site) -> list[web.RouteDef]:
 
 def _team(site: Site) -> list[web.RouteDef]:
     """The team page, for `try` alone: on this machine, and under its own paths."""
-    chat, team = Chat(site), Team(site)
+    chat, team, own = Chat(site), Team(site), OwnChat(site)
 
     async def show(request: web.Request) -> web.Response:
         return page("team", team=await team.opening(request))
@@ -141,6 +142,15 @@ def _team(site: Site) -> list[web.RouteDef]:
         web.get("/team/since", only_here(team.since), name="team-since"),
         web.get("/team/thread", only_here(team.thread), name="team-thread"),
         web.get(r"/team/media/{n:\d+}/{at:\d+}", only_here(team.media), name="team-media"),
+        web.get("/team/own", only_here(own.opening), name="own"),
+        web.get("/team/own/live", only_here(own.live), name="own-live", allow_head=False),
+        web.get("/team/own/since", only_here(own.since), name="own-since"),
+        web.get("/team/own/before", only_here(own.before), name="own-before"),
+        web.post("/team/own/say", only_here(own.say), name="own-say"),
+        web.post("/team/own/tap", only_here(own.tap), name="own-tap"),
+        web.get(
+            r"/team/own/media/{persona:\w{1,16}}/{n:\d+}/{at:\d+}", only_here(own.media), name="own-media"
+        ),
     ]
 
 

@@ -1,13 +1,13 @@
 """Words of danger: the numbers come first, then the citizen says what shall become of the words. Nothing is filed by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
 import msgspec
 
 from flows.said import Said
-from handlers.forms import emergency_numbers, held_words
+from handlers.forms import emergency_numbers, held_words, runner, waiting_words
 from handlers.forms.drafts import draft_of, under_way
 from handlers.forms.held_words import DANGER
 from handlers.forms.intents import Intent, intent_of
@@ -15,7 +15,7 @@ from handlers.messaging.button_data import tap
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.languages import languages
 from handlers.messaging.outbound import Button, Piece, Screen
-from handlers.messaging.unit_of_work import Conversation
+from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, in_pairs, menu_row
 from locales.language import negotiate
 
@@ -26,7 +26,8 @@ JOINED: Final = timedelta(hours=1)
 
 def take(talk: Conversation, said: Said) -> bool:
     """Whether these are words of danger, or follow such, and were taken. The draft stays as it was."""
-    is_urgent = emergency_numbers.sounds_urgent(said.text)
+    wanted = intent_of(talk.context.place, said.text)
+    is_urgent = wanted is None and emergency_numbers.sounds_urgent(said.text)
     is_live = talk.who.aside == LIVE and held_words.is_holding(talk, DANGER, JOINED)
     if not is_urgent and not (is_live and said and not talk.inbound.reply_to and not talk.inbound.edited):
         return False
@@ -39,7 +40,7 @@ def take(talk: Conversation, said: Said) -> bool:
         return True
     if talk.inbound.edited and any(each.text == said.text for each in before):
         return True
-    if not is_urgent and intent_of(talk.context.place, said.text) is Intent.PERSON:
+    if wanted is Intent.PERSON:
         _a_person_now(talk)
         return True
     held_words.hold(talk, DANGER, [*before, said])
@@ -61,6 +62,8 @@ def ask(talk: Conversation) -> None:
         (Button(language.say("🔐 How to reach me safely"), tap=tap("u", "safe", *read_in)),),
         # Translators: button
         (Button(language.say("📞 Only the numbers"), tap=tap("u", "numbers", *read_in)),),
+        # Translators: button
+        (Button(language.say("It is not about danger"), tap=tap("u", "else", *read_in)),),
     ]
     pieces = (Piece(f"{head}\n", "bold"), Piece(f"{numbers}\n\n{after}"))
     talk.show(Screen(pieces, (*rows, *_other_languages(talk)), language=language.code))
@@ -151,6 +154,28 @@ def _only_the_numbers(talk: Conversation) -> None:
     talk.show(Screen(pieces, (going_on(talk),), language=language.code))
 
 
+def _something_else(talk: Conversation) -> None:
+    """The words were heard wrongly: they go where they would have gone."""
+    every = held_words.held(talk, DANGER)
+    held_words.let_go(talk)
+    talk.change(aside=None)
+    way = under_way(talk, talk.who, talk.language)
+    if not every:
+        talk.redirect(Destination.HERE)
+    elif way is not None:
+        runner.hear(talk, way, _joined(every))
+    else:
+        waiting_words.wait(talk, [*(waiting_words.waiting(talk) or ()), *every])
+        talk.redirect(Destination.WHICH_THREAD)
+
+
+def _joined(every: Sequence[Said]) -> Said:
+    text = "\n".join(said.text for said in every if said.text)
+    points = [said.point for said in every if said.point]
+    media = tuple(each for said in every for each in said.media)
+    return Said(text=text, media=media, point=points[-1] if points else None)
+
+
 def going_on(talk: Conversation) -> Row:
     """Back to what was under way; and the menu."""
     # Translators: button
@@ -162,4 +187,5 @@ DONE: Final[Mapping[str, Callable[[Conversation], None]]] = {
     "now": _a_person_now,
     "safe": _reach_me_safely,
     "numbers": _only_the_numbers,
+    "else": _something_else,
 }

@@ -48,6 +48,16 @@ def recognised(unit: UnitOfWork, inbound: Spoke) -> Person | None:
     return _named(unit, who, inbound.name) if who.is_operator else None
 
 
+def in_their_own_chat(unit: UnitOfWork, inbound: Spoke, who: Person) -> Person:
+    """A coordinator of the settings who follows a link before they ever wrote in the team chat is one already."""
+    team = unit.context.team
+    if who.is_coordinator or inbound.address not in unit.context.coordinators:
+        return who
+    if team is None or team.channel != inbound.channel or learned(unit.tx, f"{LEFT}{who.id}") == YES:
+        return who
+    return people.change(unit.tx, who, role="coordinator")
+
+
 def _is_here(unit: UnitOfWork, inbound: Spoke, who: Person) -> bool:
     """Whether somebody who had left the chat is back: an old button can be tapped from outside, only members write."""
     if learned(unit.tx, f"{LEFT}{who.id}") != YES:

@@ -47,7 +47,7 @@ async def test_in_italian(italian_desk: Desk) -> None:
     await marco.says("Festa in piazza", reply_to=marco.newest)
     assert "Chi legge" in marco.sees
     assert "inglese" in marco.sees
-    await marco.taps("Salta le altre lingue", marco.newest)
+    await marco.taps("Salti le altre lingue", marco.newest)
     await marco.taps("Senza immagine", marco.newest)
     await marco.taps("Senza pulsanti", marco.newest)
     assert "2 persone: arabo 1, italiano 1; phone 2; circa 1 secondo." in marco.sees
@@ -55,7 +55,7 @@ async def test_in_italian(italian_desk: Desk) -> None:
     await marco.taps("arabo", marco.newest)
     assert "1 persona: arabo 1; phone 1; circa 1 secondo." in marco.sees
     await marco.taps("Fatto", marco.newest)
-    await marco.taps("Invia", marco.newest)
+    await marco.taps("Invii", marco.newest)
     await goes_out(italian_desk)
     assert reads(italian_desk, arabic) == ["Festa in piazza"]
     assert "consegnati: 1" in marco.message_with("1 di 1").text

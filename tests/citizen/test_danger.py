@@ -264,6 +264,19 @@ async def test_words_that_nobody_decided_about_are_deleted_after_a_day(town: Tow
     assert code_in(anna.sees)
 
 
+async def test_words_that_were_heard_wrongly_go_on(town: Town, anna: Citizen) -> None:
+    await begins(anna, "!Report a problem", "!Street light", "Q4")
+    await anna.says("the lamp beats me, it is on fire")
+    assert warned(anna)
+    await anna.taps("It is not about danger")
+    assert "A photo helps" in anna.sees
+    await anna.says("/cancel")
+    await anna.says("there is a fire in the theatre play")
+    await anna.taps("It is not about danger")
+    assert "What is this about?" in anna.sees
+    assert await town.tickets_of("anna") == []
+
+
 @pytest.mark.parametrize("data", ["u", "u/", "u/x", "u/now/it/1"])
 async def test_a_forged_button_shows_the_ways(anna: Citizen, data: str) -> None:
     await anna.sends_tap(data, anna.newest)

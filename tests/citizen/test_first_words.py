@@ -120,7 +120,7 @@ async def test_a_greeting_gets_the_menu(anna: Citizen, said: str) -> None:
 
 async def test_two_plain_readings_are_both_proposed(town: Town) -> None:
     anna = await arrived(town, "anna", "Italiano")
-    await anna.says("la scuola è fredda e nessuno ripara")
+    await anna.says("la scuola di mio figlio")
     assert {"➡️ 📍 Edifici pubblici e scuole", "➡️ ❓ Scuola e corsi"} == {*anna.labels[:2]}
 
 

@@ -35,7 +35,7 @@ ITALIAN = {
     "spoken": "italiano|inglese|Fatto",
     "access": "senza gradini|Fatto",
     "organiser": "=Amici del Parco",
-    "picture": "Salta",
+    "picture": "Salti",
 }
 
 
@@ -57,7 +57,7 @@ async def test_the_whole_flow_in_italian_ends_in_an_event(italian_desk: Desk) ->
     assert "We talk about the park." in review.text
     await italian_desk.marco.taps("arabo", review)
     assert "Parliamo insieme del parco." in review.text
-    await italian_desk.marco.taps("Pubblica", review)
+    await italian_desk.marco.taps("Pubblichi", review)
     assert "Pubblicato" in review.text
     (made,) = await all_events(italian_desk)
     assert (made.kind, made.topic, made.neighbourhood) == ("assembly", "quartiere", None)

@@ -133,7 +133,7 @@ def of_drafts() -> Iterator[Probe]:
     send = {"press": "Send"}
     ways: dict[str, list[dict[str, Any]]] = {
         "dan": [{"tap": "n/skip/report.photos"}, send],
-        "nino": [{"say": "", "with": updates.place(*LAMP)}, {"say": "Sacchi"}, {"press": "Salta"}],
+        "nino": [{"say": "", "with": updates.place(*LAMP)}, {"say": "Sacchi"}, {"press": "Salti"}],
         "amal": [{"say": "أحتاج إلى مساعدة في ورقة من البلدية"}],
         "bruno": [{"say": "servizio"}, {"say": "Ho aspettato tre ore"}],
         "olga": [{"say": "done"}, send],

@@ -41,8 +41,9 @@ async def test_a_report_from_the_first_word_to_the_code(town: WebTown) -> None:
     async with town.browser() as citizen:
         await arrived(citizen)
         await citizen.says("The street light in via Isonzo is dark since monday")
-        question = await citizen.sees("What is it about?")
-        light = next(b for row in question["rows"] for b in row if "Street light" in b["label"])
+        question = await citizen.sees("What is this about?")
+        light = question["rows"][0][0]
+        assert light["label"] == "➡️ 📍 Street light"
         await citizen.taps(light["tap"], question["n"])
         assert (await citizen.sees("Where is it?"))["n"] == question["n"], "the screen changes in place"
 
@@ -55,7 +56,7 @@ async def test_the_same_key_acts_once(town: WebTown) -> None:
         )
         assert {status for status, _ in answers} == {200}
         assert len({told["n"] for _, told in answers}) == 1
-        await citizen.sees("What is it about?")
+        await citizen.sees("What is this about?")
         said = [text_of(message) for message in await citizen.chat() if message.get("said")]
         assert said == ["dark since monday there"]
 
@@ -195,6 +196,8 @@ async def test_what_is_cancelled_is_deleted(town: WebTown) -> None:
     async with town.browser() as citizen:
         await arrived(citizen)
         await citizen.says("dark since monday, kids walk to school there")
+        asked = await citizen.sees("What is this about?")
+        await citizen.taps("w/as/report", asked["n"])
         question = await citizen.sees("What is it about?")
         await citizen.post("/chat/photo", form(citizen.key(), photo(), "lamp.jpg", "image/jpeg"))
         await citizen.sees("I have added that")

@@ -114,6 +114,7 @@ async def test_notices_are_one_screen_and_out_is_one_tap(town: WebTown, browser:
     async with open_page(browser, PHONE, code) as page:
         await page.goto(f"{town.url}/chat")
         await choose(page, name)
+        await page.locator(".choice", has_text="➕").click()
         await page.locator(".choice", has_text="🔔").click()
         asked = page.locator(".message").last
         await asked.locator(".choice", has_text="✅").click()

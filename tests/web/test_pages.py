@@ -44,7 +44,7 @@ async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, brow
         answer = phone.locator(".message", has_text="Arriviamo giovedì.")
         await expect(answer).to_be_visible()
         await expect(desk.locator(".reactions")).to_contain_text("👍")
-        await desk.locator(".choice", has_text="Chiudi").click()
+        await desk.locator(".choice", has_text="Chiuda").click()
         await desk.locator(".choice", has_text="risolt").first.click()
         await phone.locator(".choice", has_text="⭐⭐⭐⭐⭐").click()
         praise = phone.locator(".message").last.locator(".choice")
@@ -101,7 +101,7 @@ async def test_words_written_without_a_connection_arrive_once_it_is_back(
         await expect(page.locator(".pending")).to_have_count(0)
         await expect(page.locator(".offline")).to_be_hidden()
         await expect(page.locator(".message.mine", has_text="The bench")).to_have_count(1)
-        await expect(page.locator(".message", has_text="What is it about?")).to_be_visible()
+        await expect(page.locator(".message", has_text="What is this about?")).to_be_visible()
         kept = await page.evaluate("JSON.stringify(localStorage)")
         assert "bench" not in kept, "what was sent is forgotten by the browser"
 
@@ -175,4 +175,4 @@ async def test_a_voice_message_is_recorded_and_sent(town: WebTown, browser: Brow
         await page.get_by_role("button", name="Stop and send").click()
         await expect(page.locator(".message.mine audio")).to_have_count(1)
         await expect(page.locator(".pending")).to_have_count(0)
-        await expect(page.locator(".message.service", has_text="What is it about?")).to_be_visible()
+        await expect(page.locator(".message.service", has_text="What is this about?")).to_be_visible()

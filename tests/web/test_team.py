@@ -77,9 +77,9 @@ async def test_a_reply_says_whose_message_it_is_to(town: WebTown) -> None:
         await says(desk, "Good morning, I am back", "marco")
         marco = await desk.sees("I am back", "/team/since")
         await says(desk, "/operator remove", reply_to=marco["n"])
-        await desk.sees("Marco non fa più parte dello sportello.", "/team/since")
+        await desk.sees("Marco non fa più parte della squadra.", "/team/since")
         await says(desk, "/operator add", reply_to=marco["n"])
-        await desk.sees("Marco ora fa parte dello sportello.", "/team/since")
+        await desk.sees("Marco ora fa parte della squadra.", "/team/since")
 
 
 async def test_a_reply_to_a_question_about_a_visit_says_which_visit(town: WebTown) -> None:

@@ -68,6 +68,8 @@ TEAM_WORDS: Final[Mapping[str, str]] = {
     "how": _("Reply to a card to answer the citizen. Everything else stays inside the team."),
     "no_topics": _("No tickets yet. What citizens send appears here."),
     "operator": _("operator"),
+    "own_chat": _("My own chat"),
+    "own_say": _("Reply to a message, or write as a citizen"),
     "reply": _("Reply"),
     "team_room": _("Team room"),
     "topic_closed": _("closed"),

@@ -5,6 +5,7 @@ import { el, iconButton, name, newKey } from "./dom.js";
 import { Kept } from "./kept.js";
 import { Messages, textOf } from "./messages.js";
 import { ask, Live, Outgoing, Problem, post } from "./net.js";
+import { OwnChat } from "./own.js";
 
 const JUST_NOW = 8000;
 
@@ -36,6 +37,7 @@ export class Team {
       failed: (item, error) => this.refused(item, error),
       state: (works, item) => this.reached(works, item),
     });
+    this.own = new OwnChat(opening.page);
     this.live = new Live("/team", { since: opening.change, changed: (told) => this.hear(told), state: (works) => this.composer.online(works) });
     this.build();
     this.outgoing.restore();
@@ -62,8 +64,8 @@ export class Team {
     name(back, page.words.topics);
     this.toasts = el("p", { class: "toast", role: "status", hidden: true });
     this.root.append(
-      el("header", { class: "head" }, el("div", { class: "names" }, el("h2", { class: "title", text: page.words.team_room }), el("p", { class: "town", text: page.town })), this.people(personas)),
-      el("div", { class: "room" }, this.topics, el("section", { class: "open-topic" }, el("div", { class: "topic-head" }, back, this.title), this.messages.root, this.toasts, this.composer.root)),
+      el("header", { class: "head" }, el("div", { class: "names" }, el("h2", { class: "title", text: page.words.team_room }), el("p", { class: "town", text: page.town })), this.people(personas), this.door()),
+      el("div", { class: "room" }, this.topics, el("section", { class: "open-topic" }, el("div", { class: "topic-head" }, back, this.title), this.messages.root, this.toasts, this.composer.root), this.own.root),
     );
   }
 
@@ -76,8 +78,14 @@ export class Team {
     return el("fieldset", { class: "personas" }, el("legend", { text: this.words.you_are }), ...personas.map(one));
   }
 
+  // Leads to the operator's own chat.
+  door() {
+    return el("button", { type: "button", class: "own-door", text: `🔒 ${this.words.own_chat}`, on: { click: () => (this.own.root.hidden ? this.own.open(this.persona) : this.own.close()) } });
+  }
+
   play(persona) {
     this.persona = persona;
+    if (!this.own.root.hidden) this.own.open(persona);
     for (const message of this.messages.known.values()) this.messages.draw(message);
     this.messages.markDays();
   }
@@ -165,6 +173,7 @@ export class Team {
 
   tap(message, button) {
     this.tapped = Date.now();
+    if (button.tap.startsWith("k/look/")) this.own.open(this.persona);
     this.outgoing.add({ key: newKey(), path: "tap", body: { tap: button.tap, message: message.n, thread: this.thread, persona: this.persona.id } });
   }
 
