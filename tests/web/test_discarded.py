@@ -1,12 +1,15 @@
 """What a citizen discards is gone from the chat that we keep: their words, what repeats them, files, and from open pages."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
+from bot.clock import Clock
 from storage.engine.statement import Statement
+from storage.engine.utc import utc_now
 from storage.web.tables import media, media_part
 from tests.web.photographs import photo
 from tests.web.scenario import Browser, WebTown, arrived, form, open_web_town, text_of
@@ -95,3 +98,17 @@ async def test_what_was_sent_before_stays(tmp_path: Path) -> None:
         assert holds(chat, "Fatima") == []
         assert holds(chat, "the rent of my mother")
         assert holds(chat, "LT-")
+
+
+async def test_what_was_never_sent_goes_after_the_days_that_the_notice_names(tmp_path: Path) -> None:
+    async with open_web_town(tmp_path) as town, town.browser() as citizen:
+        await arrived(citizen)
+        await reviews_a_report(citizen)
+        context = town.site.context
+        days = timedelta(days=context.place.team.draft_days)
+        for late, is_there in ((timedelta(hours=-1), True), (timedelta(hours=1), False)):
+            then = utc_now() + days + late
+            await Clock(town.store, context, lambda _rows: None, now=lambda then=then: then).tick()  # type: ignore[misc]
+            chat = await citizen.chat()
+            assert bool(holds(chat, "Fatima")) == is_there
+            assert (await town.store.read(lambda tx: tx.all(FILES)) == [1]) == is_there
