@@ -37,6 +37,8 @@ class Facts:
     """The map points of options that have one."""
     examples: Mapping[str, str] = field(default_factory=dict)
     """Examples of an answer, by the name of its question."""
+    about: Callable[[str], str | None] | None = None
+    """The value of the category that a text is plainly about, by the town's keywords."""
 
 
 NO_FACTS: Final = Facts()  # made once, since a journey is made with every update

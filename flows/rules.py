@@ -79,13 +79,17 @@ def not_too_long(text: str) -> None:
 def chosen(text: str, options: Sequence[Option]) -> Option | None:
     """The option of typed words: its number, its label or one of its words; None when that is not clear."""
     wanted = folded(text)
+    return called(text, options) or (None if wanted.isdecimal() else _by_keyword(f" {wanted} ", options))
+
+
+def called(text: str, options: Sequence[Option]) -> Option | None:
+    """The option whose number or name a text is, and nothing more."""
+    wanted = folded(text)
     if wanted.isdecimal():
         number = int(wanted) if len(wanted) < len("1000") else 0
         return options[number - 1] if 0 < number <= len(options) else None
     exact = [option for option in options if wanted in names(option)]
-    if len(exact) == 1:
-        return exact[0]
-    return _by_keyword(f" {wanted} ", options)
+    return exact[0] if len(exact) == 1 else None
 
 
 def is_name(text: str, options: Sequence[Option]) -> bool:

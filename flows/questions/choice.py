@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from flows import rules
 from flows.flow import Answer, Answers, Facts, Question
@@ -10,6 +10,9 @@ from flows.option import Option
 from flows.refused import Refused
 from flows.said import NOTHING, Said
 from flows.text import _
+
+CATEGORIES: Final = "categories"
+"""The fact that lists the categories of the kind of ticket that a flow makes."""
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,19 @@ class Choice(Question):
     def read(self, said: Said, facts: Facts, so_far: Answer) -> Answer:  # noqa: ARG002
         if said.choice is not None and self.fits(said.choice, facts):
             return said.choice
-        option = rules.chosen(said.text, self.options(facts)) if said.text else None
+        option = self.named(said.text, facts) if said.text else None
         if option is None:
             raise Refused(_("Please choose one of the buttons, or write its number or name."))
         return option.value
+
+    def named(self, text: str, facts: Facts) -> Option | None:
+        """The option of typed words; a category also by the stems of its keywords, unless they are denied."""
+        options = self.options(facts)
+        if self.choices != CATEGORIES or facts.about is None:
+            return rules.chosen(text, options)
+        named = rules.called(text, options)
+        value = facts.about(text) if named is None else None
+        return next((each for each in options if each.value == value), named)
 
     def rest(self, said: Said, facts: Facts) -> Said:
         """A whole sentence holds more than the choice, unless it is just the label."""

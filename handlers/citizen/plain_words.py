@@ -5,7 +5,6 @@ from typing import Final
 
 from flows.questions.choice import Choice
 from flows.questions.text import Line, Text
-from flows.rules import chosen
 from flows.said import Said
 from flows.text import _
 from handlers.citizen import free_text, handover, menu, onboarding
@@ -62,7 +61,7 @@ def stop_notices(talk: Conversation) -> None:
 def _is_choice(way: UnderWay, said: Said) -> bool:
     """Whether one of the choices of the open question is called so."""
     question = way.journey.question
-    return isinstance(question, Choice) and chosen(said.text, question.options(way.journey.facts)) is not None
+    return isinstance(question, Choice) and question.named(said.text, way.journey.facts) is not None
 
 
 def _may_be_an_answer(way: UnderWay, wanted: Intent) -> bool:

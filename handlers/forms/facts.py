@@ -7,6 +7,7 @@ from functools import lru_cache
 from flows.flow import Facts
 from flows.option import Option
 from flows.typed_dates import Calendar
+from handlers.messaging import keywords
 from handlers.messaging.capability import TicketKind
 from handlers.messaging.typed_dates import words_of
 from handlers.messaging.typed_words import codes_of
@@ -23,11 +24,15 @@ def facts(place: Place, kind: TicketKind | None, language: str, today: date = da
         chosen = place.service(room) if room else next(iter(place.rooms), None)
         return chosen.hours.on(day) if chosen else ()
 
+    categories = kind.categories(place) if kind else ()
+
+    def about(text: str) -> str | None:
+        found = keywords.plainly(place, text, categories)
+        return found.code if found else None
+
     return Facts(
         options={
-            "categories": tuple(
-                _category(each, language) for each in (kind.categories(place) if kind else ())
-            ),
+            "categories": tuple(_category(each, language) for each in categories),
             "neighbourhoods": tuple(_neighbourhood(each, language) for each in place.neighbourhoods),
             "services": tuple(_service(each, language) for each in place.services),
             "rooms": tuple(_room(each, language) for each in place.rooms),
@@ -37,6 +42,7 @@ def facts(place: Place, kind: TicketKind | None, language: str, today: date = da
         words=typed_words("options", codes_of(place.languages)),
         calendar=Calendar(datetime.combine(today, time.min), words_of(place)),
         hours=hours,
+        about=about,
     )
 
 

@@ -24,6 +24,21 @@ class _Subject(NamedTuple):
 
 def about(place: Place, text: str, among: Sequence[Category], *, in_passing: bool = True) -> list[Category]:
     """The categories whose keywords stand in the text, the most telling first; perhaps without what is said in passing."""
+    return [each.category for each in _subjects(place, text, among, in_passing=in_passing)]
+
+
+def plainly(place: Place, text: str, among: Sequence[Category]) -> Category | None:
+    """The category that a text is about; None when another one is named as tellingly, or none is."""
+    match _subjects(place, text, among, in_passing=True):
+        case [only]:
+            return only.category
+        case [first, second, *_rest] if first.letters > second.letters:
+            return first.category
+        case _:
+            return None
+
+
+def _subjects(place: Place, text: str, among: Sequence[Category], *, in_passing: bool) -> list[_Subject]:
     found: dict[int, _Subject] = {}
     known = _categories(place)
     for clause in _CLAUSES.split(text):
@@ -33,7 +48,7 @@ def about(place: Place, text: str, among: Sequence[Category], *, in_passing: boo
                 if number not in found or found[number].letters < letters:
                     found[number] = _Subject(known[number], letters)
     wanted = [each for each in found.values() if any(each.category is one for one in among)]
-    return [each.category for each in sorted(wanted, key=lambda each: -each.letters)]
+    return sorted(wanted, key=lambda each: -each.letters)
 
 
 def _named(lexicon: Lexicon, said: Sequence[str]) -> list[tuple[int, int]]:
@@ -66,10 +81,15 @@ def _lexicons(place: Place, *, in_passing: bool = True) -> tuple[Lexicon, ...]:
 def _lexicon(place: Place, code: str, *, in_passing: bool) -> Lexicon:
     every = enumerate(_categories(place))
     groups = {
-        str(number): [word for word in each.keywords.get(code, ()) if in_passing or _tells(word, each, code)]
+        str(number): [word for word in _words(each, code) if in_passing or _tells(word, each, code)]
         for number, each in every
     }
     return Lexicon(code, {**groups, **typed_words("denials", (code,))})
+
+
+def _words(category: Category, code: str) -> tuple[str, ...]:
+    """Its keywords, and its name."""
+    return (*category.keywords.get(code, ()), *([category.label[code]] if code in category.label else ()))
 
 
 def _tells(word: str, of: Category, code: str) -> bool:

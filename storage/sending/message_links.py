@@ -63,6 +63,10 @@ OF_TICKET = Statement(
     .order_by(message.c.at),
     Shown,
 )
+IN_LANE = Statement(
+    select(*COLUMNS).where(message.c.lane == bindparam("in_lane"), message.c.role == bindparam("of_role")),
+    Message,
+)
 FORGET = Statement(
     update(message)
     .where(message.c.lane == bindparam("in_lane"), message.c.message_id == bindparam("wanted"))
@@ -121,6 +125,11 @@ def shown_of(tx: Transaction, lane: str, ticket_id: int, roles: Collection[str])
 def linked(tx: Transaction, lane: str) -> set[str]:
     """Returns the messages of a chat that are about some ticket."""
     return set(tx.all(LINKED, in_lane=lane))
+
+
+def in_lane(tx: Transaction, lane: str, role: str) -> list[Message]:
+    """Returns every message of a role in a chat."""
+    return tx.all(IN_LANE, in_lane=lane, of_role=role)
 
 
 def forget(tx: Transaction, lane: str, message_id: str) -> None:

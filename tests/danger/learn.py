@@ -16,7 +16,8 @@ from tests.danger.sentences import LEARNED, Sentence, sentences
 
 FALSE_ALARMS: Final = 0.04
 """The share of ordinary sentences that may warn: one warning too many costs a line, one too few a life."""
-FOLDS: Final = 5
+FOLDS: Final = 10
+REPEATS: Final = 3
 ROUNDS: Final = 12
 COST: Final = 0.2
 DANGEROUS: Final = 1.5
@@ -81,13 +82,16 @@ def score(weights: Mapping[str, float], each: Example) -> float:
 def threshold(found: Sequence[Sentence], given: Sequence[Example]) -> float:
     """Where just so many ordinary sentences of other writers warn that were not learned from."""
     scores = []
-    for fold in range(FOLDS):
-        weights = learn([each for number, each in enumerate(given) if number % FOLDS != fold])
-        scores += [
-            (score(weights, each), each.dangerous)
-            for number, each in enumerate(given)
-            if number % FOLDS == fold and found[number].part != "own"
-        ]
+    for seed in range(REPEATS):
+        folds = [number % FOLDS for number in range(len(given))]
+        random.Random(seed).shuffle(folds)
+        for fold in range(FOLDS):
+            weights = learn([each for each, of in zip(given, folds, strict=True) if of != fold])
+            scores += [
+                (score(weights, each), each.dangerous)
+                for each, of, sentence in zip(given, folds, found, strict=True)
+                if of == fold and sentence.part != "own"
+            ]
     ordinary = sorted((value for value, dangerous in scores if not dangerous), reverse=True)
     limit = ordinary[int(FALSE_ALARMS * len(ordinary))]
     heard = [value >= limit for value, dangerous in scores if dangerous]
@@ -100,7 +104,7 @@ def write(code: str) -> None:
     found = sentences(code, LEARNED)
     random.Random(1).shuffle(found)
     given = examples(reader, found)
-    print(code, len(found), "sentences")
+    print(code, len(found), "sentences", flush=True)
     limit = threshold(found, given)
     points = {sign: weight * scale(sign) for sign, weight in learn(given).items()}
     lines = [f'"{sign}" = {worth:.3f}' for sign, worth in sorted(points.items())]
