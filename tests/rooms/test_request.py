@@ -24,6 +24,7 @@ async def test_the_room_is_asked_for_in_nine_steps(town: RoomTown) -> None:
 
 async def test_the_review_shows_every_answer(town: RoomTown) -> None:
     day = some_day()
+    await town.anna.taps("➕ More")
     await town.anna.taps("🏛 Ask for the civic room")
     for words in (STORY, "Colori", typed(day)):
         await town.anna.says(words)
