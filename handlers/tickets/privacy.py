@@ -37,7 +37,7 @@ def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[
     """What a ticket of this kind and category is, by everything that its record says."""
     texts = list(_texts(record))
     named = category_called(unit, kind, category)
-    if any(map(sounds_urgent, texts)):
+    if any(sounds_urgent(text, unit.context.place.spoken) for text in texts):
         return Found(DANGER, urgent=True)
     if named is not None and named.private:
         return Found(CATEGORY, urgent=named.call is not None)
