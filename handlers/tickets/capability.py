@@ -20,7 +20,7 @@ from handlers.messaging.capability import (
 )
 from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
-from handlers.messaging.unit_of_work import Conversation, Destination
+from handlers.messaging.unit_of_work import Conversation, Destination, UnitOfWork
 from handlers.tickets import delivery_feedback, language_label, rereading, rights, transitions, urgency
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
 from handlers.tickets.team import own_chat
@@ -29,6 +29,7 @@ from handlers.tickets.team.buttons import BUTTONS
 from handlers.tickets.team.commands import COMMANDS
 from handlers.tickets.team.summary import summary
 from handlers.tickets.team.topics import find_new_topic
+from storage.people.people import Person
 
 KINDS: Final = (
     TicketKind(
@@ -103,6 +104,12 @@ FLOWS: Final = (
 )
 
 
+def dismissed(unit: UnitOfWork, who: Person) -> None:
+    """Their tickets are free again, and the words that stand open in their own chat are hidden."""
+    transitions.free_all(unit, who)
+    own_chat.close(unit, who)
+
+
 def menu(talk: Conversation) -> list[MenuEntry]:
     return [
         MenuEntry(
@@ -138,7 +145,7 @@ tickets: Final = Capability(
     own_chat=own_chat.hear,
     talk=hear_talk,
     topic_lost=find_new_topic,
-    dismissed=transitions.free_all,
+    dismissed=dismissed,
     summary=summary,
     timers={
         own_chat.HIDE: TimerKind(own_chat.hide_later),

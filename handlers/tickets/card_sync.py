@@ -16,12 +16,13 @@ from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
 from handlers.tickets.urgency import priority
 from storage.people.encryption import Unsealable
-from storage.sending import message_links, pending_cards
+from storage.sending import message_links, outbox, pending_cards, rate_limits
 from storage.sending.message_links import SHOWN
 from storage.sending.outbox import TEAM_LANE, Cause
 from storage.tickets.tickets import Ticket
 
 AT_ONCE = timedelta()
+MINUTE = timedelta(minutes=1)
 FREELY = "freely"
 HINT = "hint"
 """The role of a message that tells of a citizen's words without them."""
@@ -47,7 +48,6 @@ def summarise(unit: UnitOfWork, ticket: Ticket) -> None:
     unit.post(
         Show(Screen(pieces, language=unit.team_language.code)),
         owner=owner_of(unit, ticket),
-        priority=priority(ticket),
         cause=Cause(ticket.id, role=SHOWN),
     )
 
@@ -96,14 +96,29 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
 
 
 def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:
-    """That its citizen writes, not what. A reply to it goes to the citizen all the same."""
+    """That its citizen writes, not what: at most once a minute. A reply to it goes to the citizen all the same."""
     screen = Screen(
         (Piece(f"{team_texts.urgency(ticket, unit.team_language)}{head}"), Piece("\n🔒")),
         ((read_button(unit, ticket),),),
         language=unit.team_language.code,
     )
     cause = Cause(ticket.id, entry_id, HINT)
-    unit.post(Show(screen), owner=owner_of(unit, ticket), priority=priority(ticket), cause=cause)
+    unit.post(
+        Show(screen),
+        owner=owner_of(unit, ticket),
+        priority=priority(ticket),
+        cause=cause,
+        burst=f"hint:{ticket.id}",
+        soon=_until_next_hint(unit, ticket),
+    )
+
+
+def _until_next_hint(unit: UnitOfWork, ticket: Ticket) -> timedelta:
+    waiting = outbox.untried(unit.tx, f"{TEAM_LANE}:hint:{ticket.id}")
+    if waiting is not None:
+        return max(waiting.not_before - unit.now, AT_ONCE)
+    is_first = rate_limits.take(unit.tx, f"hint:{ticket.id}", 1, MINUTE, unit.now)
+    return AT_ONCE if is_first else MINUTE
 
 
 def show_said(
@@ -160,7 +175,6 @@ def say_here(
     unit.post(
         Show(Screen(pieces, rows, files(media), unit.team_language.code), edit=edit),
         owner=owner_of(unit, ticket),
-        priority=priority(ticket),
         cause=Cause(ticket.id, entry_id, SAID),
     )
 

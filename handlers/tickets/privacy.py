@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from handlers.forms.emergency_numbers import sounds_urgent
 from handlers.messaging import keywords
-from handlers.messaging.capabilities import capabilities
+from handlers.messaging.capabilities import Capabilities, capabilities
 from handlers.messaging.unit_of_work import UnitOfWork
-from storage.place.model import Category
+from storage.place.model import Category, Place
 
 DANGER: Final = "danger"
 """Words of danger."""
@@ -23,6 +24,10 @@ DESK: Final = "desk"
 """It is about the desk itself."""
 ASKED: Final = "asked"
 """An operator made it private, or its citizen asked for it."""
+REMEMBERED: Final = 32
+"""Texts whose reading is remembered: one that is filed is read more than once."""
+NO_WORDS: Final = frozenset({"ref", "type", "category", "neighbourhood"})
+"""Parts of a record that no person wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,7 @@ def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[
     """What a ticket of this kind and category is, by everything that its record says."""
     texts = list(_texts(record))
     named = category_called(unit, kind, category)
-    if any(sounds_urgent(text, unit.context.place.spoken) for text in texts):
+    if any(map(_tells_of_danger, texts)):
         return Found(DANGER, urgent=True)
     if named is not None and named.private:
         return Found(CATEGORY, urgent=named.call is not None)
@@ -51,12 +56,27 @@ def _is_private(unit: UnitOfWork, text: str, named: Category | None) -> bool:
 
     Where the place file does not say what is said in passing, a text that names its own category is about that.
     """
-    place = unit.context.place
-    every = [each for kind in capabilities(unit).kinds.values() for each in kind.categories(place)]
-    found = keywords.about(place, text, [each for each in every if each.private], in_passing=False)
-    if named is None or any(each.in_passing for each in every):
-        return bool(found)
-    return bool(found) and not keywords.about(place, text, [named])
+    place, rooms = unit.context.place, capabilities(unit)
+    if not _names_private_topic(place, rooms, text):
+        return False
+    is_curated = any(each.in_passing for each in _categories(place, rooms))
+    return named is None or is_curated or not keywords.about(place, text, [named])
+
+
+def _categories(place: Place, rooms: Capabilities) -> list[Category]:
+    """Of every kind of ticket."""
+    return [each for kind in rooms.kinds.values() for each in kind.categories(place)]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _tells_of_danger(text: str) -> bool:
+    return sounds_urgent(text)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _names_private_topic(place: Place, rooms: Capabilities, text: str) -> bool:
+    private = [each for each in _categories(place, rooms) if each.private]
+    return bool(keywords.about(place, text, private, in_passing=False))
 
 
 def category_called(unit: UnitOfWork, kind: str, code: str | None) -> Category | None:
@@ -73,8 +93,9 @@ def _texts(value: Any) -> Iterator[str]:  # Any: JSON
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _texts(each)
+        for name, each in value.items():
+            if name not in NO_WORDS:
+                yield from _texts(each)
     elif isinstance(value, list | tuple):
         for each in value:
             yield from _texts(each)

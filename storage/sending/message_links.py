@@ -63,6 +63,10 @@ OF_TICKET = Statement(
     .order_by(message.c.at),
     Shown,
 )
+IN_LANE = Statement(
+    select(*COLUMNS).where(message.c.lane == bindparam("in_lane"), message.c.role == bindparam("of_role")),
+    Message,
+)
 FORGET = Statement(
     update(message)
     .where(message.c.lane == bindparam("in_lane"), message.c.message_id == bindparam("wanted"))
@@ -115,6 +119,11 @@ def of_entry(tx: Transaction, entry_id: int) -> list[Message]:
 def shown_of(tx: Transaction, lane: str, ticket_id: int, roles: Collection[str]) -> list[Shown]:
     """Returns a ticket's messages of these roles in a chat, the oldest first."""
     return [each for each in tx.all(OF_TICKET, in_lane=lane, of_ticket=ticket_id) if each.role in roles]
+
+
+def in_lane(tx: Transaction, lane: str, role: str) -> list[Message]:
+    """Returns every message of a role in a chat."""
+    return tx.all(IN_LANE, in_lane=lane, of_role=role)
 
 
 def forget(tx: Transaction, lane: str, message_id: str) -> None:

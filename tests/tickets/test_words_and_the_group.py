@@ -12,6 +12,7 @@ from flows.said import Media
 from handlers.capabilities import CAPABILITIES
 from handlers.messaging import outbound
 from handlers.messaging.capabilities import capabilities
+from handlers.messaging.inbound import MemberLeft
 from handlers.messaging.outbound import Show
 from handlers.messaging.unit_of_work import LanguageGuess, UnitOfWork
 from handlers.team import morning_summary
@@ -25,7 +26,8 @@ from storage.sending.outbox import TEAM_LANE
 from storage.sending.timers import Timer
 from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
-from tests.dialogue import Citizen
+from tests.chats import WAITING
+from tests.dialogue import CHANNEL, TEAM, Citizen
 from tests.tickets import ways_to_the_group as ways
 from tests.tickets.scenario import Desk, open_desk
 
@@ -340,3 +342,19 @@ def _in_unit(desk: Desk) -> Any:
         return await desk.town.unit(work)
 
     return run
+
+
+async def test_who_is_no_operator_any_more_reads_nothing_in_their_own_chat(told: Desk) -> None:
+    marco = await told.alone("marco")
+    await marco.says(f"/start read_{told.code}")
+    assert CANARY in repr(marco.chat)
+    await told.town.hear(MemberLeft(CHANNEL, "left1", utc_now(), address="marco", chat=TEAM))  # type: ignore[arg-type]
+    assert CANARY not in repr(marco.chat)
+
+
+async def test_a_flood_of_words_is_one_hint_a_minute(told: Desk) -> None:
+    told.town.paused = True
+    for number in range(10):
+        await told.adds(f"{number} {CANARY}")
+    rows = await told.town.run(lambda tx: [row.role for row in tx.all(WAITING) if row.role == "hint"])
+    assert len(rows) == 1

@@ -127,6 +127,12 @@ def _tapped(talk: Conversation, words: list[str]) -> bool:
     return False
 
 
+def close(unit: UnitOfWork, who: Person) -> None:
+    """Hides everything that stands open for somebody who is no operator any more."""
+    for shown in message_links.in_lane(unit.tx, who.lane, OWN):
+        _hide(unit, who, shown.ticket_id)
+
+
 def _hide(unit: UnitOfWork, who: Person, ticket_id: int) -> None:
     for shown in message_links.shown_of(unit.tx, who.lane, ticket_id, (OWN,)):
         unit.tell(who, Delete(shown.message_id), policy="freely", priority=RECEIPT)
