@@ -19,6 +19,7 @@ from storage.engine.utc import utc_now
 from storage.sending import claims, seen_updates, timers
 from storage.sending.outbox import Waiting
 from storage.sending.timers import Timer
+from storage.tickets import mutes
 from storage.web import media, web_messages, web_sessions
 
 log = logging.getLogger("ascolto.clock")
@@ -134,6 +135,7 @@ def sweep(tx: Transaction, rooms: Capabilities, now: datetime) -> None:
     seen_updates.forget_old(tx, now)
     claims.empty_old(tx, now)
     media.forget_lost(tx, now)
+    mutes.forget_old(tx, now)
     timers.forget_old(tx, now - TIMERS_KEPT)
     rooms.sweep(tx, now)
     if web_sessions.end_old(tx, now):

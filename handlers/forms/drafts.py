@@ -122,12 +122,12 @@ def discard(unit: UnitOfWork, who: Person) -> None:
 
 
 def delete_kept(unit: UnitOfWork, who: Person, draft: Draft) -> None:
-    """Deletes its files, and the citizen's own messages where we are the ones to keep them."""
+    """Deletes its files, and where we are the ones to keep the chat, all that was written since it began."""
     for ref in _references(draft.answers):
         media.drop(unit.tx, ref)
-    for message_id in draft.messages:
-        if message_id.isdecimal() and len(message_id) < LONGEST_NUMBER:
-            web_messages.take_back(unit.tx, who.lane, int(message_id), unit.context.keys.own)
+    numbers = [int(each) for each in draft.messages if each.isdecimal() and len(each) < LONGEST_NUMBER]
+    if numbers:
+        web_messages.take_back_since(unit.tx, unit.context.keys, who.lane, min(numbers))
 
 
 def _read(unit: UnitOfWork, who: Person) -> Draft | None:

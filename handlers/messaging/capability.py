@@ -63,6 +63,8 @@ class TicketKind:
     """When it is due, where the place file does not say."""
     private: bool = False
     """Whether its words stay out of the group, whatever its category."""
+    always_heard: bool = False
+    """Whether the law grants it: it reaches the team from a muted citizen, too."""
     # Translators: button
     reopen: str = _("It is still there")
     """The citizen's sentence on the button that reopens it."""

@@ -13,7 +13,7 @@ from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, notifications, privacy, takeback, urgency
+from handlers.tickets import card_sync, muting, notifications, privacy, takeback, urgency
 from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
 from handlers.tickets.card import MAP
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
@@ -65,6 +65,8 @@ def open_ticket(
     most = unit.context.place.limits.tickets_per_hour
     found = privacy.found_in(unit, kind, category, record)
     pressing = urgent or found.urgent
+    if not (pressing or capabilities(unit).kinds[kind].always_heard):
+        muting.refuse_muted(unit, owner)
     if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now) and not pressing:
         raise Refused(
             _(
@@ -116,6 +118,8 @@ def add_words(
     if not rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
         raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
     ticket = _heed(unit, tickets.get(unit.tx, ticket.id), text, media)
+    if not (ticket.urgent or capabilities(unit).kinds[ticket.kind].always_heard):
+        muting.refuse_muted(unit, author)
     entry_id = _add(unit, ticket, "said", author, text, media, revision_of)
     if source is not None and source.message_id and not source.tap:
         message_links.add(unit.tx, author.lane, source.message_id, "said", ticket.id, unit.now, entry_id)

@@ -66,6 +66,7 @@ KIND: Final = TicketKind(
     categories=categories,
     due=Delay(30, "days"),
     private=True,
+    always_heard=True,
 )
 HANDLER: Final = FlowHandler(
     flow=rights, finish=finish, begin=begin, left=left, hand_over=filing.file, link="mydata"

@@ -74,6 +74,7 @@ FORGET = Statement(
     nothing,
 )
 OF_ENTRY = Statement(select(*COLUMNS).where(message.c.entry_id == bindparam("of_entry")), Message)
+LINKED = Statement(select(message.c.message_id).where(message.c.lane == bindparam("in_lane")), str)
 TOPIC = Statement(
     select(topic.c.ticket_id, topic.c.thread).where(topic.c.ticket_id == bindparam("of_ticket")), Topic
 )
@@ -119,6 +120,11 @@ def of_entry(tx: Transaction, entry_id: int) -> list[Message]:
 def shown_of(tx: Transaction, lane: str, ticket_id: int, roles: Collection[str]) -> list[Shown]:
     """Returns a ticket's messages of these roles in a chat, the oldest first."""
     return [each for each in tx.all(OF_TICKET, in_lane=lane, of_ticket=ticket_id) if each.role in roles]
+
+
+def linked(tx: Transaction, lane: str) -> set[str]:
+    """Returns the messages of a chat that are about some ticket."""
+    return set(tx.all(LINKED, in_lane=lane))
 
 
 def in_lane(tx: Transaction, lane: str, role: str) -> list[Message]:

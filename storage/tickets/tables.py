@@ -126,3 +126,14 @@ access = Table(
     Column("deed", String(40), nullable=False),  # the action; its stored name stays
     Column("hash", LargeBinary, nullable=False),  # over this row and the hash before
 )
+
+mute = Table(
+    "mute",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),  # whose new messages wait outside
+    Column("ticket_id", ForeignKey("ticket.id"), nullable=False),  # by which the team knows them
+    Column("by_id", ForeignKey("person.id"), nullable=False),
+    Column("reason", LargeBinary, nullable=False),  # sealed
+    Column("until", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from sqlalchemy import bindparam, delete, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.base import Executable
@@ -13,6 +14,7 @@ from storage.engine.transaction import Transaction
 from storage.engine.upsert import insert_or_change, insert_or_ignore
 from storage.people.encryption import Key, KeyRing, Unsealable, Where
 from storage.people.tables import person
+from storage.sending import message_links
 from storage.tickets.tables import ticket
 from storage.web.tables import media, media_part, web_message, web_receipt, web_room, web_session, web_thread
 
@@ -94,6 +96,7 @@ BY_KEY = Statement(
 SINCE = Statement(
     ROWS.where(web_message.c.change > bindparam("known")).order_by(web_message.c.change).limit(500), Row
 )
+FROM = Statement(ROWS.where(web_message.c.n >= bindparam("first")).order_by(web_message.c.n).limit(500), Row)
 BEFORE = Statement(
     ROWS.where(web_message.c.n < bindparam("before"))
     .order_by(web_message.c.n.desc())
@@ -144,6 +147,23 @@ FORGET = [
     ),
 ]
 NEVER = 2**31 - 1
+TELLING, REPEATED = 4, 40
+"""Characters of a text by which it is recognised where it is repeated."""
+
+
+class _Text(msgspec.Struct, array_like=True):
+    """The beginning of a piece of text, as a chat stores it."""
+
+    text: str = ""
+
+
+class _Texts(msgspec.Struct):
+    """The texts of a message, as a chat stores it."""
+
+    pieces: tuple[_Text, ...] = ()
+
+
+_texts = msgspec.json.Decoder(_Texts)
 
 
 def add(
@@ -196,10 +216,27 @@ def change(
     )
 
 
-def take_back(tx: Transaction, room: str, n: int, sealer: Key) -> None:
-    """Deletes a citizen's message; without such a chat they wrote it in another channel."""
-    if get(tx, room, n) is not None:
-        change(tx, room, n, None, sealer, None)
+def take_back_since(tx: Transaction, keys: KeyRing, room: str, first: int) -> None:
+    """Deletes what a citizen wrote from message `first` on and sent to nobody, and the service's messages that repeat it."""
+    rows = tx.all(FROM, in_room=room, first=first)
+    spared = message_links.linked(tx, room) if rows else set()
+    unsent = [row for row in rows if row.body and str(row.n) not in spared]
+    words: list[bytes] = []
+    for row in unsent:
+        if row.author_id is not None:
+            words += _beginnings(row.opened(keys))
+            change(tx, room, row.n, None, keys.own, None)
+    for row in unsent:
+        body = row.opened(keys) if row.author_id is None and words else None
+        if body is not None and any(each in body for each in words):
+            change(tx, room, row.n, None, keys.own, None)
+
+
+def _beginnings(body: bytes | None) -> list[bytes]:
+    """How the texts of a message begin, as they stand in others that repeat them; what is shorter says nothing."""
+    texts = [each.text for each in _texts.decode(body).pieces] if body else []
+    shown = (text.strip()[:REPEATED] for text in texts)
+    return [msgspec.json.encode(each)[1:-1] for each in shown if len(each) >= TELLING]
 
 
 def forget_abandoned(tx: Transaction) -> None:

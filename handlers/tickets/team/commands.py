@@ -5,7 +5,7 @@ from typing import Final
 
 from flows.text import _
 from handlers.messaging.team_button import TeamCommand
-from handlers.tickets.team import answers, canned_answers, lists, reading, statistics, transitions
+from handlers.tickets.team import answers, canned_answers, lists, mute, reading, statistics, transitions
 
 COMMANDS: Final[Mapping[str, TeamCommand]] = {
     "r": TeamCommand(answers.reply, usage="/r …", about=_("answer the citizen")),
@@ -30,5 +30,11 @@ COMMANDS: Final[Mapping[str, TeamCommand]] = {
     "find": TeamCommand(
         lists.find, usage="/find …", about=_("look for a code, or for words in open requests")
     ),
+    "mute": TeamCommand(
+        mute.mute,
+        usage="/mute …",
+        about=_("take no new messages of a citizen for a while: the code, why, until when"),
+    ),
+    "unmute": TeamCommand(mute.unmute, usage="/unmute", about=_("hear a citizen again")),
     "stats": TeamCommand(statistics.show, usage="/stats", about=_("show numbers and a picture")),
 }
