@@ -27,7 +27,7 @@ JOINED: Final = timedelta(hours=1)
 def take(talk: Conversation, said: Said) -> bool:
     """Whether these are words of danger, or follow such, and were taken. The draft stays as it was."""
     wanted = intent_of(talk.context.place, said.text)
-    is_urgent = wanted is None and emergency_numbers.sounds_urgent(said.text)
+    is_urgent = wanted is None and emergency_numbers.sounds_urgent(said.text, talk.context.place.spoken)
     is_live = talk.who.aside == LIVE and held_words.is_holding(talk, DANGER, JOINED)
     if not is_urgent and not (is_live and said and not talk.inbound.reply_to and not talk.inbound.edited):
         return False

@@ -106,7 +106,8 @@ def _chosen(talk: Conversation, words: list[str]) -> None:
 
 def _commanded(talk: Conversation, said: Said) -> None:
     command, _space, rest = said.text.lstrip("/").partition(" ")
-    if danger.take(talk, msgspec.structs.replace(said, text=rest)):
+    is_link = command == "start" and " " not in rest  # written by a program
+    if not is_link and danger.take(talk, msgspec.structs.replace(said, text=rest)):
         return
     danger.over(talk)
     rooms = capabilities(talk)

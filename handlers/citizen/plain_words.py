@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from flows.questions.choice import Choice
-from flows.questions.text import Line, Text
+from flows.questions.text import Line
 from flows.said import Said
 from flows.text import _
 from handlers.citizen import free_text, handover, menu, onboarding
@@ -69,7 +69,7 @@ def _may_be_an_answer(way: UnderWay, wanted: Intent) -> bool:
     question = way.journey.question
     if isinstance(question, Choice):
         return False
-    return wanted not in SHOWN or isinstance(question, Line) or not isinstance(question, Text)
+    return wanted not in SHOWN or isinstance(question, Line)
 
 
 def _ask(talk: Conversation, way: UnderWay, wanted: Intent, said: Said) -> None:

@@ -10,7 +10,7 @@ from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.tickets import drafts
 from tests.dialogue import Citizen, Operator, Town, arrived, code_in, open_town
-from tests.tickets.scenario import reports
+from tests.tickets.scenario import closes, reports
 
 BEATEN = "my husband beats me and I am afraid of him"
 WAYS = ["🙋 A person now", "🔐 How to reach me safely", "📞 Only the numbers"]
@@ -219,14 +219,28 @@ async def test_an_unrelated_ticket_gets_none_of_it(town: Town, anna: Citizen, gi
 async def test_under_a_photo_behind_a_command_and_in_an_edit(anna: Citizen, giulia: Operator) -> None:
     await anna.says(BEATEN, photo="p")
     assert warned(anna)
-    await anna.says(f"/report {BEATEN}")
-    assert warned(anna)
+    for command in ("report", "start", "nonsense"):
+        await anna.says(f"/{command} {BEATEN}")
+        assert warned(anna)
     await anna.taps("Only the numbers")
     code = await reports(anna)
     added = await anna.says("the pole is number 12")
     await anna.says(BEATEN, edits=added)
     assert warned(anna)
     assert code in seen_by_the_team(giulia)
+    assert "beats" not in seen_by_the_team(giulia)
+
+
+async def test_at_a_rating(town: Town, anna: Citizen, giulia: Operator) -> None:
+    code = await reports(anna)
+    await closes(town, code)
+    await anna.taps("⭐⭐")
+    await anna.taps("I had technical problems")
+    await anna.taps("Add details")
+    await anna.says(BEATEN)
+    assert warned(anna)
+    await anna.taps("A person now")
+    assert [each.urgent for each in await town.tickets_of("anna")] == [True, False]
     assert "beats" not in seen_by_the_team(giulia)
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.forms.intents import Intent, intent_of
 from tests.dialogue import Citizen, Town, arrived, latina, open_town
+from tests.tickets.scenario import closes, reports
 
 
 @pytest.fixture
@@ -19,11 +20,11 @@ MEANT = {
     Intent.PERSON: (
         "voglio parlare con una persona", "Vorrei parlare con un essere umano!", "I want to talk to a person", "operatore",
         "C'è qualcuno?", "أريد التحدث مع شخص", "Please call me back", "Buongiorno, posso parlare con qualcuno dello sportello?",
-        "أريد أن أتحدث مع موظف من فضلك",
+        "أريد أن أتحدث مع موظف من فضلك", "أريد أن أكلم إنسانا",
     ),
-    Intent.HOURS: ("quando siete aperti?", "When are you open on Saturday?", "متى تفتحون؟", "Buongiorno, a che ora aprite domani?"),
-    Intent.ERASE: ("delete my data", "Vorrei cancellare i miei dati per favore", "احذفوا بياناتي"),
-    Intent.KNOW: ("what do you know of me", "Che cosa sapete di me?", "ماذا تعرفون عني؟"),
+    Intent.HOURS: ("quando siete aperti?", "When are you open on Saturday?", "متى تفتحون؟", "Buongiorno, a che ora aprite domani?", "what time do you close on fridays"),
+    Intent.ERASE: ("delete my data", "Vorrei cancellare i miei dati per favore", "احذفوا بياناتي", "امسحوا كل بياناتي"),
+    Intent.KNOW: ("what do you know of me", "what information do you have about me", "Che cosa sapete di me?", "ماذا تعرفون عني؟"),
     Intent.STOP: ("STOP", "no more messages please", "basta messaggi", "لا أريد رسائل"),
     Intent.MENU: ("menu", "Menù", "القائمة"),
     Intent.PRIVACY: ("privacy", "الخصوصية"),
@@ -153,4 +154,29 @@ async def test_a_second_tap_on_the_question_does_no_harm(town: Town) -> None:
     await anna.says("operator")
     await anna.taps("It is part of my answer")
     await anna.sends_tap("m/story", anna.newest)
+    assert "A photo helps" in anna.sees
+
+
+async def test_words_that_a_button_announced_may_be_such_a_wish(town: Town) -> None:
+    anna = await arrived(town, "anna")
+    code = await reports(anna)
+    await anna.taps("Add something")
+    await anna.says("I want to talk to a person")
+    assert "A person reads what you write next" in anna.sees
+    await closes(town, code)
+    await anna.taps("⭐⭐")
+    await anna.taps("I had technical problems")
+    await anna.taps("Add details")
+    await anna.says("quando siete aperti?")
+    assert "You can write to us here at any time" in anna.sees
+
+
+@pytest.mark.parametrize("said", ["menu", "privacy", "lingua"])
+async def test_a_page_is_shown_at_once_where_a_photo_is_asked_for(town: Town, said: str) -> None:
+    anna = await arrived(town, "anna")
+    await at_the_story(anna)
+    await anna.says("the lamp is broken")
+    await anna.says(said)
+    assert "What would you like? Nothing is lost." not in anna.sees
+    await anna.sends_tap("m/here", anna.newest)
     assert "A photo helps" in anna.sees

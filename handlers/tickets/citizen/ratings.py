@@ -3,6 +3,7 @@
 from typing import Final
 
 from flows.said import Said
+from handlers.forms.intents import intent_of
 from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
@@ -39,7 +40,7 @@ def told(talk: Conversation, said: Said) -> bool:
         return False
     talk.change(aside=None)
     ticket = own(talk.tx, talk.who, int(number))
-    if ticket is None or not said.text:
+    if ticket is None or not said.text or intent_of(talk.context.place, said.text):
         return False
     _remember(talk, ticket, {"text": shorten(said.text, LONGEST_DETAIL)})
     _thank(talk, ticket)

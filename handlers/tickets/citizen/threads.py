@@ -6,6 +6,7 @@ from typing import Final
 
 from flows.said import Said
 from handlers.forms.drafts import drop
+from handlers.forms.intents import intent_of
 from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.keywords import about
 from handlers.messaging.outbound import Button
@@ -98,7 +99,10 @@ def _replied_to(talk: Conversation) -> Ticket | None:
 
 
 def _announced(talk: Conversation, said: Said) -> Ticket | None:
-    """The ticket in `aside`; it is used up by one message, or by one album."""
+    """The ticket in `aside`; it is used up by one message, or by one album. A wish in plain words is none for it."""
+    if (talk.who.aside or "").startswith(ADDING) and intent_of(talk.context.place, said.text):
+        talk.change(aside=None)
+        return None
     match (talk.who.aside or "").split(":"):
         case [verb, number] if verb == ADDING:
             talk.change(aside=f"{ADDING}:{number}:{said.album[:32]}" if said.album else None)
