@@ -28,6 +28,7 @@ from bot.telegram.webhook_setup import delivery_path
 from handlers.capabilities import CAPABILITIES
 from handlers.messaging.context import Context, TeamChat
 from handlers.pipeline import Pipeline
+from locales import danger
 from storage.engine.open_store import open_store
 from storage.engine.store import Store
 from storage.people.encryption import KeyRing
@@ -72,6 +73,7 @@ async def service(
     """Runs everything until the context is left. `rates` replaces the pace. Raises CannotStart, SettingsError."""
     keys = open_data(settings)
     context = make_world(settings, keys, trying=trying)
+    danger.load()
     running, hub = Service(), Hub()
     async with AsyncExitStack() as stack:  # left from below upwards
         store = await _open(stack, settings, keys)

@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable, Coroutine
 from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
 import msgspec
-from cachetools import TTLCache
 
 from handlers.citizen import dispatch
 from handlers.messaging import error_reply, language_guess
@@ -40,7 +40,6 @@ log = logging.getLogger("ascolto.pipeline")
 MOST_ANSWERS: Final = 20
 """To one citizen in a minute, one by one; of further ones only the newest of each minute is sent."""
 MINUTE: Final = 60.0
-REMEMBERED: Final = 10_000
 BREATH: Final = 0.05
 """Seconds. A guess takes a quarter of a millisecond, in which no other thread runs."""
 Keeping = Callable[[Transaction, Inbound], Inbound]
@@ -67,7 +66,8 @@ class Pipeline:
         self._express = express
         self._guesses: set[asyncio.Task[None]] = set()
         self._guessing = asyncio.Lock()
-        self._written: TTLCache[tuple[str, str], list[int]] = TTLCache(REMEMBERED, MINUTE)
+        self._written: dict[tuple[str, str], int] = {}
+        self._counted_since = time.monotonic()
 
     async def take(self, inbound: Inbound, keeping: Keeping = nothing_more) -> Effects:
         """Returns once everything about this update is on disk; raises only when the database is out of reach."""
@@ -93,9 +93,12 @@ class Pipeline:
         """Whether this citizen has written more in a minute than is answered one by one; each message is kept all the same."""
         if not isinstance(inbound, Spoke) or not inbound.private or inbound.tap:
             return False
-        count = self._written.setdefault((inbound.channel, inbound.address), [0])
-        count[0] += 1
-        return count[0] > MOST_ANSWERS
+        if time.monotonic() - self._counted_since > MINUTE:
+            self._counted_since = time.monotonic()
+            self._written.clear()
+        who = inbound.channel, inbound.address
+        count = self._written[who] = self._written.get(who, 0) + 1
+        return count > MOST_ANSWERS
 
     async def settle(self) -> None:
         """Waits for work beside the pipeline."""

@@ -1,7 +1,7 @@
 """Hears whether a person may be in danger: by stems, by what stands near what, and by points learned from sentences.
 
 What it knows of a language lies in that language's `danger.toml`; locales/en/danger.toml says how to read one. The points
-lie beside it, in `danger_points.toml`.
+lie beside it, in `danger_points.tsv`.
 """
 
 import tomllib
@@ -35,6 +35,11 @@ def sounds_dangerous(text: str, spoken: Sequence[str], folder: Path = FOLDER) ->
     return any(reader.warns(said) for reader in _readers(said, spoken, folder))
 
 
+def load() -> None:
+    """Reads the files of every language, so that nobody who writes waits for that."""
+    _known(FOLDER)
+
+
 def codes_with_danger(folder: Path = FOLDER) -> tuple[str, ...]:
     """Every language that has such a file."""
     return tuple(sorted(path.parent.name for path in folder.glob("*/danger.toml")))
@@ -42,12 +47,15 @@ def codes_with_danger(folder: Path = FOLDER) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def reader(code: str, folder: Path = FOLDER) -> "Reader":
-    points = folder / code / "danger_points.toml"
-    return Reader(
-        code,
-        tomllib.loads((folder / code / "danger.toml").read_text("utf-8")),
-        tomllib.loads(points.read_text("utf-8")) if points.exists() else {},
-    )
+    file = tomllib.loads((folder / code / "danger.toml").read_text("utf-8"))
+    points = folder / code / "danger_points.tsv"
+    return Reader(code, file, read_points(points) if points.exists() else {})
+
+
+def read_points(path: Path) -> dict[str, float]:
+    """What each sign is worth, and under "threshold" from where on a text warns; a file of thousands, so no TOML."""
+    lines = path.read_text("utf-8").splitlines()[1:]
+    return {sign: float(worth) for sign, _tab, worth in (line.partition("\t") for line in lines)}
 
 
 def _readers(said: Sequence[str], spoken: Sequence[str], folder: Path) -> Iterable["Reader"]:
@@ -67,16 +75,19 @@ class Reader:
     """Reads one language."""
 
     def __init__(
-        self, code: str, file: Mapping[str, Any], learned: Mapping[str, Any]
-    ) -> None:  # Any: a file's tables
+        self,
+        code: str,
+        file: Mapping[str, Any],
+        points: Mapping[str, float],  # Any: a file's own tables
+    ) -> None:
         self.code = code
         self.lexicon = Lexicon(code, file["groups"])
         self._usual = frozenset(folded for word in file["usual"] for folded in words(word))
         self._pairs = frozenset(
             pair for each in file.get("warns", ()) for pair in _both_ways(*each.split(" + "))
         )
-        self._threshold: float = learned.get("threshold", 0.0)
-        self._points: dict[str, float] = learned.get("points", {})
+        self._points = points
+        self._threshold = points.get("threshold", 0.0)
         self._of_words: dict[str, float] = {}
 
     def share(self, said: Sequence[str]) -> float:

@@ -114,8 +114,7 @@ def add_words(
 
     They may make it private and urgent; they never take that back.
     """
-    most = unit.context.place.limits.messages_per_minute
-    if not rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
+    if not _may_say_more(unit, author, text):
         raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
     ticket = _heed(unit, tickets.get(unit.tx, ticket.id), text, media)
     if not (ticket.urgent or capabilities(unit).kinds[ticket.kind].always_heard):
@@ -162,6 +161,15 @@ def spoken(said: Said) -> str:
 def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
     """Adds a note, which stays inside the team; returns the entry's id."""
     return _add(unit, ticket, "note", by, text, media)
+
+
+def _may_say_more(unit: UnitOfWork, author: Person, text: str) -> bool:
+    """Words of danger have a limit of their own: they are heard though much was said before them."""
+    most = unit.context.place.limits.messages_per_minute
+    if rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
+        return True
+    is_urgent = privacy.tells_of_danger(text)
+    return is_urgent and rate_limits.take(unit.tx, f"danger:{author.id}", most, MINUTE, unit.now)
 
 
 def _heed(unit: UnitOfWork, ticket: Ticket, text: str, media: Sequence[Media]) -> Ticket:

@@ -42,7 +42,7 @@ def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[
     """What a ticket of this kind and category is, by everything that its record says."""
     texts = list(_texts(record))
     named = category_called(unit, kind, category)
-    if any(map(_tells_of_danger, texts)):
+    if any(map(tells_of_danger, texts)):
         return Found(DANGER, urgent=True)
     if named is not None and named.private:
         return Found(CATEGORY, urgent=named.call is not None)
@@ -69,7 +69,8 @@ def _categories(place: Place, rooms: Capabilities) -> list[Category]:
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _tells_of_danger(text: str) -> bool:
+def tells_of_danger(text: str) -> bool:
+    """Whether somebody may be in danger."""
     return sounds_urgent(text)
 
 

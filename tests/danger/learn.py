@@ -1,4 +1,4 @@
-"""Learns the points of danger_points.toml from the labelled sentences, in plain Python; the same sentences give the same points.
+"""Learns the points of danger_points.tsv from the labelled sentences, in plain Python; the same sentences give the same points.
 
 python -m tests.danger.learn [it en ar]
 """
@@ -107,9 +107,9 @@ def write(code: str) -> None:
     print(code, len(found), "sentences", flush=True)
     limit = threshold(found, given)
     points = {sign: weight * scale(sign) for sign, weight in learn(given).items()}
-    lines = [f'"{sign}" = {worth:.3f}' for sign, worth in sorted(points.items())]
-    text = f"{HEAD}\nthreshold = {limit:.2f}\n\n[points]\n" + "\n".join(lines) + "\n"
-    (FOLDER / code / "danger_points.toml").write_text(text, "utf-8")
+    lines = [f"threshold\t{limit:.2f}", *(f"{sign}\t{worth:.3f}" for sign, worth in sorted(points.items()))]
+    text = "\n".join([HEAD, *lines]) + "\n"
+    (FOLDER / code / "danger_points.tsv").write_text(text, "utf-8")
     print(f"   {len(lines)} signs")
 
 

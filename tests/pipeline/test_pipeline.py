@@ -95,7 +95,7 @@ async def test_three_hundred_messages_of_one_citizen_are_kept_and_answered_once_
         said = Said(text=f"The bench in the park is broken, part {number}")
         await town.hear(town.spoken("anna", "anna", said=said, message_id=f"m{number}"), hold=True)
     answers = await town.store.read(lambda tx: tx.one(TOLD, in_lane=anna.lane)) - before
-    assert 20 <= answers <= 25, "twenty at once, and the newest of each minute"
+    assert 20 <= answers < 100, "twenty at once of a minute, then the newest"
     seen = len(ben.chat)
     await ben.says("The lamp in via Isonzo is dark")
     assert len(ben.chat) > seen, "nobody else waits"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from flows.refused import Refused
 from handlers.capabilities import CAPABILITIES
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.team import morning_summary
@@ -207,3 +208,13 @@ async def test_an_old_urgent_ticket_that_is_opened_again_waits_to_be_taken(urgen
     await urgent.marco.says(f"/reopen {urgent.code}")
     await passes(urgent, timedelta(minutes=16))
     assert "nobody has taken it" in alarms(urgent)[-1]
+
+
+async def test_danger_is_heard_though_somebody_has_said_too_much(desk: Desk) -> None:
+    most = desk.town.context.place.limits.messages_per_minute
+    for number in range(most):
+        await desk.adds(f"sack number {number}")
+    with pytest.raises(Refused):
+        await desk.adds("one more sack")
+    await desk.adds(DANGER)
+    assert (await desk.ticket()).urgent
