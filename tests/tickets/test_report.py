@@ -109,8 +109,8 @@ async def test_the_longest_texts_fit(town: Town, anna: Citizen) -> None:
     await anna.taps("Report a problem")
     await anna.taps("Street light")
     await anna.says("Q4")
-    await anna.says("light " * 682)
-    await anna.says("and the lamp is broken " * 80)
+    await anna.says("the lamp is broken " * 215)
+    await anna.says("and the rest of it " * 100)
     assert "Thank you, I have added that." in anna.sees
     await anna.taps("Skip")
     await anna.taps("Send")
