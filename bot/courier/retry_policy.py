@@ -24,6 +24,7 @@ from storage.sending.outbox import Waiting
 
 LONGEST_BACKOFF: Final = 300.0
 GIVEN_UP_AFTER: Final = timedelta(hours=24)
+"""What is for a citizen is too old then. What is for the team waits as long as it must: it may be all that tells of a ticket."""
 TEAM_LOST_FOR: Final = 60.0
 MISCONFIGURED_FOR: Final = 30.0
 _dice = random.SystemRandom()
@@ -43,7 +44,7 @@ def verdict(  # noqa: C901, PLR0911 - one case for each row of the table
         return Ended(row, attempts, state, name, row.not_before, message_id, error)
 
     def again(seconds: float, name: str, error: str = "") -> Ended:
-        if now - row.created_at > GIVEN_UP_AFTER:
+        if row.person_id is not None and now - row.created_at > GIVEN_UP_AFTER:
             return ends("dead", name, "expired")
         return Ended(row, attempts, "ready", name, now + timedelta(seconds=seconds), None, error)
 

@@ -139,10 +139,10 @@ class Settling:
             self.effects.rows.append(copy)
 
     def _tell_team(self, row: Waiting, *, ok: bool, why: str) -> None:
-        """Tells the team; a failure to reach the team chat cannot be told in the team chat."""
+        """Tells the room; what could not reach the team chat, it tells there later."""
         if not ok:
             log.warning("a message of priority %d ended as %s", row.priority, why or "failed")
-        if self.aftermath is None or (row.person_id is None and not ok):
+        if self.aftermath is None:
             return
         if row.role == "answered" or row.ticket_id is not None:
             self.aftermath.delivered(self._unit(f"outbox:{row.id}"), row, ok=ok, why=why)

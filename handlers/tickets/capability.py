@@ -1,5 +1,6 @@
 """Tickets: everything that citizens file, and their and the team's actions on it."""
 
+from datetime import datetime
 from typing import Final
 
 from flows.ask import ask
@@ -13,6 +14,8 @@ from handlers.messaging.capability import (
     Capability,
     Delivered,
     MenuEntry,
+    Read,
+    RunUnit,
     Section,
     Threads,
     TicketKind,
@@ -21,7 +24,15 @@ from handlers.messaging.capability import (
 from handlers.messaging.flow_handler import FirstWords, FlowHandler
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination, UnitOfWork
-from handlers.tickets import delivery_feedback, language_label, rereading, rights, transitions, urgency
+from handlers.tickets import (
+    delivery_feedback,
+    language_label,
+    missing_cards,
+    rereading,
+    rights,
+    transitions,
+    urgency,
+)
 from handlers.tickets.citizen import actions, filing, pages, ratings, threads, urgent
 from handlers.tickets.team import own_chat
 from handlers.tickets.team.answers import hear_talk
@@ -110,6 +121,11 @@ def dismissed(unit: UnitOfWork, who: Person) -> None:
     own_chat.close(unit, who)
 
 
+async def at_start(read: Read, in_unit: RunUnit, now: datetime) -> None:
+    await rereading.at_start(read, in_unit, now)
+    await missing_cards.at_start(read, in_unit, now)
+
+
 def menu(talk: Conversation) -> list[MenuEntry]:
     return [
         MenuEntry(
@@ -150,6 +166,7 @@ tickets: Final = Capability(
     timers={
         own_chat.HIDE: TimerKind(own_chat.hide_later),
         urgency.UNTAKEN: TimerKind(urgency.on_timer),
+        missing_cards.LOOK: TimerKind(missing_cards.look_again),
     },
-    at_start=rereading.at_start,
+    at_start=at_start,
 )

@@ -34,10 +34,10 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
         ("wait", language.say("⏳ Ask the citizen"), "ask"),
         # Translators: button
         ("close", language.say("✅ Close…"), "how"),
+        # Translators: button
+        ("reopen", language.say("🔁 Reopen"), "reopen"),
     )
     offered = [button(label, verb, ticket) for move, label, verb in moves if move in legal]
-    if "reopen" in legal:
-        offered.append(reopen_button(ticket, language))
     # Translators: button
     offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
     if is_private(unit, ticket):
@@ -47,9 +47,9 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
     return in_pairs(offered)
 
 
-def reopen_button(ticket: Ticket, language: Language) -> Button:
-    # Translators: button
-    return button(language.say("🔁 Reopen"), "reopen", ticket)
+def again_row(ticket: Ticket, language: Language) -> Row:
+    """Below words that came after the closing; whatever else of the ticket has changed since."""
+    return (button(language.say("🔁 Reopen"), "again", ticket),)
 
 
 def read_button(unit: UnitOfWork, ticket: Ticket) -> Button:

@@ -10,7 +10,7 @@ from handlers.messaging.widgets import Row, files, parts
 from handlers.tickets import team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.card import LONGEST_WORDS, card
-from handlers.tickets.card_buttons import read_button, reopen_button
+from handlers.tickets.card_buttons import again_row, read_button
 from handlers.tickets.kinds import is_private
 from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
@@ -100,7 +100,7 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
 
 def _reopening(ticket: Ticket, language: Language) -> tuple[Row, ...]:
     """Below words that came after the closing."""
-    return () if ticket.is_open else ((reopen_button(ticket, language),),)
+    return () if ticket.is_open else (again_row(ticket, language),)
 
 
 def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:

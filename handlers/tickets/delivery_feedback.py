@@ -2,7 +2,7 @@
 
 from handlers.messaging.outbound import Piece, React, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.tickets import card_sync, team_texts
+from handlers.tickets import card_sync, missing_cards, team_texts
 from handlers.tickets.access import timeline_of
 from handlers.tickets.takeback import WORDS, take_back
 from locales.language import Language
@@ -20,12 +20,14 @@ FROM_THE_TEAM = ("answered", "told")
 
 def delivered(unit: UnitOfWork, row: Waiting, *, ok: bool, why: str) -> None:
     """Called in the unit of work that marks `row`. `why` it was not delivered: unreachable, refused, expired or unknown."""
-    if row.ticket_id is None or row.role not in (*WORDS, *FROM_THE_TEAM):
+    if row.ticket_id is None or row.role not in (*WORDS, card_sync.HINT, *FROM_THE_TEAM):
         return
     ticket = tickets.get(unit.tx, row.ticket_id)
     try:
-        if row.lane == TEAM_LANE and row.role in WORDS:
-            _catch_up(unit, ticket, row, ok=ok)
+        if row.lane == TEAM_LANE and not ok:
+            missing_cards.look_later(unit, ticket, why)
+        elif row.lane == TEAM_LANE and row.role in WORDS:
+            _catch_up(unit, ticket, row)
         elif row.person_id == ticket.person_id:
             _answered(unit, ticket, row, ok=ok, why=why)
     except Unsealable:
@@ -47,9 +49,9 @@ def topic_lost(unit: UnitOfWork, row: Waiting, thread: str) -> None:  # noqa: AR
         return
 
 
-def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting, *, ok: bool) -> None:
+def _catch_up(unit: UnitOfWork, ticket: Ticket, row: Waiting) -> None:
     """The ticket changed while its card, or its citizen's words, were under way."""
-    if not ok or ticket.changed_at <= row.created_at:
+    if ticket.changed_at <= row.created_at:
         return
     if row.role == CARD:
         card_sync.refresh(unit, ticket)

@@ -6,10 +6,11 @@ from typing import Final
 
 from sqlalchemy import bindparam, or_, select, update
 
+from storage.engine.id_list import is_among
 from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.sending.outbox import TEAM_LANE
-from storage.sending.tables import outbox
+from storage.sending.tables import message, outbox
 
 READY: Final = "ready, untried"
 
@@ -24,6 +25,22 @@ WAITING = Statement(
 )
 
 
+HAVE_ONE = Statement(
+    {
+        name: select(message.c.ticket_id).where(wanted, message.c.role == "card")
+        for name, wanted in is_among(message.c.ticket_id, "ids").items()
+    },
+    int,
+)
+HAVE_ONE_WAITING = Statement(
+    {
+        name: select(outbox.c.ticket_id).where(
+            wanted, outbox.c.role == "card", or_(outbox.c.state == "ready", outbox.c.state == "sending")
+        )
+        for name, wanted in is_among(outbox.c.ticket_id, "ids").items()
+    },
+    int,
+)
 IN_TEAM = Statement(
     select(outbox.c.id, outbox.c.role).where(
         or_(outbox.c.ticket_id == bindparam("of_ticket"), outbox.c.entry_id == bindparam("or_entry")),
@@ -38,6 +55,11 @@ CANCEL = Statement(
     .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
     nothing,
 )
+
+
+def shown(tx: Transaction, ticket_ids: list[int]) -> set[int]:
+    """Returns those of the tickets that have a card in the team chat, or one on its way there."""
+    return {*tx.all(HAVE_ONE, ids=ticket_ids), *tx.all(HAVE_ONE_WAITING, ids=ticket_ids)}
 
 
 def cancel(

@@ -28,6 +28,7 @@ OPEN_COUNT = Statement(select(func.count()).select_from(ticket).where(is_open), 
 NEWEST_OPEN = Statement(
     select(*COLUMNS).where(is_open).order_by(ticket.c.id.desc()).limit(bindparam("most")), Ticket
 )
+OPEN_IDS = Statement(select(ticket.c.id).where(is_open).order_by(ticket.c.id), int)
 ASSIGNED = Statement(
     select(*COLUMNS)
     .where(is_open, ticket.c.assignee_id == bindparam("to_person"))
@@ -62,6 +63,11 @@ def open_count(tx: Transaction) -> int:
 
 def newest_open(tx: Transaction, most: int) -> list[Ticket]:
     return tx.all(NEWEST_OPEN, most=most)
+
+
+def open_ids(tx: Transaction) -> list[int]:
+    """Returns all of them, the oldest first: read it beside the writers."""
+    return tx.all(OPEN_IDS)
 
 
 def assigned_to(tx: Transaction, person_id: int) -> list[Ticket]:

@@ -16,7 +16,7 @@ from handlers.messaging.inbound import MemberLeft
 from handlers.messaging.outbound import Show
 from handlers.messaging.unit_of_work import LanguageGuess, UnitOfWork
 from handlers.team import morning_summary
-from handlers.tickets import actions, card_sync, language_label, rereading
+from handlers.tickets import actions, card_sync, language_label, missing_cards, rereading
 from storage import schema
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
@@ -29,7 +29,7 @@ from storage.tickets.tickets import Ticket
 from tests.chats import WAITING
 from tests.dialogue import CHANNEL, TEAM, Citizen
 from tests.tickets import ways_to_the_group as ways
-from tests.tickets.scenario import Desk, open_desk
+from tests.tickets.scenario import Desk, closes, open_desk
 
 CANARY = "zibaldone"
 """Stands in every word of the citizen, in every name of a file, and nowhere else."""
@@ -358,3 +358,22 @@ async def test_a_flood_of_words_is_one_hint_a_minute(told: Desk) -> None:
         await told.adds(f"{number} {CANARY}")
     rows = await told.town.run(lambda tx: [row.role for row in tx.all(WAITING) if row.role == "hint"])
     assert len(rows) == 1
+
+
+async def test_words_after_the_closing_are_silent(desk: Desk) -> None:
+    desk.code = await desk.files(record(), kind="help", category="violence")
+    await closes(desk.town, desk.code)
+    await desk.adds(CANARY)
+    hint = desk.giulia.message_with("is closed, and the citizen writes")
+    assert "🔁 Reopen" in hint.labels
+    assert not await leaks(desk)
+
+
+async def test_a_card_that_is_posted_again_is_silent(desk: Desk) -> None:
+    desk.code = await desk.files(record(), kind="help", category="violence")
+    await desk.adds(CANARY)
+    ticket = await desk.ticket()
+    due = Timer(missing_cards.LOOK, str(ticket.id), "now", ticket.opened_at)
+    await desk.town.unit(lambda unit: missing_cards.look_again(unit, due))
+    assert "What happened so far" in "".join(await sent_to_the_group(desk))
+    assert not await leaks(desk)

@@ -51,6 +51,7 @@ BUTTONS: Final = frozenset(
     [
         "k/absentday",
         "k/add",
+        "k/again",
         "k/agenda",
         "k/agree",
         "k/agreesome",
@@ -170,6 +171,7 @@ TIMERS: Final = frozenset(
             "draft expiry",
             "own words",
             "urgent untaken",
+            "missing card",
             "offer",
             "visit tomorrow",
             "visit soon",

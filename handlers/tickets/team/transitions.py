@@ -132,6 +132,11 @@ def reopen(request: TeamRequest) -> None:
         do(request, ticket, "reopen", reason=reason)
 
 
+def open_again(request: TeamRequest, ticket: Ticket) -> None:
+    """🔁, on the card or below what was said after the closing."""
+    do(request, ticket, "reopen")
+
+
 def do(
     request: TeamRequest,
     ticket: Ticket,
