@@ -103,10 +103,13 @@ class TelegramChannel:
         return Sent(outbound.edit)
 
     async def _recaption(self, address: str, outbound: Show) -> DeliveryResult:
-        """Edits the caption: the message is a file with its text below."""
+        """Edits the caption: the message is a file with its text below. A text that is too long for that is sent anew."""
         call = recaptioned(outbound, address)
         if call is None:
-            return Gone()  # so that it is sent anew
+            await self._quietly(
+                "editMessageCaption", chat_id=address, message_id=int(outbound.edit), caption=""
+            )
+            return Gone()
         await self._client.call(call.method, call.parameters)
         return Sent(outbound.edit)
 

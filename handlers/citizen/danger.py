@@ -131,11 +131,9 @@ def _other_languages(talk: Conversation) -> tuple[Row, ...]:
 
 
 def _a_person_now(talk: Conversation) -> None:
-    every = held_words.held(talk, DANGER)
-    held_words.let_go(talk)
     talk.change(aside=None)
     talk.anew = True
-    capabilities(talk).urgent.open(talk, every)
+    capabilities(talk).urgent.open(talk, held_words.held(talk, DANGER))
 
 
 def _reach_me_safely(talk: Conversation) -> None:

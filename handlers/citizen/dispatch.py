@@ -7,7 +7,7 @@ import msgspec
 
 from flows.said import Said
 from handlers.citizen import danger, free_text, handover, menu, onboarding, plain_words
-from handlers.forms import beginning, runner
+from handlers.forms import beginning, corrections, runner, waiting_words
 from handlers.forms.drafts import discard, under_way
 from handlers.forms.waiting_words import waiting
 from handlers.messaging.button_data import read_tap
@@ -29,8 +29,7 @@ def hear(talk: Conversation) -> None:
     if talk.who.is_operator and capabilities(talk).take_own_chat(talk, said):
         return
     if inbound.edited:
-        if not danger.take(talk, said):
-            _edited(talk, said)
+        _edited(talk, said)
     elif inbound.tap:
         _tapped(talk, read_tap(inbound.tap))
     elif inbound.command or (not said and talk.who.language is None):
@@ -129,10 +128,15 @@ def _commanded(talk: Conversation, said: Said) -> None:
 
 
 def _edited(talk: Conversation, said: Said) -> None:
-    """Handles an edited message: the draft's answer changes, or what was made of it."""
+    """Handles an edited message: its part of the draft's answer changes, or what was made of it."""
+    rooms = capabilities(talk)
+    if corrections.is_unchanged(talk, said) or rooms.is_unchanged(talk, said) or danger.take(talk, said):
+        return
     way = under_way(talk, talk.who, talk.language) if talk.who.language else None
-    if way is None or not runner.revise(talk, way, said):
-        capabilities(talk).revise(talk, said)
+    if waiting_words.revise(talk, said):
+        free_text.corrected(talk)
+    elif way is None or not corrections.revise(talk, way, said):
+        rooms.revise(talk, said)
 
 
 def _here(talk: Conversation, lead: str = "") -> None:

@@ -37,6 +37,12 @@ def keep_for_later(talk: Conversation, said: Said) -> None:
     wait(talk, [*(waiting(talk) or ()), said])
 
 
+def corrected(talk: Conversation) -> None:
+    """Words that wait were edited. A newcomer has the choice of a language in front of them."""
+    if talk.who.language is not None:
+        ask(talk, talk.language.say("I have noted your correction."))
+
+
 def on_button(talk: Conversation, words: list[str]) -> None:
     """Handles the choice of what the waiting words are."""
     every = waiting(talk)

@@ -14,6 +14,7 @@ from handlers.messaging.flow_handler import UnderWay
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination, LanguageGuess
 from handlers.messaging.widgets import simple
+from locales.clean import clean
 
 
 def begin(talk: Conversation, flow: str) -> None:
@@ -56,9 +57,11 @@ def begin_with(
     thanks = talk.language.say(first.thanks) if first else ""
     both = "\n\n".join(part for part in (lead, thanks) if part)
     story = story_of(journey)
-    messages = [*waiting_words.messages_of(talk), *([] if talk.inbound.tap else [talk.inbound.message_id])]
-    told = dict.fromkeys(messages, story.name) if story is not None and story.name in journey.answers else {}
-    start(talk, replace(way, journey=journey, messages=told), both)
+    texts = waiting_words.texts_of(talk)
+    if not talk.inbound.tap:
+        texts[talk.inbound.message_id] = clean(talk.inbound.said.text)
+    told = dict.fromkeys(texts, story.name) if story is not None and story.name in journey.answers else {}
+    start(talk, replace(way, journey=journey, messages=told, said=texts if told else {}), both)
 
 
 def resume(talk: Conversation, lead: str = "") -> bool:

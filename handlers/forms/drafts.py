@@ -12,6 +12,7 @@ from handlers.messaging.flow_buttons import FlowButtons
 from handlers.messaging.flow_handler import FlowHandler, UnderWay
 from handlers.messaging.people_names import operator_name
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
+from locales.clean import clean
 from locales.language import Language
 from storage.engine.ids import new_id
 from storage.people.people import Person
@@ -40,7 +41,8 @@ def under_way(unit: UnitOfWork, who: Person, language: Language) -> UnderWay | N
     if draft is None or handler is None:
         return None
     journey = Journey(_flow(unit, handler, draft.answers), draft.answers, draft.revisiting)
-    return _way(unit, who, handler, journey, language, draft.messages, draft.number)
+    way = _way(unit, who, handler, journey, language, draft.messages, draft.number)
+    return replace(way, said=draft.said)
 
 
 def begun(talk: Conversation, flow: str, given: Answers = NOTHING_YET) -> UnderWay:
@@ -62,14 +64,14 @@ def keep(talk: Conversation, way: UnderWay, asked: str = "") -> UnderWay:
     `asked` is the question that the present message has answered.
     """
     inbound = talk.inbound
-    messages = dict(way.messages)
+    messages, said = dict(way.messages), dict(way.said)
     if asked and inbound.message_id and not inbound.tap:
         messages[inbound.message_id] = asked
-    journey = way.journey
-    kept = Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages, way.buttons.number)
-    put(talk, kept)
+        said[inbound.message_id] = clean(inbound.said.text)
+    journey, number = way.journey, way.buttons.number
+    put(talk, Draft(journey.flow.name, dict(journey.answers), journey.revisiting, messages, said, number))
     informed = _informed(talk, talk.who, way.handler, journey, talk.language)
-    return UnderWay(way.handler, informed, messages, way.buttons, way.person_id, way.owner)
+    return UnderWay(way.handler, informed, messages, way.buttons, way.person_id, way.owner, said)
 
 
 def put(talk: Conversation, draft: Draft) -> None:
@@ -123,7 +125,7 @@ def discard(unit: UnitOfWork, who: Person) -> None:
 
 def delete_kept(unit: UnitOfWork, who: Person, draft: Draft) -> None:
     """Deletes its files, and where we are the ones to keep the chat, all that was written since it began."""
-    for ref in _references(draft.answers):
+    for ref in references(draft.answers):
         media.drop(unit.tx, ref)
     numbers = [int(each) for each in draft.messages if each.isdecimal() and len(each) < LONGEST_NUMBER]
     if numbers:
@@ -167,13 +169,13 @@ def _informed(
     return journey if known is journey.facts else replace(journey, facts=known)
 
 
-def _references(answer: Any) -> Iterator[str]:
+def references(answer: Any) -> Iterator[str]:
     """Every file in an answer, however deep."""
     if isinstance(answer, dict):
         yield from (each for name, each in answer.items() if name == "ref" and isinstance(each, str))
-        yield from (ref for each in answer.values() for ref in _references(each))
+        yield from (ref for each in answer.values() for ref in references(each))
     elif isinstance(answer, list):
-        yield from (ref for each in answer for ref in _references(each))
+        yield from (ref for each in answer for ref in references(each))
 
 
 def _set_timers(talk: Conversation) -> None:

@@ -112,23 +112,6 @@ def correct(talk: Conversation, way: UnderWay, name: str, said: Said) -> None:
     proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."), name)
 
 
-def revise(talk: Conversation, way: UnderWay, said: Said) -> bool:
-    """Revises the answer of an edited message; False when it answered none."""
-    name = way.messages.get(talk.inbound.message_id)
-    if name is None:
-        return False
-    question = next((each for each in way.journey.flow.questions if each.name == name), None)
-    if question is None or not said:
-        return True
-    try:
-        journey = replace(way.journey, revisiting=name).answer(said)
-    except Refused:
-        return True
-    journey = replace(journey, revisiting=way.journey.revisiting)
-    proceed(talk, replace(way, journey=journey), talk.language.say("I have noted your correction."))
-    return True
-
-
 def _take(talk: Conversation, way: UnderWay, said: Said) -> None:
     question = way.journey.question
     try:

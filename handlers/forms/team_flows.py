@@ -10,7 +10,7 @@ import msgspec
 from flows.flow import Answers
 from flows.refused import Refused
 from flows.said import Said
-from handlers.forms import runner, screen, way_rows
+from handlers.forms import corrections, runner, screen, way_rows
 from handlers.forms.drafts import NOTHING_YET, begun, drop, put, under_way
 from handlers.messaging.button_data import read_tap
 from handlers.messaging.capabilities import capabilities
@@ -124,6 +124,8 @@ def answered(request: TeamRequest, number: int, asked: str) -> None:
     if talk is None or way is None:
         return
     said = msgspec.structs.replace(request.inbound.said, text=clean(request.inbound.said.text))
+    if request.inbound.edited and corrections.is_unchanged(talk, said):
+        return
     if asked == way_rows.here(way):
         runner.hear(talk, way, said)
     elif not said.album:  # of several pictures sent at once the first is taken

@@ -113,6 +113,9 @@ class Capabilities(Registry):
     def revise(self, talk: Conversation, said: Said) -> bool:
         return any(room.edited(talk, said) for room in self.every if room.edited)
 
+    def is_unchanged(self, talk: Conversation, said: Said) -> bool:
+        return any(room.unchanged(talk, said) for room in self.every if room.unchanged)
+
     def link_in(self, talk: Conversation, payload: str) -> str:
         """The deep link of some room in the payload of /start; empty when there is none."""
         found = (room.links.read(talk, payload) for room in self.every if room.links)

@@ -102,7 +102,7 @@ class Urgent:
     take: Callable[[Conversation, Said], bool]
     """Whether they were said to an urgent ticket of theirs, and were added to it."""
     open: Callable[[Conversation, Sequence[Said]], None]
-    """Files them so that a person reads them at once."""
+    """Files them so that a person reads them at once, and lets go of them."""
     ask_how: Callable[[Conversation], None]
     """Asks how the citizen can be reached safely; the words that are held are filed with the answers."""
 
@@ -189,6 +189,8 @@ class Capability:
     """Whether words outside a flow continue the citizen's last subject, and were taken."""
     edited: Callable[[Conversation, Said], bool] | None = None
     """Whether the edited message belongs to something of this room, which was revised."""
+    unchanged: Callable[[Conversation, Said], bool] | None = None
+    """Whether the edited message belongs to something of this room, and says what it said before."""
     threads: Threads | None = None
     urgent: Urgent | None = None
     rights: Callable[[Conversation, str], None] | None = None

@@ -35,6 +35,8 @@ class UnderWay:
     """The person whose draft it is."""
     owner: str = ""
     """The name of its operator for the team; empty in private."""
+    said: dict[str, str] = field(default_factory=dict)
+    """The words of each of these messages."""
     asked: str = ""
     """The question that the present message has answered; empty: none."""
 

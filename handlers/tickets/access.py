@@ -66,6 +66,26 @@ def public_timeline(unit: UnitOfWork, ticket: Ticket, reader: Person) -> list[En
     return list(shown.values())
 
 
+def versions_of(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> list[Entry]:
+    """An entry and the corrections made of it, the oldest first; empty when it is not of this ticket."""
+    return [each for each in timeline_of(unit, ticket) if entry_id in (each.id, each.revision_of)]
+
+
+def newest_version(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> Entry | None:
+    """The entry in its newest words."""
+    versions = versions_of(unit, ticket, entry_id)
+    return replace(versions[0], body=_newest_body(versions)) if versions else None
+
+
+def words_by(versions: Sequence[Entry]) -> str:
+    """The newest words of an entry and its corrections."""
+    return str(_newest_body(versions).get("text", ""))
+
+
+def _newest_body(versions: Sequence[Entry]) -> dict[str, Any]:
+    return {name: value for each in versions for name, value in each.body.items()}
+
+
 def said_in(record: Mapping[str, Any]) -> tuple[str, list[Media]]:
     """The citizen's words of a record, and the files sent with them."""
     what = record.get("what") or {}

@@ -3,9 +3,9 @@
 Reading is in `handlers.tickets.access`, which needs nothing of the cards, so that cards can be made of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from flows.refused import Refused
 from flows.said import Media, Said
@@ -14,7 +14,7 @@ from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, muting, notifications, privacy, takeback, urgency
-from handlers.tickets.access import owner_of, public_timeline, record_of, said_in, seen_by
+from handlers.tickets.access import newest_version, owner_of, public_timeline, record_of, said_in, seen_by
 from handlers.tickets.card import MAP
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
 from storage.people import people
@@ -38,6 +38,7 @@ __all__ = [
     "seen_by",
 ]
 
+NO_MESSAGES: Final[Mapping[str, str]] = {}
 HOUR = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
@@ -51,7 +52,7 @@ def open_ticket(
     category: str | None,
     neighbourhood: str | None,
     language: str,
-    said_in_messages: Sequence[str] = (),
+    said_in_messages: Mapping[str, str] = NO_MESSAGES,
     private_reason: str = "",
     urgent: bool = False,
 ) -> Ticket:
@@ -59,8 +60,8 @@ def open_ticket(
 
     Its words may make it private and urgent; a caller who knows more says so by `private_reason` and `urgent`.
 
-    `said_in_messages` are the citizen's messages it was made of: editing one of them later revises the
-    ticket.
+    `said_in_messages` are the citizen's messages it was made of, and the words of each: editing one of them later
+    revises its part of the ticket.
     """
     most = unit.context.place.limits.tickets_per_hour
     found = privacy.found_in(unit, kind, category, record)
@@ -91,7 +92,7 @@ def open_ticket(
         urgent=pressing,
     )
     text, media = said_in(record)
-    entry_id = _add(unit, ticket, "said", owner, text, media)
+    entry_id = _add(unit, ticket, "said", owner, text, media, parts=said_in_messages)
     for message_id in said_in_messages:
         message_links.add(unit.tx, owner.lane, message_id, "said", ticket.id, unit.now, entry_id)
     card_sync.announce(unit, ticket)
@@ -109,19 +110,22 @@ def add_words(
     *,
     source: Spoke | None,
     revision_of: int | None = None,
+    parts: Mapping[str, str] = NO_MESSAGES,
 ) -> int:
     """Adds its citizen's words; returns the entry's id. A ticket that waited for them goes on. Raises Refused.
 
-    They may make it private and urgent; they never take that back.
+    They may make it private and urgent; they never take that back. `parts` are the messages that said it, where
+    that is not `source` alone.
     """
     if not _may_say_more(unit, author, text):
         raise Refused(_("That was a lot in one minute. Please wait a minute and send the last part again."))
     ticket = _heed(unit, tickets.get(unit.tx, ticket.id), text, media)
     if not (ticket.urgent or capabilities(unit).kinds[ticket.kind].always_heard):
         muting.refuse_muted(unit, author)
-    entry_id = _add(unit, ticket, "said", author, text, media, revision_of)
-    if source is not None and source.message_id and not source.tap:
-        message_links.add(unit.tx, author.lane, source.message_id, "said", ticket.id, unit.now, entry_id)
+    entry_id = _add(unit, ticket, "said", author, text, media, revision_of, parts)
+    own = [source.message_id] if source is not None and source.message_id and not source.tap else []
+    for message_id in dict.fromkeys([*own, *parts]):
+        message_links.add(unit.tx, author.lane, message_id, "said", ticket.id, unit.now, entry_id)
     card_sync.relay(unit, ticket, entry_id, text, media)
     if ticket.state == "waiting":
         _go_on(unit, ticket, author)
@@ -139,15 +143,14 @@ def answer(
     revision_of: int | None = None,
 ) -> int:
     """Answers the citizen; returns the entry's id. A revision changes the message they have."""
+    if revision_of is not None:
+        media = _new(unit, ticket, revision_of, media)
     entry_id = _add(unit, ticket, "answered", by, text, media, revision_of)
     if source.message_id and not source.tap:
         lane = by.lane if source.private else TEAM_LANE
         message_links.add(unit.tx, lane, source.message_id, "operator", ticket.id, unit.now, entry_id)
     owner = owner_of(unit, ticket)
-    sent = [each for each in message_links.of_entry(unit.tx, revision_of or 0) if each.lane == owner.lane]
-    notifications.tell_answer(
-        unit, ticket, by, entry_id, text, media, edit=sent[0].message_id if sent else ""
-    )
+    notifications.tell_answer(unit, ticket, by, entry_id, text, media, revision_of)
     people.change(unit.tx, owner, focus_ticket_id=ticket.id)
     return entry_id
 
@@ -156,6 +159,21 @@ def spoken(said: Said) -> str:
     """An operator's words; a location becomes a link to a map."""
     place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
     return "\n".join(part for part in (said.text, place) if part)
+
+
+def says_more(unit: UnitOfWork, ticket: Ticket, entry_id: int, said: Said) -> bool:
+    """Whether an operator's edited message says anything but what it said before; a place that moves on does not."""
+    was = newest_version(unit, ticket, entry_id)
+    if was is None or (said.point is not None and not said.text):
+        return False
+    return said.text != was.body.get("text", "") or bool(_new(unit, ticket, entry_id, said.media))
+
+
+def _new(unit: UnitOfWork, ticket: Ticket, entry_id: int, media: Sequence[Media]) -> list[Media]:
+    """The files that the entry does not have already."""
+    was = newest_version(unit, ticket, entry_id)
+    refs = {each["ref"] for each in was.body.get("media", ())} if was else set()
+    return [each for each in media if each.ref not in refs]
 
 
 def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequence[Media]) -> int:
@@ -233,8 +251,9 @@ def _add(
     text: str,
     media: Sequence[Media],
     revision_of: int | None = None,
+    parts: Mapping[str, str] = NO_MESSAGES,
 ) -> int:
-    body = {"text": text, "media": [each.kept() for each in media]}
+    body = {"text": text, "media": [each.kept() for each in media], "parts": dict(parts)}
     return tickets.add_entry(
         unit.tx,
         unit.key_of(owner_of(unit, ticket)),

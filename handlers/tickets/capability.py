@@ -150,6 +150,7 @@ tickets: Final = Capability(
     code=actions.asked_for,
     continues=threads.go_on,
     edited=threads.revise,
+    unchanged=threads.is_unchanged,
     threads=Threads(threads.buttons, threads.add),
     urgent=urgent.URGENT,
     rights=rights.begin,

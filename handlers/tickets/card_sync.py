@@ -11,6 +11,7 @@ from handlers.tickets import team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.card import LONGEST_WORDS, card
 from handlers.tickets.card_buttons import again_row, read_button
+from handlers.tickets.corrections import gone, place_of
 from handlers.tickets.kinds import is_private
 from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
@@ -91,11 +92,11 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
         head = language.say("🆕 {code} is closed, and the citizen writes:", code=team_texts.code(ticket))
     else:
         head = language.say("💬 {code}, the citizen writes:", code=team_texts.code(ticket))
-    edit = _shown_as(unit, corrected)
     if is_private(unit, ticket):
         _hint(unit, ticket, entry_id, head)
         return
-    show_said(unit, ticket, entry_id, head, text, media, rows=_reopening(ticket, language), edit=edit)
+    rows = _reopening(ticket, language)
+    show_said(unit, ticket, entry_id, head, text, media, rows=rows, revision_of=corrected)
 
 
 def _reopening(ticket: Ticket, language: Language) -> tuple[Row, ...]:
@@ -138,14 +139,19 @@ def show_said(
     media: Sequence[Media],
     *,
     rows: tuple[Row, ...] = (),
-    edit: str = "",
+    revision_of: int | None = None,
 ) -> None:
     """Shows the citizen's words and files, verbatim, in as many messages as they need."""
     first, *rest = parts(text, LONGEST_WORDS)
     pieces = (Piece(head), Piece("\n"), Piece(first, "quote")) if first else (Piece(head),)
-    say_here(unit, ticket, entry_id, pieces, media, rows=() if rest else rows, edit=edit)
-    for number, part in enumerate(rest, start=1):
-        say_here(unit, ticket, entry_id, (Piece(part, "quote"),), rows=rows if number == len(rest) else ())
+    place = place_of(unit, ticket, revision_of, TEAM_LANE, SAID, text, LONGEST_WORDS)
+    say_here(unit, ticket, entry_id, pieces, media, rows=() if rest else rows, edit=place.edits[0])
+    for number, (part, edit) in enumerate(zip(rest, place.edits[1:], strict=True), start=1):
+        last = rows if number == len(rest) else ()
+        say_here(unit, ticket, entry_id, (Piece(part, "quote"),), rows=last, edit=edit)
+    for each in place.surplus:
+        unit.post(gone(each, unit.now), policy=FREELY, cause=Cause(ticket.id))
+        message_links.forget(unit.tx, TEAM_LANE, each.message_id)
 
 
 def show_card(unit: UnitOfWork, ticket: Ticket, edit: str, soon: timedelta = timedelta(seconds=1)) -> None:
@@ -204,9 +210,3 @@ def _shape(unit: UnitOfWork, ticket: Ticket, soon: timedelta = timedelta(seconds
 def _corrected(unit: UnitOfWork, ticket: Ticket, entry_id: int) -> int | None:
     found = [entry.revision_of for entry in timeline_of(unit, ticket) if entry.id == entry_id]
     return found[0] if found else None
-
-
-def _shown_as(unit: UnitOfWork, entry_id: int | None) -> str:
-    """The message that shows an entry in the team chat; empty when the card does, or none."""
-    shown = message_links.of_entry(unit.tx, entry_id) if entry_id else []
-    return next((each.message_id for each in shown if (each.lane, each.role) == (TEAM_LANE, "said")), "")

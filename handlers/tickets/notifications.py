@@ -6,14 +6,16 @@ from flows.said import Media
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
-from handlers.messaging.widgets import Row, files, mine_button, parts, simple
+from handlers.messaging.widgets import LONGEST_PART, Row, files, mine_button, parts, simple
 from handlers.tickets.access import owner_of
+from handlers.tickets.corrections import gone, place_of
 from handlers.tickets.kinds import category_of, kind_of
 from handlers.tickets.states import OUTCOME_WORDS, STATE_ICONS
 from locales.language import Language, Ltr
 from storage.people import people
 from storage.people.people import Person
 from storage.place.model import say
+from storage.sending import message_links
 from storage.sending.outbox import ANSWER, RECEIPT, Cause
 from storage.tickets import followers
 from storage.tickets.tickets import Ticket
@@ -40,9 +42,9 @@ def tell_answer(
     entry_id: int,
     text: str,
     media: Sequence[Media],
-    edit: str = "",
+    revision_of: int | None = None,
 ) -> None:
-    """The operator's words, verbatim; a revision takes the place of message `edit`."""
+    """The operator's words, verbatim; a revision takes the place of the messages that the citizen has."""
     owner = owner_of(unit, ticket)
     language = unit.language_of(owner)
     first, *rest = parts(text)
@@ -53,9 +55,13 @@ def tell_answer(
     last = shown[-1]
     shown[-1] = Screen(last.pieces, (answer_row(ticket, language),), last.files, language.code)
     cause = Cause(ticket.id, entry_id, "answered")
-    for number, screen in enumerate(shown):
+    place = place_of(unit, ticket, revision_of, owner.lane, "answered", text, LONGEST_PART)
+    for screen, edit in zip(shown, place.edits, strict=True):
         here = Screen(screen.pieces, screen.rows, screen.files, language.code)
-        unit.tell(owner, Show(here, edit=edit if number == 0 else ""), priority=ANSWER, cause=cause)
+        unit.tell(owner, Show(here, edit=edit), priority=ANSWER, cause=cause)
+    for each in place.surplus:
+        unit.tell(owner, gone(each, unit.now), policy="freely", priority=ANSWER)
+        message_links.forget(unit.tx, owner.lane, each.message_id)
 
 
 def answer_row(ticket: Ticket, language: Language) -> Row:

@@ -1,13 +1,13 @@
 """Takes back what the team's group could read of a ticket that has become private, as far as a channel lets us."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Final
 
 from handlers.messaging.outbound import Delete, Piece, Screen, Show
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import team_texts
 from handlers.tickets.access import record_of, said_in, timeline_of
+from handlers.tickets.corrections import DELETABLE
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, pending_cards
 from storage.sending.message_links import SHOWN, Shown
@@ -19,9 +19,6 @@ SAID: Final = "said"
 """A message with the citizen's words or files. A reply to it goes to the citizen."""
 WORDS: Final = (SAID, SHOWN, "card")
 """The roles of messages that may hold a citizen's words."""
-
-DELETABLE: Final = timedelta(hours=47)
-"""Telegram lets a bot delete its messages for 48 hours."""
 
 
 def take_back(unit: UnitOfWork, ticket: Ticket, *, aloud: bool = True) -> list[str]:

@@ -102,6 +102,17 @@ WITHDRAW = Statement(
     .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
     nothing,
 )
+WITHDRAW_ENTRY = Statement(
+    update(outbox)
+    .where(
+        outbox.c.entry_id == bindparam("of_entry"),
+        outbox.c.lane == bindparam("in_lane"),
+        outbox.c.role == bindparam("of_role"),
+        outbox.c.state == "ready",
+    )
+    .values(state="cancelled", done_at=bindparam("now", type_=outbox.c.done_at.type)),
+    nothing,
+)
 NOBODYS = Cause()
 
 
@@ -190,3 +201,8 @@ def opened(sealer: Key, row: Waiting) -> bytes:
 def withdraw(tx: Transaction, key: str, now: datetime) -> bool:
     """Cancels a message that is no longer true; False when it was claimed already, or never enqueued."""
     return bool(tx.run(WITHDRAW, wanted=key, now=now))
+
+
+def withdraw_entry(tx: Transaction, lane: str, role: str, entry_id: int, now: datetime) -> int:
+    """Cancels what is not sent yet of an entry in one chat; returns how many messages."""
+    return tx.run(WITHDRAW_ENTRY, in_lane=lane, of_role=role, of_entry=entry_id, now=now)

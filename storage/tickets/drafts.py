@@ -27,6 +27,8 @@ class Draft:
     revisiting: str | None = None
     messages: dict[str, str] = field(default_factory=dict)
     """Which question each of the person's messages answered: editing a message changes that answer."""
+    said: dict[str, str] = field(default_factory=dict)
+    """The words of each of them, so that an edit changes this part alone."""
     number: int = 0
     """Its number in buttons of the team chat; 0 in private."""
 
@@ -222,12 +224,18 @@ def _team_opened(key: Key, row: TeamRow) -> TeamDraft:
 
 def _opened(key: Key, where: Where, flow: str, sealed: bytes, number: int = 0) -> Draft:
     body = _decoder.decode(key.open(sealed, where))
-    return Draft(flow, body["answers"], body["revisiting"], body["messages"], number)
+    said = body.get("said", {})  # a draft of an older release has none
+    return Draft(flow, body["answers"], body["revisiting"], body["messages"], said, number)
 
 
 def _sealed(key: Key, where: Where, kept: Draft) -> bytes:
     plain = _encoder.encode(
-        {"answers": kept.answers, "revisiting": kept.revisiting, "messages": kept.messages}
+        {
+            "answers": kept.answers,
+            "revisiting": kept.revisiting,
+            "messages": kept.messages,
+            "said": kept.said,
+        }
     )
     return key.seal(plain, where)
 

@@ -195,6 +195,7 @@ POSTS: Final = frozenset(
         "tickets.card_sync._shape",
         "tickets.card_sync.say_here",
         "tickets.card_sync.show_card",
+        "tickets.card_sync.show_said",
         "tickets.card_sync.summarise",
         "tickets.delivery_feedback._explain",
         "tickets.delivery_feedback._react",

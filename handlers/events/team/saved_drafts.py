@@ -102,9 +102,9 @@ def flow_draft(waiting: Draft) -> FlowDraft:
     """The draft as the engine goes on with it."""
     answers: dict[str, Any] = dict(waiting.body.answers)
     if waiting.event_id is None:
-        return FlowDraft(event.name, answers, waiting.body.revisiting, {}, waiting.id)
+        return FlowDraft(event.name, answers, waiting.body.revisiting, number=waiting.id)
     hidden = {EVENT: waiting.event_id, WAS: waiting.body.was}
-    return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, {}, waiting.id)
+    return FlowDraft(change_event.name, answers | hidden, waiting.body.revisiting, number=waiting.id)
 
 
 def drop_of_event(unit: UnitOfWork, known: Event) -> None:

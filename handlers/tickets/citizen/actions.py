@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from flows.parts import replaced
 from flows.questions.text import told
 from flows.refused import Refused
-from flows.said import Said
+from flows.said import Media, Said
 from handlers.forms.words_for import map_link
 from handlers.messaging.button_data import EVERY, is_number, number_in, page_in, tap
 from handlers.messaging.outbound import Button
@@ -19,7 +20,7 @@ from locales.language import Ltr
 from storage.sending.outbox import RECEIPT, Cause
 from storage.tickets import followers
 from storage.tickets.codes import read_code
-from storage.tickets.tickets import Ticket
+from storage.tickets.tickets import Entry, Ticket
 
 
 def on_button(talk: Conversation, words: list[str]) -> None:
@@ -47,9 +48,7 @@ def asked_for(talk: Conversation, text: str) -> bool:
     return True
 
 
-def add(
-    talk: Conversation, ticket: Ticket, said: Said, *, tell: bool = True, revision_of: int | None = None
-) -> None:
+def add(talk: Conversation, ticket: Ticket, said: Said, *, tell: bool = True) -> None:
     """Adds words, photos or a location to a ticket of theirs; on a closed one they are kept as well."""
     language = talk.language
     text, media = content(said), told(said.media)
@@ -58,12 +57,34 @@ def add(
         talk.show(simple(language, words, menu_row(language)))
         return
     try:
-        add_words(talk, ticket, talk.who, text, media, source=talk.inbound, revision_of=revision_of)
+        add_words(talk, ticket, talk.who, text, media, source=talk.inbound)
     except Refused as no:
         talk.show(simple(language, language.say(no.message, **no.data), menu_row(language)))
         return
     if tell:
         _added(talk, ticket, said)
+
+
+def correct(talk: Conversation, ticket: Ticket, was: Entry, said: Said) -> None:
+    """Puts the newest words of one message into the entry that it is a part of; everything else in it stays."""
+    language, message = talk.language, talk.inbound.message_id
+    parts = {**was.body.get("parts", {})}
+    before = parts.get(message) if len(parts) > 1 or message in parts else was.body.get("text", "")
+    text = content(said)
+    whole = text if before is None else replaced(was.body.get("text", ""), before, text)
+    known = was.body.get("media", [])
+    refs = {each["ref"] for each in known}
+    new = [each for each in told(said.media) if each.ref not in refs]
+    media = [*map(Media.of, known if len(parts) > 1 else ()), *new] if new else []
+    if parts:
+        parts[message] = text
+    try:
+        add_words(talk, ticket, talk.who, whole, media, source=talk.inbound, revision_of=was.id, parts=parts)
+    except Refused as no:
+        talk.show(simple(language, language.say(no.message, **no.data), menu_row(language)))
+        return
+    noted = language.say("I have noted your correction.")
+    talk.show(simple(language, noted, (mine_button(language), *menu_row(language))), priority=RECEIPT)
 
 
 def _added(talk: Conversation, ticket: Ticket, said: Said) -> None:

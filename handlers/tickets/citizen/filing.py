@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from flows.parts import has_part
 from flows.refused import Refused
 from handlers.forms import runner
 from handlers.forms.drafts import drop, under_way
@@ -227,6 +228,15 @@ def _where(record: Record) -> str | None:
     return found
 
 
-def _messages(way: UnderWay) -> list[str]:
-    """The messages that hold the citizen's words: editing one of them later revises the ticket."""
-    return [message for message, name in way.messages.items() if name == "what"]
+def _messages(way: UnderWay) -> dict[str, str]:
+    """The messages that hold the citizen's words or photos, and the words of each: an edit later revises that part."""
+    story = (way.journey.answers.get("what") or {}).get("text", "")
+    if not way.said:  # a draft of an older release, which did not know the parts
+        told = [message for message, name in way.messages.items() if name == "what"]
+        return {told[0]: story} if len(told) == 1 else {}
+    return {
+        message: words if has_part(story, words) else ""
+        for message, name in way.messages.items()
+        for words in (way.said.get(message, ""),)
+        if name in ("what", "photos") or has_part(story, words)
+    }

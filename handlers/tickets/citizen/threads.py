@@ -11,12 +11,12 @@ from handlers.messaging.button_data import is_number, tap
 from handlers.messaging.keywords import about
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation
-from handlers.tickets.access import own
+from handlers.tickets.access import newest_version, own
 from handlers.tickets.citizen import actions
 from handlers.tickets.notifications import titled
 from storage.sending import message_links
 from storage.tickets import tickets
-from storage.tickets.tickets import Ticket
+from storage.tickets.tickets import Entry, Ticket
 
 FRESH: Final = timedelta(hours=24)
 """How long free messages belong to a ticket that a person talks in; one that is urgent, or about no subject."""
@@ -86,14 +86,32 @@ def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
 
 def revise(talk: Conversation, said: Said) -> bool:
     """Revises the ticket when the citizen edits one of its messages."""
-    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
-    if message is None or message.entry_id is None or not said:
+    ticket, was = _said_before(talk)
+    if ticket is None or was is None or not said:
         return False
-    ticket = tickets.get(talk.tx, message.ticket_id)
-    if ticket.person_id != talk.who.id:
-        return False
-    actions.add(talk, ticket, said, revision_of=message.entry_id)
+    actions.correct(talk, ticket, was, said)
     return True
+
+
+def is_unchanged(talk: Conversation, said: Said) -> bool:
+    """Whether the edited message says of its ticket what it said before."""
+    _ticket, was = _said_before(talk)
+    if was is None:
+        return False
+    refs = {each["ref"] for each in was.body.get("media", ())}
+    text = was.body.get("text", "")
+    return said.text == was.body.get("parts", {}).get(talk.inbound.message_id, text) and all(
+        each.ref in refs for each in said.media
+    )
+
+
+def _said_before(talk: Conversation) -> tuple[Ticket | None, Entry | None]:
+    """The ticket that the edited message belongs to, and what it says there by now."""
+    message = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
+    if message is None or message.entry_id is None or message.role != "said":
+        return None, None
+    ticket = own(talk.tx, talk.who, message.ticket_id)
+    return ticket, None if ticket is None else newest_version(talk, ticket, message.entry_id)
 
 
 def _replied_to(talk: Conversation) -> Ticket | None:

@@ -47,12 +47,13 @@ def take(talk: Conversation, said: Said) -> bool:
 def open_now(talk: Conversation, every: Sequence[Said], safely: str = "") -> None:
     """Tells the team at once; `safely` is how the citizen can be reached. Shows the numbers and what happens next."""
     text, media = _gathered(every, safely)
-    ticket = _under_way(talk)
+    ticket, messages = _under_way(talk), held_words.texts_of(talk, held_words.DANGER)
+    held_words.let_go(talk)
     try:
         if ticket is None:
-            ticket = _opened(talk, text, media)
+            ticket = _opened(talk, text, media, messages)
         elif text or media:
-            add_words(talk, ticket, talk.who, text, media, source=None)
+            add_words(talk, ticket, talk.who, text, media, source=None, parts=messages)
     except Refused as no:
         head, numbers = emergency_numbers.told(talk)
         pieces = (
@@ -92,7 +93,6 @@ def left(talk: Conversation) -> bool:
 
 def _file(talk: Conversation, way: UnderWay) -> None:
     every = held_words.held(talk, held_words.DANGER)
-    held_words.let_go(talk)
     lines = _lines(talk, way)
     drop(talk, talk.who)
     take_back(talk)
@@ -127,7 +127,7 @@ def _under_way(talk: Conversation) -> Ticket | None:
     return next((each for each in fresh if each.urgent and each.is_open), None)
 
 
-def _opened(talk: Conversation, text: str, media: Sequence[Media]) -> Ticket:
+def _opened(talk: Conversation, text: str, media: Sequence[Media], messages: Mapping[str, str]) -> Ticket:
     record: Mapping[str, Any] = {"what": {"text": text, "media": [each.kept() for each in media]}}
     return open_ticket(
         talk,
@@ -137,6 +137,7 @@ def _opened(talk: Conversation, text: str, media: Sequence[Media]) -> Ticket:
         category=None,
         neighbourhood=None,
         language=talk.language.code,
+        said_in_messages=messages,
         private_reason=DANGER,
         urgent=True,
     )

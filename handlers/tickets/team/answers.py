@@ -127,6 +127,8 @@ def _hear_edited(request: TeamRequest) -> None:
     ticket = seen_by(unit.tx, request.who, was.ticket_id) if was else None
     if was is None or ticket is None or was.entry_id is None:
         return
+    if not actions.says_more(unit, ticket, was.entry_id, inbound.said):
+        return
     if was.role == "operator":
         send(request, ticket, inbound.said.text, revision_of=was.entry_id)
     elif was.role == "note" and inbound.said.text:

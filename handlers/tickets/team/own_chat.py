@@ -100,7 +100,7 @@ def _corrected(talk: Conversation, said: Said) -> bool:
     if was is None or was.role != "operator" or was.entry_id is None:
         return False
     ticket = seen_by(talk.tx, talk.who, was.ticket_id)
-    if ticket is not None:
+    if ticket is not None and actions.says_more(talk, ticket, was.entry_id, said):
         _answer(talk, ticket, said, revision_of=was.entry_id)
     return True
 
