@@ -34,10 +34,10 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
         ("wait", language.say("⏳ Ask the citizen"), "ask"),
         # Translators: button
         ("close", language.say("✅ Close…"), "how"),
-        # Translators: button
-        ("reopen", language.say("🔁 Reopen"), "reopen"),
     )
     offered = [button(label, verb, ticket) for move, label, verb in moves if move in legal]
+    if "reopen" in legal:
+        offered.append(reopen_button(ticket, language))
     # Translators: button
     offered.insert(1, button(language.say("✉️ Answer"), "write", ticket, *(["copy"] if copy else [])))
     if is_private(unit, ticket):
@@ -45,6 +45,11 @@ def card_rows(unit: UnitOfWork, ticket: Ticket, *, copy: bool = False) -> tuple[
     # Translators: button: more to choose from
     offered.append(button(language.say("⋯ More"), "more", ticket))
     return in_pairs(offered)
+
+
+def reopen_button(ticket: Ticket, language: Language) -> Button:
+    # Translators: button
+    return button(language.say("🔁 Reopen"), "reopen", ticket)
 
 
 def read_button(unit: UnitOfWork, ticket: Ticket) -> Button:

@@ -10,11 +10,12 @@ from handlers.messaging.widgets import Row, files, parts
 from handlers.tickets import team_texts
 from handlers.tickets.access import owner_of, record_of, said_in, timeline_of
 from handlers.tickets.card import LONGEST_WORDS, card
-from handlers.tickets.card_buttons import read_button
+from handlers.tickets.card_buttons import read_button, reopen_button
 from handlers.tickets.kinds import is_private
 from handlers.tickets.takeback import SAID
 from handlers.tickets.timeline import timeline
 from handlers.tickets.urgency import priority
+from locales.language import Language
 from storage.people.encryption import Unsealable
 from storage.sending import message_links, outbox, pending_cards, rate_limits
 from storage.sending.message_links import SHOWN
@@ -86,20 +87,27 @@ def relay(unit: UnitOfWork, ticket: Ticket, entry_id: int, text: str, media: Seq
     language = unit.team_language
     if corrected:
         head = language.say("✏️ {code}, corrected by the citizen:", code=team_texts.code(ticket))
+    elif not ticket.is_open:
+        head = language.say("🆕 {code} is closed, and the citizen writes:", code=team_texts.code(ticket))
     else:
         head = language.say("💬 {code}, the citizen writes:", code=team_texts.code(ticket))
     edit = _shown_as(unit, corrected)
     if is_private(unit, ticket):
         _hint(unit, ticket, entry_id, head)
         return
-    show_said(unit, ticket, entry_id, head, text, media, edit=edit)
+    show_said(unit, ticket, entry_id, head, text, media, rows=_reopening(ticket, language), edit=edit)
+
+
+def _reopening(ticket: Ticket, language: Language) -> tuple[Row, ...]:
+    """Below words that came after the closing."""
+    return () if ticket.is_open else ((reopen_button(ticket, language),),)
 
 
 def _hint(unit: UnitOfWork, ticket: Ticket, entry_id: int, head: str) -> None:
     """That its citizen writes, not what: at most once a minute. A reply to it goes to the citizen all the same."""
     screen = Screen(
         (Piece(f"{team_texts.urgency(ticket, unit.team_language)}{head}"), Piece("\n🔒")),
-        ((read_button(unit, ticket),),),
+        ((read_button(unit, ticket),), *_reopening(ticket, unit.team_language)),
         language=unit.team_language.code,
     )
     cause = Cause(ticket.id, entry_id, HINT)

@@ -9,10 +9,11 @@ from handlers.forms.words_for import map_link
 from handlers.messaging.button_data import EVERY, is_number, number_in, page_in, tap
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
-from handlers.messaging.widgets import menu_row, mine_button, simple
+from handlers.messaging.widgets import Row, menu_row, mine_button, simple
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words
 from handlers.tickets.citizen.pages import show, show_list
+from handlers.tickets.notifications import reopen_button
 from handlers.tickets.transitions import NotNow, move
 from locales.language import Ltr
 from storage.sending.outbox import RECEIPT, Cause
@@ -49,11 +50,8 @@ def asked_for(talk: Conversation, text: str) -> bool:
 def add(
     talk: Conversation, ticket: Ticket, said: Said, *, tell: bool = True, revision_of: int | None = None
 ) -> None:
-    """Adds words, photos or a location to a ticket of theirs; a closed one says how it can be reopened."""
+    """Adds words, photos or a location to a ticket of theirs; on a closed one they are kept as well."""
     language = talk.language
-    if not ticket.is_open:
-        show(talk, ticket)
-        return
     text, media = content(said), told(said.media)
     if not text and not media:
         words = language.say("Please tell us in words, written or spoken.")
@@ -71,10 +69,19 @@ def add(
 def _added(talk: Conversation, ticket: Ticket, said: Said) -> None:
     language = talk.language
     talk.change(focus_ticket_id=ticket.id)
-    text = language.say("👍 Added to {code}. The desk reads it and answers you here.", code=Ltr(ticket.code))
     # Translators: button
     new = Button(language.say("✨ Something new"), tap=tap("m", "menu"))
-    rows = ((Button(language.say("📂 My requests"), tap=tap("m", "mine")), new),)
+    rows: tuple[Row, ...] = ((Button(language.say("📂 My requests"), tap=tap("m", "mine")), new),)
+    if ticket.is_open:
+        text = language.say(
+            "👍 Added to {code}. The desk reads it and answers you here.", code=Ltr(ticket.code)
+        )
+    else:
+        text = language.say(
+            "👍 We have received it. {code} is closed: the desk reads what you wrote, and can open it again.",
+            code=Ltr(ticket.code),
+        )
+        rows = ((reopen_button(talk, ticket, language),), *rows) if _may_reopen(talk, ticket) else rows
     burst = f"album:{said.album}" if said.album else ""
     talk.show(
         simple(language, text, *rows), priority=RECEIPT, burst=burst, cause=Cause(ticket.id, role="told")
@@ -85,7 +92,7 @@ def _do(talk: Conversation, ticket: Ticket, verb: str, rest: list[str]) -> None:
     match verb, rest:
         case "show", [page] if page.isdecimal():
             show(talk, ticket, page_in(page))
-        case "add", [] if ticket.is_open:
+        case "add", []:
             _announce(talk, ticket)
         case "withdraw", [] if ticket.is_open:
             _ask_to_withdraw(talk, ticket)
@@ -104,6 +111,12 @@ def _announce(talk: Conversation, ticket: Ticket) -> None:
     text = language.say(
         "Please write now, or send a photo or a voice message. It goes to {code}.", code=Ltr(ticket.code)
     )
+    if not ticket.is_open:
+        text = language.say(
+            "{code} is closed, but you can write now all the same, or send a photo or a voice message. "
+            "The desk reads it, and can open it again.",
+            code=Ltr(ticket.code),
+        )
     talk.anew = True
     # Translators: button
     talk.show(simple(language, text, (Button(language.say("✖ Not now"), tap=tap("m", "here")),)))
@@ -130,7 +143,7 @@ def _withdraw(talk: Conversation, ticket: Ticket) -> None:
 def _reopen(talk: Conversation, ticket: Ticket) -> None:
     """“It is still there”: reopens within the days of the place file."""
     language, days = talk.language, talk.context.place.team.reopen_days
-    if ticket.closed_at is not None and talk.now - ticket.closed_at > timedelta(days=days):
+    if not _may_reopen(talk, ticket):
         text = language.say_many(
             "That was closed more than {n} day ago. Please make a new request.",
             "That was closed more than {n} days ago. Please make a new request.",
@@ -148,6 +161,11 @@ def _reopen(talk: Conversation, ticket: Ticket) -> None:
         "{code} is open again. You can write now what is still there, or send a photo.", code=Ltr(ticket.code)
     )
     talk.show(simple(language, text, (mine_button(language), *menu_row(language))))
+
+
+def _may_reopen(talk: Conversation, ticket: Ticket) -> bool:
+    days = timedelta(days=talk.context.place.team.reopen_days)
+    return ticket.closed_at is None or talk.now - ticket.closed_at <= days
 
 
 def _unknown(talk: Conversation) -> None:

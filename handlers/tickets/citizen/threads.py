@@ -62,10 +62,15 @@ def _is_of_another(talk: Conversation, ticket: Ticket, text: str) -> bool:
 
 
 def buttons(talk: Conversation) -> list[Button]:
-    """One for each of the newest tickets that are open."""
+    """One for each of the newest tickets that are open, or were closed just now: their words may have crossed."""
     newest = tickets.of_person(talk.tx, talk.who.id, OFFERED * 2)
-    found = [ticket for ticket in newest if ticket.is_open][:OFFERED]
+    found = [ticket for ticket in newest if ticket.is_open or _was_just_closed(talk, ticket)][:OFFERED]
     return [Button(titled(talk, ticket, talk.language), tap=tap("w", ticket.id)) for ticket in found]
+
+
+def _was_just_closed(talk: Conversation, ticket: Ticket) -> bool:
+    in_focus = talk.who.focus_ticket_id == ticket.id
+    return in_focus and ticket.closed_at is not None and talk.now - ticket.closed_at < FRESH
 
 
 def add(talk: Conversation, name: str, every: Sequence[Said]) -> bool:
@@ -85,7 +90,7 @@ def revise(talk: Conversation, said: Said) -> bool:
     if message is None or message.entry_id is None or not said:
         return False
     ticket = tickets.get(talk.tx, message.ticket_id)
-    if ticket.person_id != talk.who.id or not ticket.is_open:
+    if ticket.person_id != talk.who.id:
         return False
     actions.add(talk, ticket, said, revision_of=message.entry_id)
     return True

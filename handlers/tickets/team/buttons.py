@@ -15,7 +15,9 @@ BUTTONS: Final[Mapping[str, TeamButton[Ticket]]] = {
     "k/ask": TeamButton(transitions.ask_citizen, subject=TICKET),
     "k/how": TeamButton(transitions.ask_how, subject=TICKET),
     "k/end": TeamButton(transitions.end, subject=TICKET),
-    "k/reopen": TeamButton(lambda request, ticket: transitions.do(request, ticket, "reopen"), subject=TICKET),
+    "k/reopen": TeamButton(
+        lambda request, ticket: transitions.do(request, ticket, "reopen"), fresh=False, subject=TICKET
+    ),
     "k/write": TeamButton(answers.write, fresh=False, subject=TICKET),
     "k/more": TeamButton(reading.show_more, fresh=False, subject=TICKET),
     "k/face": TeamButton(reading.show_face, fresh=False, subject=TICKET),
