@@ -15,6 +15,7 @@ from bot.config.settings import Settings
 from bot.courier.rate_limits import UNLIMITED
 from bot.telegram.request import AiohttpRequest
 from handlers.capabilities import CAPABILITIES
+from locales import danger
 from storage.engine.postgres import PostgresWriter, postgres_engine
 from storage.engine.sqlite import SqliteWriter, sqlite_engine
 from storage.engine.statement import Statement
@@ -63,7 +64,8 @@ def known_place(path: Path) -> Place:
 
 
 def prepare() -> None:
-    """Compile every statement once, for both engines, before there are forks."""
+    """Compile every statement once, for both engines, and read the words of danger, before there are forks."""
+    danger.load()
     dialects = [engine.dialect for engine in (sqlite_engine("sqlite://"), postgres_engine("postgresql://"))]
     for statement in [found for found in gc.get_objects() if isinstance(found, Statement)]:
         for dialect in dialects:

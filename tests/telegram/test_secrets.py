@@ -9,7 +9,7 @@ from tests.service import Service, telegram
 from tests.telegram.scenario import COORDINATOR, FORUM, LiveTown, arrives, begins_report, sends
 
 CITIZEN = 918273645
-WORDS = "Zirconium lamp over the hidden quince tree"
+WORDS = "Zirconium lamp at the hidden bench is broken"
 ADDRESS = "via Malachite 12"
 ANSWER = "Tamarind crew arrives with the ochre ladder"
 CANARIES = (

@@ -122,7 +122,7 @@ async def test_each_step_survives_a_restart(anna: Citizen) -> None:
         "interpreter",
         "Back to the visit",
     )
-    for step in (*steps, "Move", "11:00", "Cancel the visit", "Yes, cancel it"):
+    for step in (*steps, "Move", "More days", "11:00", "Cancel the visit", "Yes, cancel it"):
         anna.town = restarted(anna.town)
         await anna.taps(step)
     assert "Your visit is cancelled." in anna.sees

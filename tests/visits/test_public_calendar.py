@@ -35,7 +35,7 @@ WISHES = Preferences(
     phone="+39 333 777",
 )
 MARKED = ("quarrel", "Olena", "Kovalenko", "+39 333", "wheelchair", "woman")
-TITLE = "Fête, Straßenmusik; Übung und ما نغنّيه معًا في الحيّ مساء كل سبت, con i bambini di tutte le scuole"
+TITLE = "Fête, Straßenmusik; Übung und ما نغنّيه معًا في الحيّ مساء كل سبت, con la banda di tutte le scuole"
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ async def test_an_arabic_report_is_answered_in_the_team_room(town: WebTown, brow
         card = desk.locator(".message").first
         await expect(card).to_contain_text("مصباح")
         await card.locator(".foot button").click()
-        await desk.locator("textarea").fill("Arriviamo giovedì.")
-        await desk.locator("textarea").press("Enter")
+        await desk.get_by_role("textbox", name="/help").fill("Arriviamo giovedì.")
+        await desk.get_by_role("textbox", name="/help").press("Enter")
         answer = phone.locator(".message", has_text="Arriviamo giovedì.")
         await expect(answer).to_be_visible()
         await expect(desk.locator(".reactions")).to_contain_text("👍")
@@ -67,8 +67,8 @@ async def test_the_answer_button_opens_the_answer_to_the_right_person(
         await team.locator(".persona.marco").click()
         await team.locator(".choice", has_text="✉️").click()
         await expect(team.locator(".replying")).to_be_visible()
-        await team.locator("textarea").fill("Please come on Monday.")
-        await team.locator("textarea").press("Enter")
+        await team.get_by_role("textbox", name="/help").fill("Please come on Monday.")
+        await team.get_by_role("textbox", name="/help").press("Enter")
         await expect(chat.locator(".message", has_text="Please come on Monday.")).to_contain_text("Marco")
 
 
