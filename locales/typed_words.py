@@ -20,11 +20,6 @@ def typed_words(table: str, codes: Sequence[str], folder: Path = FOLDER) -> List
     return found
 
 
-def codes_with_words(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Every language that has such a file."""
-    return tuple(sorted(path.parent.name for path in folder.glob("*/words.toml")))
-
-
 def _table(code: str, path: str, folder: Path) -> Lists:
     """A table of a language's file, by its dotted name; empty when the language has none."""
     table = _read(code, folder)

@@ -10,7 +10,7 @@ from storage.place.model import Place, say
 from storage.sending.outbox import URGENT
 
 
-def sounds_urgent(text: str, spoken: Sequence[str] = ()) -> bool:
+def sounds_urgent(text: str, spoken: Sequence[str]) -> bool:
     """Whether a person may be in danger; a text of no clear language is read in those spoken, or in all we know."""
     return bool(text) and sounds_dangerous(text, spoken)
 

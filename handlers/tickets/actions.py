@@ -12,10 +12,10 @@ from flows.said import Media, Said
 from flows.text import _
 from handlers.messaging.capabilities import capabilities
 from handlers.messaging.inbound import Spoke
+from handlers.messaging.map_link import map_link
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.tickets import card_sync, muting, notifications, privacy, takeback, urgency
 from handlers.tickets.access import newest_version, owner_of, public_timeline, record_of, said_in, seen_by
-from handlers.tickets.card import MAP
 from handlers.tickets.transitions import TRANSITIONS, NotNow, move
 from storage.people import people
 from storage.people.people import Person
@@ -63,23 +63,15 @@ def open_ticket(
     `said_in_messages` are the citizen's messages it was made of, and the words of each: editing one of them later
     revises its part of the ticket.
     """
-    most = unit.context.place.limits.tickets_per_hour
     found = privacy.found_in(unit, kind, category, record)
     pressing = urgent or found.urgent
-    if not (pressing or capabilities(unit).kinds[kind].always_heard):
-        muting.refuse_muted(unit, owner)
-    if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now) and not pressing:
-        raise Refused(
-            _(
-                "You have sent several requests within an hour. Your answers are kept: please send this one later."
-            )
-        )
+    _count(unit, owner, kind, pressing=pressing)
     place = unit.context.place
     due_at = capabilities(unit).kinds[kind].due_at(place, unit.now)
     ticket = tickets.file(
         unit.tx,
         unit.key_of(owner),
-        unit.context.place.prefix,
+        place.prefix,
         record,
         kind=kind,
         person_id=owner.id,
@@ -157,7 +149,7 @@ def answer(
 
 def spoken(said: Said) -> str:
     """An operator's words; a location becomes a link to a map."""
-    place = MAP.format(said.point.latitude, said.point.longitude) if said.point else ""
+    place = map_link(said.point.latitude, said.point.longitude) if said.point else ""
     return "\n".join(part for part in (said.text, place) if part)
 
 
@@ -181,12 +173,25 @@ def note(unit: UnitOfWork, ticket: Ticket, by: Person, text: str, media: Sequenc
     return _add(unit, ticket, "note", by, text, media)
 
 
+def _count(unit: UnitOfWork, owner: Person, kind: str, *, pressing: bool) -> None:
+    """Counts one more ticket of theirs. Raises Refused when it is one too many, or they are muted; never for a pressing one."""
+    if not (pressing or capabilities(unit).kinds[kind].always_heard):
+        muting.refuse_muted(unit, owner)
+    most = unit.context.place.limits.tickets_per_hour
+    if not rate_limits.take(unit.tx, f"ticket:{owner.id}", most, HOUR, unit.now) and not pressing:
+        raise Refused(
+            _(
+                "You have sent several requests within an hour. Your answers are kept: please send this one later."
+            )
+        )
+
+
 def _may_say_more(unit: UnitOfWork, author: Person, text: str) -> bool:
     """Words of danger have a limit of their own: they are heard though much was said before them."""
     most = unit.context.place.limits.messages_per_minute
     if rate_limits.take(unit.tx, f"words:{author.id}", most, MINUTE, unit.now):
         return True
-    is_urgent = privacy.tells_of_danger(text)
+    is_urgent = privacy.tells_of_danger(unit, text)
     return is_urgent and rate_limits.take(unit.tx, f"danger:{author.id}", most, MINUTE, unit.now)
 
 

@@ -42,7 +42,7 @@ def found_in(unit: UnitOfWork, kind: str, category: str | None, record: Mapping[
     """What a ticket of this kind and category is, by everything that its record says."""
     texts = list(_texts(record))
     named = category_called(unit, kind, category)
-    if any(map(tells_of_danger, texts)):
+    if any(tells_of_danger(unit, text) for text in texts):
         return Found(DANGER, urgent=True)
     if named is not None and named.private:
         return Found(CATEGORY, urgent=named.call is not None)
@@ -68,10 +68,12 @@ def _categories(place: Place, rooms: Capabilities) -> list[Category]:
     return [each for kind in rooms.kinds.values() for each in kind.categories(place)]
 
 
-@lru_cache(maxsize=REMEMBERED)
-def tells_of_danger(text: str) -> bool:
-    """Whether somebody may be in danger."""
-    return sounds_urgent(text)
+def tells_of_danger(unit: UnitOfWork, text: str) -> bool:
+    """Whether somebody may be in danger; the citizen was shown the numbers by the same reading."""
+    return _sounds_urgent(text, unit.context.place.spoken)
+
+
+_sounds_urgent: Final = lru_cache(maxsize=REMEMBERED)(sounds_urgent)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -7,6 +7,7 @@ import pytest
 
 from handlers.forms.emergency_numbers import sounds_urgent
 from tests.danger.sentences import LEARNED, UNSEEN, sentences
+from tests.dialogue import latina
 
 HEARD = {"it": 0.866, "en": 0.907, "ar": 0.821}
 IN_VAIN = {"it": 0.07, "en": 0.066, "ar": 0.063}
@@ -21,7 +22,8 @@ def shares(code: str, parts: tuple[str, ...]) -> tuple[float, float]:
 
 
 def warning(texts: Sequence[str]) -> float:
-    return sum(map(sounds_urgent, texts)) / len(texts)
+    spoken = latina().spoken
+    return sum(sounds_urgent(text, spoken) for text in texts) / len(texts)
 
 
 @pytest.mark.parametrize("code", ["it", "en", "ar"])

@@ -2,7 +2,8 @@
 
 import pytest
 
-from handlers.forms.emergency_numbers import sounds_urgent
+from handlers.forms import emergency_numbers
+from tests.dialogue import latina
 
 DANGER = """
 c'è puzza di gas nelle scale
@@ -44,6 +45,10 @@ The lamp is broken
 il lampione davanti alla scuola è spento da lunedì
 عمود الإنارة أمام المدرسة لا يعمل منذ يوم الاثنين
 """.strip().splitlines()
+
+
+def sounds_urgent(text: str) -> bool:
+    return emergency_numbers.sounds_urgent(text, latina().spoken)
 
 
 @pytest.mark.parametrize("text", DANGER)

@@ -214,7 +214,10 @@ class Chat:
         own = here.address.encode()
         if self.site.requests.lets(own):
             return True
-        return said is not None and sounds_urgent(said.text) and await self.site.requests.take_turn(own)
+        spoken = self.site.context.place.spoken
+        return (
+            said is not None and sounds_urgent(said.text, spoken) and await self.site.requests.take_turn(own)
+        )
 
     def _write(self, tx: Transaction, here: Visitor, key: str, shown: StoredMessage) -> int:
         who = here.who
