@@ -1,6 +1,6 @@
 """What is urgent: every operator is told at once, and the coordinators when nobody has taken it for a while."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Final
 
@@ -36,18 +36,18 @@ def priority(ticket: Ticket) -> int:
 
 def of_this_hour(unit: UnitOfWork, owner: Person, but: int = 0) -> Ticket | None:
     """A citizen's urgent ticket of the last hour: one that is open, or that they withdrew themselves."""
+    every = (each for each in _within_the_hour(unit, owner) if each.id != but)
+    return next((each for each in every if each.is_open or each.outcome == "withdrawn"), None)
+
+
+def open_of_this_hour(unit: UnitOfWork, owner: Person) -> Ticket | None:
+    """The one that a citizen's further words of danger join."""
+    return next((each for each in _within_the_hour(unit, owner) if each.is_open), None)
+
+
+def _within_the_hour(unit: UnitOfWork, owner: Person) -> Iterator[Ticket]:
     newest = tickets.of_person(unit.tx, owner.id, LOOKED_AT)
-    return next(
-        (
-            each
-            for each in newest
-            if each.id != but
-            and each.urgent
-            and unit.now - each.opened_at < ONE_WITHIN
-            and (each.is_open or each.outcome == "withdrawn")
-        ),
-        None,
-    )
+    return (each for each in newest if each.urgent and unit.now - each.opened_at < ONE_WITHIN)
 
 
 def raise_alarm(unit: UnitOfWork, ticket: Ticket) -> None:

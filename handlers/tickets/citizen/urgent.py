@@ -1,7 +1,6 @@
 """A citizen in danger wants a person now: one private and urgent ticket within an hour, which later words join."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any, Final
 
 from flows.refused import Refused
@@ -17,6 +16,7 @@ from handlers.messaging.flow_handler import FlowHandler, Record, UnderWay, Wordi
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row
+from handlers.tickets import urgency
 from handlers.tickets.access import own
 from handlers.tickets.actions import add_words, open_ticket
 from handlers.tickets.citizen import actions, threads
@@ -25,11 +25,8 @@ from locales.language import Ltr
 from storage.place.due import Delay
 from storage.sending import message_links
 from storage.sending.outbox import Cause
-from storage.tickets import tickets
 from storage.tickets.tickets import Ticket
 
-ONE_WITHIN: Final = timedelta(hours=1)
-LOOKED_AT: Final = 8
 SOONEST: Final = Delay(0, "working hours")
 
 
@@ -47,7 +44,7 @@ def take(talk: Conversation, said: Said) -> bool:
 def open_now(talk: Conversation, every: Sequence[Said], safely: str = "") -> None:
     """Tells the team at once; `safely` is how the citizen can be reached. Shows the numbers and what happens next."""
     text, media = _gathered(every, safely)
-    ticket, messages = _under_way(talk), held_words.texts_of(talk, held_words.DANGER)
+    ticket, messages = urgency.open_of_this_hour(talk, talk.who), held_words.texts_of(talk, held_words.DANGER)
     held_words.let_go(talk)
     try:
         if ticket is None:
@@ -118,13 +115,6 @@ def _said_to(talk: Conversation) -> Ticket | None:
         return own(talk.tx, talk.who, message.ticket_id) if message else None
     focus = talk.who.focus_ticket_id
     return own(talk.tx, talk.who, focus) if focus else None
-
-
-def _under_way(talk: Conversation) -> Ticket | None:
-    """Their urgent ticket of this hour."""
-    newest = tickets.of_person(talk.tx, talk.who.id, LOOKED_AT)
-    fresh = (each for each in newest if talk.now - each.opened_at < ONE_WITHIN)
-    return next((each for each in fresh if each.urgent and each.is_open), None)
 
 
 def _opened(talk: Conversation, text: str, media: Sequence[Media], messages: Mapping[str, str]) -> Ticket:
