@@ -18,7 +18,6 @@ from storage.tickets.tickets import Ticket
 LOOK: Final = "missing card"
 """The timer that looks whether a ticket stands in the team chat."""
 SOON: Final = timedelta(minutes=10)
-AT_A_START: Final = 500
 UNSURE: Final = ("unknown", "expired")
 """Why a message did not arrive that another try may bring; one that was refused would be refused again."""
 
@@ -53,7 +52,7 @@ async def at_start(read: Read, in_unit: RunUnit, now: datetime) -> None:
 def _without_card(tx: Transaction) -> list[int]:
     every = workload.open_ids(tx)
     shown = pending_cards.shown(tx, every) if every else set()
-    return [each for each in every if each not in shown][:AT_A_START]
+    return [each for each in every if each not in shown]
 
 
 def _announce(unit: UnitOfWork, ticket_id: int) -> None:
