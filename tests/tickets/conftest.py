@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.dialogue import Citizen, Operator, Town, open_town
+from tests.tickets.canary import CANARY, PHOTO, note_and_rate, record
+from tests.tickets.scenario import Desk, open_desk
 
 
 @pytest.fixture
@@ -31,3 +33,20 @@ async def bea(town: Town) -> Citizen:
 @pytest.fixture
 async def giulia(town: Town) -> Operator:
     return Operator(town, "giulia", name="Giulia")
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path) as found:
+        yield found
+
+
+@pytest.fixture
+async def told(desk: Desk) -> Desk:
+    """A private ticket with everything that a citizen and operators can add to it."""
+    desk.code = await desk.files(record(), by="bea", neighbourhood="isonzo")
+    ticket = await desk.ticket()
+    entry = await desk.adds(f"He is coming, {CANARY}", PHOTO)
+    await desk.adds(f"He has left, {CANARY}", revision_of=entry)
+    await desk.town.unit(lambda unit: note_and_rate(unit, ticket))
+    return desk

@@ -1,7 +1,5 @@
 """Private by content: words of danger make any ticket private and urgent, when it is filed and later."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +9,7 @@ from handlers.tickets import rereading
 from storage import schema
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
-from tests.tickets.scenario import Desk, open_desk
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path) as opened:
-        yield opened
-
+from tests.tickets.scenario import Desk
 
 DANGER = "my husband beats me and I am afraid"
 

@@ -1,8 +1,6 @@
 """What is urgent is marked, on top, due within the hour of service, told to all operators, and to coordinators when it waits."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,19 +17,13 @@ from storage.sending import timers
 from storage.sending.outbox import TEAM_LANE
 from storage.sending.timers import Timer
 from tests.dialogue import arrived
-from tests.tickets.scenario import Desk, open_desk
+from tests.tickets.scenario import Desk
 
 DANGER = "my husband beats me and I am afraid"
 
 
 def told(text: str = DANGER) -> dict[str, Any]:
     return {"what": {"text": text}}
-
-
-@pytest.fixture
-async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
-    async with open_desk(tmp_path) as opened:
-        yield opened
 
 
 @pytest.fixture
