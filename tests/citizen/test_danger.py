@@ -1,35 +1,17 @@
 """Danger is heard in every state: the numbers first, then three ways. The draft stays, and no other ticket gets the words."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.tickets import drafts
-from tests.dialogue import Citizen, Operator, Town, arrived, code_in, open_town
+from tests.dialogue import Citizen, Operator, Town, arrived, code_in
 from tests.tickets.scenario import closes, reports
 
 BEATEN = "my husband beats me and I am afraid of him"
 WAYS = ["🙋 A person now", "🔐 How to reach me safely", "📞 Only the numbers"]
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(town: Town) -> Citizen:
-    return await arrived(town, "anna")
-
-
-@pytest.fixture
-def giulia(town: Town) -> Operator:
-    return Operator(town, "giulia", name="Giulia")
 
 
 def warned(anna: Citizen) -> bool:

@@ -1,8 +1,6 @@
 """Words out of the blue are no report by default: what they plainly are is proposed first, and every way they can go."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -11,22 +9,11 @@ from storage.engine.statement import Statement, nothing
 from storage.engine.transaction import Transaction
 from storage.engine.utc import utc_now
 from storage.tickets.tables import ticket as ticket_table
-from tests.dialogue import Citizen, Operator, Town, arrived, open_town
+from tests.dialogue import Citizen, Operator, Town, arrived
 from tests.tickets.scenario import reports
 
 RENT = "I cannot pay the rent any more"
 WAYS = ("📍 Something broken or dirty", "❓ I need help or information", "🙋 A person")
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(town: Town) -> Citizen:
-    return await arrived(town, "anna")
 
 
 @pytest.mark.parametrize(

@@ -1,29 +1,16 @@
 """The menu: eight buttons at most, danger on top, the rest one tap away; and what leads to it from elsewhere."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from tests.dialogue import Citizen, Town, arrived, latina, open_town
+from tests.dialogue import Citizen, Town, arrived, latina
 
 MOST = 8
 OLD_BUTTONS = (
     "m/report", "m/proposal", "m/complaint", "m/help", "m/praise", "m/visit", "m/room", "e/on", "e/news", "m/mine",
     "m/human", "m/language", "m/privacy", "m/danger", "m/menu", "m/here",
 )  # fmt: skip
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def anna(town: Town) -> Citizen:
-    return await arrived(town, "anna")
 
 
 @pytest.mark.parametrize("language", ["English", "Italiano", "العربية"])

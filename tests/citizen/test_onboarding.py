@@ -1,18 +1,9 @@
 """The first minute, the menu, and the pages that are always there."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from storage.people import people
-from tests.dialogue import Citizen, Town, open_town
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
+from tests.dialogue import Citizen, Town
 
 
 @pytest.mark.parametrize(

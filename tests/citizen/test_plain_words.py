@@ -1,20 +1,10 @@
 """A person, the opening hours, one's own data: asked for in words, and understood as if the button had been tapped."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from handlers.forms.intents import Intent, intent_of
-from tests.dialogue import Citizen, Town, arrived, latina, open_town
+from tests.dialogue import Citizen, Town, arrived, latina
 from tests.tickets.scenario import closes, reports
-
-
-@pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with open_town(tmp_path) as opened:
-        yield opened
-
 
 MEANT = {
     Intent.PERSON: (
