@@ -120,7 +120,7 @@ def add(tx: Transaction, sealer: Key, keyholder_id: int | None, file: StoredFile
     """Keeps a file and returns its reference. `keyholder_id` None is sealed with the installation's key."""
     ref = new_ref()
     body = sealer.seal(file.body, _body_of(ref))
-    _describe(tx, sealer, keyholder_id, ref, file.type, file.name, len(file.body), now, body)
+    complete(tx, sealer, keyholder_id, ref, file.type, file.name, len(file.body), now, body)
     return ref
 
 
@@ -138,9 +138,13 @@ def complete(
     name: str,
     size: int,
     now: datetime,
+    body: bytes = b"",
 ) -> None:
-    """Makes a file of the parts that came."""
-    _describe(tx, sealer, keyholder_id, ref, type_, name, size, now, b"")
+    """Makes a file of the parts that came, or of a sealed body."""
+    sealed_name = sealer.seal(name.encode(), _name_of(ref))
+    tx.run(
+        ADD, ref=ref, keyholder_id=keyholder_id, type=type_, name=sealed_name, body=body, size=size, at=now
+    )
 
 
 def get(tx: Transaction, ref: str) -> Sealed | None:
@@ -192,23 +196,6 @@ def drop_lost(tx: Transaction, ref: str) -> None:
 def forget_lost(tx: Transaction, now: datetime) -> int:
     """Deletes parts of files that never became whole."""
     return tx.run(FORGET_LOST, before=now - LOST_AFTER)
-
-
-def _describe(
-    tx: Transaction,
-    sealer: Key,
-    keyholder_id: int | None,
-    ref: str,
-    type_: str,
-    name: str,
-    size: int,
-    now: datetime,
-    body: bytes,
-) -> None:
-    sealed_name = sealer.seal(name.encode(), _name_of(ref))
-    tx.run(
-        ADD, ref=ref, keyholder_id=keyholder_id, type=type_, name=sealed_name, body=body, size=size, at=now
-    )
 
 
 def _in_parts(body: bytes) -> Iterator[bytes]:
