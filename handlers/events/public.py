@@ -9,7 +9,7 @@ import icalendar
 
 from handlers.events.calendar_file import event_entry
 from handlers.events.citizen.page import facts_of
-from handlers.events.texts import access, dated, icon, map_link, text_of, topic, where
+from handlers.events.texts import access, dated, icon, map_of, text_of, topic, where
 from handlers.events.urls import event_in_telegram, page_of
 from handlers.messaging import calendar_file
 from handlers.messaging.context import Context
@@ -142,7 +142,7 @@ def _told(unit: UnitOfWork, event: Event, language: Language) -> PublicEvent:
         starts=event.starts_at.astimezone(zone),
         ends=event.ends_at.astimezone(zone),
         over=over,
-        map_link=map_link(event),
+        map_link=map_of(event),
         telegram="" if done else event_in_telegram(unit.tx, event.code),
         page=page_of(unit.context, event.code, language.code),
     )

@@ -5,6 +5,7 @@ from typing import Final
 
 from flows.event import KINDS, RHYTHMS
 from flows.text import _
+from handlers.messaging.map_link import map_link
 from handlers.messaging.unit_of_work import UnitOfWork
 from locales.language import Language
 from storage.events import events
@@ -100,11 +101,10 @@ def access(event: Event, language: Language) -> str:
     return language.listing([language.say(ACCESS[code]) if code in ACCESS else code for code in codes])
 
 
-def map_link(event: Event) -> str:
+def map_of(event: Event) -> str:
     if event.latitude is None or event.longitude is None:
         return ""
-    at = f"mlat={event.latitude:.6f}&mlon={event.longitude:.6f}"
-    return f"https://www.openstreetmap.org/?{at}#map=18/{event.latitude:.6f}/{event.longitude:.6f}"
+    return map_link(event.latitude, event.longitude)
 
 
 def _moment(unit: UnitOfWork, at: datetime, language: Language) -> str:

@@ -1,14 +1,13 @@
 """Puts words that were said before a flow began into the answers that they belong to. Nothing of them is dropped."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from flows.flow import Journey
 from flows.questions.text import Line, Text, told
 from flows.refused import Refused
-from flows.said import Point, Said
-
-MAP: Final = "https://www.openstreetmap.org/?mlat={0:.6f}&mlon={1:.6f}#map=18/{0:.6f}/{1:.6f}"
+from flows.said import Said
+from handlers.messaging.map_link import map_link
 
 
 def with_words(journey: Journey[Any], said: Said) -> Journey[Any]:
@@ -26,10 +25,6 @@ def story_of(journey: Journey[Any]) -> Text | None:
     """The question that is answered in one's own words."""
     texts = (each for each in journey.path if isinstance(each, Text) and not isinstance(each, Line))
     return next(texts, None)
-
-
-def map_link(point: Point) -> str:
-    return MAP.format(point.latitude, point.longitude)
 
 
 def _replaced(said: Said, **values: Any) -> Said:  # Any: the fields of a message
@@ -51,7 +46,7 @@ def _taken(journey: Journey[Any], said: Said) -> Journey[Any]:
 def _told(journey: Journey[Any], said: Said) -> Journey[Any]:
     """Adds to the story whatever it is; a point becomes a link, so that it can be read."""
     story = story_of(journey)
-    link = f"📍 {map_link(said.point)}" if said.point else ""
+    link = f"📍 {map_link(said.point.latitude, said.point.longitude)}" if said.point else ""
     text = "\n".join(part for part in (said.text, link) if part)
     if story is None or not (text or told(said.media)):
         return journey

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from handlers.messaging.capabilities import capabilities
+from handlers.messaging.map_link import map_link
 from handlers.messaging.outbound import Piece, Screen
 from handlers.messaging.unit_of_work import UnitOfWork
 from handlers.messaging.widgets import Row, parts
@@ -19,8 +20,6 @@ LONGEST_WORDS = 2500
 
 COUNTED = 20
 """A citizen's earlier tickets are counted up to here."""
-
-MAP = "https://www.openstreetmap.org/?mlat={0:.6f}&mlon={1:.6f}#map=18/{0:.6f}/{1:.6f}"
 
 
 def card(unit: UnitOfWork, ticket: Ticket, rows: tuple[Row, ...] | None = None) -> Screen:
@@ -74,7 +73,7 @@ def _where(unit: UnitOfWork, ticket: Ticket, record: Mapping[str, Any]) -> list[
     pieces = [Piece(f"\n📍 {shown}")] if shown or point else []
     if point:
         label = language.say("map")
-        pieces += [Piece(" ("), Piece(label, "link", MAP.format(*point)), Piece(")")]
+        pieces += [Piece(" ("), Piece(label, "link", map_link(*point)), Piece(")")]
     return pieces
 
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from locales.typed_words import codes_with_words, typed_words
+from locales.typed_words import typed_words
 from locales.words import FOLDER, SOURCE, catalogue_codes, catalogue_path
 from storage.place import DEFAULT_PLACE
+from tests.locales.word_files import codes_with_words
 
 ROOT = Path(__file__).parents[2]
 CATALOGUE = r"""

@@ -8,9 +8,10 @@ import pytest
 from flows.folding import folded
 from handlers.messaging.typed_words import meant
 from locales.daynames import months, weekdays
-from locales.typed_words import codes_with_words, typed_words
+from locales.typed_words import typed_words
 from locales.words import FOLDER, SOURCE, catalogue_codes
 from storage.place import DEFAULT_PLACE, read_place
+from tests.locales.word_files import codes_with_words
 
 TABLES = (
     "dates",

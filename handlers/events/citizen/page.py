@@ -4,7 +4,7 @@ from typing import Final
 
 from handlers.events.citizen import browse
 from handlers.events.citizen.browse import EventFilter
-from handlers.events.texts import access, dated, map_link, places, spoken, text_of, topic, where
+from handlers.events.texts import access, dated, map_of, places, spoken, text_of, topic, where
 from handlers.messaging.button_data import tap
 from handlers.messaging.outbound import Button, File, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation, UnitOfWork
@@ -154,7 +154,7 @@ def _tools(event: Event, language: Language, *, cut: bool) -> Row:
     if cut:
         # Translators: button
         row.append(Button(language.say("📖 Read it all"), tap=tap("e", "text", event.id)))
-    if link := map_link(event):
+    if link := map_of(event):
         # Translators: button
         row.append(Button(language.say("🗺 Map"), url=link))
     # Translators: button

@@ -6,8 +6,8 @@ from flows.parts import replaced
 from flows.questions.text import told
 from flows.refused import Refused
 from flows.said import Media, Said
-from handlers.forms.words_for import map_link
 from handlers.messaging.button_data import EVERY, is_number, number_in, page_in, tap
+from handlers.messaging.map_link import map_link
 from handlers.messaging.outbound import Button
 from handlers.messaging.unit_of_work import Conversation, Destination
 from handlers.messaging.widgets import Row, menu_row, mine_button, simple
@@ -198,4 +198,4 @@ def content(said: Said) -> str:
     """The words; a location becomes a link, so that it can be read."""
     if said.point is None:
         return said.text
-    return f"{said.text}\n📍 {map_link(said.point)}".strip()
+    return f"{said.text}\n📍 {map_link(said.point.latitude, said.point.longitude)}".strip()

@@ -5,6 +5,7 @@ from typing import Final
 
 from flows.preferences import preferences
 from handlers.messaging.button_data import tap
+from handlers.messaging.map_link import map_link
 from handlers.messaging.outbound import Button, Piece, Screen
 from handlers.messaging.unit_of_work import Conversation
 from handlers.messaging.widgets import Row, human_button, simple
@@ -15,7 +16,7 @@ from handlers.visits.calendar_file import visit_file
 from handlers.visits.free_slots import slot_value
 from handlers.visits.texts import about, service_of, when_piece, where
 from locales.language import Language, Ltr
-from storage.place.model import Centre, say
+from storage.place.model import say
 from storage.visits import bookings
 from storage.visits.bookings import Booking
 
@@ -160,14 +161,7 @@ def _map_row(talk: Conversation, booking: Booking) -> Row:
     service = service_of(talk, booking)
     centre = talk.context.place.centre(service.centre) if service else None
     # Translators: button
-    return (Button(talk.language.say("🗺 See it on the map"), url=map_link(centre)),) if centre else ()
-
-
-def map_link(centre: Centre) -> str:
-    at = centre.point
-    return (
-        f"https://www.openstreetmap.org/?mlat={at.lat:.6f}&mlon={at.lon:.6f}#map=18/{at.lat:.6f}/{at.lon:.6f}"
-    )
+    return (Button(talk.language.say("🗺 See it on the map"), url=map_link(*centre.point)),) if centre else ()
 
 
 def _ends(language: Language) -> Row:
