@@ -28,7 +28,7 @@ def take(talk: Conversation, said: Said) -> bool:
     """Whether these are words of danger, or follow such, and were taken. The draft stays as it was."""
     wanted = intent_of(talk.context.place, said.text)
     is_urgent = wanted is None and emergency_numbers.sounds_urgent(said.text, talk.context.place.spoken)
-    is_live = talk.who.aside == LIVE and held_words.is_holding(talk, DANGER, JOINED)
+    is_live = _is_live(talk)
     if not is_urgent and not (is_live and said and not talk.inbound.reply_to and not talk.inbound.edited):
         return False
     before = held_words.held(talk, DANGER, JOINED) if is_live else []
@@ -97,6 +97,11 @@ def speak(talk: Conversation, read_in: str = "") -> None:
         talk.guesses_language = True
 
 
+def waits_for_person(talk: Conversation) -> bool:
+    """Whether words of danger wait for one of the ways: whoever asks for a person now, by any button, means these."""
+    return _is_live(talk) and bool(held_words.held(talk, DANGER, JOINED))
+
+
 def over(talk: Conversation) -> None:
     """The citizen has gone on to something else: what they write next is not about danger by itself."""
     if talk.who.aside == LIVE:
@@ -112,6 +117,10 @@ def on_button(talk: Conversation, words: list[str]) -> None:
         DONE[verb](talk)
     else:
         ask(talk)
+
+
+def _is_live(talk: Conversation) -> bool:
+    return talk.who.aside == LIVE and held_words.is_holding(talk, DANGER, JOINED)
 
 
 def _choose_language(talk: Conversation) -> None:

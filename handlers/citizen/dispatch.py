@@ -16,6 +16,8 @@ from handlers.messaging.unit_of_work import Conversation, Destination
 from locales.clean import clean
 from storage.sending import message_links
 
+ASK_FOR_PERSON = (["m", "human"], ["n", "human"])
+"""The buttons 🙋, of the menu and of a question."""
 KEPT_IN_PLACE = ("answered", "told", "receipt")
 """Messages that hold an answer or a code: a tap on one of their buttons is answered below them."""
 
@@ -65,8 +67,7 @@ def _spoke(talk: Conversation, said: Said) -> None:
 def _tapped(talk: Conversation, words: list[str]) -> None:
     on = message_links.find(talk.tx, talk.who.lane, talk.inbound.message_id)
     talk.anew = on is not None and on.role in KEPT_IN_PLACE
-    if words[:1] not in (["u"], ["l"]):
-        danger.over(talk)
+    words = _meant(talk, words)
     match words:
         case ["u", *rest]:
             danger.on_button(talk, rest)
@@ -86,6 +87,15 @@ def _tapped(talk: Conversation, words: list[str]) -> None:
             capabilities(talk).buttons[about](talk, rest)
         case _:
             _moved_on(talk)
+
+
+def _meant(talk: Conversation, words: list[str]) -> list[str]:
+    """A person who is asked for while words of danger wait is asked for these; any other button goes on to something else."""
+    if words[:2] in ASK_FOR_PERSON and danger.waits_for_person(talk):
+        return ["u", "now"]
+    if words[:1] not in (["u"], ["l"]):
+        danger.over(talk)
+    return words
 
 
 def _chosen(talk: Conversation, words: list[str]) -> None:
@@ -108,8 +118,11 @@ def _commanded(talk: Conversation, said: Said) -> None:
     is_link = command == "start" and " " not in rest  # written by a program
     if not is_link and danger.take(talk, msgspec.structs.replace(said, text=rest)):
         return
-    danger.over(talk)
     rooms = capabilities(talk)
+    if command == rooms.person_flow.flow.name and danger.waits_for_person(talk):
+        danger.on_button(talk, ["now"])
+        return
+    danger.over(talk)
     match command.partition("@")[0].lower():
         case "start" | "":
             onboarding.started(talk, rest.strip())

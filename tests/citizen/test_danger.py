@@ -56,6 +56,32 @@ async def test_a_person_now_opens_one_urgent_private_ticket(
     assert ticket.code in seen_by_the_team(giulia)
 
 
+@pytest.mark.parametrize("way", ["the menu's button", "a question's button", "/talk"])
+async def test_whoever_asks_for_a_person_in_another_way_means_these_words(
+    town: Town, anna: Citizen, way: str
+) -> None:
+    if way == "a question's button":
+        await anna.taps("Report a problem")
+    before = anna.newest
+    await anna.says(BEATEN)
+    if way == "/talk":
+        await anna.says("/talk")
+    else:
+        await anna.taps("🙋", before)
+    [ticket] = await town.tickets_of("anna")
+    assert (ticket.urgent, ticket.private_reason) == (True, "danger")
+    assert f"Your code is {ticket.code}." in anna.sees
+
+
+async def test_a_look_at_the_numbers_makes_nothing_urgent(town: Town, anna: Citizen) -> None:
+    await anna.taps("In danger?")
+    await anna.says("/menu")
+    await anna.taps("🙋 Talk to a person", anna.newest)
+    await anna.says("I need a new identity card")
+    [ticket] = await town.tickets_of("anna")
+    assert not ticket.urgent
+
+
 async def test_what_is_said_within_the_hour_joins_it(town: Town, anna: Citizen) -> None:
     await anna.says(BEATEN)
     await anna.taps("A person now")
